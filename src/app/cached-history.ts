@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import type { TimeRange } from '../domain/question/question.ts';
+import type { CloudTrailRecord } from '../domain/record.ts';
+import { digest } from '../records/digest.ts';
+import { readRecord } from '../records/read-record.ts';
+import type { Clock, History, SearchPage, SearchScope, Store } from './ports.ts';
+
+/** The newest quarter of an hour is never settled (CloudTrail FAQs: events appear within about 15 minutes), so it is fetched anew. */
+export const SETTLING = 15 * 60_000;
+/** How long a settled stretch is kept. */
+const TTL = 24 * 3_600_000;
+/** A stretch without a single event is kept shorter: a late delivery would go unseen the longest there. */
+const EMPTY_TTL = 15 * 60_000;
+/** Records above this size together are not worth keeping. */
+const LARGEST = 2 * 1024 * 1024;
+const PREFIX = 'cache/';
+const SIZES = 'cache-size/';
+
+const SEGMENT = z.object({
+  from: z.number(),
+  to: z.number(),
+  records: z.array(z.record(z.string(), z.unknown())),
+});
+type Segment = Readonly<z.output<typeof SEGMENT>>;
+
+/**
+ * A history that remembers what it was told, as stretches of settled time by account, Region and attribute: repeated and overlapping
+ * searches fetch only what is missing. It never mixes accounts. `maxBytes` bounds all that is kept, oldest first to go.
+ */
+export function cachedHistory(history: History, store: Store, clock: Clock, maxBytes: number): History {
+  return {
+    name: history.name,
+    scopes: history.scopes,
+    async *search(scope, attribute, range, signal) {
+      const place = `${PREFIX}${digest({ history: history.name, scope: { ...scope }, attribute: attribute && { ...attribute } }).slice(0, 32)}/`;
+      const known = await segmentsOf(store, place, range);
+      const settled = clock.now() - SETTLING;
+      for (const part of partition(range, known)) {
+        if ('records' in part) {
+          const records = part.records.flatMap(fields => reread(fields, scope));
+          yield {
+            records: within(records, part),
+            reachedBackTo: part.from,
+            requests: 0,
+            cached: records.length,
+            unreadable: 0,
+          };
+          continue;
+        }
+        yield* remember(history.search(scope, attribute, part, signal), part, settled, place);
+      }
+    },
+  };
+
+  /** Passes pages on and keeps what they covered of settled time, also when the search breaks off. */
+  async function* remember(
+    pages: AsyncIterable<SearchPage>,
+    range: TimeRange,
+    settled: number,
+    place: string,
+  ) {
+    const records: CloudTrailRecord[] = [];
+    let reached = range.to;
+    let readable = true;
+    try {
+      for await (const page of pages) {
+        records.push(...page.records);
+        reached = page.reachedBackTo;
+        readable &&= page.unreadable === 0;
+        yield page;
+      }
+    } finally {
+      const kept = { from: reached, to: Math.min(range.to, settled) };
+      // An item that could not be read would be missing from the cache in silence.
+      if (readable && kept.to - kept.from > 1_000)
+        await keep(place, {
+          ...kept,
+          records: within(records, kept).map(record => record.fields as Record<string, unknown>),
+        });
+    }
+  }
+
+  async function keep(place: string, segment: Segment): Promise<void> {
+    const value = JSON.stringify(segment);
+    if (value.length > Math.min(LARGEST, maxBytes)) return;
+    const ttl = segment.records.length === 0 ? EMPTY_TTL : TTL;
+    const key = `${place}${String(segment.from).padStart(15, '0')}`;
+    const size = {
+      key: `${SIZES}${String(clock.now()).padStart(15, '0')}-${digest(key).slice(0, 12)}`,
+      value: JSON.stringify({ key, bytes: value.length }),
+      ttl,
+    };
+    await store.commit({ put: [{ key, value, ttl }, size] });
+    await makeRoom();
+  }
+
+  async function makeRoom(): Promise<void> {
+    const sizes = await store.range(SIZES, '', null, 10_000);
+    const parsed = sizes.map(entry => ({
+      entry: entry.key,
+      ...z.object({ key: z.string(), bytes: z.number() }).parse(JSON.parse(entry.value)),
+    }));
+    let total = parsed.reduce((sum, item) => sum + item.bytes, 0);
+    for (const item of parsed) {
+      if (total <= maxBytes) return;
+      await store.commit({ delete: [item.key, item.entry] });
+      total -= item.bytes;
+    }
+  }
+}
+
+async function segmentsOf(store: Store, place: string, range: TimeRange): Promise<Segment[]> {
+  const entries = await store.range(place, '', String(range.to).padStart(15, '0'), 1_000);
+  return entries
+    .map(entry => SEGMENT.parse(JSON.parse(entry.value)))
+    .filter(segment => segment.to > range.from);
+}
+
+/** A range cut into known and missing parts, newest first. */
+function partition(range: TimeRange, known: readonly Segment[]): (Segment | TimeRange)[] {
+  const parts: (Segment | TimeRange)[] = [];
+  let to = range.to;
+  for (const segment of known.toSorted((a, b) => b.to - a.to)) {
+    const [start, end] = [Math.max(segment.from, range.from), Math.min(segment.to, to)];
+    if (start >= end) continue;
+    if (end < to) parts.push({ from: end, to });
+    parts.push({ from: start, to: end, records: segment.records });
+    to = start;
+  }
+  if (to > range.from) parts.push({ from: range.from, to });
+  return parts;
+}
+
+function reread(fields: Record<string, unknown>, scope: SearchScope): CloudTrailRecord[] {
+  const reading = readRecord(fields, {
+    accountId: scope.accountId ?? undefined,
+    region: scope.region,
+  });
+  return reading.kind === 'record' ? [reading.record] : [];
+}
+
+function within(records: readonly CloudTrailRecord[], range: TimeRange): CloudTrailRecord[] {
+  return records.filter(record => {
+    const at = record.eventTime === null ? Number.NaN : Date.parse(record.eventTime);
+    return at >= range.from && at < range.to;
+  });
+}

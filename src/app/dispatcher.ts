@@ -1,0 +1,476 @@
+import { summarise } from '../domain/summary.ts';
+import { digest } from '../records/digest.ts';
+import { type CardSettings, makeCard } from './card.ts';
+import { asDecision, BUS_LANE, decisionEvent } from './decide.ts';
+import {
+  decode,
+  type Job,
+  KEYS,
+  type Lane,
+  type Notification,
+  type Parked,
+  RECORD_TTL,
+} from './documents.ts';
+import { commitWithLedger, type LedgerText } from './ledger.ts';
+import type { Card, Note } from './messages.ts';
+import type {
+  Clock,
+  Commit,
+  DecisionPublisher,
+  Directory,
+  Entry,
+  Log,
+  Messenger,
+  Meter,
+  PostResult,
+  Store,
+} from './ports.ts';
+
+/** How long a replica may hold a lane without a sign of life, in milliseconds. */
+const LEASE = 15_000;
+/** Slack takes about one message a second in a channel (Slack, "Rate limits"). */
+const PACE = 1_000;
+/** How often the outbox is looked into when nothing calls, in milliseconds: entries of other replicas and of `cctrail replay` show up so. */
+const POLL = 500;
+/** How far before an attempt its message is looked for: clocks differ. */
+const CLOCK_SLACK = 5 * 60_000;
+/** Pauses before a parked channel is tried again, in milliseconds. */
+const PARK_PAUSES = [3_000, 5_000, 10_000, 15_000, 30_000] as const;
+/** Park everything: the token is at fault, not a channel. */
+const EVERYTHING = '*';
+
+/** What became of one job. */
+type Step =
+  | { readonly kind: 'done' }
+  /** Try the lane again after so long. */
+  | { readonly kind: 'wait'; readonly after: number }
+  | { readonly kind: 'lost' };
+
+/** What the dispatcher works with. */
+export interface DispatcherParts {
+  readonly store: Store;
+  readonly messenger: Messenger;
+  readonly directory: Directory;
+  readonly publisher: DecisionPublisher | null;
+  readonly card: CardSettings;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly meter: Meter;
+  /** Tells replicas apart. */
+  readonly owner: string;
+}
+
+/**
+ * Drains the outbox. Each lane (a channel, the updates of a channel, the event bus) is drained by one replica at a time, in order, at
+ * the pace its other end takes. A job that may have been done already is looked for before it is done again.
+ */
+export class Dispatcher {
+  readonly #parts: DispatcherParts;
+  readonly #active = new Map<string, Promise<void>>();
+  readonly #stopping = new AbortController();
+  #wake = new AbortController();
+  #loop: Promise<void> | undefined;
+
+  constructor(parts: DispatcherParts) {
+    this.#parts = parts;
+  }
+
+  /** Begins to drain, until {@link stop}. */
+  start(): void {
+    this.#loop ??= this.#run();
+  }
+
+  /** Looks into the outbox now, not at the next turn. */
+  wake(): void {
+    this.#wake.abort();
+  }
+
+  /** Stops after what is in flight; lanes are handed back. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#wake.abort();
+    await this.#loop;
+    await Promise.all(this.#active.values());
+  }
+
+  async #run(): Promise<void> {
+    const { clock, log } = this.#parts;
+    const stopping = this.#stopping.signal;
+    while (!stopping.aborted) {
+      this.#wake = new AbortController();
+      try {
+        await this.#lookIntoOutbox();
+      } catch (error) {
+        log.error({ error: String(error) }, 'the outbox could not be read; trying again');
+      }
+      if (!stopping.aborted) await clock.sleep(POLL, this.#wake.signal);
+    }
+  }
+
+  async #lookIntoOutbox(): Promise<void> {
+    const { store, log, clock } = this.#parts;
+    if (await this.#isParked(EVERYTHING, clock.now())) return;
+    let from = '';
+    for (;;) {
+      const [first] = await store.range(KEYS.outbox, from, null, 1);
+      if (!first || this.#stopping.signal.aborted) return;
+      const lane = first.key.slice(KEYS.outbox.length).split('/')[0] ?? '';
+      from = `${lane}/\u{10ffff}`;
+      if (this.#active.has(lane)) continue;
+      const draining = this.#drain(lane)
+        .catch(error => log.error({ lane, error: String(error) }, 'draining a lane failed; trying again'))
+        .finally(() => this.#active.delete(lane));
+      this.#active.set(lane, draining);
+    }
+  }
+
+  async #drain(lane: string): Promise<void> {
+    const { store, clock } = this.#parts;
+    const channel = lane.split(':')[0] ?? lane;
+    if (await this.#isParked(channel, clock.now())) return;
+    const held = await HeldLane.acquire(this.#parts, lane);
+    if (!held) return;
+    let resumeAt = 0;
+    while (!this.#stopping.signal.aborted) {
+      const pause = held.nextAt - clock.now();
+      // A long pause is not worth a lease: whoever looks next finds `nextAt`.
+      if (pause > LEASE / 3) break;
+      if (pause > 0) await clock.sleep(pause, this.#stopping.signal);
+      if (this.#stopping.signal.aborted) break;
+      const [entry] = await store.range(`${KEYS.outbox}${lane}/`, '', null, 1);
+      if (!entry) break;
+      if (await this.#isParked(EVERYTHING, clock.now())) break;
+      const step = await this.#do(entry, held);
+      if (step.kind === 'lost') return;
+      if (step.kind === 'wait') {
+        resumeAt = clock.now() + step.after;
+        break;
+      }
+    }
+    await held.release(resumeAt);
+  }
+
+  async #do(entry: Entry, held: HeldLane): Promise<Step> {
+    const { store, log } = this.#parts;
+    const job = decode.job(entry.value);
+    const stored = await store.get(KEYS.notification(job.notificationId));
+    const notification = stored && decode.notification(stored.value);
+    const record = notification && (await store.get(KEYS.record(notification.recordKey)));
+    if (!stored || !notification || !record) {
+      log.error({ job, key: entry.key }, 'a job in the outbox has lost its record; it is given up');
+      return held.commit({ delete: [entry.key] });
+    }
+    const made = { notification, record: decode.record(record.value) };
+    switch (job.kind) {
+      case 'post':
+        return this.#post(entry, job, stored, made, held);
+      case 'update':
+        return this.#update(entry, made, held);
+      case 'note':
+        return this.#note(entry, job, made, held);
+      case 'publish':
+        return this.#publish(entry, job, made, held);
+    }
+  }
+
+  async #post(
+    entry: Entry,
+    job: Job & { kind: 'post' },
+    stored: Entry,
+    made: Made,
+    held: HeldLane,
+  ): Promise<Step> {
+    const { messenger, clock, meter } = this.#parts;
+    if (made.notification.ts !== undefined) return held.commit({ delete: [entry.key] });
+    const card = await this.#card(made);
+    const result = await this.#once(entry, job, held, card, undefined, () => messenger.post(card));
+    if (result.kind !== 'posted') return this.#unposted(result, entry, job, held, made.notification.channel);
+    const at = new Date(clock.now()).toISOString();
+    const { id, recordKey, channel } = made.notification;
+    const posted = { ...made.notification, ts: result.ts };
+    meter.count('cctrail_cards_total', { outcome: 'posted' });
+    return held.commit(
+      {
+        expect: [{ key: stored.key, version: stored.version }],
+        put: [{ key: stored.key, value: JSON.stringify(posted), ttl: RECORD_TTL.carded }],
+        delete: [entry.key, ...unparks(channel)],
+      },
+      PACE,
+      [
+        {
+          at,
+          kind: 'notification',
+          notificationId: id,
+          recordKey,
+          recordDigest: digest(made.record.fields),
+          channel,
+          ts: result.ts,
+        },
+      ],
+    );
+  }
+
+  async #update(entry: Entry, made: Made, held: HeldLane): Promise<Step> {
+    const { ts, channel } = made.notification;
+    // The card itself is still on its way; it will show the latest state when it is posted.
+    if (ts === undefined) return { kind: 'wait', after: POLL };
+    const result = await this.#parts.messenger.update(await this.#card(made), ts);
+    if (result.kind === 'posted') {
+      // A click meanwhile has renewed the job: then it stays, and the card is brought up to date once more.
+      return held.commit(
+        { expect: [{ key: entry.key, version: entry.version }], delete: [entry.key, ...unparks(channel)] },
+        PACE,
+      );
+    }
+    if (
+      result.kind === 'refused' &&
+      result.scope === 'channel' &&
+      /message_not_found|cant_update_message|edit_window_closed/.test(result.error)
+    ) {
+      this.#parts.log.warn(
+        { channel, ts, error: result.error },
+        'a card is gone from Slack and can not be brought up to date',
+      );
+      return held.commit({ delete: [entry.key] });
+    }
+    // Updating twice shows the same card, so nothing needs to be looked up first.
+    return this.#unposted(result, entry, decode.job(entry.value), held, channel);
+  }
+
+  async #note(entry: Entry, job: Job & { kind: 'note' }, made: Made, held: HeldLane): Promise<Step> {
+    const { notification, record } = made;
+    const decision = notification.decisions[job.decision];
+    if (notification.ts === undefined || !decision) return { kind: 'wait', after: POLL };
+    const summary = summarise(record, this.#parts.card.workflowRoles);
+    const note: Note = { notification, summary, index: job.decision, decision: asDecision(decision) };
+    const thread = notification.ts;
+    const result = await this.#once(entry, job, held, note, thread, () =>
+      this.#parts.messenger.note(note, thread),
+    );
+    if (result.kind !== 'posted') return this.#unposted(result, entry, job, held, notification.channel);
+    return held.commit({ delete: [entry.key, ...unparks(notification.channel)] }, PACE);
+  }
+
+  async #publish(entry: Entry, job: Job & { kind: 'publish' }, made: Made, held: HeldLane): Promise<Step> {
+    const { publisher, card, log } = this.#parts;
+    if (!publisher) {
+      log.warn(
+        { key: entry.key },
+        'a decision waits for an event bus, but EVENT_BUS_NAME is not set any more',
+      );
+      return { kind: 'wait', after: 60_000 };
+    }
+    try {
+      await publisher.publish(
+        decisionEvent(made.notification, job.decision, made.record, card.workflowRoles),
+      );
+    } catch (error) {
+      log.error({ error: String(error) }, 'a decision could not be published; trying again');
+      return { kind: 'wait', after: 5_000 };
+    }
+    return held.commit({ delete: [entry.key] });
+  }
+
+  /**
+   * Does what must not be done twice: marks the attempt first, and where a mark already stands looks the message up.
+   * @throws {StoreError} when the mark can't be made; nothing was sent then
+   */
+  async #once(
+    entry: Entry,
+    job: Job & { kind: 'post' | 'note' },
+    held: HeldLane,
+    message: Card | Note,
+    thread: string | undefined,
+    send: () => Promise<PostResult>,
+  ): Promise<PostResult> {
+    const { messenger, clock, log } = this.#parts;
+    if (job.attemptedAt !== undefined) {
+      const located = await messenger.locate(message, job.attemptedAt - CLOCK_SLACK, thread);
+      if (located.kind === 'found') return { kind: 'posted', ts: located.ts };
+      if (located.kind === 'failed')
+        return { kind: 'ambiguous', error: `looking for the message failed: ${located.error}` };
+      if (located.kind === 'impossible') {
+        log.warn(
+          { error: located.error },
+          'can not look whether a message was posted (scopes channels:history, groups:history); posting again, it may show twice',
+        );
+      }
+    }
+    const marked: Job = { ...job, attemptedAt: job.attemptedAt ?? clock.now() };
+    const step = await held.commit({ put: [{ key: entry.key, value: JSON.stringify(marked) }] });
+    if (step.kind !== 'done') return { kind: 'ambiguous', error: 'another replica took over' };
+    return send();
+  }
+
+  async #unposted(
+    result: Exclude<PostResult, { kind: 'posted' }>,
+    entry: Entry,
+    job: Job,
+    held: HeldLane,
+    channel: string,
+  ): Promise<Step> {
+    const { log, meter } = this.#parts;
+    if (result.kind === 'ambiguous') {
+      log.warn(
+        { channel, error: result.error },
+        'nobody knows whether a message was posted; it will be looked for',
+      );
+      return { kind: 'wait', after: 1_000 };
+    }
+    // Slack said no, so the next attempt need not look for the message.
+    const unmarked = {
+      kind: job.kind,
+      notificationId: job.notificationId,
+      ...('decision' in job && { decision: job.decision }),
+    };
+    const step = await held.commit({ put: [{ key: entry.key, value: JSON.stringify(unmarked) }] });
+    if (step.kind === 'lost') return step;
+    if (result.kind === 'rateLimited') {
+      meter.count('cctrail_rate_limited_total');
+      log.info({ channel, after: result.after }, 'Slack wants a pause');
+      return { kind: 'wait', after: result.after };
+    }
+    return {
+      kind: 'wait',
+      after: await this.#park(result.scope === 'token' ? EVERYTHING : channel, result.error),
+    };
+  }
+
+  async #park(what: string, error: string): Promise<number> {
+    const { store, clock, log, meter } = this.#parts;
+    const key = KEYS.parked + what;
+    const before = await store.get(key);
+    const known = before && decode.parked(before.value);
+    const tries = (known?.tries ?? 0) + 1;
+    const pause = PARK_PAUSES[Math.min(tries, PARK_PAUSES.length) - 1] ?? 30_000;
+    const now = clock.now();
+    const parked: Parked = {
+      error,
+      since: known?.since ?? new Date(now).toISOString(),
+      tries,
+      nextTry: now + pause,
+    };
+    await store.commit({ put: [{ key, value: JSON.stringify(parked) }] });
+    if (!known) {
+      meter.count('cctrail_parked_total');
+      log.error(
+        { channel: what, error },
+        what === EVERYTHING
+          ? 'Slack refuses the token; everything waits until it is mended'
+          : 'Slack refuses a channel; its messages wait until it is mended',
+      );
+    }
+    return pause;
+  }
+
+  async #isParked(what: string, now: number): Promise<boolean> {
+    const entry = await this.#parts.store.get(KEYS.parked + what);
+    return entry !== undefined && decode.parked(entry.value).nextTry > now;
+  }
+
+  #card({ notification, record }: Made): Promise<Card> {
+    const { card, directory, log } = this.#parts;
+    return makeCard(notification, record, card, directory, log);
+  }
+}
+
+/** What a success clears: nothing is parked that just went through. */
+function unparks(channel: string): string[] {
+  return [KEYS.parked + channel, KEYS.parked + EVERYTHING];
+}
+
+interface Made {
+  readonly notification: Notification;
+  readonly record: Parameters<typeof makeCard>[1];
+}
+
+/** A lane that this replica may drain, as long as every commit extends the lease. */
+class HeldLane {
+  readonly #parts: DispatcherParts;
+  readonly #key: string;
+  #version: string;
+  #lane: Lane;
+
+  private constructor(parts: DispatcherParts, key: string, version: string, lane: Lane) {
+    this.#parts = parts;
+    this.#key = key;
+    this.#version = version;
+    this.#lane = lane;
+  }
+
+  /** Takes a lane, unless another replica holds it or it has to pause. */
+  static async acquire(parts: DispatcherParts, lane: string): Promise<HeldLane | undefined> {
+    const { store, clock, owner } = parts;
+    const key = KEYS.lane(lane);
+    const entry = await store.get(key);
+    const before = entry && decode.lane(entry.value);
+    const now = clock.now();
+    if (before && before.until > now && before.owner !== owner) return undefined;
+    if (before && before.nextAt > now + LEASE / 3) return undefined;
+    const taken: Lane = { owner, until: now + LEASE, nextAt: before?.nextAt ?? 0 };
+    const result = await store.commit({
+      expect: [{ key, version: entry?.version ?? null }],
+      put: [{ key, value: JSON.stringify(taken) }],
+    });
+    const held = result === 'done' ? await store.get(key) : undefined;
+    return held ? new HeldLane(parts, key, held.version, decode.lane(held.value)) : undefined;
+  }
+
+  /** When the next message of the lane may go out, in milliseconds. */
+  get nextAt(): number {
+    return this.#lane.nextAt;
+  }
+
+  /** Writes while the lane is still ours, and extends the lease. `pace` holds the next message back for so long. */
+  async commit(commit: Commit, pace = 0, ledger: readonly LedgerText[] = []): Promise<Step> {
+    const { store, clock, owner } = this.#parts;
+    const now = clock.now();
+    const lane: Lane = { owner, until: now + LEASE, nextAt: pace > 0 ? now + pace : this.#lane.nextAt };
+    const whole: Commit = {
+      ...commit,
+      expect: [...(commit.expect ?? []), { key: this.#key, version: this.#version }],
+      put: [...(commit.put ?? []), { key: this.#key, value: JSON.stringify(lane) }],
+    };
+    const result =
+      ledger.length > 0 ? await commitWithLedger(store, ledger, whole) : await store.commit(whole);
+    const after = await store.get(this.#key);
+    if (!after || decode.lane(after.value).owner !== owner) return { kind: 'lost' };
+    this.#version = after.version;
+    this.#lane = decode.lane(after.value);
+    // Something else in the commit changed meanwhile; the job is looked at again from the start.
+    return result === 'done' ? { kind: 'done' } : { kind: 'wait', after: POLL };
+  }
+
+  /** Hands the lane back; nobody takes it up before `resumeAt` (milliseconds). */
+  async release(resumeAt: number): Promise<void> {
+    const { store, owner } = this.#parts;
+    const lane: Lane = { owner, until: 0, nextAt: Math.max(resumeAt, this.#lane.nextAt) };
+    await store.commit({
+      expect: [{ key: this.#key, version: this.#version }],
+      put: [{ key: this.#key, value: JSON.stringify(lane) }],
+    });
+  }
+}
+
+/** What waits because Slack refuses it: a channel (or `*`), since when, why, how many messages. */
+export interface ParkedChannel {
+  readonly channel: string;
+  readonly error: string;
+  readonly since: string;
+  readonly waiting: number;
+}
+
+/** The channels that are parked now. */
+export async function parkedChannels(store: Store): Promise<ParkedChannel[]> {
+  const entries = await store.range(KEYS.parked, '', null, 100);
+  return Promise.all(
+    entries.map(async entry => {
+      const channel = entry.key.slice(KEYS.parked.length);
+      const prefix = channel === EVERYTHING ? KEYS.outbox : `${KEYS.outbox}${channel}`;
+      const waiting = await store.range(prefix, '', null, 1_000);
+      const jobs = waiting.filter(job => !job.key.startsWith(`${KEYS.outbox}${BUS_LANE}/`));
+      const { error, since } = decode.parked(entry.value);
+      return { channel, error, since, waiting: jobs.length };
+    }),
+  );
+}

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { SEVERITIES } from '../domain/catalogue.ts';
+import type { CloudTrailRecord } from '../domain/record.ts';
+import { ASKS } from '../domain/summary.ts';
+import { readRecord } from '../records/read-record.ts';
+
+/** Days that a record without a card is kept, which is also how long its claim holds: CloudTrail may deliver twice. */
+const CLAIM_DAYS = 35;
+/** Days that a record with a card is kept, so that its card can be decided and looked into. */
+const CARD_DAYS = 400;
+const DAY = 86_400_000;
+
+/** Time to live of a stored record, in milliseconds; a record's presence is its dedupe claim. */
+export const RECORD_TTL = { plain: CLAIM_DAYS * DAY, carded: CARD_DAYS * DAY } as const;
+
+/** Where things are kept, below the prefix of the workspace. */
+export const KEYS = {
+  record: (recordKey: string) => `record/${recordKey}`,
+  notification: (id: string) => `notification/${id}`,
+  outbox: 'outbox/',
+  lane: (lane: string) => `lane/${lane}`,
+  parked: 'parked/',
+  ledger: 'ledger/',
+  ledgerHead: 'ledger-head',
+} as const;
+
+/** The key of a job in a lane of the outbox; jobs of a lane sort by the time they were made. */
+export function jobKey(lane: string, at: number, id: string, kind: string): string {
+  return `${KEYS.outbox}${lane}/${String(at).padStart(15, '0')}-${id}-${kind}`;
+}
+
+const DECISION = z.object({
+  verdict: z.enum(['acknowledged', 'approved', 'rejected']),
+  by: z.string(),
+  at: z.string(),
+  reason: z.string().optional(),
+});
+
+const NOTIFICATION = z.object({
+  id: z.string(),
+  recordKey: z.string(),
+  route: z.string(),
+  channel: z.string(),
+  ask: z.enum(ASKS),
+  severity: z.enum(SEVERITIES),
+  quorum: z.number(),
+  createdAt: z.string(),
+  decisions: z.array(DECISION),
+  /** Set once Slack has the card. */
+  ts: z.string().optional(),
+});
+
+/** A record to be shown in a channel, what is asked there, and what was decided. Its card is the Slack message. */
+export type Notification = Readonly<z.output<typeof NOTIFICATION>>;
+
+const JOB = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('post'), notificationId: z.string(), attemptedAt: z.number().optional() }),
+  z.object({ kind: z.literal('update'), notificationId: z.string() }),
+  z.object({
+    kind: z.literal('note'),
+    notificationId: z.string(),
+    decision: z.number(),
+    attemptedAt: z.number().optional(),
+  }),
+  z.object({ kind: z.literal('publish'), notificationId: z.string(), decision: z.number() }),
+]);
+
+/** Something the outbox holds until it is done. `attemptedAt` marks that it may have been done already. */
+export type Job = Readonly<z.output<typeof JOB>>;
+
+const LANE = z.object({ owner: z.string(), until: z.number(), nextAt: z.number() });
+/** Who drains a lane of the outbox, until when, and when the next message may go out (milliseconds). */
+export type Lane = Readonly<z.output<typeof LANE>>;
+
+const PARKED = z.object({ error: z.string(), since: z.string(), tries: z.number(), nextTry: z.number() });
+/** Why a channel (or, under `*`, everything) waits. */
+export type Parked = Readonly<z.output<typeof PARKED>>;
+
+const LEDGER_ENTRY = z.object({
+  seq: z.number(),
+  at: z.string(),
+  kind: z.enum(['notification', 'decision']),
+  notificationId: z.string(),
+  recordKey: z.string(),
+  recordDigest: z.string(),
+  channel: z.string(),
+  ts: z.string().optional(),
+  decision: DECISION.optional(),
+  previous: z.string(),
+  hash: z.string(),
+});
+/** An entry of the ledger. `hash` is the digest of all its other fields, `previous` the hash of the entry before. */
+export type LedgerEntry = Readonly<z.output<typeof LEDGER_ENTRY>>;
+
+const LEDGER_HEAD = z.object({ seq: z.number(), hash: z.string() });
+const RECORD = z.object({
+  fields: z.record(z.string(), z.unknown()),
+  accountId: z.string().nullable(),
+  awsRegion: z.string().nullable(),
+  eventTime: z.string().nullable(),
+  replayed: z.boolean(),
+});
+
+/** Reads what the store holds; what comes back is checked, not trusted. @throws {z.ZodError} where it is not what was written */
+export const decode = {
+  notification: (value: string): Notification => NOTIFICATION.parse(JSON.parse(value)),
+  job: (value: string): Job => JOB.parse(JSON.parse(value)),
+  lane: (value: string): Lane => LANE.parse(JSON.parse(value)),
+  parked: (value: string): Parked => PARKED.parse(JSON.parse(value)),
+  ledgerEntry: (value: string): LedgerEntry => LEDGER_ENTRY.parse(JSON.parse(value)),
+  ledgerHead: (value: string) => LEDGER_HEAD.parse(JSON.parse(value)),
+  record: (value: string): CloudTrailRecord => {
+    const stored = RECORD.parse(JSON.parse(value));
+    const reading = readRecord(stored.fields, {
+      accountId: stored.accountId ?? undefined,
+      region: stored.awsRegion ?? undefined,
+      time: stored.eventTime ?? undefined,
+      replayed: stored.replayed,
+    });
+    if (reading.kind !== 'record') throw new Error(`a stored record can't be read: ${reading.reason}`);
+    return reading.record;
+  },
+};
+
+/** A record as it is stored: redacted, with what its carrier knew. */
+export function encodeRecord(record: CloudTrailRecord): string {
+  const { fields, accountId, awsRegion, eventTime, replayed } = record;
+  return JSON.stringify({ fields, accountId, awsRegion, eventTime, replayed });
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { Clock, Store } from './ports.ts';
+
+const SLOT = z.object({ next: z.number() });
+
+/** Hands out permission to send a request: at most so many a second, counted together over all replicas. */
+export interface Limiter {
+  /** Resolves when a request may be sent. @throws when the signal is aborted first */
+  turn(resource: string, signal: AbortSignal): Promise<void>;
+}
+
+/**
+ * A limiter that keeps its count in the store, so that replicas share it: every request takes the next slot of its resource.
+ * `gap` is the distance between two slots in milliseconds.
+ */
+export function sharedLimiter(store: Store, clock: Clock, gap: number): Limiter {
+  return {
+    async turn(resource, signal) {
+      const key = `limit/${resource}`;
+      for (;;) {
+        signal.throwIfAborted();
+        const entry = await store.get(key);
+        const now = clock.now();
+        const next = entry ? SLOT.parse(JSON.parse(entry.value)).next : 0;
+        // A clock that went back must not stop everything.
+        const slot = next > now + 60_000 ? now : Math.max(now, next);
+        const result = await store.commit({
+          expect: [{ key, version: entry?.version ?? null }],
+          put: [{ key, value: JSON.stringify({ next: slot + gap }), ttl: 120_000 }],
+        });
+        if (result === 'conflict') continue;
+        await clock.sleep(slot - now, signal);
+        signal.throwIfAborted();
+        return;
+      }
+    },
+  };
+}

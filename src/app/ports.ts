@@ -1,0 +1,149 @@
+import type { LookupAttribute } from '../domain/plan.ts';
+import type { TimeRange } from '../domain/question/question.ts';
+import type { CloudTrailRecord } from '../domain/record.ts';
+import type { Person } from '../domain/review.ts';
+import type { Card, DecisionEvent, Note } from './messages.ts';
+
+/** A value in the store, with the version that a later commit can expect. */
+export interface Entry {
+  readonly key: string;
+  readonly value: string;
+  readonly version: string;
+}
+
+/** What must hold for a commit to happen: a key has just this version, or (null) is absent. */
+export interface Expectation {
+  readonly key: string;
+  readonly version: string | null;
+}
+
+/** A write; with `ttl` (milliseconds) the value is gone after that long. */
+export interface Put {
+  readonly key: string;
+  readonly value: string;
+  readonly ttl?: number;
+}
+
+/** Writes that happen together or not at all. */
+export interface Commit {
+  readonly expect?: readonly Expectation[];
+  readonly put?: readonly Put[];
+  readonly delete?: readonly string[];
+}
+
+/** Where everything is kept. Implementations are held to one contract suite. */
+export interface Store {
+  /** @throws {StoreError} when the store is away */
+  get(key: string): Promise<Entry | undefined>;
+  /** Entries whose keys begin with `prefix`, from `prefix + from` (inclusive) up to `prefix + to` (exclusive; null: all), in order of their bytes. */
+  range(prefix: string, from: string, to: string | null, limit: number): Promise<readonly Entry[]>;
+  /** Resolves once durable. @throws {StoreError} when it can't tell or can't write */
+  commit(commit: Commit): Promise<'done' | 'conflict'>;
+  close(): Promise<void>;
+}
+
+/** The store did not do what was asked. */
+export class StoreError extends Error {
+  readonly code = 'store_unavailable';
+}
+
+/** What became of a message that was handed to Slack. */
+export type PostResult =
+  | { readonly kind: 'posted'; readonly ts: string }
+  /** Slack wants a pause, in milliseconds; nothing was posted. */
+  | { readonly kind: 'rateLimited'; readonly after: number }
+  /** Slack said no. `scope` tells whether the channel is at fault or the token; nothing was posted. */
+  | { readonly kind: 'refused'; readonly scope: 'channel' | 'token'; readonly error: string }
+  /** Nobody knows whether it was posted. */
+  | { readonly kind: 'ambiguous'; readonly error: string };
+
+/** Where a search for a message in a channel ended. */
+export type LocateResult =
+  | { readonly kind: 'found'; readonly ts: string }
+  | { readonly kind: 'absent' }
+  /** The channel can't be read at all: for lack of a scope, say. */
+  | { readonly kind: 'impossible'; readonly error: string }
+  | { readonly kind: 'failed'; readonly error: string };
+
+/** Shows cards and notes in Slack. Never throws: every outcome is a result. */
+export interface Messenger {
+  post(card: Card): Promise<PostResult>;
+  update(card: Card, ts: string): Promise<PostResult>;
+  note(note: Note, threadTs: string): Promise<PostResult>;
+  /** Looks for a card, or a note in the thread of a card, by its metadata, among messages since an instant in milliseconds. */
+  locate(message: Card | Note, since: number, threadTs?: string): Promise<LocateResult>;
+}
+
+/** Tells who people in Slack are. */
+export interface Directory {
+  /** Undefined: Slack does not know them. @throws when it can't be looked up */
+  person(userId: string): Promise<Person | undefined>;
+  personByEmail(email: string): Promise<Person | undefined>;
+  /** Whether somebody is in any of the user groups. @throws when it can't be looked up */
+  inGroup(userId: string, groups: readonly string[]): Promise<boolean>;
+}
+
+/** Tells other systems about decisions, at least once each. */
+export interface DecisionPublisher {
+  /** @throws when the bus did not take it */
+  publish(event: DecisionEvent): Promise<void>;
+}
+
+/** One account and Region that a history can be searched in. */
+export interface SearchScope {
+  /** Null: the bot's own account, whose id nobody has told. */
+  readonly accountId: string | null;
+  readonly region: string;
+}
+
+/** Some records of a search, newest first. */
+export interface SearchPage {
+  readonly records: readonly CloudTrailRecord[];
+  /** Everything from this instant (milliseconds) to the end of the range has been given by now. */
+  readonly reachedBackTo: number;
+  /** Look-ups sent to AWS for this page, and records that a cache gave. */
+  readonly requests: number;
+  readonly cached: number;
+  /** Items that could not be read; an answer must say so. */
+  readonly unreadable: number;
+}
+
+/** Where past records are found. */
+export interface History {
+  /** How coverage calls it. */
+  readonly name: string;
+  readonly scopes: readonly SearchScope[];
+  /** Pages until the range is exhausted. @throws {HistoryError} where it can't go on; what was given before still holds */
+  search(
+    scope: SearchScope,
+    attribute: LookupAttribute | null,
+    range: TimeRange,
+    signal: AbortSignal,
+  ): AsyncIterable<SearchPage>;
+}
+
+/** A history could not be searched. The message is for people: what failed and what to do. */
+export class HistoryError extends Error {
+  readonly code = 'history_unavailable';
+}
+
+/** Time, by argument. Milliseconds since 1970. */
+export interface Clock {
+  now(): number;
+  /** Resolves after so long, or at once when the signal is aborted. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Where the bot says what it does. Secrets are taken out by the implementation. */
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** Counts things for operators. */
+export interface Meter {
+  /** Adds one to a counter; `labels` must have few values. */
+  count(name: string, labels?: Readonly<Record<string, string>>): void;
+}

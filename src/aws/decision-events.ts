@@ -1,0 +1,29 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { DecisionPublisher } from '../app/ports.ts';
+
+/** Publishes decisions on an event bus, as `source: cctrail`, detail-type `CloudTrail Review Decision`. */
+export function decisionEvents(eventBusName: string): DecisionPublisher {
+  const client = new EventBridgeClient({
+    requestHandler: { connectionTimeout: 3_000, requestTimeout: 8_000 },
+  });
+  return {
+    async publish(event) {
+      const { FailedEntryCount = 0, Entries = [] } = await client.send(
+        new PutEventsCommand({
+          Entries: [
+            {
+              EventBusName: eventBusName,
+              Source: 'cctrail',
+              DetailType: 'CloudTrail Review Decision',
+              Detail: JSON.stringify(event),
+              Time: new Date(event.at),
+            },
+          ],
+        }),
+      );
+      // PutEvents answers 200 even where it took nothing.
+      if (FailedEntryCount > 0)
+        throw new Error(`the event bus refused the decision: ${Entries[0]?.ErrorCode ?? 'no reason given'}`);
+    },
+  };
+}

@@ -1,0 +1,184 @@
+import { CloudTrailClient, LookupEventsCommand, type Event as LookupItem } from '@aws-sdk/client-cloudtrail';
+import type { Limiter } from '../app/limiter.ts';
+import {
+  type Clock,
+  type History,
+  HistoryError,
+  type Log,
+  type SearchPage,
+  type SearchScope,
+} from '../app/ports.ts';
+import type { LookupAttribute } from '../domain/plan.ts';
+import type { TimeRange } from '../domain/question/question.ts';
+import type { CloudTrailRecord } from '../domain/record.ts';
+import { readLookupItem } from '../records/document.ts';
+
+/** LookupEvents takes two requests a second in each account and Region (CloudTrail User Guide, "Quotas"). */
+export const LOOKUP_GAP = 500;
+/** Most items a page can have (CloudTrail API Reference, "LookupEvents"). */
+const PAGE = 50;
+/** How often a passing fault of one request is tried again. */
+const RETRIES = 4;
+const TIMEOUTS = { connectionTimeout: 3_000, requestTimeout: 8_000 };
+
+/** An account to search, as the configuration has it. */
+export interface AccountAccess {
+  readonly id: string | null;
+  readonly name: string;
+  readonly regions: readonly string[];
+  readonly roleArn?: string | undefined;
+  readonly externalId?: string | undefined;
+}
+
+/** What the history works with. */
+export interface EventHistoryParts {
+  readonly accounts: readonly AccountAccess[];
+  readonly limiter: Limiter;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** How the last look-up in an account and Region went: `ok`, or what failed. */
+export type LookupStates = ReadonlyMap<string, string>;
+
+/** CloudTrail's Event history through LookupEvents: management events of 90 days, newest first. */
+export function eventHistory(parts: EventHistoryParts): History & { readonly states: LookupStates } {
+  const { accounts, limiter, clock, log } = parts;
+  const clients = new Map<string, Promise<CloudTrailClient>>();
+  const states = new Map<string, string>();
+  const placeOf = (scope: SearchScope) => `${scope.accountId ?? 'own'}/${scope.region}`;
+
+  const clientFor = (scope: SearchScope): Promise<CloudTrailClient> => {
+    const place = placeOf(scope);
+    const known =
+      clients.get(place) ??
+      makeClient(
+        accounts.find(account => account.id === scope.accountId),
+        scope.region,
+      );
+    clients.set(place, known);
+    return known;
+  };
+
+  /** Sends one request: waits its turn, tries passing faults again, and says in a sentence what can't be mended by waiting. */
+  async function lookUp(scope: SearchScope, command: LookupEventsCommand, signal: AbortSignal) {
+    for (let attempt = 0; ; attempt++) {
+      await limiter.turn(`lookup/${placeOf(scope)}`, signal);
+      try {
+        const answer = await (await clientFor(scope)).send(command, { abortSignal: signal });
+        states.set(placeOf(scope), 'ok');
+        return { answer, requests: attempt + 1 };
+      } catch (error) {
+        signal.throwIfAborted();
+        const { name = '', $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
+        const throttled = /Throttl|TooManyRequests|RequestLimitExceeded/i.test(name);
+        const passing =
+          throttled ||
+          ($metadata?.httpStatusCode ?? 0) >= 500 ||
+          /Timeout|ECONN|EPIPE|socket|Network/i.test(`${name} ${(error as Error).message}`);
+        if (name !== 'InvalidNextTokenException') states.set(placeOf(scope), explain(error));
+        if (!passing || attempt >= RETRIES) throw error;
+        log.debug({ place: placeOf(scope), error: name }, 'a look-up is tried again');
+        await clock.sleep(throttled ? 1_000 * 2 ** attempt : 300 * 2 ** attempt, signal);
+      }
+    }
+  }
+
+  return {
+    name: 'Event history',
+    scopes: accounts.flatMap(account => account.regions.map(region => ({ accountId: account.id, region }))),
+    states,
+    async *search(scope, attribute, range, signal) {
+      let to = range.to;
+      let token: string | undefined;
+      let requests = 0;
+      let restarts = 0;
+      for (;;) {
+        let page: Awaited<ReturnType<typeof lookUp>>;
+        try {
+          page = await lookUp(scope, commandFor(attribute, { from: range.from, to }, token), signal);
+        } catch (error) {
+          // A token that went stale: begin again where the pages ended.
+          if ((error as Error).name === 'InvalidNextTokenException' && restarts++ < 3) {
+            token = undefined;
+            continue;
+          }
+          if (signal.aborted) throw error;
+          throw new HistoryError(explain(error), { cause: error });
+        }
+        requests = page.requests;
+        const { records, unreadable } = readItems(page.answer.Events ?? [], scope);
+        token = page.answer.NextToken;
+        to = token === undefined ? range.from : reachedBackTo(records, { from: range.from, to });
+        yield { records, unreadable, requests, cached: 0, reachedBackTo: to } satisfies SearchPage;
+        if (token === undefined) return;
+      }
+    },
+  };
+}
+
+function commandFor(
+  attribute: LookupAttribute | null,
+  range: TimeRange,
+  token: string | undefined,
+): LookupEventsCommand {
+  return new LookupEventsCommand({
+    ...(attribute && {
+      LookupAttributes: [{ AttributeKey: attribute.key, AttributeValue: attribute.value }],
+    }),
+    StartTime: new Date(range.from),
+    EndTime: new Date(range.to),
+    MaxResults: PAGE,
+    ...(token !== undefined && { NextToken: token }),
+  });
+}
+
+function readItems(
+  items: readonly LookupItem[],
+  scope: SearchScope,
+): { records: CloudTrailRecord[]; unreadable: number } {
+  const readings = items.map(item =>
+    readLookupItem(item, { accountId: scope.accountId ?? undefined, region: scope.region }),
+  );
+  const records = readings.flatMap(reading => (reading.kind === 'record' ? [reading.record] : []));
+  return { records, unreadable: readings.length - records.length };
+}
+
+/** Pages are newest first: all after the second of the oldest record has been given. */
+function reachedBackTo(records: readonly CloudTrailRecord[], range: TimeRange): number {
+  const times = records.map(record => Date.parse(record.eventTime ?? '')).filter(time => !Number.isNaN(time));
+  return times.length === 0 ? range.to : Math.min(range.to, Math.max(range.from, Math.min(...times) + 1_000));
+}
+
+async function makeClient(account: AccountAccess | undefined, region: string): Promise<CloudTrailClient> {
+  const common = { region, maxAttempts: 1, requestHandler: TIMEOUTS };
+  if (account?.roleArn === undefined) return new CloudTrailClient(common);
+  const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
+  const params = {
+    RoleArn: account.roleArn,
+    RoleSessionName: 'cctrail',
+    ...(account.externalId !== undefined && { ExternalId: account.externalId }),
+  };
+  return new CloudTrailClient({
+    ...common,
+    credentials: fromTemporaryCredentials({ params, clientConfig: { region } }),
+  });
+}
+
+/** What failed, and what to do, without anything secret. */
+function explain(error: unknown): string {
+  const { name, message } = error as Error;
+  if (/CredentialsProviderError|CredentialsError/.test(name))
+    return 'no AWS credentials were found: give the bot a role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
+  if (/ExpiredToken/.test(name)) return 'the AWS session has expired: renew the credentials';
+  if (/InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature/.test(name))
+    return 'AWS does not accept the credentials: check them';
+  if (/AccessDenied/.test(name)) {
+    return /AssumeRole/.test(message)
+      ? 'the role of the account can not be assumed: its trust policy must allow the bot sts:AssumeRole'
+      : 'access denied: the role needs cloudtrail:LookupEvents';
+  }
+  if (/Throttl|TooManyRequests/.test(name)) return 'CloudTrail throttled the look-ups; ask again in a minute';
+  if (/Timeout/.test(name)) return 'CloudTrail did not answer in time';
+  return `CloudTrail answered ${name}`;
+}

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import type { Config } from '../config/config.ts';
+import { ConfigError } from '../config/config.ts';
+import { loadConfig, type Needs } from '../config/load.ts';
+import type { Process } from './process.ts';
+
+/** Commands that are planned; until then they say so. */
+const LATER = ['doctor', 'ledger'];
+
+/** Runs the command line. Gives the exit code: 0 done, 1 failed, 2 used or configured wrongly. */
+export async function run(args: readonly string[], process: Process): Promise<number> {
+  const { stdout, stderr } = process;
+  let exitCode = 0;
+  const program = new Command('cctrail')
+    .description(
+      'Shows, answers and signs off in Slack what AWS CloudTrail records about Amazon CodeCatalyst',
+    )
+    .version(version())
+    .exitOverride()
+    .configureOutput({
+      writeOut: text => void stdout.write(text),
+      writeErr: text => void stderr.write(text),
+    });
+
+  program
+    .command('start', { isDefault: true })
+    .description('run the bot')
+    .action(async () => {
+      const { start } = await import('./start.ts');
+      exitCode = await withConfig(process, 'bot', config => start(config, process));
+    });
+  program
+    .command('ask')
+    .description('answer a question on the terminal, as the slash command would; times in TZ')
+    .argument('<question...>', 'such as: who deleted connection')
+    .option('--json', 'print the answer as JSON')
+    .action(async (words: string[], options: { json?: true }) => {
+      const { ask } = await import('./ask.ts');
+      exitCode = await withConfig(process, 'nothing', config =>
+        ask(config, words.join(' '), options, process),
+      );
+    });
+  program
+    .command('replay')
+    .description('send records from files, folders or stdin (-) through routing')
+    .argument('<path...>', '.json, .json.gz, .ndjson, a folder, or - for stdin')
+    .option('--dry-run', 'print which cards would go where; nothing is stored')
+    .option('--json', 'print totals and cards as JSON')
+    .option('--max <cards>', 'allow that many cards (more than 50 need it)', wholeNumber)
+    .action(async (paths: string[], options: { dryRun?: true; json?: true; max?: number }) => {
+      const { replay } = await import('./replay.ts');
+      exitCode = await withConfig(process, 'nothing', config => replay(config, paths, options, process));
+    });
+
+  const [first] = args;
+  if (first !== undefined && LATER.includes(first)) {
+    stderr.write(`cctrail ${first} is not part of this version yet.\n`);
+    return 2;
+  }
+  // A default command would take an unknown one for its own argument.
+  if (
+    first !== undefined &&
+    !first.startsWith('-') &&
+    !program.commands.some(command => command.name() === first) &&
+    first !== 'help'
+  ) {
+    stderr.write(`error: unknown command '${first}'. Run cctrail --help for what there is.\n`);
+    return 2;
+  }
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+}
+
+async function withConfig(
+  process: Process,
+  needs: Needs,
+  work: (config: Config) => Promise<number>,
+): Promise<number> {
+  let config: Config;
+  try {
+    config = loadConfig(process.env, needs);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(
+      `cctrail can't start: ${error.problems.length === 1 ? 'one thing is' : `${error.problems.length} things are`} missing or wrong.\n`,
+    );
+    for (const { where, what } of error.problems) process.stderr.write(`\n  ${where}\n    ${what}\n`);
+    process.stderr.write('\nThe README explains every setting.\n');
+    return 2;
+  }
+  return work(config);
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new CommanderError(2, 'cctrail.max', `"${text}" is not a whole number`);
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,28 @@
+import { startBot } from '../compose.ts';
+import type { Config } from '../config/config.ts';
+import { createLog } from '../runtime/log.ts';
+import type { Process } from './process.ts';
+
+/** Ten seconds is what whoever stops the bot waits for; the last is for the exit itself. */
+const SHUTDOWN = 9_000;
+
+/** `cctrail start`: runs the bot until the process is told to stop. */
+export async function start(config: Config, { stdout, onStop }: Process): Promise<number> {
+  const log = createLog(config.logLevel, config.secrets, stdout);
+  const stopped = new Promise<void>(resolve => onStop(resolve));
+  let bot: Awaited<ReturnType<typeof startBot>>;
+  try {
+    bot = await startBot(config, log);
+  } catch (error) {
+    log.error({ error: (error as Error).message }, 'cctrail can not start');
+    return 1;
+  }
+  log.info({ port: bot.port, opsPort: bot.opsPort }, 'listening');
+  await stopped;
+  log.info({}, 'stopping');
+  const late = new Promise<string>(resolve => setTimeout(() => resolve('late'), SHUTDOWN).unref());
+  // What is cut off here is handed back: leases end by themselves and the outbox still has it.
+  const ended = await Promise.race([bot.stop().then(() => 'done'), late]);
+  log.info({ ended }, 'stopped');
+  return 0;
+}

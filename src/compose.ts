@@ -1,0 +1,332 @@
+import { randomBytes } from 'node:crypto';
+import { Questions } from './app/ask.ts';
+import { Askers } from './app/askers.ts';
+import { cachedHistory } from './app/cached-history.ts';
+import { Cards } from './app/cards.ts';
+import { Decisions } from './app/decide.ts';
+import { Dispatcher } from './app/dispatcher.ts';
+import { decode } from './app/documents.ts';
+import { adopt, Intake } from './app/intake.ts';
+import { sharedLimiter } from './app/limiter.ts';
+import type { History, Log, Meter, Store } from './app/ports.ts';
+import { stagingStore, teamStore, teamsIn } from './app/scoped-store.ts';
+import { eventHistory, LOOKUP_GAP, type LookupStates } from './aws/event-history.ts';
+import type { Config } from './config/config.ts';
+import { hasApprovers } from './domain/review.ts';
+import { receiveFromApiDestination } from './feeds/api-destination.ts';
+import { systemClock } from './runtime/clock.ts';
+import { readiness } from './runtime/health.ts';
+import { createMetrics } from './runtime/metrics.ts';
+import { answer, type HttpRoute, type HttpServer, listen } from './runtime/server.ts';
+import { boltLogger, type Identity, identify, type SlackApp, slackApp, slackClient } from './slack/app.ts';
+import { slackDirectory } from './slack/directory.ts';
+import { slackError } from './slack/errors.ts';
+import type { Flows, ListenerParts } from './slack/listeners/parts.ts';
+import { slackMessenger } from './slack/messenger.ts';
+import { whisperer } from './slack/respond.ts';
+
+/** How often Slack is asked whether it still knows the bot, and until it does, in milliseconds. */
+const AUTH_CHECK = { known: 60_000, unknown: 2_000 };
+/** How often records that came in before the workspace was known are looked for. */
+const ADOPT = 5_000;
+/** How long requests in hand may take at shutdown; the whole has ten seconds. */
+const DRAIN = 4_000;
+
+/** The store that the settings name, and what is to be known of its durability. */
+export interface OpenStore {
+  readonly store: Store;
+  readonly kind: 'embedded' | 'redis';
+  readonly weaknesses: () => Promise<readonly string[]>;
+}
+
+/** Opens the store; adapters that the settings do not need are not loaded. @throws {StoreError} when the embedded store can't be opened */
+export async function openStore(config: Config, log: Log): Promise<OpenStore> {
+  if (config.redisUrl !== null) {
+    const { openRedisStore } = await import('./stores/redis.ts');
+    return { kind: 'redis', ...(await openRedisStore(config.redisUrl, log)) };
+  }
+  const { openEmbeddedStore } = await import('./stores/embedded.ts');
+  return { kind: 'embedded', store: openEmbeddedStore(config.dataDir), weaknesses: async () => [] };
+}
+
+/** How an account is called: by its configured name. */
+export function accountNamer(config: Config): (accountId: string | null) => string {
+  return accountId =>
+    accountId === null ? 'this account' : (config.routing.accountNames.get(accountId) ?? accountId);
+}
+
+/** The intake over a part of the store; `known` is where claims may stand while the workspace is unknown. */
+export function composeIntake(config: Config, store: Store, known: Store | null, meter: Meter): Intake {
+  return new Intake({ store, known }, config, systemClock, meter);
+}
+
+/** Where records go before Slack has said which workspace this is, and where duplicates are looked for meanwhile. */
+export async function placeBeforeIdentity(
+  store: Store,
+): Promise<{ store: Store; known: Store | null; team: string | null }> {
+  const teams = await teamsIn(store);
+  const [only] = teams;
+  const team = teams.length === 1 && only !== undefined ? only : null;
+  return { store: stagingStore(store), known: team === null ? null : teamStore(store, team), team };
+}
+
+/** Everything that replay reads, and the text that a card would have. */
+export { ReplayError, readPaths } from './feeds/replay-files.ts';
+export { fallback as cardText } from './slack/blocks/card.ts';
+
+/** A part of the store to cache look-ups in: the bot's own where it can be opened, else one that lasts as long as the command. */
+export async function openCache(config: Config, log: Log): Promise<Store> {
+  try {
+    const { store } = await openStore(config, log);
+    const [team] = await teamsIn(store);
+    return teamStore(store, team ?? 'ask');
+  } catch (error) {
+    log.warn({ error: (error as Error).message }, 'the store is away; answering without a cache');
+    return (await import('./stores/memory.ts')).memoryStore();
+  }
+}
+
+/** The flow that answers questions, over a part of the store that caches what CloudTrail said. */
+export function composeQuestions(
+  config: Config,
+  store: Store,
+  log: Log,
+): { questions: Questions; states: LookupStates } {
+  const limiter = sharedLimiter(store, systemClock, LOOKUP_GAP);
+  const lookups = eventHistory({ accounts: config.accounts, limiter, clock: systemClock, log });
+  const histories: History[] = [cachedHistory(lookups, store, systemClock, config.cacheMaxBytes)];
+  const { accounts, workflowRoles } = config;
+  return {
+    questions: new Questions({
+      histories,
+      accounts,
+      accountName: accountNamer(config),
+      workflowRoles,
+      clock: systemClock,
+      log,
+    }),
+    states: lookups.states,
+  };
+}
+
+/** The bot, running. */
+export interface Bot {
+  readonly port: number;
+  readonly opsPort: number;
+  /** Finishes or hands back what is in flight. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the whole bot: the intake first, so that nothing is lost while Slack is away, then Slack.
+ * `config` must be one that was loaded for the bot.
+ * @throws {StoreError} when the embedded store can't be opened; what the server throws when a port is taken
+ */
+export async function startBot(config: Config, log: Log): Promise<Bot> {
+  for (const warning of config.warnings) log.warn({}, warning);
+  const token = config.slack.token ?? '';
+  const metrics = createMetrics();
+  const opened = await openStore(config, log);
+  await warnOfWeaknesses(opened, log);
+
+  const before = await placeBeforeIdentity(opened.store).catch(() => ({
+    store: stagingStore(opened.store),
+    known: null,
+  }));
+  const intake = composeIntake(config, before.store, before.known, metrics);
+  const bolt = boltLogger(log);
+  const client = slackClient(token, config.slack.apiUrl, bolt);
+  const reference = () => randomBytes(4).toString('hex');
+
+  let identity: Identity | null = null;
+  let slackNow = 'not asked yet';
+  let store = before.store;
+  let running: { flows: Flows; dispatcher: Dispatcher; states: LookupStates } | undefined;
+
+  const parts: ListenerParts = {
+    client,
+    whisper: whisperer(client, config.slack.apiUrl, log),
+    log,
+    meter: metrics,
+    accountName: accountNamer(config),
+    reference,
+    flows: () => {
+      if (!running) throw new Error('Slack has not yet said which workspace this is');
+      return running.flows;
+    },
+  };
+  if (!config.slack.mode) throw new Error('the configuration was not loaded for the bot');
+  const slack: SlackApp = slackApp(
+    config.slack.mode,
+    token,
+    config.slack.apiUrl,
+    () => identity,
+    parts,
+    bolt,
+  );
+
+  const health = {
+    store: () => store,
+    storeKind: opened.kind,
+    weaknesses: opened.weaknesses,
+    slack: () => ({ authenticated: identity !== null, now: slackNow }),
+    accounts: () =>
+      config.accounts.flatMap(account =>
+        account.regions.map(region => ({
+          account: account.name,
+          region,
+          lastLookup: running?.states.get(`${account.id ?? 'own'}/${region}`) ?? 'none yet',
+        })),
+      ),
+  };
+  const opsRoutes: HttpRoute[] = [
+    { path: '/healthz', method: 'GET', handle: (_, response) => answer(response, 200, { ok: true }) },
+    {
+      path: '/readyz',
+      method: 'GET',
+      handle: async (_, response) => {
+        const state = await readiness(health);
+        answer(response, state.ready ? 200 : 503, state);
+      },
+    },
+    {
+      path: '/metrics',
+      method: 'GET',
+      handle: async (_, response) =>
+        void response.writeHead(200, { 'content-type': metrics.contentType }).end(await metrics.text()),
+    },
+  ];
+  const { requestListener } = slack;
+  const apiDestination = { intake, keys: config.eventBridgeKeys, log, meter: metrics };
+  const routes: HttpRoute[] = [
+    {
+      path: '/eventbridge',
+      handle: (request, response) => receiveFromApiDestination(request, response, apiDestination),
+    },
+    ...(requestListener ? [{ path: '/slack/events', handle: requestListener }] : []),
+  ];
+  const { host, port, opsPort } = config.http;
+  const servers: HttpServer[] = [];
+  const shared = port === opsPort;
+  servers.push(await listen(host, port, shared ? [...routes, ...opsRoutes] : routes, log, reference));
+  if (!shared) servers.push(await listen(host, opsPort, opsRoutes, log, reference));
+
+  const queue =
+    config.queueUrl === null
+      ? undefined
+      : (await import('./feeds/sqs.ts')).pollQueue({
+          queueUrl: config.queueUrl,
+          intake,
+          log,
+          meter: metrics,
+        });
+
+  /** Everything that needs to know the workspace. */
+  const begin = async (known: Identity): Promise<void> => {
+    store = teamStore(opened.store, known.teamId);
+    await store.commit({ put: [{ key: 'workspace', value: known.teamId }] });
+    const directory = slackDirectory(client, () => known.teamId, systemClock);
+    const publisher =
+      config.eventBusName === null
+        ? null
+        : (await import('./aws/decision-events.ts')).decisionEvents(config.eventBusName);
+    const { workflowRoles, people, approvers } = config;
+    const dispatcher = new Dispatcher({
+      store,
+      messenger: slackMessenger(client, log),
+      directory,
+      publisher,
+      card: {
+        workflowRoles,
+        people,
+        approversNamed: hasApprovers(approvers),
+        accountName: parts.accountName,
+      },
+      clock: systemClock,
+      log,
+      meter: metrics,
+      owner: randomBytes(8).toString('hex'),
+    });
+    const { questions, states } = composeQuestions(config, store, log);
+    const decisions = new Decisions(
+      store,
+      directory,
+      { ...config, publishes: publisher !== null },
+      systemClock,
+      log,
+    );
+    const askers = new Askers(directory, config.askers, people, log);
+    running = {
+      dispatcher,
+      states,
+      flows: {
+        askers,
+        questions,
+        decisions,
+        cards: new Cards(store, workflowRoles),
+        wake: () => dispatcher.wake(),
+      },
+    };
+    intake.moveTo(store);
+    intake.onAccepted(() => dispatcher.wake());
+    dispatcher.start();
+    identity = known;
+    await slack.start();
+    log.info({ team: known.teamId, mode: config.slack.mode?.kind, store: opened.kind }, 'cctrail is at work');
+  };
+
+  const stopping = new AbortController();
+  const introduce = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      try {
+        const known = await identify(client);
+        slackNow = 'ok';
+        if (identity === null) await begin(known);
+      } catch (error) {
+        const reason = slackError(error) ?? (error as Error).message;
+        if (slackNow !== reason)
+          log.error(
+            { error: reason },
+            'Slack does not answer auth.test as it should; events are still taken in',
+          );
+        slackNow = reason;
+      }
+      await systemClock.sleep(identity === null ? AUTH_CHECK.unknown : AUTH_CHECK.known, stopping.signal);
+    }
+  };
+  const adoptStrays = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      try {
+        const moved = identity === null ? 0 : await adopt(stagingStore(opened.store), intake, decode.record);
+        if (moved > 0)
+          log.info({ moved }, 'records that waited for the workspace to be known were taken over');
+      } catch (error) {
+        log.error({ error: String(error) }, 'records that waited could not be taken over; trying again');
+      }
+      await systemClock.sleep(identity === null ? 200 : ADOPT, stopping.signal);
+    }
+  };
+  const background = [introduce(), adoptStrays()];
+
+  return {
+    port: servers[0]?.port ?? port,
+    opsPort: servers.at(-1)?.port ?? opsPort,
+    async stop() {
+      stopping.abort();
+      await Promise.all([...servers.map(server => server.close(DRAIN)), queue?.stop()]);
+      await Promise.all([slack.stop().catch(() => undefined), running?.dispatcher.stop(), ...background]);
+      await opened.store.close();
+    },
+  };
+}
+
+async function warnOfWeaknesses(opened: OpenStore, log: Log): Promise<void> {
+  try {
+    for (const weakness of await opened.weaknesses()) log.warn({}, weakness);
+  } catch (error) {
+    log.error(
+      { error: (error as Error).message },
+      'the store is away; events are refused with 503 until it is back',
+    );
+  }
+}

@@ -1,0 +1,67 @@
+import type { WorkflowRole } from '../domain/principal.ts';
+import type { Approvers, PersonMapping } from '../domain/review.ts';
+import type { Routing } from '../domain/route.ts';
+
+/** How Slack reaches the bot. */
+export type SlackMode =
+  | { readonly kind: 'http'; readonly signingSecret: string }
+  | { readonly kind: 'socket'; readonly appToken: string };
+
+/** An AWS account whose history is searched. */
+export interface Account {
+  /** 12 digits; null for the bot's own account when none is configured. */
+  readonly id: string | null;
+  readonly name: string;
+  readonly regions: readonly string[];
+  readonly roleArn?: string | undefined;
+  readonly externalId?: string | undefined;
+}
+
+/** Who may ask questions, and where; empty lists set no limit. */
+export interface Askers {
+  readonly users: readonly string[];
+  readonly groups: readonly string[];
+  readonly channels: readonly string[];
+}
+
+/** Everything that can be set, read once at start. Frozen. */
+export interface Config {
+  readonly slack: { readonly token: string | null; readonly mode: SlackMode | null; readonly apiUrl: string };
+  readonly eventBridgeKeys: readonly string[];
+  readonly queueUrl: string | null;
+  readonly redisUrl: string | null;
+  readonly dataDir: string;
+  readonly cacheMaxBytes: number;
+  readonly eventBusName: string | null;
+  readonly http: { readonly host: string; readonly port: number; readonly opsPort: number };
+  readonly logLevel: string;
+  readonly timeZone: string;
+  readonly routing: Routing;
+  readonly accounts: readonly Account[];
+  readonly workflowRoles: readonly WorkflowRole[];
+  readonly approvers: Approvers;
+  readonly people: readonly PersonMapping[];
+  readonly askers: Askers;
+  /** Exact texts that must never be seen anywhere. */
+  readonly secrets: readonly string[];
+  /** Things that work but deserve a word at start. */
+  readonly warnings: readonly string[];
+}
+
+/** One thing that is wrong with the settings: where, what, and what to do about it. */
+export interface Problem {
+  /** A variable, or `cctrail.yml:12`. */
+  readonly where: string;
+  readonly what: string;
+}
+
+/** The settings can't be used. Carries every problem at once. */
+export class ConfigError extends Error {
+  readonly code = 'config_invalid';
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(problem => `${problem.where}: ${problem.what}`).join('\n'));
+    this.problems = problems;
+  }
+}

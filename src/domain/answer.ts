@@ -1,0 +1,134 @@
+import { formatInstant } from './instant.ts';
+import type { Question } from './question/question.ts';
+import { deed, type RecordSummary } from './summary.ts';
+
+/** A stretch of one account and Region that a history was searched for; instants are ISO 8601. */
+export interface Searched {
+  readonly history: string;
+  readonly accountId: string | null;
+  readonly region: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A stretch that should have been searched and was not, and why. */
+export interface Gap {
+  readonly history: string;
+  readonly accountId?: string;
+  readonly region?: string;
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+}
+
+/** What was and was not searched. An answer without it would be a guess. */
+export interface Coverage {
+  /** Whether every planned look-up ended. */
+  readonly complete: boolean;
+  /** Events after this instant may still arrive (ISO 8601). */
+  readonly settledUntil: string;
+  readonly searched: readonly Searched[];
+  readonly notSearched: readonly Gap[];
+  /** Look-ups that were sent to AWS and those that the cache served. */
+  readonly requests: number;
+  readonly cached: number;
+}
+
+/** The answer to a question: records newest first, the sentence that says it, and what it rests on. */
+export interface Answer {
+  readonly question: Question;
+  /** How the question was understood, in words. */
+  readonly reading: string;
+  readonly events: readonly RecordSummary[];
+  /** More matched than are given here. */
+  readonly truncated: boolean;
+  readonly coverage: Coverage;
+  readonly sentence: string;
+}
+
+/** How answers speak: the asker's zone and the names of the accounts. */
+export interface Voice {
+  readonly timeZone: string;
+  readonly accountName: (accountId: string | null) => string;
+}
+
+/**
+ * The sentence with the answer. It goes by what succeeded; failed attempts are counted beside it. Where nothing matched it says
+ * "no match in what was searched", never that nobody did it.
+ */
+export function answerSentence(
+  question: Question,
+  events: readonly RecordSummary[],
+  coverage: Coverage,
+  voice: Voice,
+): string {
+  if (coverage.searched.length === 0) return 'Nothing could be searched, so there is no answer.';
+  const done = events.filter(event => event.record.outcome === 'success');
+  const failed = events.length - done.length;
+  const attempts = failed === 0 ? '' : ` ${failed === 1 ? 'One attempt' : `${failed} attempts`} failed.`;
+  const [newest] = done;
+  if (newest === undefined) {
+    const [attempt] = events;
+    if (attempt === undefined) return 'No match in what was searched.';
+    return `No success in what was searched, but ${failed === 1 ? 'one attempt' : `${failed} attempts`} failed. The latest: ${statement(attempt, voice)}.`;
+  }
+  const shown = question.pick === 'first' ? (done.at(-1) ?? newest) : newest;
+  if (done.length === 1) return `${statement(shown, voice)}.${attempts}`;
+  const tally =
+    question.asks === 'count' ? `${done.length} times.` : `${done.length} events match, by ${people(done)}.`;
+  const label = question.pick === 'first' ? 'The first' : 'The latest';
+  return `${tally} ${label}: ${statement(shown, voice)}.${attempts}`;
+}
+
+/** One record as a clause: who did what, where, when, and how sure the who is. */
+export function statement(summary: RecordSummary, voice: Voice): string {
+  const { record, principal } = summary;
+  const sure =
+    principal.confidence === 'certain'
+      ? ''
+      : ` (${principal.confidence === 'likely' ? 'likely' : 'not known for certain'})`;
+  const when =
+    record.eventTime === null
+      ? 'at a time the record leaves out'
+      : `on ${formatInstant(record.eventTime, voice.timeZone)}`;
+  const place = [voice.accountName(record.accountId), record.awsRegion].filter(Boolean).join(', ');
+  return `${principal.name}${sure} ${deed(summary)} ${when}${place === '' ? '' : `, in ${place}`}`;
+}
+
+/** What was searched and what was not, as a sentence. */
+export function coverageSentence(coverage: Coverage, voice: Voice): string {
+  const places = new Set(
+    coverage.searched.map(part => `${voice.accountName(part.accountId)} ${part.region}`),
+  );
+  const from = coverage.searched.map(part => part.from).toSorted()[0];
+  const searched =
+    from === undefined
+      ? 'Nothing was searched.'
+      : `Searched ${[...new Set(coverage.searched.map(part => part.history))].join(', ')} of ${[...places].join('; ')} since ${formatInstant(from, voice.timeZone)}; settled until ${formatInstant(coverage.settledUntil, voice.timeZone)}.`;
+  const cost = `${coverage.requests} look-up${coverage.requests === 1 ? '' : 's'}${coverage.cached > 0 ? `, ${coverage.cached} records from cache` : ''}.`;
+  const gaps = coverage.notSearched.map(gap => {
+    const place = [gap.accountId === undefined ? '' : voice.accountName(gap.accountId), gap.region ?? '']
+      .filter(Boolean)
+      .join(' ');
+    return `Not searched: ${[place, `${formatInstant(gap.from, voice.timeZone)} to ${formatInstant(gap.to, voice.timeZone)}`].filter(Boolean).join(', ')} (${gap.reason}).`;
+  });
+  return [
+    searched,
+    cost,
+    ...gaps.slice(0, 5),
+    ...(gaps.length > 5 ? [`${gaps.length - 5} more gaps.`] : []),
+  ].join(' ');
+}
+
+function people(events: readonly RecordSummary[]): string {
+  const counts = new Map<string, number>();
+  for (const { principal } of events) counts.set(principal.name, (counts.get(principal.name) ?? 0) + 1);
+  const named = [...counts]
+    .toSorted((a, b) => b[1] - a[1])
+    .map(([name, count]) => (counts.size === 1 ? name : `${name} (${count})`));
+  return named.length <= 5 ? joined(named) : `${named.slice(0, 4).join(', ')} and ${named.length - 4} others`;
+}
+
+function joined(names: readonly string[]): string {
+  return names.length <= 1 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}

@@ -1,0 +1,49 @@
+/** Anything that JSON can carry. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+
+/** A JSON object whose fields nobody has checked yet. */
+export interface JsonObject {
+  readonly [field: string]: Json | undefined;
+}
+
+/** The value as an object, or undefined: arrays, null and scalars are no objects. */
+export function asObject(value: unknown): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as JsonObject)
+    : undefined;
+}
+
+/**
+ * The value as text that says something: trimmed, without the stray back-ticks and asterisks that samples carry.
+ * Undefined for blanks, for other types and for the placeholders `-`, `--`, `null` and `XXXX…` that masked records hold.
+ */
+export function asText(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const text = value.replace(/^[\s`*]+|[\s`*]+$/g, '');
+  return text === '' || text === 'null' || isPlaceholder(text) ? undefined : text;
+}
+
+/** The value as a boolean; real records write `"true"` and `"false"` as strings too. */
+export function asBoolean(value: unknown): boolean | undefined {
+  if (typeof value === 'boolean') return value;
+  if (value === 'true') return true;
+  if (value === 'false') return false;
+  return undefined;
+}
+
+/** Whether a text stands for "masked or not known": `-`, `--`, `XXXX…`, also in parts (`XXXX-0c20-XXXX`). */
+export function isPlaceholder(text: string): boolean {
+  return /^[-*]+$/.test(text) || /X{5,}|^x{5,}$/.test(text);
+}
+
+/** Calls `visit` for every string inside a JSON value, depth first, with the name of the nearest field. */
+export function eachText(
+  value: Json | undefined,
+  visit: (text: string, field: string) => void,
+  field = '',
+): void {
+  if (typeof value === 'string') visit(value, field);
+  else if (Array.isArray(value)) for (const item of value) eachText(item as Json, visit, field);
+  else if (typeof value === 'object' && value !== null)
+    for (const [name, inner] of Object.entries(value)) eachText(inner, visit, name);
+}

@@ -1,0 +1,98 @@
+import { CATALOGUE, CODECATALYST, sameSpelling } from './catalogue.ts';
+import { OBJECTS } from './question/lexicon.ts';
+import { asksForReads } from './question/match.ts';
+import type { FilterKey, Question, TimeRange } from './question/question.ts';
+
+/**
+ * One attribute for LookupEvents, which takes no more (CloudTrail API Reference, "LookupAttribute").
+ * It must find at least all that the question wants; the rest is filtered here.
+ */
+export interface LookupAttribute {
+  readonly key: 'EventId' | 'EventName' | 'EventSource' | 'AccessKeyId' | 'ReadOnly';
+  readonly value: string;
+}
+
+/** What is looked up for a question: every attribute (null: no attribute) in every account and Region that it concerns. */
+export interface Plan {
+  readonly attributes: readonly (LookupAttribute | null)[];
+  readonly range: TimeRange;
+  /** Account ids and Regions the question is limited to; empty: no limit. */
+  readonly accounts: readonly string[];
+  readonly regions: readonly string[];
+}
+
+const DAY = 86_400_000;
+
+/** How far back Event history reaches, in milliseconds (CloudTrail User Guide, "Working with CloudTrail Event history"). */
+export const EVENT_HISTORY_REACH = 90 * DAY;
+
+/** Chooses the most selective attributes that lose nothing. `now` in milliseconds. */
+export function planQuestion(question: Question, now: number): Plan {
+  return {
+    attributes: attributesFor(question),
+    range: question.time ?? { from: now - EVENT_HISTORY_REACH, to: now },
+    accounts: wanted(question, 'account') ?? [],
+    regions: wanted(question, 'region') ?? [],
+  };
+}
+
+function attributesFor(question: Question): (LookupAttribute | null)[] {
+  const ids = wanted(question, 'id');
+  if (ids) return ids.map(value => ({ key: 'EventId', value }));
+  const keys = wanted(question, 'key');
+  if (keys) return keys.map(value => ({ key: 'AccessKeyId', value }));
+  const names = wanted(question, 'event');
+  if (names) return byEventName(names) ?? broad(question);
+  if (question.objects.length > 0) {
+    return bySource(question.objects.flatMap(name => OBJECTS.get(name)?.sources ?? []));
+  }
+  const sources = wanted(question, 'source');
+  if (sources) return bySource(sources);
+  const categories = wanted(question, 'category');
+  if (categories && !categories.some(name => name === 'other' || name === 'workflow')) {
+    return bySource(categories.flatMap(name => CATEGORY_SOURCES[name] ?? [CODECATALYST]));
+  }
+  if (question.verbs.length > 0 && question.verbs.every(verb => verb === 'sign'))
+    return bySource(['signin.amazonaws.com']);
+  if (question.verbs.length > 0 && question.verbs.every(verb => verb === 'assume'))
+    return bySource(['sts.amazonaws.com']);
+  return broad(question);
+}
+
+const CATEGORY_SOURCES: Readonly<Record<string, readonly string[]>> = {
+  role: [CODECATALYST, 'iam.amazonaws.com'],
+  trail: ['cloudtrail.amazonaws.com', 'events.amazonaws.com'],
+};
+
+/**
+ * LookupEvents compares EventName to the letter. CodeCatalyst's spelling is not certain, so its names are looked up by source;
+ * other services' only if they are written as AWS writes them, without wildcards.
+ */
+function byEventName(names: readonly string[]): LookupAttribute[] | undefined {
+  const attributes: LookupAttribute[] = [];
+  for (const name of names) {
+    const known = CATALOGUE.find(entry => sameSpelling(entry.eventName) === sameSpelling(name));
+    if (known?.eventSource === CODECATALYST) attributes.push(...bySource([CODECATALYST]));
+    if (known && known.eventSource !== CODECATALYST)
+      attributes.push({ key: 'EventName', value: known.eventName });
+    else if (/^[A-Z][A-Za-z0-9]+$/.test(name)) attributes.push({ key: 'EventName', value: name });
+    else if (!known) return undefined;
+  }
+  return attributes;
+}
+
+function bySource(sources: readonly string[]): LookupAttribute[] {
+  if (sources.some(source => source.includes('*'))) return [];
+  return [...new Set(sources)].map(value => ({ key: 'EventSource', value }));
+}
+
+function broad(question: Question): (LookupAttribute | null)[] {
+  return asksForReads(question) ? [null] : [{ key: 'ReadOnly', value: 'false' }];
+}
+
+function wanted(question: Question, key: FilterKey): readonly string[] | undefined {
+  const values = question.filters
+    .filter(filter => filter.key === key && !filter.negated)
+    .flatMap(filter => filter.values);
+  return values.length > 0 ? values : undefined;
+}

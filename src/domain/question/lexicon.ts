@@ -1,0 +1,212 @@
+import { past } from '../phrase.ts';
+
+/** Verbs that a question can hold, each with the verbs that AWS's event names begin with for it. */
+const VERBS = {
+  accept: ['accept'],
+  assume: ['assume'],
+  associate: ['associate', 'attach', 'add', 'batchassociate'],
+  authorize: ['authorize', 'put'],
+  change: [],
+  create: ['create', 'run', 'allocate', 'register', 'request', 'import'],
+  delete: ['delete', 'terminate', 'deregister', 'remove', 'release', 'purge'],
+  disable: ['disable', 'deactivate'],
+  disassociate: ['disassociate', 'detach', 'remove', 'batchdisassociate'],
+  enable: ['enable', 'activate'],
+  invoke: ['invoke'],
+  reboot: ['reboot'],
+  reject: ['reject'],
+  remove: ['delete', 'remove', 'disassociate', 'detach', 'deregister', 'terminate', 'batchdisassociate'],
+  restore: ['restore'],
+  revoke: ['revoke'],
+  rotate: ['rotate'],
+  send: ['send'],
+  sign: ['console'],
+  start: ['start', 'run', 'resume'],
+  stop: ['stop', 'suspend'],
+  synchronize: ['synchronize', 'sync'],
+  tag: ['tag'],
+  untag: ['untag'],
+  update: ['update', 'put', 'modify', 'set', 'change'],
+  view: ['get', 'list', 'describe', 'head', 'read'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/** Name of a verb in the lexicon. */
+export type VerbName = keyof typeof VERBS;
+
+/** The verbs that AWS's event names begin with for a verb of the lexicon; empty for `change`, which takes any change. */
+export function awsVerbsOf(verb: VerbName): readonly string[] {
+  return VERBS[verb];
+}
+
+/** Verbs that mean the noun at the end of an event name: who deleted a role did not delete a role's policy. */
+export const HEAD_NOUN_VERBS: ReadonlySet<VerbName> = new Set<VerbName>([
+  'accept',
+  'assume',
+  'create',
+  'delete',
+  'reboot',
+  'reject',
+  'restore',
+  'start',
+  'stop',
+  'view',
+]);
+
+/** Other words for the verbs, in their base form. */
+const SYNONYMS: Readonly<Record<string, VerbName>> = {
+  add: 'associate',
+  alter: 'change',
+  approve: 'accept',
+  attach: 'associate',
+  authorise: 'authorize',
+  call: 'invoke',
+  connect: 'associate',
+  decline: 'reject',
+  destroy: 'delete',
+  detach: 'disassociate',
+  disconnect: 'remove',
+  drop: 'delete',
+  edit: 'update',
+  erase: 'delete',
+  halt: 'stop',
+  kill: 'delete',
+  launch: 'start',
+  link: 'associate',
+  log: 'sign',
+  make: 'create',
+  modify: 'update',
+  read: 'view',
+  resume: 'start',
+  refuse: 'reject',
+  run: 'start',
+  see: 'view',
+  set: 'update',
+  sync: 'synchronize',
+  terminate: 'delete',
+  touch: 'change',
+  unlink: 'disassociate',
+};
+
+/** A noun that a question can be about. */
+export interface ObjectNoun {
+  /** How it is printed, singular. */
+  readonly name: string;
+  /** Services whose events count, as `eventSource`. */
+  readonly sources: readonly string[];
+  /** Words of an event name that mean it, lower case and singular; any of these runs. */
+  readonly words: readonly (readonly string[])[];
+}
+
+type NounRow = readonly [names: string, services: string, words: string];
+
+/** Nouns: how people call them (first: how we print them), services, words in event names. */
+const NOUNS: readonly NounRow[] = [
+  ['connection|account connection', 'codecatalyst', 'connection'],
+  ['role|iam role|service role', 'codecatalyst iam sts', 'role'],
+  ['trust policy', 'iam', 'assume role policy'],
+  ['billing|billing authorization|billing authorisation', 'codecatalyst', 'billing'],
+  ['space', 'codecatalyst', 'space'],
+  ['project', 'codecatalyst', 'project'],
+  ['dev environment|development environment', 'codecatalyst', 'dev environment'],
+  ['source repository', 'codecatalyst', 'source repository'],
+  ['workflow run', 'codecatalyst', 'workflow run'],
+  ['access token', 'codecatalyst', 'access token'],
+  ['identity center application', 'codecatalyst', 'identity center application'],
+  ['trail', 'cloudtrail', 'trail'],
+  ['logging', 'cloudtrail', 'logging'],
+  ['event selector', 'cloudtrail', 'event selector'],
+  ['stack', 'cloudformation', 'stack'],
+  ['change set', 'cloudformation', 'change set'],
+  ['bucket', 's3', 'bucket'],
+  ['bucket policy', 's3', 'bucket policy'],
+  ['instance', 'ec2', 'instance'],
+  ['security group', 'ec2', 'security group'],
+  ['vpc', 'ec2', 'vpc'],
+  ['subnet', 'ec2', 'subnet'],
+  ['volume', 'ec2', 'volume'],
+  ['snapshot', 'ec2 rds', 'snapshot'],
+  ['image|ami', 'ec2', 'image'],
+  ['route table', 'ec2', 'route table'],
+  ['flow log', 'ec2', 'flow log'],
+  ['database|db instance|rds instance', 'rds', 'db instance,db cluster'],
+  ['access key', 'iam', 'access key'],
+  ['key|kms key', 'kms', 'key'],
+  ['user|iam user', 'iam', 'user'],
+  ['group|iam group', 'iam', 'group'],
+  ['policy|iam policy', 'iam', 'policy'],
+  ['login profile', 'iam', 'login profile'],
+  ['mfa device', 'iam', 'mfa device'],
+  ['instance profile', 'iam', 'instance profile'],
+  ['function|lambda|lambda function', 'lambda', 'function'],
+  ['table', 'dynamodb', 'table'],
+  ['secret', 'secretsmanager', 'secret'],
+  ['parameter', 'ssm', 'parameter'],
+  ['queue', 'sqs', 'queue'],
+  ['topic', 'sns', 'topic'],
+  ['cluster', 'ecs eks rds', 'cluster'],
+  ['log group', 'logs', 'log group'],
+  ['rule', 'events', 'rule'],
+  ['alarm', 'monitoring', 'alarm'],
+  ['hosted zone', 'route53', 'hosted zone'],
+  ['distribution', 'cloudfront', 'distribution'],
+];
+
+/** Every noun by each of its names, singular and plural, lower case. */
+export const OBJECTS: ReadonlyMap<string, ObjectNoun> = new Map(
+  NOUNS.flatMap(([names, services, words]) => {
+    const all = names.split('|');
+    const noun: ObjectNoun = {
+      name: all[0] ?? '',
+      sources: services.split(' ').map(service => `${service}.amazonaws.com`),
+      words: words.split(',').map(run => run.split(' ')),
+    };
+    return all.flatMap(name => [name, plural(name)].map(spelling => [spelling, noun] as const));
+  }),
+);
+
+const IRREGULAR_FORMS: Readonly<Record<string, readonly string[]>> = {
+  see: ['seen'],
+  run: ['ran'],
+};
+
+/** Every verb in every form people type: base, third person, past, progressive. */
+export const VERB_FORMS: ReadonlyMap<string, VerbName> = new Map(
+  [...Object.keys(VERBS).map(verb => [verb, verb as VerbName] as const), ...Object.entries(SYNONYMS)].flatMap(
+    ([word, verb]) => formsOf(word).map(form => [form, verb] as const),
+  ),
+);
+
+/** The past form in which a verb is printed. */
+export function pastOf(verb: VerbName): string {
+  return verb === 'sign' ? 'signed in' : pastForm(verb);
+}
+
+function formsOf(verb: string): string[] {
+  const stem = verb.replace(/e$/, '');
+  const doubled = /^(stop|drop|tag|untag|log|run|set)$/.test(verb) ? `${verb}${verb.at(-1)}` : stem;
+  const third = /(ch|s|x)$/.test(verb)
+    ? `${verb}es`
+    : /[^aeiou]y$/.test(verb)
+      ? `${verb.slice(0, -1)}ies`
+      : `${verb}s`;
+  return [...new Set([verb, third, pastForm(verb), `${doubled}ing`, ...(IRREGULAR_FORMS[verb] ?? [])])];
+}
+
+function pastForm(verb: string): string {
+  return { make: 'made', see: 'saw', drop: 'dropped', log: 'logged', read: 'read' }[verb] ?? past(verb);
+}
+
+/** The plural of a noun, which may be several words. */
+export function plural(noun: string): string {
+  if (noun.endsWith('ing')) return noun;
+  if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
+  return /(s|x|ch)$/.test(noun) ? `${noun}es` : `${noun}s`;
+}
+
+/** Words that carry no meaning of their own in a question. */
+export const FILLERS: ReadonlySet<string> = new Set(
+  `a an the this that these those my our your any some all every has have had was were is are be been being did does do done
+  to of for on in at with and or please me us ever so then there it its tried try attempt attempts attempted trying happened happen event events thing things
+  change changes anything everything something activity people person someone anyone everyone whom cctrail from which named
+  called aws codecatalyst cloudtrail own new recently just about`.split(/\s+/),
+);

@@ -1,0 +1,147 @@
+import { CATEGORIES, sameSpelling } from '../catalogue.ts';
+import { matchesWildcard } from '../pattern.ts';
+import { wordsOf } from '../phrase.ts';
+import type { Principal } from '../principal.ts';
+import { resourceNames } from '../resource.ts';
+import type { RecordSummary } from '../summary.ts';
+import { awsVerbsOf, HEAD_NOUN_VERBS, OBJECTS, type ObjectNoun, type VerbName } from './lexicon.ts';
+import type { Filter, Question } from './question.ts';
+
+/** Whether a record answers a question: in its time, with its verb and object, under all its filters. Reads only where asked for. */
+export function matches(question: Question, summary: RecordSummary): boolean {
+  const { record } = summary;
+  const { time } = question;
+  if (time !== null) {
+    const at = record.eventTime === null ? Number.NaN : Date.parse(record.eventTime);
+    if (!(at >= time.from && at < time.to)) return false;
+  }
+  if (!summary.entry.changes && !asksForReads(question)) return false;
+  if (!question.filters.every(filter => passes(filter, summary) !== filter.negated)) return false;
+  if (question.verbs.length + question.objects.length === 0) return true;
+  return fitsDeed(question, summary);
+}
+
+/** Whether List…, Get… and Describe… calls are wanted: by a verb, by `readonly:true`, or by naming such an event. */
+export function asksForReads(question: Question): boolean {
+  return (
+    // AWS counts AssumeRole among the reads.
+    question.verbs.some(verb => verb === 'view' || verb === 'assume' || verb === 'invoke') ||
+    question.filters.some(
+      ({ key, values, negated }) =>
+        (key === 'readonly' && values.includes('true') !== negated) ||
+        ((key === 'event' || key === 'id') && !negated),
+    )
+  );
+}
+
+function fitsDeed(question: Question, { record }: RecordSummary): boolean {
+  const words = wordsOf(sameEvent(record.eventName ?? '')).map(word => word.toLowerCase());
+  const [first = '', second = ''] = words;
+  const verb = first === 'batch' ? second : first;
+  const nouns = words.slice(first === 'batch' ? 2 : 1).map(singular);
+  const { verbs, objects } = question;
+  const fitsVerb = (name: VerbName) =>
+    awsVerbsOf(name).length === 0 || awsVerbsOf(name).some(aws => aws === verb || aws === `batch${verb}`);
+  const fitting = verbs.filter(fitsVerb);
+  if (verbs.length > 0 && fitting.length === 0) return false;
+  if (objects.length === 0) return true;
+  const headOnly = fitting.length > 0 && fitting.every(name => HEAD_NOUN_VERBS.has(name));
+  return objects.some(name => {
+    const noun = OBJECTS.get(name);
+    return (
+      noun !== undefined &&
+      noun.sources.includes(sourceOf(record.eventSource)) &&
+      hasNoun(noun, nouns, headOnly)
+    );
+  });
+}
+
+/** Whether the words of an event name mean a noun; with `headOnly` it must be what the name ends with, before any To, From or For. */
+function hasNoun(noun: ObjectNoun, words: readonly string[], headOnly: boolean): boolean {
+  const end = words.findIndex((word, index) => index > 0 && PREPOSITIONS.has(word));
+  const phrase = headOnly && end !== -1 ? words.slice(0, end) : words;
+  return noun.words.some(run => {
+    for (let at = 0; at + run.length <= phrase.length; at++) {
+      if (!run.every((word, index) => phrase[at + index] === word)) continue;
+      if (!headOnly || at + run.length === phrase.length) return true;
+    }
+    return false;
+  });
+}
+
+const PREPOSITIONS: ReadonlySet<string> = new Set(['to', 'from', 'for', 'with', 'in', 'of', 'by']);
+
+/** The documentation's own spellings, brought to the one that splits into words. */
+function sameEvent(eventName: string): string {
+  return eventName
+    .replace(/dissassociate/i, 'Disassociate')
+    .replace(
+      /^(Accept|Reject|Delete|Get|List|Put|Associate|Disassociate)IAM(Roles?)(to|from|for)(?=Connection)/i,
+      (_, verb, role, joint) => `${verb}Iam${role}${joint[0].toUpperCase()}${joint.slice(1)}`,
+    )
+    .replace(/^[a-z]/, letter => letter.toUpperCase());
+}
+
+function sourceOf(eventSource: string | null): string {
+  return eventSource?.includes('.') ? eventSource : 'codecatalyst.amazonaws.com';
+}
+
+function singular(word: string): string {
+  if (word.endsWith('ies')) return `${word.slice(0, -3)}y`;
+  return /(ss|us|is)$/.test(word) ? word : word.replace(/s$/, '');
+}
+
+function passes({ key, values }: Filter, summary: RecordSummary): boolean {
+  const { record, principal } = summary;
+  const among = (actual: readonly (string | null)[]) =>
+    values.some(value =>
+      actual.some(text => text !== null && matchesWildcard(value.toLowerCase(), text.toLowerCase())),
+    );
+  switch (key) {
+    case 'id':
+      return among([record.eventID]);
+    case 'event':
+      return values.some(value => matchesWildcard(sameSpelling(value), sameSpelling(record.eventName ?? '')));
+    case 'source':
+      return among([record.eventSource]);
+    case 'user':
+      return values.some(value => isUser(value.toLowerCase(), principal));
+    case 'role':
+      return among([principal.role, ...principal.identifiers.filter(name => name.includes(':role/'))]);
+    case 'key':
+      return among([principal.accessKeyId]);
+    case 'ip':
+      return among([record.sourceIPAddress]);
+    case 'account':
+      return among([record.accountId]);
+    case 'region':
+      return among([record.awsRegion]);
+    case 'resource':
+      return among([summary.resource, ...resourceNames(record)]);
+    case 'outcome':
+      return values.some(value => (value === 'denied' ? summary.denied : value === record.outcome));
+    case 'readonly':
+      return values.includes(String(!summary.entry.changes));
+    case 'category':
+      return values.some(value => CATEGORIES.includes(value as never) && value === summary.category);
+  }
+}
+
+/** Whether a name means a principal: a whole name, an e-mail's local part, a session, a role; never a part of a word. */
+function isUser(name: string, principal: Principal): boolean {
+  if (name === 'root') return principal.kind === 'root';
+  if (/^workflows?$/.test(name))
+    return principal.kind === 'workflow' || principal.chain.some(link => link.kind === 'workflow');
+  const names = [
+    principal.name.toLowerCase(),
+    ...principal.identifiers,
+    ...principal.claimed,
+    ...principal.chain.map(link => link.name.toLowerCase()),
+  ];
+  return names.some(
+    full =>
+      matchesWildcard(name, full) ||
+      full.split('/').at(-1) === name ||
+      (full.includes('@') && full.split('/').at(-1)?.split('@')[0] === name),
+  );
+}

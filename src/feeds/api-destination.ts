@@ -1,0 +1,105 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Intake } from '../app/intake.ts';
+import type { Log, Meter } from '../app/ports.ts';
+import { asText } from '../domain/json.ts';
+import { isEnvelope, readEnvelope } from '../records/envelope.ts';
+
+/** EventBridge events reach 1 MB; twice that is the most that is read. */
+const BODY_LIMIT = 2 * 1024 * 1024;
+/** Seconds after which EventBridge shall try again. */
+const RETRY_AFTER = '5';
+
+/** What the feed works with. */
+export interface ApiDestinationParts {
+  readonly intake: Intake;
+  /** Keys accepted in `x-api-key`; several while they are rotated. */
+  readonly keys: readonly string[];
+  readonly log: Log;
+  readonly meter: Meter;
+}
+
+/**
+ * Answers `POST /eventbridge`, the target of an EventBridge API destination (EventBridge User Guide, "API destinations as targets").
+ * 2xx only once durable. EventBridge retries 401, 429 and 5xx and drops other 4xx, so 400 is only for what can never be read.
+ */
+export async function receiveFromApiDestination(
+  request: IncomingMessage,
+  response: ServerResponse,
+  parts: ApiDestinationParts,
+): Promise<void> {
+  const answer = (status: number, body: object, headers: Record<string, string> = {}) => {
+    parts.meter.count('cctrail_eventbridge_requests_total', { status: String(status) });
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+  };
+  if (parts.keys.length === 0)
+    return answer(404, { error: 'this feed is off: EVENTBRIDGE_API_KEY is not set' });
+  if (request.method !== 'POST') return answer(405, { error: 'use POST' }, { allow: 'POST' });
+  if (!isAccepted(request.headers['x-api-key'], parts.keys)) {
+    parts.log.warn({}, 'a request to /eventbridge had a wrong key');
+    return answer(401, { error: 'x-api-key is missing or wrong' });
+  }
+  const body = await readBody(request);
+  if (body === 'too large')
+    return answer(413, { error: `the body is larger than ${BODY_LIMIT} bytes` }, { connection: 'close' });
+  const envelope = parse(body);
+  if (!isEnvelope(envelope)) {
+    parts.log.warn({ bytes: body.length }, 'a request to /eventbridge was no EventBridge event');
+    return answer(400, { error: 'the body must be a JSON object with "detail-type" and "detail"' });
+  }
+  const reading = readEnvelope(envelope);
+  if (reading.kind !== 'record') {
+    parts.meter.count('cctrail_records_total', { outcome: reading.kind });
+    parts.log.warn(
+      {
+        kind: reading.kind,
+        reason: reading.reason,
+        detailType: asText(envelope['detail-type'])?.slice(0, 100),
+      },
+      'an event was ignored',
+    );
+    return answer(200, { outcome: 'ignored', eventID: null });
+  }
+  try {
+    const { outcome } = await parts.intake.accept(reading.record);
+    parts.log.debug({ outcome, key: reading.record.key }, 'an event came in');
+    return answer(200, { outcome, eventID: reading.record.eventID });
+  } catch (error) {
+    parts.log.error(
+      { error: String(error), key: reading.record.key },
+      'an event could not be stored; EventBridge is asked to try again',
+    );
+    return answer(503, { error: 'the event could not be stored; try again' }, { 'retry-after': RETRY_AFTER });
+  }
+}
+
+/** Compares digests, so that neither a key's length nor its beginning shows in the time it takes. */
+function isAccepted(given: string | string[] | undefined, keys: readonly string[]): boolean {
+  const hash = (text: string) => createHash('sha256').update(text).digest();
+  const digest = hash(typeof given === 'string' ? given : '');
+  return keys.map(key => timingSafeEqual(hash(key), digest)).includes(true) && given !== '';
+}
+
+/** @throws when the sender breaks off */
+async function readBody(request: IncomingMessage): Promise<Buffer | 'too large'> {
+  if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) {
+    request.resume();
+    return 'too large';
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > BODY_LIMIT) return 'too large';
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+import { run } from './cli/program.ts';
+
+const exitCode = await run(process.argv.slice(2), {
+  env: process.env,
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  onStop: callback => {
+    process.once('SIGTERM', callback);
+    process.once('SIGINT', callback);
+  },
+});
+// Sockets that Slack or AWS keep open must not keep the process; what is still to be written is waited for.
+await Promise.all(
+  [process.stdout, process.stderr].map(out => new Promise(resolve => out.write('', resolve))),
+);
+process.exit(exitCode);

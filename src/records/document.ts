@@ -1,0 +1,39 @@
+import { asObject, asText } from '../domain/json.ts';
+import { isEnvelope, readEnvelope } from './envelope.ts';
+import { type Carrier, type RecordReading, readRecord } from './read-record.ts';
+
+/**
+ * Every record in a JSON document, whichever way it is wrapped: a record, an EventBridge event, a log file (`{"Records":[…]}`),
+ * an answer of LookupEvents (`{"Events":[…]}`) or one of its items, or an array of any of these.
+ */
+export function* readDocument(document: unknown, carrier: Carrier = {}): Generator<RecordReading> {
+  if (Array.isArray(document)) {
+    for (const item of document) yield* readDocument(item, carrier);
+    return;
+  }
+  const object = asObject(document);
+  if (!object) yield { kind: 'malformed', reason: 'not a JSON object', raw: document };
+  else if (Array.isArray(object['Records'])) yield* readDocument(object['Records'], carrier);
+  else if (Array.isArray(object['Events'])) yield* readDocument(object['Events'], carrier);
+  else if (isEnvelope(object)) {
+    const reading = readEnvelope(object);
+    yield carrier.replayed && reading.kind === 'record'
+      ? { kind: 'record', record: { ...reading.record, replayed: true } }
+      : reading;
+  } else if (typeof object['CloudTrailEvent'] === 'string') yield readLookupItem(object, carrier);
+  else yield readRecord(object, carrier);
+}
+
+/**
+ * Reads an item of LookupEvents, whose `CloudTrailEvent` is the record as JSON text (CloudTrail API Reference, "Event").
+ * Where that text can't be read the item is `malformed`: an answer built from it must say that something is missing.
+ */
+export function readLookupItem(item: object, carrier: Carrier = {}): RecordReading {
+  const text = asText((item as { CloudTrailEvent?: unknown }).CloudTrailEvent);
+  if (text === undefined) return { kind: 'malformed', reason: 'CloudTrailEvent is empty', raw: item };
+  try {
+    return readRecord(JSON.parse(text), carrier);
+  } catch {
+    return { kind: 'malformed', reason: 'CloudTrailEvent is not JSON', raw: item };
+  }
+}

@@ -1,0 +1,54 @@
+import type { Json, JsonObject } from '../domain/json.ts';
+
+/** What stands where a secret stood. */
+export const REDACTED = '[redacted]';
+
+/** How deep a record is followed; nothing that CloudTrail writes comes near it, and hostile input must not exhaust the stack. */
+const DEPTH = 64;
+
+/** Fields whose text is a secret, or may be one. `httpTokens`, `secretId` and `credentialId` say nothing secret and stay. */
+const SECRET_FIELD =
+  /token(value|code|string)?$|passw(or)?d$|secret$|secret_?access_?key$|secret_?(string|binary|value)$|private_?key(_?(material|pem))?$|key_?material$|plaintext$|^userdata$|samlassertion$|api_?key(_?value)?$|^authorization$|passphrase$|^x-amz-security-token$/i;
+
+/** Secrets that stand inside longer text: embedded JSON, signed URLs, tokens with a known face. */
+const SECRET_TEXT: readonly [RegExp, string][] = [
+  [
+    /(\\*"(?:[a-z_-]*token|[a-z_-]*password|[a-z_-]*secret|secretaccesskey|secretstring|privatekey|userdata)\\*"\s*:\s*\\*")[^"\\]+/gi,
+    `$1${REDACTED}`,
+  ],
+  [
+    /((?:X-Amz-Security-Token|X-Amz-Signature|X-Amz-Credential|AWSAccessKeyId|Signature)=)[^&\s"]+/gi,
+    `$1${REDACTED}`,
+  ],
+  [/\b(?:FwoGZXIv|IQoJb3JpZ2lu|FQoGZXIv|FQoDYXdz)[A-Za-z0-9+/=_%-]{40,}/g, REDACTED],
+  [/\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*/g, REDACTED],
+  [/\bxox[abeoprs]-[A-Za-z0-9-]{10,}|\bxapp-[A-Za-z0-9-]{10,}/g, REDACTED],
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, REDACTED],
+];
+
+/**
+ * A record without its secrets: session tokens, passwords, user data, signed URLs and the like become `[redacted]`.
+ * Access key ids stay: they are names, and the issuing STS record is found by them. Pure; the input is left as it was.
+ */
+export function redact(record: JsonObject): JsonObject {
+  return clean(record, false, 0) as JsonObject;
+}
+
+/** Takes secrets out of one text that is not a record: an error message, a line of a log. */
+export function redactText(text: string): string {
+  return SECRET_TEXT.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), text);
+}
+
+function clean(value: Json | undefined, secret: boolean, depth: number): Json {
+  if (typeof value === 'string') return secret && value !== '' ? REDACTED : redactText(value);
+  if (typeof value === 'number') return secret ? REDACTED : value;
+  if (value === null || value === undefined || typeof value === 'boolean') return value ?? null;
+  if (depth >= DEPTH) return '[nested too deep]';
+  if (Array.isArray(value)) return value.map(item => clean(item as Json, secret, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([field, inner]) => [
+      field,
+      clean(inner as Json, secret || SECRET_FIELD.test(field), depth + 1),
+    ]),
+  );
+}

@@ -1,0 +1,122 @@
+import type { RequestListener } from 'node:http';
+import { App, HTTPReceiver, type Logger, LogLevel, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import { WebClient } from '@slack/web-api';
+import type { Log } from '../app/ports.ts';
+import { LISTENERS } from './listeners/index.ts';
+import type { ListenerParts } from './listeners/parts.ts';
+
+/** How long a call to Slack may take, in milliseconds; less than a delivery lease. */
+const TIMEOUT = 10_000;
+/** Slack's own requests stay far below this. */
+const BODY_LIMIT = 1024 * 1024;
+
+/** Who the bot is, as auth.test says. */
+export interface Identity {
+  readonly teamId: string;
+  readonly botUserId: string;
+  readonly botId: string;
+}
+
+/** How Slack reaches the bot. */
+export type Mode =
+  | { readonly kind: 'http'; readonly signingSecret: string }
+  | { readonly kind: 'socket'; readonly appToken: string };
+
+/** The Bolt app with its transport. */
+export interface SlackApp {
+  /** Handles `POST /slack/events` in HTTP mode; null in Socket Mode. */
+  readonly requestListener: RequestListener | null;
+  /** Socket Mode: connects, and keeps connecting. Nothing in HTTP mode. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A Web API client that never retries by itself and gives up after ten seconds: the outbox decides what is sent again. */
+export function slackClient(token: string, apiUrl: string, logger: Logger): WebClient {
+  return new WebClient(token, {
+    slackApiUrl: apiUrl,
+    retryConfig: { retries: 0 },
+    timeout: TIMEOUT,
+    rejectRateLimitedCalls: true,
+    logger,
+  });
+}
+
+/** Asks Slack who the bot is. @throws what the Web API client throws */
+export async function identify(client: WebClient): Promise<Identity> {
+  const answer = await client.auth.test();
+  return { teamId: answer.team_id ?? '', botUserId: answer.user_id ?? '', botId: answer.bot_id ?? '' };
+}
+
+/** Builds the Bolt app and registers every listener. `identity` gives null until auth.test has succeeded. */
+export function slackApp(
+  mode: Mode,
+  token: string,
+  apiUrl: string,
+  identity: () => Identity | null,
+  parts: ListenerParts,
+  logger: Logger,
+): SlackApp {
+  const { receiver, requestListener, stop } = transport(mode, apiUrl, logger);
+  const app = new App({
+    receiver,
+    logger,
+    authorize: async () => {
+      const known = identity();
+      if (!known) throw new Error('Slack has not yet said who this bot is');
+      return { botToken: token, ...known };
+    },
+    clientOptions: { slackApiUrl: apiUrl, retryConfig: { retries: 0 } },
+  });
+  app.error(async error => parts.log.error({ error: error.message }, 'a listener failed'));
+  for (const register of LISTENERS) register(app, parts);
+  return {
+    requestListener,
+    start: async () => {
+      if (mode.kind === 'socket') await app.start();
+    },
+    stop,
+  };
+}
+
+function transport(
+  mode: Mode,
+  apiUrl: string,
+  logger: Logger,
+): { receiver: Receiver; requestListener: RequestListener | null; stop: () => Promise<void> } {
+  if (mode.kind === 'socket') {
+    const receiver = new SocketModeReceiver({
+      appToken: mode.appToken,
+      logger,
+      installerOptions: { clientOptions: { slackApiUrl: apiUrl } },
+    });
+    return { receiver, requestListener: null, stop: () => receiver.stop() };
+  }
+  const receiver = new HTTPReceiver({
+    signingSecret: mode.signingSecret,
+    endpoints: '/slack/events',
+    logger,
+    bodyLimit: BODY_LIMIT,
+  });
+  return { receiver, requestListener: receiver.requestListener, stop: async () => undefined };
+}
+
+/** Bolt's logger on ours. Debug lines are left out: Bolt writes whole payloads there. */
+export function boltLogger(log: Log): Logger {
+  const say =
+    (write: (fields: object, message: string) => void) =>
+    (...message: unknown[]) =>
+      write(
+        { from: 'bolt' },
+        message.map(part => (part instanceof Error ? part.message : String(part))).join(' '),
+      );
+  return {
+    debug: () => undefined,
+    info: say(log.debug.bind(log)),
+    warn: say(log.warn.bind(log)),
+    error: say(log.error.bind(log)),
+    setLevel: () => undefined,
+    getLevel: () => LogLevel.INFO,
+    setName: () => undefined,
+  };
+}

@@ -1,0 +1,36 @@
+/** A text without what Slack reads as control sequences (Slack, "Formatting text for app surfaces", "Escaping text"). */
+export function escape(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}
+
+/**
+ * A value from a record as inline code, cut to `most` characters: nothing inside is read as formatting, link or mention.
+ * A back-tick, which would end the code, becomes its look-alike; Details shows the value as it was.
+ */
+export function code(text: string, most = 200): string {
+  const oneLine = clip(text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim(), most).replace(/`/g, 'ˋ');
+  return oneLine === '' ? '`(empty)`' : `\`${escape(oneLine)}\``;
+}
+
+/** Our own words with something of a record in them: escaped, and without characters that would open a code span. */
+export function words(text: string): string {
+  return escape(text.replace(/[`*~]/g, "'"));
+}
+
+/** A text of at most so many characters; what was cut is marked. */
+export function clip(text: string, most: number): string {
+  if (text.length <= most) return text;
+  // Never between the halves of a surrogate pair.
+  return `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+/** An instant that Slack shows in each reader's own time zone; `fallback` is for clients that can't. ISO 8601 in. */
+export function localTime(iso: string, fallback: string): string {
+  const seconds = Math.floor(Date.parse(iso) / 1000);
+  return `<!date^${seconds}^{date_short_pretty} {time_secs}|${escape(fallback)}>`;
+}
+
+/** A mention of a Slack user by id. */
+export function mention(userId: string): string {
+  return `<@${userId}>`;
+}

@@ -1,0 +1,93 @@
+import type { WebClient } from '@slack/web-api';
+import type { Clock, Directory } from '../app/ports.ts';
+import type { Person } from '../domain/review.ts';
+import { slackError } from './errors.ts';
+
+/** How long the members of a user group, and who has an e-mail address, are remembered, in milliseconds. */
+const REMEMBERED = 3 * 60_000;
+
+/**
+ * Tells who people are through the Web API. Who somebody is and whether they are still a member is asked anew each time: a decision
+ * hangs on it. `teamId` is the bot's workspace.
+ */
+export function slackDirectory(client: WebClient, teamId: () => string | null, clock: Clock): Directory {
+  const remember = memory<unknown>(clock);
+  return {
+    async person(userId) {
+      try {
+        return toPerson((await client.users.info({ user: userId })).user, teamId());
+      } catch (error) {
+        if (slackError(error) === 'user_not_found' || slackError(error) === 'user_not_visible')
+          return undefined;
+        throw error;
+      }
+    },
+    async personByEmail(email) {
+      return (await remember(`email ${email}`, async () => {
+        try {
+          return toPerson((await client.users.lookupByEmail({ email })).user, teamId());
+        } catch (error) {
+          if (slackError(error) === 'users_not_found') return undefined;
+          throw error;
+        }
+      })) as Person | undefined;
+    },
+    async inGroup(userId, groups) {
+      for (const group of groups) {
+        const members = (await remember(
+          `group ${group}`,
+          async () => (await client.usergroups.users.list({ usergroup: group })).users ?? [],
+        )) as string[];
+        if (members.includes(userId)) return true;
+      }
+      return false;
+    },
+  };
+}
+
+interface SlackUser {
+  readonly id?: string;
+  readonly team_id?: string;
+  readonly name?: string;
+  readonly real_name?: string;
+  readonly deleted?: boolean;
+  readonly is_bot?: boolean;
+  readonly is_restricted?: boolean;
+  readonly is_ultra_restricted?: boolean;
+  readonly is_stranger?: boolean;
+  readonly tz?: string;
+  readonly profile?: { readonly email?: string };
+  readonly enterprise_user?: { readonly teams?: readonly string[] };
+}
+
+function toPerson(user: SlackUser | undefined, teamId: string | null): Person | undefined {
+  if (!user?.id) return undefined;
+  const member =
+    teamId === null ||
+    user.team_id === undefined ||
+    user.team_id === teamId ||
+    user.enterprise_user?.teams?.includes(teamId) === true;
+  return {
+    id: user.id,
+    name: user.real_name ?? user.name ?? user.id,
+    email: user.profile?.email?.toLowerCase() ?? null,
+    timeZone: user.tz ?? null,
+    bot: user.is_bot === true || user.id === 'USLACKBOT',
+    deactivated: user.deleted === true,
+    guest: user.is_restricted === true || user.is_ultra_restricted === true,
+    stranger: user.is_stranger === true || !member,
+  };
+}
+
+/** Remembers answers for a while; failures are not remembered. */
+function memory<T>(clock: Clock): (key: string, ask: () => Promise<T>) => Promise<T> {
+  const known = new Map<string, { at: number; value: T }>();
+  return async (key, ask) => {
+    const found = known.get(key);
+    if (found && clock.now() - found.at < REMEMBERED) return found.value;
+    const value = await ask();
+    if (known.size > 5_000) known.clear();
+    known.set(key, { at: clock.now(), value });
+    return value;
+  };
+}

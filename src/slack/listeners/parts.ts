@@ -1,0 +1,60 @@
+import type { App } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import type { Questions } from '../../app/ask.ts';
+import type { Askers } from '../../app/askers.ts';
+import type { Cards } from '../../app/cards.ts';
+import type { Decisions } from '../../app/decide.ts';
+import type { Log, Meter } from '../../app/ports.ts';
+import type { PrivateReply, ReplyPlace, Whisper } from '../respond.ts';
+
+/** What listeners work with. The flows are there once Slack has said which workspace this is. */
+export interface ListenerParts {
+  readonly client: WebClient;
+  readonly whisper: Whisper;
+  readonly log: Log;
+  readonly meter: Meter;
+  readonly flows: () => Flows;
+  readonly accountName: (accountId: string | null) => string;
+  /** A short reference that ties what a person sees to the log. */
+  readonly reference: () => string;
+}
+
+/** The flows that listeners hand over to. */
+export interface Flows {
+  readonly askers: Askers;
+  readonly questions: Questions;
+  readonly decisions: Decisions;
+  readonly cards: Cards;
+  /** Brings what was decided to Slack without waiting for the next look into the outbox. */
+  readonly wake: () => void;
+}
+
+/** Registers one listener. */
+export type Register = (app: App, parts: ListenerParts) => void;
+
+/**
+ * Runs what a person caused. Whatever goes wrong they learn so privately, with a reference that the log has, and the bot goes on.
+ */
+export async function attempt(
+  parts: ListenerParts,
+  place: ReplyPlace,
+  doing: string,
+  work: () => Promise<PrivateReply | undefined>,
+): Promise<void> {
+  let reply: PrivateReply | undefined;
+  try {
+    reply = await work();
+  } catch (error) {
+    const reference = parts.reference();
+    parts.log.error(
+      { reference, error: String(error), stack: (error as Error).stack, user: place.user },
+      `${doing} failed`,
+    );
+    parts.meter.count('cctrail_errors_total', { where: 'slack' });
+    const away = (error as { code?: string }).code === 'store_unavailable';
+    reply = {
+      text: `${away ? 'My store is away, so nothing was recorded.' : 'Something went wrong on my side.'} Try again in a minute; if it stays so, give your administrator the reference \`${reference}\`.`,
+    };
+  }
+  if (reply) await parts.whisper(place, reply);
+}

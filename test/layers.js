@@ -1,0 +1,79 @@
+// Holds the imports of src against the directions that CONTRIBUTING.md draws. Fails too when it looked at nothing.
+import { cruise } from 'dependency-cruiser';
+
+const rooms = {
+  domain: [],
+  records: ['domain'],
+  config: ['domain', 'records'],
+  app: ['domain', 'records'],
+  slack: ['domain', 'records', 'app'],
+  aws: ['domain', 'records', 'app'],
+  feeds: ['domain', 'records', 'app'],
+  stores: ['domain', 'records', 'app'],
+  runtime: ['domain', 'records', 'app'],
+};
+/** Packages that the inner rooms may use; `node:crypto` is a pure function where records uses it. */
+const packages = {
+  domain: '^node_modules/(date-fns|@date-fns)/',
+  records: '^crypto$|^node:crypto$',
+  app: '^node_modules/zod/',
+};
+
+const forbidden = Object.entries(rooms).map(([room, may]) => ({
+  name: `${room} imports only ${[room, ...may].join(', ')}`,
+  severity: 'error',
+  from: { path: `^src/${room}/` },
+  to: { path: '^src/', pathNot: [room, ...may].map(name => `^src/${name}/`) },
+}));
+for (const [room, allowed] of Object.entries(packages)) {
+  forbidden.push({
+    name: `${room} does no input or output`,
+    severity: 'error',
+    from: { path: `^src/${room}/` },
+    to: { path: '.', pathNot: ['^src/', allowed] },
+  });
+}
+forbidden.push(
+  {
+    name: 'cli goes through compose',
+    severity: 'error',
+    from: { path: '^src/cli/' },
+    to: { path: '^src/(slack|aws|feeds|stores)/' },
+  },
+  {
+    name: 'only main starts things',
+    severity: 'error',
+    from: { path: '^src/', pathNot: '^src/main' },
+    to: { path: '^src/main' },
+  },
+  {
+    name: 'src knows no playground, bench or test',
+    severity: 'error',
+    from: { path: '^src/' },
+    to: { path: '^(playground|bench|test)/' },
+  },
+  {
+    name: 'no circles',
+    severity: 'error',
+    from: { path: '^src/' },
+    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+  },
+);
+
+const { output } = await cruise(['src'], {
+  ruleSet: { forbidden },
+  validate: true,
+  parser: 'swc',
+  tsPreCompilationDeps: true,
+  doNotFollow: { path: 'node_modules' },
+});
+const { totalCruised, totalDependenciesCruised, violations } = output.summary;
+for (const { rule, from, to } of violations) console.error(`${rule.name}: ${from} -> ${to}`);
+if (totalCruised < 50 || totalDependenciesCruised < 100) {
+  console.error(`only ${totalCruised} modules were looked at: the check itself is broken`);
+  process.exit(1);
+}
+console.log(
+  `layers: ${totalCruised} modules, ${totalDependenciesCruised} imports, ${violations.length} violations`,
+);
+process.exit(violations.length > 0 ? 1 : 0);

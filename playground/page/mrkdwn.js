@@ -1,0 +1,45 @@
+const EMOJI = {
+  white_circle: '⚪',
+  large_yellow_circle: '🟡',
+  large_orange_circle: '🟠',
+  red_circle: '🔴',
+  eyes: '👀',
+  white_check_mark: '✅',
+  no_entry: '⛔',
+  rewind: '⏪',
+  warning: '⚠️',
+  x: '❌',
+};
+
+const html = text =>
+  text.replace(/[&<>"]/g, char => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[char]);
+const decode = text => text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
+
+/** Slack's mrkdwn as HTML: escapes first, so that a message can't become anything but text and the marks below. */
+export function mrkdwn(text, people) {
+  const kept = [];
+  const keep = markup => `\u0000${kept.push(markup) - 1}\u0000`;
+  const done = text
+    .replace(/```([\s\S]*?)```/g, (_, inner) => keep(`<pre>${html(decode(inner))}</pre>`))
+    .replace(/`([^`\n]+)`/g, (_, inner) => keep(`<code>${html(decode(inner))}</code>`))
+    .replace(/<@([UW]\w+)(?:\|[^>]*)?>/g, (_, id) =>
+      keep(`<span class="mention">@${html(people[id] ?? id)}</span>`),
+    )
+    .replace(/<!date\^(\d+)\^([^|^>]+)(?:\^[^|>]*)?\|([^>]*)>/g, (_, seconds, _format, fallback) =>
+      keep(
+        `<time title="${html(decode(fallback))}">${html(new Date(seconds * 1000).toLocaleString('en-GB'))}</time>`,
+      ),
+    )
+    .replace(/<!(\w+)[^>]*>/g, (_, name) => keep(`<span class="mention">@${html(name)}</span>`))
+    .replace(/<#(\w+)[^>]*>/g, (_, id) => keep(`<span class="mention">#${html(id)}</span>`))
+    .replace(/<(https?:[^|>]+)(?:\|([^>]*))?>/g, (_, url, label) =>
+      keep(`<a href="${html(url)}">${html(decode(label ?? url))}</a>`),
+    );
+  const marked = html(decode(done))
+    .replace(/(^|[\s(])\*(\S(?:[^*\n]*\S)?)\*(?=$|[\s.,:;!?)])/g, '$1<b>$2</b>')
+    .replace(/(^|[\s(])_(\S(?:[^_\n]*\S)?)_(?=$|[\s.,:;!?)])/g, '$1<i>$2</i>')
+    .replace(/:(\w+):/g, (whole, name) => EMOJI[name] ?? whole)
+    .replace(/\n/g, '<br>');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the mark that no message can hold
+  return marked.replace(/\u0000(\d+)\u0000/g, (_, index) => kept[Number(index)]);
+}

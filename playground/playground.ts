@@ -1,0 +1,173 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AwsSimulator, type TrailRecord } from './aws/simulator.ts';
+import { CHANNELS, PEOPLE } from './people.ts';
+import { ACCOUNT, envelope, past } from './records.ts';
+import { CREDENTIALS, SlackSimulator } from './slack/simulator.ts';
+import { Workspace } from './slack/workspace.ts';
+
+/** The key that the playground's EventBridge connection sends. */
+export const API_KEY = 'playground-eventbridge-key';
+
+const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+const CONFIG = `accounts:
+  - id: "${ACCOUNT.id}"
+    name: ${ACCOUNT.name}
+    regions: [${ACCOUNT.region}]
+routes:
+  - name: workflows
+    when: { category: workflow }
+    channel: C0DEPLOY
+people:
+  - slack: U0BOB
+    principals: [bob]
+`;
+
+/** How a playground is set up. */
+export interface PlaygroundOptions {
+  readonly socketMode?: boolean;
+  readonly redisUrl?: string;
+  /** More settings for the bot. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** The text of its cctrail.yml. */
+  readonly config?: string;
+  readonly onLog?: (line: string) => void;
+}
+
+/** The real bot, driven through production settings only, between a simulated Slack and simulated AWS endpoints. */
+export class Playground {
+  readonly workspace = new Workspace(PEOPLE, CHANNELS);
+  readonly slack = new SlackSimulator(this.workspace);
+  readonly aws = new AwsSimulator();
+  readonly log: string[] = [];
+  readonly #options: PlaygroundOptions;
+  #folder = '';
+  #env: Record<string, string> = {};
+  #bot: ChildProcess | undefined;
+  /** Where the bot listens. */
+  botUrl = '';
+
+  constructor(options: PlaygroundOptions = {}) {
+    this.#options = options;
+    this.aws.records.push(...past(Date.now()));
+  }
+
+  /** Starts the simulators and the bot; resolves when the bot is ready. */
+  async start(): Promise<void> {
+    this.#folder = await mkdtemp(join(tmpdir(), 'cctrail-playground-'));
+    const configPath = join(this.#folder, 'cctrail.yml');
+    await writeFile(configPath, this.#options.config ?? CONFIG);
+    const slackApiUrl = await this.slack.listen();
+    const awsEndpoint = await this.aws.listen();
+    this.#env = {
+      PATH: process.env['PATH'] ?? '',
+      SLACK_BOT_TOKEN: CREDENTIALS.botToken,
+      ...(this.#options.socketMode
+        ? { SLACK_APP_TOKEN: CREDENTIALS.appToken }
+        : { SLACK_SIGNING_SECRET: CREDENTIALS.signingSecret }),
+      SLACK_API_URL: slackApiUrl,
+      CCTRAIL_CHANNEL: 'C0TRAIL',
+      CCTRAIL_CONFIG: configPath,
+      EVENTBRIDGE_API_KEY: API_KEY,
+      EVENT_BUS_NAME: 'reviews',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LOG_LEVEL: 'debug',
+      AWS_REGION: ACCOUNT.region,
+      AWS_ACCESS_KEY_ID: 'AKIAPLAYGROUNDEXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'playground-secret-key',
+      AWS_ENDPOINT_URL: awsEndpoint,
+      ...(this.#options.redisUrl === undefined
+        ? { DATA_DIR: join(this.#folder, 'data') }
+        : { REDIS_URL: this.#options.redisUrl }),
+      ...this.#options.env,
+    };
+    await this.startBot();
+  }
+
+  /** The settings that the bot runs with, for other commands over the same store. */
+  get env(): Readonly<Record<string, string>> {
+    return this.#env;
+  }
+
+  /** Starts the bot (again); resolves when it is ready. */
+  async startBot(waitUntilReady = true): Promise<void> {
+    const bot = spawn(process.execPath, [MAIN, 'start'], {
+      env: this.#env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#bot = bot;
+    const port = await new Promise<number>((resolve, reject) => {
+      const read = (chunk: Buffer) => {
+        for (const line of chunk.toString('utf8').split('\n').filter(Boolean)) {
+          this.log.push(line);
+          this.#options.onLog?.(line);
+          const listening = /"port":(\d+).*"msg":"listening"/.exec(line);
+          if (listening) resolve(Number(listening[1]));
+        }
+      };
+      bot.stdout.on('data', read);
+      bot.stderr.on('data', read);
+      bot.once('exit', code =>
+        reject(new Error(`the bot ended with ${code}: ${this.log.slice(-5).join('\n')}`)),
+      );
+    });
+    this.botUrl = `http://127.0.0.1:${port}`;
+    this.slack.requestUrl = `${this.botUrl}/slack/events`;
+    if (waitUntilReady)
+      await this.until(
+        async () =>
+          (await fetch(`${this.botUrl}/readyz`)).status === 200 &&
+          (!this.#options.socketMode || this.slack.connected),
+      );
+  }
+
+  /** Ends the bot: politely with SIGTERM, or at once with SIGKILL. Gives the exit code. */
+  async stopBot(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<number | null> {
+    const bot = this.#bot;
+    if (!bot || bot.exitCode !== null || bot.signalCode !== null) return bot?.exitCode ?? null;
+    const ended = new Promise<number | null>(resolve => bot.once('exit', resolve));
+    bot.kill(signal);
+    return ended;
+  }
+
+  /** Lets records happen: CloudTrail has them, and EventBridge sends each to the bot. Gives the answers' status and body. */
+  async happen(records: readonly TrailRecord[]): Promise<{ status: number; body: unknown }[]> {
+    this.aws.records.push(...records);
+    return Promise.all(records.map(record => this.send(envelope(record))));
+  }
+
+  /** Sends a body to `POST /eventbridge`. */
+  async send(body: unknown, key = API_KEY): Promise<{ status: number; body: unknown }> {
+    const response = await fetch(`${this.botUrl}/eventbridge`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': key },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+  }
+
+  /** Waits until something holds. @throws after `milliseconds` */
+  async until(holds: () => boolean | Promise<boolean>, milliseconds = 20_000): Promise<void> {
+    const end = Date.now() + milliseconds;
+    for (;;) {
+      if (await Promise.resolve(holds()).catch(() => false)) return;
+      if (Date.now() > end)
+        throw new Error(`waited ${milliseconds} ms for: ${holds}\n${this.log.slice(-8).join('\n')}`);
+      await new Promise(resolve => setTimeout(resolve, 25));
+    }
+  }
+
+  /** Ends everything and removes what was kept. */
+  async stop(): Promise<void> {
+    await this.stopBot();
+    await this.slack.close();
+    await this.aws.close();
+    if (this.#folder !== '') await rm(this.#folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,111 @@
+type Block = Record<string, unknown>;
+
+const TEXT_LIMITS: Record<string, number> = { section: 3000, header: 150 };
+const KNOWN = [
+  'section',
+  'context',
+  'actions',
+  'divider',
+  'header',
+  'input',
+  'image',
+  'rich_text',
+  'table',
+  'data_table',
+  'markdown',
+];
+
+/**
+ * What Slack would refuse about blocks (Slack, "Block Kit reference": limits of each block and element). An empty list: nothing.
+ * `most` is 50 for messages and 100 for modals.
+ */
+export function blockProblems(blocks: unknown, most: number): string[] {
+  if (!Array.isArray(blocks)) return ['blocks must be a list'];
+  const problems: string[] = [];
+  if (blocks.length > most) problems.push(`no more than ${most} items allowed`);
+  const ids = new Set<string>();
+  for (const [index, block] of (blocks as Block[]).entries()) {
+    const here = `/blocks/${index}`;
+    const type = String(block['type']);
+    if (!KNOWN.includes(type)) problems.push(`${here}: unsupported type ${type}`);
+    const id = block['block_id'];
+    if (typeof id === 'string') {
+      if (id.length > 255) problems.push(`${here}: block_id too long`);
+      if (ids.has(id)) problems.push(`${here}: block_id ${id} is not unique`);
+      ids.add(id);
+    }
+    if (block['text'] !== undefined)
+      problems.push(...textProblems(block['text'], TEXT_LIMITS[type] ?? 3000, `${here}/text`));
+    if (type === 'section' && block['text'] === undefined && block['fields'] === undefined)
+      problems.push(`${here}: a section needs text`);
+    const elements = block['elements'];
+    if (type === 'context')
+      problems.push(
+        ...listProblems(elements, 10, here),
+        ...each(elements, (one, path) => textProblems(one, 2000 * 2, path), here),
+      );
+    if (type === 'actions')
+      problems.push(...listProblems(elements, 25, here), ...each(elements, elementProblems, here));
+    if (type === 'input')
+      problems.push(
+        ...textProblems(block['label'], 2000, `${here}/label`),
+        ...elementProblems(block['element'] as Block, `${here}/element`),
+      );
+    if (block['accessory'] !== undefined)
+      problems.push(...elementProblems(block['accessory'] as Block, `${here}/accessory`));
+  }
+  return problems;
+}
+
+/** What Slack would refuse about a modal. */
+export function viewProblems(view: Block): string[] {
+  const problems = blockProblems(view['blocks'], 100);
+  for (const part of ['title', 'submit', 'close']) {
+    if (view[part] !== undefined) problems.push(...textProblems(view[part], 24, `/${part}`));
+  }
+  if (String(view['private_metadata'] ?? '').length > 3000)
+    problems.push('/private_metadata: longer than 3000 characters');
+  const hasInput =
+    Array.isArray(view['blocks']) && (view['blocks'] as Block[]).some(block => block['type'] === 'input');
+  if (hasInput && view['submit'] === undefined) problems.push('a modal with an input needs submit');
+  return problems;
+}
+
+function elementProblems(element: Block, path: string): string[] {
+  const problems: string[] = [];
+  const actionId = element['action_id'];
+  if (typeof actionId === 'string' && actionId.length > 255) problems.push(`${path}: action_id too long`);
+  if (element['type'] === 'button') {
+    problems.push(...textProblems(element['text'], 75, `${path}/text`));
+    if (String(element['value'] ?? '').length > 2000)
+      problems.push(`${path}: value longer than 2000 characters`);
+    const confirm = element['confirm'] as Block | undefined;
+    if (confirm) {
+      problems.push(...textProblems(confirm['title'], 100, `${path}/confirm/title`));
+      problems.push(...textProblems(confirm['text'], 300, `${path}/confirm/text`));
+      problems.push(...textProblems(confirm['confirm'], 30, `${path}/confirm/confirm`));
+      problems.push(...textProblems(confirm['deny'], 30, `${path}/confirm/deny`));
+    }
+  }
+  return problems;
+}
+
+function textProblems(text: unknown, limit: number, path: string): string[] {
+  const object = text as Block | undefined;
+  const value = object?.['text'];
+  if (object?.['type'] !== 'mrkdwn' && object?.['type'] !== 'plain_text')
+    return [`${path}: must be a text object`];
+  if (typeof value !== 'string' || value.length === 0) return [`${path}: must be more than 0 characters`];
+  return value.length > limit ? [`${path}: must be less than ${limit + 1} characters`] : [];
+}
+
+function listProblems(list: unknown, most: number, path: string): string[] {
+  if (!Array.isArray(list) || list.length === 0) return [`${path}: elements are missing`];
+  return list.length > most ? [`${path}: no more than ${most} elements`] : [];
+}
+
+function each(list: unknown, check: (one: Block, path: string) => string[], path: string): string[] {
+  return Array.isArray(list)
+    ? (list as Block[]).flatMap((one, index) => check(one, `${path}/elements/${index}`))
+    : [];
+}

@@ -14,7 +14,9 @@ export function formatRange(range: { from: number; to: number }, timeZone: strin
   const pattern = 'd MMM yyyy HH:mm';
   const zone = zoneName(from, timeZone);
   if (Math.abs(differenceInMinutes(to, now)) < 1) return `since ${format(from, pattern)} ${zone}`;
-  return `from ${format(from, pattern)} to ${format(to, pattern)} ${zone}`;
+  // Summer time may have begun or ended in between.
+  const end = zoneName(to, timeZone);
+  return `from ${format(from, pattern)}${zone === end ? '' : ` ${zone}`} to ${format(to, pattern)} ${end}`;
 }
 
 function zoneName(date: Date, timeZone: string): string {

@@ -75,10 +75,13 @@ export async function openRedisStore(url: string, log: Log): Promise<RedisStore>
     retryStrategy: tries => Math.min(tries * 100, 2_000),
   });
   let away = false;
-  redis.on('error', (error: Error) => {
-    if (!away) log.error({ error: error.message }, 'Redis is away; reconnecting');
+  let closing = false;
+  const lost = (reason: string) => {
+    if (!away && !closing) log.error({ reason }, 'Redis is away; reconnecting');
     away = true;
-  });
+  };
+  redis.on('error', (error: Error) => lost(error.message));
+  redis.on('close', () => lost('the connection was closed'));
   redis.on('ready', () => {
     if (away) log.info({}, 'Redis is back');
     away = false;
@@ -132,6 +135,7 @@ export async function openRedisStore(url: string, log: Log): Promise<RedisStore>
         return result as 'done' | 'conflict';
       }),
     close: async () => {
+      closing = true;
       redis.disconnect();
     },
   };

@@ -1,0 +1,185 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { ConfigError } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { secretsIn } from '../../src/config/settings.ts';
+
+const ENOUGH = {
+  SLACK_BOT_TOKEN: 'xoxb-1',
+  SLACK_SIGNING_SECRET: 'secret',
+  CCTRAIL_CHANNEL: 'C0123456789',
+  EVENTBRIDGE_API_KEY: 'k',
+};
+
+function fileWith(text: string): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'cctrail-config-')), 'cctrail.yml');
+  writeFileSync(path, text);
+  return path;
+}
+
+function problems(env: Record<string, string>, needs: 'bot' | 'nothing' = 'nothing'): string[] {
+  try {
+    loadConfig(env, needs);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems.map(({ where, what }) => `${where}: ${what}`);
+    throw error;
+  }
+}
+
+const mistakesIn = (text: string) => {
+  const path = fileWith(text);
+  return problems({ CCTRAIL_CONFIG: path }).map(line => line.replace(path, 'cctrail.yml'));
+};
+
+describe('settings', () => {
+  test('with nothing set the bot names everything it lacks, and where to get it', () => {
+    const lines = problems({}, 'bot');
+    expect(lines.map(line => line.split(':')[0])).toEqual([
+      'SLACK_BOT_TOKEN',
+      'SLACK_SIGNING_SECRET or SLACK_APP_TOKEN',
+      'CCTRAIL_CHANNEL',
+      'EVENTBRIDGE_API_KEY or SQS_QUEUE_URL',
+    ]);
+    expect(lines.join()).toContain('https://api.slack.com/apps');
+  });
+
+  test('other commands need nothing', () => {
+    expect(loadConfig({}, 'nothing')).toMatchObject({
+      accounts: [],
+      dataDir: './data',
+      http: { host: '0.0.0.0', port: 3000, opsPort: 3000 },
+    });
+  });
+
+  test('an app token means Socket Mode, and the signing secret is ignored with a word', () => {
+    const config = loadConfig({ ...ENOUGH, SLACK_APP_TOKEN: 'xapp-1' }, 'bot');
+    expect(config.slack.mode?.kind).toBe('socket');
+    expect(config.warnings.join()).toContain('SLACK_SIGNING_SECRET is ignored');
+  });
+
+  test('routes in the file stand in for CCTRAIL_CHANNEL', () => {
+    const { CCTRAIL_CHANNEL: _, ...rest } = ENOUGH;
+    const path = fileWith('routes: [{ name: all, channel: C0123456789 }]');
+    expect(loadConfig({ ...rest, CCTRAIL_CONFIG: path }, 'bot').routing.routes).toHaveLength(1);
+  });
+
+  test('without accounts the own account is searched in AWS_REGION', () => {
+    expect(loadConfig({ AWS_REGION: 'eu-west-1' }, 'nothing').accounts).toEqual([
+      { id: null, name: 'this account', regions: ['eu-west-1'] },
+    ]);
+  });
+
+  test('every mistake is told at once', () => {
+    const lines = problems({
+      PORT: 'http',
+      LOG_LEVEL: 'loud',
+      SLACK_API_URL: 'slack',
+      TZ: 'Mars/Olympus',
+      CCTRAIL_CHANNEL: 'general',
+      CCTRAIL_CONFIG: '/nowhere.yml',
+    });
+    expect(lines.map(line => line.split(':')[0])).toEqual(
+      expect.arrayContaining([
+        'PORT',
+        'LOG_LEVEL',
+        'SLACK_API_URL',
+        'TZ',
+        'CCTRAIL_CHANNEL',
+        'CCTRAIL_CONFIG',
+      ]),
+    );
+  });
+
+  test('the configuration can not be changed afterwards', () => {
+    expect(Object.isFrozen(loadConfig(ENOUGH, 'bot').slack)).toBe(true);
+  });
+
+  test('every secret is known, so that none reaches a log', () => {
+    const secrets = secretsIn({
+      ...ENOUGH,
+      SLACK_SIGNING_SECRET: 'signing-secret',
+      EVENTBRIDGE_API_KEY: 'first-key, second-key',
+      REDIS_URL: 'redis://:redis-password@host:6379',
+      AWS_SESSION_TOKEN: 'aws-token',
+    });
+    expect(secrets).toEqual(
+      expect.arrayContaining([
+        'xoxb-1',
+        'signing-secret',
+        'first-key',
+        'second-key',
+        'redis-password',
+        'aws-token',
+      ]),
+    );
+  });
+});
+
+describe('cctrail.yml', () => {
+  test('three mistakes at once, each with its line', () => {
+    const lines = mistakesIn(`accounts:
+  - id: "1234"
+    regions: [us-west-2]
+routes:
+  - name: a
+    chanel: C0123456789
+    channel: C0123456789
+    ask: maybe
+`);
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toMatch(/^cctrail.yml:2: accounts.0.id: an account id has 12 digits/);
+    expect(lines).toContainEqual(expect.stringMatching(/^cctrail.yml:6: unknown key "chanel" in routes.0/));
+    expect(lines).toContainEqual(expect.stringMatching(/^cctrail.yml:8: routes.0.ask/));
+  });
+
+  test.each([
+    ['a syntax error', 'routes: [', /^cctrail.yml:\d+: /],
+    ['an unknown key at the top', 'accouts: []', /cctrail.yml:1: unknown key "accouts"/],
+    ['an id that lost its leading zero', 'accounts: [{ id: 012345678901 }]', /put it in quotes/],
+    [
+      'a category that is none',
+      'routes: [{ name: a, channel: C0123456789, when: { category: weather } }]',
+      /no category is called "weather"/,
+    ],
+    [
+      'a pattern beside short keys',
+      'routes: [{ name: a, channel: C0123456789, when: { region: x, pattern: { source: [a] } } }]',
+      /a pattern stands alone/,
+    ],
+    [
+      'a pattern with a mistake',
+      'routes: [{ name: a, channel: C0123456789, when: { pattern: { source: aws.iam } } }]',
+      /must be a list of values/,
+    ],
+    ['a channel name for an id', 'routes: [{ name: a, channel: general }]', /not a channel id/],
+    [
+      'two routes of one name',
+      'routes: [{ name: a, channel: C0123456789 }, { name: a, channel: C0123456789 }]',
+      /two routes are called "a"/,
+    ],
+    ['a quorum out of reach', 'approvers: { users: [U0123456789], quorum: 2 }', /could never be reached/],
+    [
+      'an account listed twice',
+      'accounts: [{ id: "111122223333", regions: [us-west-2] }, { id: "111122223333", regions: [us-west-2] }]',
+      /listed twice/,
+    ],
+    ['an account without Regions', 'accounts: [{ id: "111122223333" }]', /has no regions/],
+    ['a mute without an end', 'quiet: [{ when: { region: x }, until: someday }]', /not a date/],
+  ])('%s', (_, text, expected) => {
+    expect(mistakesIn(text).join('\n')).toMatch(expected);
+  });
+
+  test('what is accepted but not acted on yet is said', () => {
+    const path = fileWith(
+      'reminders: { after: 4h }\naccounts: [{ id: "111122223333", regions: [us-west-2], trail: "s3://bucket/prefix" }]\n',
+    );
+    expect(loadConfig({ CCTRAIL_CONFIG: path }, 'nothing').warnings.join()).toMatch(/reminders.*trail/s);
+  });
+
+  test('the example can be used as it is', () => {
+    expect(problems({ CCTRAIL_CONFIG: 'cctrail.example.yml' })).toEqual([]);
+  });
+});

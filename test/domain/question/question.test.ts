@@ -1,0 +1,167 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { planQuestion } from '../../../src/domain/plan.ts';
+import { matches } from '../../../src/domain/question/match.ts';
+import { describeQuestion, printQuestion } from '../../../src/domain/question/print.ts';
+import type { Question } from '../../../src/domain/question/question.ts';
+import { readQuestion } from '../../../src/domain/question/read.ts';
+import { summarise } from '../../../src/domain/summary.ts';
+import { EXAMPLES } from '../../../src/slack/blocks/help.ts';
+import { assumedRole, readFixture } from '../../fixtures.ts';
+import { CONTEXT, NOW, READ, REFUSED } from './phrases.ts';
+
+function read(text: string): Question {
+  const reading = readQuestion(text, CONTEXT);
+  if (reading.kind !== 'question')
+    throw new Error(`"${text}" is ${reading.kind}: ${JSON.stringify(reading)}`);
+  return reading.question;
+}
+
+describe('reading a question', () => {
+  test.each(READ)('%s', (text, reading) => {
+    expect(describeQuestion(read(text), CONTEXT.timeZone, NOW)).toBe(reading);
+  });
+
+  test.each(REFUSED)('refuses %s', (text, code, names) => {
+    const reading = readQuestion(text, CONTEXT);
+    expect(reading).toMatchObject({ kind: 'unreadable', code });
+    if (reading.kind === 'unreadable') {
+      expect(reading.message).toContain(names);
+      expect(reading.suggestion).not.toBe('');
+    }
+  });
+
+  test('slips are put right, and marked as guesses', () => {
+    const reading = readQuestion('who delted conection', CONTEXT);
+    expect(reading).toMatchObject({
+      kind: 'question',
+      guesses: ['"delted" read as "deleted"', '"conection" read as "connection"'],
+    });
+  });
+
+  test.each([[''], ['help'], ['  '], ['?']])('"%s" asks for help', text => {
+    expect(readQuestion(text, CONTEXT).kind).toBe('help');
+  });
+
+  test('every example that the help gives can be read', () => {
+    for (const example of EXAMPLES)
+      expect({ example, kind: readQuestion(example, CONTEXT).kind }).toEqual({ example, kind: 'question' });
+  });
+
+  test('a question printed and read again is the same question', () => {
+    for (const [text] of READ) {
+      const question = read(text);
+      expect({ text, again: read(printQuestion(question)) }).toEqual({ text, again: question });
+    }
+  });
+
+  test('no text makes it throw, or takes long', () => {
+    const vocabulary = READ.flatMap(([text]) => text.split(' '));
+    const words = fc.array(fc.oneof(fc.constantFrom(...vocabulary), fc.string({ maxLength: 12 })), {
+      maxLength: 30,
+    });
+    fc.assert(
+      fc.property(words, list => {
+        const started = performance.now();
+        const reading = readQuestion(list.join(' '), CONTEXT);
+        expect(performance.now() - started).toBeLessThan(250);
+        if (reading.kind === 'question') describeQuestion(reading.question, CONTEXT.timeZone, NOW);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('days are those of the asker', () => {
+    const tokyo = readQuestion('who deleted connection yesterday', { ...CONTEXT, timeZone: 'Asia/Tokyo' });
+    expect(tokyo).toMatchObject({
+      question: {
+        time: { from: Date.parse('2026-11-21T15:00:00Z'), to: Date.parse('2026-11-22T15:00:00Z') },
+      },
+    });
+  });
+
+  test('the day on which clocks go back has 25 hours', () => {
+    const { time } = read('who deleted connection on 2026-10-25');
+    expect((time?.to ?? 0) - (time?.from ?? 0)).toBe(25 * 3_600_000);
+  });
+});
+
+describe('which records answer it', () => {
+  const iam = { eventSource: 'iam.amazonaws.com' };
+  test.each<[string, Record<string, unknown>, boolean]>([
+    ['who deleted connection', {}, true],
+    ['who deleted connection', { errorCode: 'AccessDenied' }, true],
+    ['who deleted connection', { eventName: 'RejectConnection' }, false],
+    ['who deleted connection', { eventSource: 'directconnect.amazonaws.com' }, false],
+    ['who deleted connection by alice', {}, true],
+    ['who deleted connection by ali', {}, false],
+    ['who deleted connection not by alice', {}, false],
+    ['who deleted connection 1a2b3c4d-0000-4000-8000-000000000001', {}, true],
+    ['who deleted connection 1a2b3c4d', {}, false],
+    ['who deleted connection yesterday', {}, false],
+    ['who deleted connection on 2026-11-20', {}, true],
+    ['what happened', { eventName: 'ListConnections', readOnly: true }, false],
+    ['who viewed connections', { eventName: 'ListConnections', readOnly: true }, true],
+    ['ListConnections', { eventName: 'ListConnections', readOnly: true }, true],
+    ['who associated role', { eventName: 'AssociateIAMRoletoConnection' }, true],
+    ['who disassociated role', { eventName: 'DissassociateIAMRolefromConnection' }, true],
+    ['who deleted role', { ...iam, eventName: 'DeleteRole' }, true],
+    ['who deleted role', { ...iam, eventName: 'DeleteRolePolicy' }, false],
+    ['who changed role', { ...iam, eventName: 'PutRolePolicy' }, true],
+    ['who assumed role', { eventSource: 'sts.amazonaws.com', eventName: 'AssumeRole', readOnly: true }, true],
+    ['who authorised billing', { eventName: 'PutBillingAuthorization' }, true],
+    ['who created instances', { eventSource: 'ec2.amazonaws.com', eventName: 'RunInstances' }, true],
+    ['who deleted instance', { eventSource: 'ec2.amazonaws.com', eventName: 'TerminateInstances' }, true],
+    ['who signed in', { eventSource: 'signin.amazonaws.com', eventName: 'ConsoleLogin' }, true],
+    [
+      'what did alice do',
+      { userIdentity: assumedRole('arn:aws:iam::1:role/Admin', 'alice@example.com') },
+      true,
+    ],
+    [
+      'what did bob do',
+      { userIdentity: assumedRole('arn:aws:iam::1:role/Admin', 'alice@example.com') },
+      false,
+    ],
+    [
+      'what did workflows do',
+      { userIdentity: assumedRole('arn:aws:iam::1:role/CodeCatalystWorkflowDevelopmentRole-s', 'x') },
+      true,
+    ],
+    ['what did root do', { userIdentity: { type: 'Root', accountId: '1' } }, true],
+    ['show denied connections', { errorCode: 'AccessDenied' }, true],
+    ['show denied connections', {}, false],
+    ['show failed connections', { errorCode: 'ValidationException' }, true],
+  ])('%s: %j', (text, change, expected) => {
+    expect(matches(read(text), summarise(readFixture(change)))).toBe(expected);
+  });
+});
+
+describe('what is looked up for it', () => {
+  test.each<[string, (string | null)[]]>([
+    ['who deleted connection', ['EventSource=codecatalyst.amazonaws.com']],
+    ['DeleteConnection', ['EventSource=codecatalyst.amazonaws.com', 'EventName=DeleteConnection']],
+    ['event:CreateStack', ['EventName=CreateStack']],
+    ['event:stoplogging', ['EventName=StopLogging']],
+    ['event:createstack', [null]],
+    ['event:Create*', [null]],
+    ['id:e-1 user:alice', ['EventId=e-1']],
+    ['key:AKIAEXAMPLE00000 who deleted connection', ['AccessKeyId=AKIAEXAMPLE00000']],
+    ['who deleted stack', ['EventSource=cloudformation.amazonaws.com']],
+    [
+      'who deleted role',
+      [
+        'EventSource=codecatalyst.amazonaws.com',
+        'EventSource=iam.amazonaws.com',
+        'EventSource=sts.amazonaws.com',
+      ],
+    ],
+    ['what did alice do', ['ReadOnly=false']],
+    ['readonly:true by alice', [null]],
+    ['source:s3 by alice', ['EventSource=s3.amazonaws.com']],
+    ['who signed in', ['EventSource=signin.amazonaws.com']],
+  ])('%s', (text, expected) => {
+    const { attributes } = planQuestion(read(text), NOW);
+    expect(attributes.map(one => (one === null ? null : `${one.key}=${one.value}`))).toEqual(expected);
+  });
+});

@@ -1,0 +1,195 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { canonicalJson, digest } from '../../src/records/digest.ts';
+import { readDocument } from '../../src/records/document.ts';
+import { isEnvelope, readEnvelope } from '../../src/records/envelope.ts';
+import { readRecord } from '../../src/records/read-record.ts';
+import { REDACTED, redact } from '../../src/records/redact.ts';
+import { rawRecord, readFixture } from '../fixtures.ts';
+
+describe('reading a record', () => {
+  test.each([
+    ['text for objects', { requestParameters: 'null', responseElements: 'null', readOnly: 'false' }],
+    ['JSON text for objects', { requestParameters: '{"connectionId":"c"}', userIdentity: '{"type":"Root"}' }],
+    ['an IP that is none', { sourceIPAddress: 'AWS Internal' }],
+    ['missing names', { eventName: undefined, eventSource: undefined, awsRegion: undefined }],
+    ['a time that is none', { eventTime: 'yesterday' }],
+    ['nothing known of who', { userIdentity: undefined }],
+  ])('survives %s', (_, change) => {
+    expect(readRecord(rawRecord(change)).kind).toBe('record');
+  });
+
+  test('an Insight record has no name and no identity', () => {
+    const insight = {
+      eventVersion: '1.08',
+      eventTime: '2026-11-20T00:00:00Z',
+      awsRegion: 'us-east-1',
+      eventID: 'i-1',
+      eventType: 'AwsCloudTrailInsight',
+      recipientAccountId: '111122223333',
+      insightDetails: { state: 'Start' },
+      eventCategory: 'Insight',
+    };
+    expect(readRecord(insight)).toMatchObject({
+      kind: 'record',
+      record: { eventName: null, eventSource: null },
+    });
+  });
+
+  test.each([[null], [42], ['text'], [[]], [{}], [{ detail: 1 }]])('%j is malformed, not an error', input => {
+    expect(readRecord(input).kind).toBe('malformed');
+  });
+
+  test('nothing that JSON can hold makes it throw', () => {
+    fc.assert(fc.property(fc.jsonValue(), value => void [...readDocument(value)]));
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom(...Object.keys(rawRecord())), fc.jsonValue()),
+        value => void readRecord({ eventVersion: '1', ...value }),
+      ),
+    );
+  });
+
+  test('absurdly deep input is cut, not fatal', () => {
+    let deep: unknown = 'bottom';
+    for (let level = 0; level < 50_000; level++) deep = [deep];
+    expect(readRecord(rawRecord({ requestParameters: deep })).kind).toBe('record');
+  });
+
+  test('a failure is seen by errorMessage alone too', () => {
+    expect(readFixture({ errorMessage: 'Failed authentication' }).outcome).toBe('failure');
+  });
+});
+
+describe('what makes it the same record', () => {
+  test('account and trimmed eventID', () => {
+    expect(readFixture({ eventID: ' abc-1 ' }).key).toBe('111122223333:abc-1');
+    expect(readFixture({ eventID: 'abc-1', userAgent: 'other' }).key).toBe('111122223333:abc-1');
+    expect(readFixture({ eventID: 'abc-1', recipientAccountId: '444455556666' }).key).toBe(
+      '444455556666:abc-1',
+    );
+  });
+
+  test.each([[undefined], ['-'], ['XXXXXXXXXXX'], ['XXXXXXXXX-0c20-4131-XXXXXXXXX'], ['x'.repeat(500)]])(
+    'a digest where the eventID is %s',
+    eventID => {
+      const key = readFixture({ eventID }).key;
+      expect(key).toMatch(/^111122223333:sha256-[0-9a-f]{40}$/);
+      expect(readFixture({ eventID }).key).toBe(key);
+      expect(readFixture({ eventID, userAgent: 'other' }).key).not.toBe(key);
+    },
+  );
+
+  test('the order of fields does not change a digest', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), value => {
+        const turned = Object.fromEntries(Object.entries(value).toReversed());
+        expect(digest(turned as never)).toBe(digest(value as never));
+        expect(JSON.parse(canonicalJson(value as never))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+});
+
+describe('secrets', () => {
+  const SECRET = 'c29tZS12ZXJ5LXNlY3JldC12YWx1ZQ';
+  test.each([
+    [
+      'an STS session token',
+      { responseElements: { credentials: { accessKeyId: 'ASIAEXAMPLE', sessionToken: SECRET } } },
+    ],
+    [
+      'a token in text that holds JSON',
+      { requestParameters: `{"credentials":"{\\"sessionToken\\":\\"${SECRET}\\"}"}` },
+    ],
+    ['a password', { requestParameters: { masterUserPassword: SECRET } }],
+    ['user data', { requestParameters: { userData: SECRET } }],
+    ['a secret', { requestParameters: { secretString: SECRET, clientSecret: SECRET } }],
+    ['a list of tokens', { requestParameters: { authToken: [SECRET, { inner: SECRET }] } }],
+    [
+      'a signed URL',
+      {
+        requestParameters: {
+          url: `https://s3.example/?X-Amz-Security-Token=${SECRET}&X-Amz-Signature=${SECRET}`,
+        },
+      },
+    ],
+    [
+      'a token with a known face',
+      { requestParameters: { note: `IQoJb3JpZ2luX2Vj${SECRET}${SECRET}${SECRET}` } },
+    ],
+    ['a JWT', { additionalEventData: { note: `eyJhbGciOiJIUzI1NiJ9.${SECRET}.${SECRET}` } }],
+    [
+      'an EventBridge API key',
+      { requestParameters: { authParameters: { apiKeyAuthParameters: { apiKeyValue: SECRET } } } },
+    ],
+  ])('%s never leaves the reader', (_, change) => {
+    expect(JSON.stringify(readFixture(change))).not.toContain(SECRET);
+  });
+
+  test('what is no secret stays', () => {
+    const kept = {
+      credentials: { accessKeyId: 'ASIAEXAMPLE', expiration: 'soon' },
+      secretId: 'db',
+      passwordResetRequired: true,
+      httpTokens: 'required',
+      credentialId: 'c',
+    };
+    expect(redact(kept)).toEqual(kept);
+  });
+
+  test('taking secrets out twice changes nothing, and the input is left alone', () => {
+    const input = { sessionToken: SECRET, deep: [{ password: SECRET }] };
+    const once = redact(input);
+    expect(redact(once)).toEqual(once);
+    expect(once['sessionToken']).toBe(REDACTED);
+    expect(input.sessionToken).toBe(SECRET);
+  });
+});
+
+describe('how records come wrapped', () => {
+  const kinds = (document: unknown) => [...readDocument(document)].map(reading => reading.kind);
+  test.each([
+    ['a record', rawRecord(), ['record']],
+    ['an envelope', { 'detail-type': 'AWS API Call via CloudTrail', detail: rawRecord() }, ['record']],
+    [
+      'an envelope with the record as text',
+      { 'detail-type': 'AWS API Call via CloudTrail', detail: JSON.stringify(rawRecord()) },
+      ['record'],
+    ],
+    ['a record under a detail-type of their own', { 'detail-type': 'Mine', detail: rawRecord() }, ['record']],
+    [
+      'an event of another service',
+      { 'detail-type': 'GuardDuty Finding', detail: { severity: 5 } },
+      ['unsupported'],
+    ],
+    [
+      'a CloudTrail envelope without a record',
+      { 'detail-type': 'AWS API Call via CloudTrail', detail: 'oops' },
+      ['malformed'],
+    ],
+    ['a log file', { Records: [rawRecord(), rawRecord()] }, ['record', 'record']],
+    [
+      'an answer of LookupEvents',
+      { Events: [{ CloudTrailEvent: JSON.stringify(rawRecord()) }, { CloudTrailEvent: '{' }] },
+      ['record', 'malformed'],
+    ],
+    ['a list of all sorts', [rawRecord(), 7], ['record', 'malformed']],
+  ])('%s', (_, document, expected) => {
+    expect(kinds(document)).toEqual(expected);
+  });
+
+  test('the envelope fills in what the record lacks, and says whether it was replayed', () => {
+    const envelope: unknown = {
+      'detail-type': 'AWS API Call via CloudTrail',
+      account: '444455556666',
+      region: 'eu-west-1',
+      'replay-name': 'r',
+      detail: rawRecord({ recipientAccountId: undefined, awsRegion: undefined }),
+    };
+    expect(isEnvelope(envelope)).toBe(true);
+    expect(isEnvelope(envelope) && readEnvelope(envelope)).toMatchObject({
+      record: { accountId: '444455556666', awsRegion: 'eu-west-1', replayed: true },
+    });
+  });
+});

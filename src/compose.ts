@@ -143,6 +143,7 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
   let store = before.store;
   let running: { flows: Flows; dispatcher: Dispatcher; states: LookupStates } | undefined;
 
+  const working = new Set<Promise<void>>();
   const parts: ListenerParts = {
     client,
     whisper: whisperer(client, config.slack.apiUrl, log),
@@ -150,6 +151,10 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
     meter: metrics,
     accountName: accountNamer(config),
     reference,
+    track: work => {
+      working.add(work);
+      void work.finally(() => working.delete(work));
+    },
     flows: () => {
       if (!running) throw new Error('Slack has not yet said which workspace this is');
       return running.flows;
@@ -314,7 +319,9 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
     async stop() {
       stopping.abort();
       await Promise.all([...servers.map(server => server.close(DRAIN)), queue?.stop()]);
-      await Promise.all([slack.stop().catch(() => undefined), running?.dispatcher.stop(), ...background]);
+      // A click that was acknowledged is recorded before the store closes.
+      await Promise.all([slack.stop().catch(() => undefined), ...working]);
+      await Promise.all([running?.dispatcher.stop(), ...background]);
       await opened.store.close();
     },
   };

@@ -31,6 +31,8 @@ export class AwsSimulator {
   /** Calls that shall go wrong, taken one by one: an error code with its HTTP status, a reset, or an item that is not JSON. */
   readonly faults: ({ readonly code: string; readonly status: number } | 'reset' | 'garbage')[] = [];
   readonly #recent = new Map<string, number[]>();
+  readonly #tokens = new Map<string, string>();
+  #issued = 0;
   #server: Server | undefined;
 
   /** Listens on a free port; gives what AWS_ENDPOINT_URL shall be. */
@@ -90,8 +92,17 @@ export class AwsSimulator {
       return fail(400, 'ThrottlingException');
     }
     if (attributes.length > 1) return fail(400, 'InvalidLookupAttributesException');
+    const { NextToken: token, ...parameters } = body;
+    const same = JSON.stringify([region, parameters]);
+    // A token is good only with the parameters that it was given for.
+    if (token !== undefined && this.#tokens.get(String(token)) !== same) {
+      log(400);
+      return fail(400, 'InvalidNextTokenException');
+    }
     log(200);
-    send(200, this.#lookUp(region, attributes[0], body, fault === 'garbage'));
+    const answer = this.#lookUp(region, attributes[0], body, fault === 'garbage');
+    if (answer['NextToken'] !== undefined) this.#tokens.set(String(answer['NextToken']), same);
+    send(200, answer);
   }
 
   #lookUp(
@@ -112,7 +123,7 @@ export class AwsSimulator {
           attribute === undefined || hasAttribute(record, attribute.AttributeKey, attribute.AttributeValue),
       )
       .toSorted((a, b) => Date.parse(b.eventTime) - Date.parse(a.eventTime));
-    const offset = Number(body['NextToken'] ?? 0);
+    const offset = Number(String(body['NextToken'] ?? '0').split('.')[0]);
     const size = Math.min(Number(body['MaxResults'] ?? 50), 50);
     const page = found.slice(offset, offset + size);
     return {
@@ -126,7 +137,7 @@ export class AwsSimulator {
         Resources: [],
         CloudTrailEvent: garbage && index === 0 ? '{"eventVersion":' : JSON.stringify(record),
       })),
-      ...(offset + size < found.length && { NextToken: String(offset + size) }),
+      ...(offset + size < found.length && { NextToken: `${offset + size}.${(this.#issued += 1)}` }),
     };
   }
 

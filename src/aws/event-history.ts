@@ -89,7 +89,9 @@ export function eventHistory(parts: EventHistoryParts): History & { readonly sta
     scopes: accounts.flatMap(account => account.regions.map(region => ({ accountId: account.id, region }))),
     states,
     async *search(scope, attribute, range, signal) {
+      // A token holds only for identical parameters, so the end of the range moves only when paging begins anew.
       let to = range.to;
+      let reached = range.to;
       let token: string | undefined;
       let requests = 0;
       let restarts = 0;
@@ -101,6 +103,7 @@ export function eventHistory(parts: EventHistoryParts): History & { readonly sta
           // A token that went stale: begin again where the pages ended.
           if ((error as Error).name === 'InvalidNextTokenException' && restarts++ < 3) {
             token = undefined;
+            to = reached;
             continue;
           }
           if (signal.aborted) throw error;
@@ -109,8 +112,9 @@ export function eventHistory(parts: EventHistoryParts): History & { readonly sta
         requests = page.requests;
         const { records, unreadable } = readItems(page.answer.Events ?? [], scope);
         token = page.answer.NextToken;
-        to = token === undefined ? range.from : reachedBackTo(records, { from: range.from, to });
-        yield { records, unreadable, requests, cached: 0, reachedBackTo: to } satisfies SearchPage;
+        reached =
+          token === undefined ? range.from : reachedBackTo(records, { from: range.from, to: reached });
+        yield { records, unreadable, requests, cached: 0, reachedBackTo: reached } satisfies SearchPage;
         if (token === undefined) return;
       }
     },

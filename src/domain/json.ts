@@ -14,12 +14,15 @@ export function asObject(value: unknown): JsonObject | undefined {
 }
 
 /**
- * The value as text that says something: trimmed, without the stray back-ticks and asterisks that samples carry.
+ * The value as text that says something: trimmed, without the back-ticks and `**` that samples in documentation carry around it.
  * Undefined for blanks, for other types and for the placeholders `-`, `--`, `null` and `XXXX…` that masked records hold.
  */
 export function asText(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
-  const text = value.replace(/^[\s`*]+|[\s`*]+$/g, '');
+  const text = value
+    .trim()
+    .replace(/^(\*\*|`)(.*)\1$/s, '$2')
+    .trim();
   return text === '' || text === 'null' || isPlaceholder(text) ? undefined : text;
 }
 

@@ -15,6 +15,8 @@ export interface ListenerParts {
   readonly meter: Meter;
   readonly flows: () => Flows;
   readonly accountName: (accountId: string | null) => string;
+  /** Keeps what a person caused until it is done, also when the bot is told to stop. */
+  readonly track: (work: Promise<void>) => void;
   /** A short reference that ties what a person sees to the log. */
   readonly reference: () => string;
 }
@@ -36,6 +38,17 @@ export type Register = (app: App, parts: ListenerParts) => void;
  * Runs what a person caused. Whatever goes wrong they learn so privately, with a reference that the log has, and the bot goes on.
  */
 export async function attempt(
+  parts: ListenerParts,
+  place: ReplyPlace,
+  doing: string,
+  work: () => Promise<PrivateReply | undefined>,
+): Promise<void> {
+  const running = tell(parts, place, doing, work);
+  parts.track(running);
+  await running;
+}
+
+async function tell(
   parts: ListenerParts,
   place: ReplyPlace,
   doing: string,

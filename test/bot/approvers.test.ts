@@ -1,0 +1,44 @@
+import { expect, test } from '@jest/globals';
+import { ACCOUNT } from '../../playground/records.ts';
+import { buttonsOf, cardOf, deletion, runningBot } from './running.ts';
+
+const bot = runningBot({
+  config: `accounts: [{ id: "${ACCOUNT.id}", name: storefront, regions: [us-west-2] }]
+approvers: { users: [U0CAROL], groups: [S0LEADS], quorum: 2 }
+askers: { users: [U0CAROL], channels: [C0TRAIL] }
+`,
+});
+
+test('two approvers must approve, each once, and nobody else may', async () => {
+  bot.workspace.groups.set('S0LEADS', ['U0ALICE']);
+  const event = deletion('root');
+  await bot.happen([event]);
+  const card = await cardOf(bot, event);
+  const whisper = (user: string) => bot.workspace.whispers(user).at(-1)?.text ?? '';
+  await bot.slack.click('U0BOB', card, 'approve');
+  await bot.until(() =>
+    /not among the approvers. Ask <@U0CAROL>, <!subteam\^S0LEADS>/.test(whisper('U0BOB')),
+  );
+  await bot.slack.click('U0CAROL', card, 'approve');
+  await bot.until(() => JSON.stringify(card.blocks).includes('1 of 2 approvals so far'));
+  expect(buttonsOf(card)).toContain('approve');
+  await bot.slack.click('U0CAROL', card, 'approve');
+  await bot.until(() => /approved this already/.test(whisper('U0CAROL')));
+  await bot.slack.click('U0ALICE', card, 'approve');
+  await bot.until(() => buttonsOf(card).length === 1);
+  expect(JSON.stringify(card.blocks)).toMatch(/<@U0CAROL>[\s\S]*<@U0ALICE>/);
+});
+
+test('questions are answered only to askers, and only where they may be asked', async () => {
+  const answers = (user: string) =>
+    bot.workspace
+      .whispers(user)
+      .map(message => message.text)
+      .join('\n');
+  await bot.slack.command('U0BOB', 'C0TRAIL', 'who deleted connection');
+  await bot.until(() => /not among those who may ask. Ask <@U0CAROL>/.test(answers('U0BOB')));
+  await bot.slack.command('U0CAROL', 'C0CHAT', 'who deleted connection');
+  await bot.until(() => /only in <#C0TRAIL>/.test(answers('U0CAROL')));
+  await bot.slack.command('U0CAROL', 'C0TRAIL', 'who deleted connection');
+  await bot.until(() => /events match, by/.test(answers('U0CAROL')));
+});

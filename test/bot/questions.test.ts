@@ -1,0 +1,118 @@
+import { describe, expect, test } from '@jest/globals';
+import { deletion, runningBot } from './running.ts';
+
+const bot = runningBot();
+const whispers = (user: string) => bot.workspace.whispers(user).map(message => message.text);
+
+async function ask(user: string, text: string): Promise<string> {
+  const before = whispers(user).length;
+  const acked = await bot.slack.command(user, 'C0CHAT', text);
+  expect(acked.status).toBe(200);
+  await bot.until(() =>
+    whispers(user)
+      .slice(before)
+      .some(one => one !== 'Reading CloudTrail…'),
+  );
+  return whispers(user)
+    .slice(before)
+    .filter(one => one !== 'Reading CloudTrail…')
+    .join('\n');
+}
+
+describe('/cctrail', () => {
+  test('who deleted connection: the right person, and the denied attempt beside it', async () => {
+    expect(await ask('U0CAROL', 'who deleted connection')).toMatch(
+      /^alice@example.com deleted connection 4b1f0c9e-\S+ on .* in storefront, us-west-2\. One attempt failed\.$/,
+    );
+  });
+
+  test('times are those of whoever asks', async () => {
+    expect(await ask('U0CAROL', 'who deleted stack storefront-old')).toContain('GMT+9');
+    expect(await ask('U0ALICE', 'who deleted stack storefront-old')).toMatch(/CES?T/);
+  });
+
+  test('nobody found is not nobody did it', async () => {
+    expect(await ask('U0CAROL', 'who deleted space')).toBe('No match in what was searched.');
+  });
+
+  test('what cannot be read is answered with what was understood and a suggestion', async () => {
+    expect(await ask('U0CAROL', 'who delted conection yesterdy')).toMatch(
+      /I understood "who delted conection", but I can't place "yesterdy"\..*Try `\/cctrail who delted conection yesterday`/,
+    );
+    expect(await ask('U0CAROL', 'x'.repeat(3_000))).toContain('3,000 characters');
+  });
+
+  test('help explains itself, in private and at once', async () => {
+    const { body } = await bot.slack.command('U0CAROL', 'C0CHAT', 'help');
+    expect(JSON.parse(body)).toMatchObject({ response_type: 'ephemeral' });
+    expect(body).toContain('/cctrail who deleted connection');
+  });
+
+  test.each([
+    ['U0GUEST', /Guests can't ask/],
+    ['U0GONE', /Deactivated users can't ask/],
+    ['U0ROBOT', /Bots can't ask/],
+    ['U0NOBODY', /doesn't tell me who you are/],
+  ])('%s is refused', async (user, reason) => {
+    expect(await ask(user, 'who deleted connection')).toMatch(reason);
+  });
+
+  test('"me" and mentions mean their AWS names', async () => {
+    expect(await ask('U0BOB', 'show events by me')).toContain('bob created bucket storefront-assets');
+    expect(await ask('U0CAROL', 'who deleted connection by <@U0ALICE|alice>')).toContain(
+      'alice@example.com deleted connection',
+    );
+    expect(await ask('U0GUEST', 'show events by me')).toContain('Guests');
+  });
+
+  test('a mention in a channel is answered, once for one event', async () => {
+    const before = whispers('U0ALICE').length;
+    await bot.slack.mention('U0ALICE', 'C0CHAT', 'who deleted connection', 'Ev-same');
+    await bot.slack.mention('U0ALICE', 'C0CHAT', 'who deleted connection', 'Ev-same');
+    await bot.until(() => whispers('U0ALICE').length > before);
+    await new Promise(resolve => setTimeout(resolve, 800));
+    expect(whispers('U0ALICE').slice(before)).toHaveLength(1);
+  });
+
+  test('what was asked before comes from the cache, but for the newest quarter of an hour', async () => {
+    await ask('U0CAROL', 'who created bucket storefront-assets');
+    const before = bot.aws.lookups.length;
+    expect(await ask('U0CAROL', 'who created bucket')).toContain('bob created bucket storefront-assets');
+    expect(bot.aws.lookups.length - before).toBe(1);
+  });
+
+  test('many pages are read at two requests a second, and throttling is waited out', async () => {
+    bot.aws.faults.push({ code: 'ThrottlingException', status: 400 });
+    const before = bot.aws.lookups.length;
+    expect(await ask('U0CAROL', 'how many event:CreateStack')).toContain('120 times.');
+    const calls = bot.aws.lookups.slice(before);
+    expect(calls.length).toBeGreaterThanOrEqual(4);
+    for (let index = 2; index < calls.length; index++) {
+      expect((calls[index]?.at ?? 0) - (calls[index - 2]?.at ?? 0)).toBeGreaterThan(900);
+    }
+  });
+
+  test.each([
+    ['access denied', { code: 'AccessDeniedException', status: 400 }, /needs cloudtrail:LookupEvents/],
+    [
+      'credentials that are not accepted',
+      { code: 'UnrecognizedClientException', status: 400 },
+      /does not accept the credentials/,
+    ],
+  ] as const)('%s is named in the coverage, never passed over', async (_, fault, expected) => {
+    bot.aws.faults.push(fault);
+    await ask('U0CAROL', `who deleted secret s-${Date.now()}`);
+    const blocks = JSON.stringify(bot.workspace.whispers('U0CAROL').at(-1)?.blocks);
+    expect(blocks).toContain('Not everything was searched');
+    expect(blocks).toMatch(expected);
+  });
+
+  test('an item that is not JSON is named in the coverage', async () => {
+    await bot.happen([deletion()]);
+    bot.aws.faults.push('garbage');
+    await ask('U0CAROL', 'who deleted connection');
+    expect(JSON.stringify(bot.workspace.whispers('U0CAROL').at(-1)?.blocks)).toContain(
+      '1 event could not be read',
+    );
+  });
+});

@@ -143,7 +143,7 @@ export const SCENARIOS: Readonly<
     label: 'A hostile role name',
     make: () => [
       record('AssociateIamRoleToConnection', 'codecatalyst.amazonaws.com', ACTORS.bob, {
-        roleArn: `arn:aws:iam::${ACCOUNT.id}:role/<!channel> \`rm -rf\` *bold* <https://evil.example|click>`,
+        roleName: '<!channel> `rm -rf` *bold* <https://evil.example|click>',
       }),
     ],
   },

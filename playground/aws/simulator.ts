@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -26,6 +27,10 @@ export class AwsSimulator {
   readonly lookups: LookupCall[] = [];
   /** Entries that PutEvents took. */
   readonly published: Json[] = [];
+  /** Messages that wait in the queue. */
+  readonly queue: { id: string; body: string; visibleAt: number }[] = [];
+  /** How long a received message stays hidden, in milliseconds. */
+  visibility = 1_000;
   /** Two requests a second in each Region, as CloudTrail has it. */
   throttles = true;
   /** Calls that shall go wrong, taken one by one: an error code with its HTTP status, a reset, or an item that is not JSON. */
@@ -63,6 +68,7 @@ export class AwsSimulator {
         .end(JSON.stringify(answer));
     const fail = (status: number, code: string) =>
       send(status, { __type: code, message: `${code} (simulated)` });
+    if (target.startsWith('AmazonSQS.')) return this.#serveQueue(target, body, send);
     if (target.endsWith('.PutEvents')) {
       const entries = (body['Entries'] ?? []) as Json[];
       this.published.push(...entries);
@@ -139,6 +145,33 @@ export class AwsSimulator {
       })),
       ...(offset + size < found.length && { NextToken: `${offset + size}.${(this.#issued += 1)}` }),
     };
+  }
+
+  /** A queue as SQS has it, as far as a consumer sees: what is received and not deleted comes back when its time is up. */
+  #serveQueue(target: string, body: Json, send: (status: number, answer: Json) => void): void {
+    if (target.endsWith('.ReceiveMessage')) {
+      const now = Date.now();
+      const visible = this.queue
+        .filter(message => message.visibleAt <= now)
+        .slice(0, Number(body['MaxNumberOfMessages'] ?? 1));
+      for (const message of visible) message.visibleAt = now + this.visibility;
+      const messages = visible.map(({ id, body: text }) => ({
+        MessageId: id,
+        ReceiptHandle: id,
+        Body: text,
+      }));
+      // An empty queue is polled for a moment, so that a consumer does not spin.
+      setTimeout(() => send(200, { Messages: messages }), messages.length > 0 ? 0 : 200);
+      return;
+    }
+    const entries = (body['Entries'] ?? [body]) as { Id?: string; ReceiptHandle: string }[];
+    if (target.includes('.DeleteMessage')) {
+      for (const entry of entries) {
+        const index = this.queue.findIndex(message => message.id === entry.ReceiptHandle);
+        if (index !== -1) this.queue.splice(index, 1);
+      }
+    }
+    send(200, { Successful: entries.map(entry => ({ Id: entry.Id })), Failed: [] });
   }
 
   #mayLookUp(region: string): boolean {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/config.ts';
 import { loadConfig, type Needs } from '../config/load.ts';
@@ -100,7 +100,7 @@ async function withConfig(
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 0) return value;
-  throw new CommanderError(2, 'cctrail.max', `"${text}" is not a whole number`);
+  throw new InvalidArgumentError(`"${text}" is not a whole number.`);
 }
 
 function version(): string {

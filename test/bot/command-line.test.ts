@@ -1,0 +1,244 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from '@jest/globals';
+import { ACCOUNT } from '../../playground/records.ts';
+import { rawRecord } from '../fixtures.ts';
+import { cardOf, cardsOf, deletion, envelope, runningBot } from './running.ts';
+
+interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function cctrail(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  input = '',
+): Promise<Ran> {
+  return new Promise(resolve => {
+    const folder = { DATA_DIR: mkdtempSync(join(tmpdir(), 'cctrail-cli-')) };
+    const child = execFile(
+      process.execPath,
+      ['dist/main.js', ...args],
+      {
+        env: { PATH: process.env['PATH'], TZ: 'Europe/Berlin', ...folder, ...env },
+        maxBuffer: 64 * 1024 * 1024,
+      },
+      (error, stdout, stderr) => {
+        resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr });
+      },
+    );
+    child.stdin?.end(input);
+  });
+}
+
+describe('the command line', () => {
+  test('start with nothing set names everything it lacks, and exits with 2', async () => {
+    const { code, stdout, stderr } = await cctrail(['start']);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    for (const name of [
+      'SLACK_BOT_TOKEN',
+      'SLACK_SIGNING_SECRET',
+      'SLACK_APP_TOKEN',
+      'CCTRAIL_CHANNEL',
+      'EVENTBRIDGE_API_KEY',
+      'SQS_QUEUE_URL',
+      'https://api.slack.com/apps',
+    ])
+      expect(stderr).toContain(name);
+    expect((await cctrail([])).code).toBe(2);
+  });
+
+  test('a broken cctrail.yml is told with its lines', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'cctrail-cli-')), 'cctrail.yml');
+    writeFileSync(path, 'routes:\n  - name: a\n    chanel: C1\nextra: 1\n');
+    const { code, stderr } = await cctrail(['start'], { CCTRAIL_CONFIG: path });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /cctrail.yml:3[\s\S]*unknown key "chanel"[\s\S]*cctrail.yml:4[\s\S]*unknown key "extra"/,
+    );
+  });
+
+  test.each([
+    [['--version'], 0, /^\d+\.\d+\.\d+\n$/],
+    [['--help'], 0, /start[\s\S]*ask[\s\S]*replay/],
+    [['ask', '--help'], 0, /--json/],
+  ] as const)('%j prints and exits with 0', async (args, expected, pattern) => {
+    const { code, stdout } = await cctrail(args);
+    expect(code).toBe(expected);
+    expect(stdout).toMatch(pattern);
+  });
+
+  test.each([
+    [['frobnicate']],
+    [['--frobnicate']],
+    [['ask']],
+    [['replay', 'package.json', '--nope']],
+    [['replay', 'package.json', '--max', 'many']],
+  ])('%j exits with 2', async args => {
+    const { code, stderr } = await cctrail(args);
+    expect(code).toBe(2);
+    expect(stderr).not.toBe('');
+  });
+
+  test.each([['doctor'], ['ledger']])(
+    '%s says that it is not there yet, and is not in the help',
+    async name => {
+      const { code, stderr } = await cctrail([name]);
+      expect(code).toBe(2);
+      expect(stderr).toContain('not part of this version yet');
+      expect((await cctrail(['--help'])).stdout).not.toContain(name);
+    },
+  );
+});
+
+describe('replay --dry-run', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cctrail-replay-'));
+  writeFileSync(
+    join(folder, 'a.ndjson'),
+    `${JSON.stringify(rawRecord())}\n\nnot json\n${JSON.stringify({ 'detail-type': 'GuardDuty Finding', detail: {} })}\n`,
+  );
+  writeFileSync(
+    join(folder, 'b.json.gz'),
+    gzipSync(
+      JSON.stringify({
+        Records: [rawRecord(), rawRecord({ eventID: 'b-1', eventName: 'ListConnections', readOnly: true })],
+      }),
+    ),
+  );
+  writeFileSync(join(folder, 'c.json.gz'), 'not gzip');
+
+  test('accounts for every record, and reads no store', async () => {
+    const { code, stdout } = await cctrail(['replay', folder, '--dry-run', '--json'], {
+      REDIS_URL: 'redis://127.0.0.1:1',
+    });
+    expect(code).toBe(0);
+    const { totals, cards } = JSON.parse(stdout);
+    expect(totals).toEqual({
+      records: 6,
+      notified: 1,
+      notNotable: 1,
+      unsupported: 1,
+      malformed: 2,
+      duplicates: 1,
+    });
+    expect(cards).toEqual([
+      {
+        eventID: rawRecord()['eventID'],
+        route: 'default',
+        channel: null,
+        text: expect.stringContaining('alice deleted connection'),
+      },
+    ]);
+  });
+
+  test('takes stdin', async () => {
+    const { stdout } = await cctrail(
+      ['replay', '-', '--dry-run', '--json'],
+      { CCTRAIL_CHANNEL: 'C0TRAIL' },
+      JSON.stringify([rawRecord(), envelope(deletion())]),
+    );
+    expect(JSON.parse(stdout)).toMatchObject({
+      totals: { records: 2, notified: 2 },
+      cards: [{ channel: 'C0TRAIL' }, { channel: 'C0TRAIL' }],
+    });
+  });
+
+  test('a path that is not there exits with 2', async () => {
+    expect(await cctrail(['replay', 'no/such/path', '--dry-run'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('no/such/path'),
+    });
+  });
+});
+
+describe('with a running bot', () => {
+  const bot = runningBot();
+
+  test('what is replayed is posted by the bot, once, and marked', async () => {
+    const event = deletion();
+    const first = await cctrail(['replay', '-', '--json'], bot.env, JSON.stringify(event));
+    expect(first.code).toBe(0);
+    const card = await cardOf(bot, event);
+    expect(JSON.stringify(card.blocks)).toContain('replayed');
+    const again = await cctrail(['replay', '-', '--json'], bot.env, JSON.stringify(event));
+    expect(JSON.parse(again.stdout).totals).toMatchObject({ records: 1, notified: 0, duplicates: 1 });
+    expect(await bot.send(envelope(event))).toMatchObject({ body: { outcome: 'duplicate' } });
+    expect(cardsOf(bot, event)).toHaveLength(1);
+  });
+
+  test('more than 50 cards need --max', async () => {
+    const many = JSON.stringify(Array.from({ length: 51 }, () => deletion()));
+    const { code, stderr } = await cctrail(['replay', '-'], bot.env, many);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--max 51');
+  });
+
+  test('ask gives the same answer as Slack, in the form of the contract', async () => {
+    const { code, stdout } = await cctrail(['ask', 'who deleted stack storefront-old', '--json'], {
+      ...bot.env,
+      TZ: 'Europe/Berlin',
+    });
+    expect(code).toBe(0);
+    const answer = JSON.parse(stdout);
+    expect(Object.keys(answer)).toEqual(['question', 'reading', 'events', 'truncated', 'coverage', 'text']);
+    expect(answer.events).toEqual([
+      {
+        eventID: expect.any(String),
+        eventTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+        eventName: 'DeleteStack',
+        eventSource: 'cloudformation.amazonaws.com',
+        awsRegion: ACCOUNT.region,
+        accountId: ACCOUNT.id,
+        principal: {
+          name: 'CodeCatalyst workflow (CodeCatalystWorkflowDevelopmentRole-storefront)',
+          kind: 'workflow',
+          confidence: 'likely',
+          chain: [],
+        },
+        resource: 'storefront-old',
+        outcome: 'success',
+      },
+    ]);
+    expect(answer.coverage).toEqual({
+      complete: true,
+      settledUntil: expect.any(String),
+      searched: [
+        {
+          history: 'Event history',
+          accountId: ACCOUNT.id,
+          region: ACCOUNT.region,
+          from: expect.any(String),
+          to: expect.any(String),
+        },
+      ],
+      notSearched: [],
+    });
+    expect(answer.text).toContain('deleted stack storefront-old');
+  });
+
+  test('an empty answer exits with 0, an unreadable question with 2, nothing to search with 1', async () => {
+    expect((await cctrail(['ask', 'who deleted space', '--json'], bot.env)).code).toBe(0);
+    const unreadable = await cctrail(['ask', 'flurb the wibble', '--json'], bot.env);
+    expect(unreadable.code).toBe(2);
+    expect(JSON.parse(unreadable.stdout)).toEqual({
+      question: 'flurb the wibble',
+      error: { code: 'unplaced_part', message: expect.any(String), suggestion: expect.any(String) },
+    });
+    const nowhere = await cctrail(['ask', 'who deleted connection', '--json']);
+    expect(nowhere.code).toBe(1);
+    expect(JSON.parse(nowhere.stdout)).toMatchObject({
+      events: [],
+      coverage: {
+        complete: false,
+        searched: [],
+        notSearched: [{ reason: expect.stringContaining('no AWS account is configured') }],
+      },
+    });
+  });
+});

@@ -1,0 +1,22 @@
+import { expect, test } from '@jest/globals';
+import { cardOf, deletion, runningBot } from './running.ts';
+
+const bot = runningBot({ socketMode: true });
+
+test('in Socket Mode the same things work, without a way in for Slack', async () => {
+  const event = deletion();
+  expect((await bot.happen([event]))[0]).toMatchObject({ status: 200, body: { outcome: 'accepted' } });
+  const card = await cardOf(bot, event);
+  await bot.slack.click('U0CAROL', card, 'approve');
+  await bot.until(() => card.text.includes('Approved by <@U0CAROL>.'));
+  await bot.slack.command('U0CAROL', 'C0TRAIL', 'who deleted connection');
+  await bot.until(() =>
+    bot.workspace
+      .whispers('U0CAROL')
+      .some(message => message.text.includes('alice@example.com deleted connection')),
+  );
+  await bot.slack.click('U0CAROL', card, 'details');
+  await bot.until(() => bot.workspace.views.length === 1);
+  expect((await fetch(`${bot.botUrl}/slack/events`, { method: 'POST' })).status).toBe(404);
+  expect((await fetch(`${bot.botUrl}/healthz`)).status).toBe(200);
+});

@@ -1,0 +1,123 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { Playground } from '../../playground/playground.ts';
+import { servePage } from '../../playground/server.ts';
+
+/** Debian's Chromium. Where CI is set it must be there: a browser test that is left out there is a failure. */
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const hasChromium = existsSync(CHROMIUM);
+if (!hasChromium) {
+  if (process.env['CI'])
+    throw new Error(`${CHROMIUM} is not there, and CI must not leave the browser tests out`);
+  process.stderr.write(
+    `\n!!! ${CHROMIUM} is not there: the browser tests are LEFT OUT. Install Debian's package chromium.\n\n`,
+  );
+}
+
+(hasChromium ? describe : describe.skip)('the playground in a real browser', () => {
+  const playground = new Playground();
+  let served: Awaited<ReturnType<typeof servePage>>;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    await playground.start();
+    served = await servePage(playground, 0);
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await page.goto(served.url);
+  }, 60_000);
+  afterAll(async () => {
+    await browser.close();
+    await served.close();
+    await playground.stop();
+  }, 30_000);
+
+  const be = (name: string) => page.getByLabel('You are').selectOption({ label: name });
+  const shot = async (name: string) => {
+    const folder = process.env['SCREENSHOTS'];
+    if (folder === undefined) return;
+    mkdirSync(folder, { recursive: true });
+    await page.screenshot({ path: `${folder}/${name}.png` });
+  };
+
+  test('cause an event, read the card, approve it as somebody else: the card names them', async () => {
+    await be('Carol');
+    await page.getByRole('button', { name: 'Alice deletes a connection' }).click();
+    const card = page.locator('#messages > li.bot').last();
+    await card.getByText('deleted connection').waitFor();
+    await shot('card');
+    await be('Alice');
+    await card.getByRole('button', { name: 'Approve' }).click();
+    await page.locator('#confirm').getByRole('button', { name: 'Approve' }).click();
+    await page.getByText('You are the one behind this event').waitFor();
+    await be('Carol');
+    await page
+      .locator('#messages > li.bot:not(.whisper):not(.reply)')
+      .last()
+      .getByRole('button', { name: 'Approve' })
+      .click();
+    await page.locator('#confirm').getByRole('button', { name: 'Approve' }).click();
+    const decided = page.locator('#messages > li.bot:not(.whisper):not(.reply)').last();
+    await decided.getByText('Approved').waitFor();
+    expect(await decided.innerText()).toMatch(/Approved by @Carol/);
+    expect(await decided.getByRole('button').allInnerTexts()).toEqual(['Details']);
+    await shot('approved');
+  }, 60_000);
+
+  test('/cctrail who deleted connection names the right person', async () => {
+    await be('Carol');
+    await page.getByPlaceholder('/cctrail who deleted connection').fill('/cctrail who deleted connection');
+    await page.getByRole('button', { name: 'Send' }).click();
+    const answer = page.locator('#messages > li.whisper').last();
+    await answer.getByText('Searched Event history').waitFor();
+    expect(await answer.innerText()).toMatch(/alice@example\.com deleted connection/);
+    expect(await answer.innerText()).toContain('Only visible to you');
+    await shot('answer');
+  }, 60_000);
+
+  test('rejecting asks why in a modal, and details show the record', async () => {
+    await be('Bob');
+    await page.getByRole('button', { name: 'Somebody associates a role' }).click();
+    const card = page
+      .locator('#messages > li.bot:not(.whisper):not(.reply)')
+      .filter({ hasText: 'associated IAM role' })
+      .last();
+    await card.getByRole('button', { name: 'Details' }).click();
+    await page.locator('#modal').getByText('"eventName": "AssociateIamRoleToConnection"').waitFor();
+    await shot('details');
+    await page.locator('#modal').getByRole('button', { name: 'Close' }).click();
+    await card.getByRole('button', { name: 'Reject' }).click();
+    await page.locator('#modal').getByLabel('Why?').fill('nobody asked for this');
+    await shot('reject');
+    await page.locator('#modal').getByRole('button', { name: 'Reject' }).click();
+    await card.getByText('Rejected').waitFor();
+    expect(await card.innerText()).toMatch(/Rejected by @Bob[\s\S]*nobody asked for this/);
+  }, 60_000);
+
+  test('what a hostile record holds is shown, not run', async () => {
+    await page.getByRole('button', { name: 'A hostile role name' }).click();
+    const card = page
+      .locator('#messages > li.bot:not(.whisper):not(.reply)')
+      .filter({ hasText: 'rm -rf' })
+      .last();
+    await card.waitFor();
+    expect(
+      await card
+        .locator('a, .mention')
+        .filter({ hasText: /click|channel/ })
+        .count(),
+    ).toBe(0);
+    await shot('hostile');
+  }, 60_000);
+});

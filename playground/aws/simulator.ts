@@ -159,6 +159,7 @@ export class AwsSimulator {
         MessageId: id,
         ReceiptHandle: id,
         Body: text,
+        MD5OfBody: createHash('md5').update(text).digest('hex'),
       }));
       // An empty queue is polled for a moment, so that a consumer does not spin.
       setTimeout(() => send(200, { Messages: messages }), messages.length > 0 ? 0 : 200);

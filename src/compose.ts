@@ -9,7 +9,7 @@ import { decode } from './app/documents.ts';
 import { adopt, Intake } from './app/intake.ts';
 import { sharedLimiter } from './app/limiter.ts';
 import type { History, Log, Meter, Store } from './app/ports.ts';
-import { stagingStore, teamStore, teamsIn } from './app/scoped-store.ts';
+import { stagingStore, teamStore, teamsIn, WORKSPACE_KEY } from './app/scoped-store.ts';
 import { eventHistory, LOOKUP_GAP, type LookupStates } from './aws/event-history.ts';
 import type { Config } from './config/config.ts';
 import { hasApprovers } from './domain/review.ts';
@@ -79,11 +79,12 @@ export async function openCache(config: Config, log: Log): Promise<Store> {
   try {
     const { store } = await openStore(config, log);
     const [team] = await teamsIn(store);
-    return teamStore(store, team ?? 'ask');
+    if (team !== undefined) return teamStore(store, team);
+    await store.close();
   } catch (error) {
     log.warn({ error: (error as Error).message }, 'the store is away; answering without a cache');
-    return (await import('./stores/memory.ts')).memoryStore();
   }
+  return (await import('./stores/memory.ts')).memoryStore();
 }
 
 /** The flow that answers questions, over a part of the store that caches what CloudTrail said. */
@@ -94,7 +95,9 @@ export function composeQuestions(
 ): { questions: Questions; states: LookupStates } {
   const limiter = sharedLimiter(store, systemClock, LOOKUP_GAP);
   const lookups = eventHistory({ accounts: config.accounts, limiter, clock: systemClock, log });
-  const histories: History[] = [cachedHistory(lookups, store, systemClock, config.cacheMaxBytes)];
+  const histories: History[] = [
+    cachedHistory(lookups, store, systemClock, config.cacheMaxBytes, config.credentialsHint, log),
+  ];
   const { accounts, workflowRoles } = config;
   return {
     questions: new Questions({
@@ -140,6 +143,7 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
 
   let identity: Identity | null = null;
   let slackNow = 'not asked yet';
+  let transport = 'not connected yet';
   let store = before.store;
   let running: { flows: Flows; dispatcher: Dispatcher; states: LookupStates } | undefined;
 
@@ -174,7 +178,7 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
     store: () => store,
     storeKind: opened.kind,
     weaknesses: opened.weaknesses,
-    slack: () => ({ authenticated: identity !== null, now: slackNow }),
+    slack: () => ({ authenticated: identity !== null, now: slackNow, transport }),
     accounts: () =>
       config.accounts.flatMap(account =>
         account.regions.map(region => ({
@@ -229,7 +233,7 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
   /** Everything that needs to know the workspace. */
   const begin = async (known: Identity): Promise<void> => {
     store = teamStore(opened.store, known.teamId);
-    await store.commit({ put: [{ key: 'workspace', value: known.teamId }] });
+    await store.commit({ put: [{ key: WORKSPACE_KEY, value: known.teamId }] });
     const directory = slackDirectory(client, () => known.teamId, systemClock);
     const publisher =
       config.eventBusName === null
@@ -276,7 +280,6 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
     intake.onAccepted(() => dispatcher.wake());
     dispatcher.start();
     identity = known;
-    await slack.start();
     log.info({ team: known.teamId, mode: config.slack.mode?.kind, store: opened.kind }, 'cctrail is at work');
   };
 
@@ -299,6 +302,23 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
       await systemClock.sleep(identity === null ? AUTH_CHECK.unknown : AUTH_CHECK.known, stopping.signal);
     }
   };
+  /** Socket Mode connects by itself once it has; only the first connection needs to be tried again. */
+  const connect = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      try {
+        if (identity !== null) {
+          await slack.start();
+          transport = 'ok';
+          return;
+        }
+      } catch (error) {
+        const reason = slackError(error) ?? (error as Error).message;
+        if (transport !== reason) log.error({ error: reason }, 'Slack can not be connected to; trying again');
+        transport = reason;
+      }
+      await systemClock.sleep(identity === null ? 50 : AUTH_CHECK.unknown, stopping.signal);
+    }
+  };
   const adoptStrays = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       try {
@@ -311,7 +331,7 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
       await systemClock.sleep(identity === null ? 200 : ADOPT, stopping.signal);
     }
   };
-  const background = [introduce(), adoptStrays()];
+  const background = [introduce(), connect(), adoptStrays()];
 
   return {
     port: servers[0]?.port ?? port,

@@ -6,7 +6,14 @@ import {
   type Searched,
   type Voice,
 } from '../domain/answer.ts';
-import { EVENT_HISTORY_REACH, type LookupAttribute, type Plan, planQuestion } from '../domain/plan.ts';
+import {
+  EVENT_HISTORY_REACH,
+  GLOBAL_REGION,
+  isGlobal,
+  type LookupAttribute,
+  type Plan,
+  planQuestion,
+} from '../domain/plan.ts';
 import type { WorkflowRole } from '../domain/principal.ts';
 import { matches } from '../domain/question/match.ts';
 import { describeQuestion } from '../domain/question/print.ts';
@@ -60,14 +67,12 @@ export class Questions {
     const deadline = AbortSignal.timeout(asker.budget);
     const found = new Map<string, RecordSummary>();
     const searches = this.#parts.histories.flatMap(history =>
-      history.scopes
-        .filter(scope => concerns(plan, scope))
-        .map(scope =>
-          this.#search(history, scope, plan, now, deadline, record => {
-            const summary = summarise(record, workflowRoles);
-            if (!found.has(record.key) && matches(question, summary)) found.set(record.key, summary);
-          }),
-        ),
+      placesFor(history, plan).map(({ scope, attributes }) =>
+        this.#search(history, scope, { ...plan, attributes }, now, deadline, record => {
+          const summary = summarise(record, workflowRoles);
+          if (!found.has(record.key) && matches(question, summary)) found.set(record.key, summary);
+        }),
+      ),
     );
     const parts = await Promise.all(searches);
     const gaps = [...parts.flatMap(part => part.gaps), ...this.#unconfigured(plan, parts.length)];
@@ -80,14 +85,15 @@ export class Questions {
       cached: parts.reduce((sum, part) => sum + part.cached, 0),
     };
     const matching = [...found.values()].toSorted(newestFirst);
-    const events = picked(question, matching).slice(0, MOST_EVENTS);
+    const chosen = picked(question, matching);
+    const events = chosen.slice(0, MOST_EVENTS);
     return {
       question: asked,
       reading: describeQuestion(asked, asker.timeZone, now),
       events,
       truncated: matching.length > events.length && question.pick === 'all',
       coverage,
-      sentence: answerSentence(question, events, coverage, { timeZone: asker.timeZone, accountName }),
+      sentence: answerSentence(question, chosen, coverage, { timeZone: asker.timeZone, accountName }),
     };
   }
 
@@ -195,6 +201,30 @@ interface Part {
   readonly gaps: Gap[];
   requests: number;
   cached: number;
+}
+
+/**
+ * Where the attributes of a plan are looked up: everywhere that the question concerns. Services that AWS records in one Region only are
+ * looked up there too, or "no match" would be said of a Region that could not hold the event.
+ */
+function placesFor(history: History, plan: Plan): { scope: SearchScope; attributes: Plan['attributes'] }[] {
+  const { scopes } = history;
+  const places = scopes
+    .filter(scope => concerns(plan, scope))
+    .map(scope => ({ scope, attributes: plan.attributes }));
+  const global = plan.attributes.filter(isGlobal);
+  if (global.length === 0 || (plan.regions.length > 0 && !plan.regions.includes(GLOBAL_REGION)))
+    return places;
+  for (const { accountId, region } of scopes) {
+    const scope = { accountId, region: GLOBAL_REGION };
+    const covered = places.some(
+      place => place.scope.accountId === accountId && place.scope.region === GLOBAL_REGION,
+    );
+    // China and GovCloud have global Regions of their own.
+    if (!covered && !/^(cn|us-gov|us-iso)/.test(region) && concerns(plan, scope))
+      places.push({ scope, attributes: global });
+  }
+  return places;
 }
 
 function concerns(plan: Plan, scope: SearchScope): boolean {

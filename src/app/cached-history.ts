@@ -3,7 +3,7 @@ import type { TimeRange } from '../domain/question/question.ts';
 import type { CloudTrailRecord } from '../domain/record.ts';
 import { digest } from '../records/digest.ts';
 import { readRecord } from '../records/read-record.ts';
-import type { Clock, History, SearchPage, SearchScope, Store } from './ports.ts';
+import type { Clock, History, Log, SearchPage, SearchScope, Store } from './ports.ts';
 
 /** The newest quarter of an hour is never settled (CloudTrail FAQs: events appear within about 15 minutes), so it is fetched anew. */
 export const SETTLING = 15 * 60_000;
@@ -25,17 +25,25 @@ type Segment = Readonly<z.output<typeof SEGMENT>>;
 
 /**
  * A history that remembers what it was told, as stretches of settled time by account, Region and attribute: repeated and overlapping
- * searches fetch only what is missing. It never mixes accounts. `maxBytes` bounds all that is kept, oldest first to go.
+ * searches fetch only what is missing. It never mixes accounts; `partition` keeps apart what the account id can't, when nobody has told it.
+ * `maxBytes` bounds all that is kept, oldest first to go. A store that is away costs requests, never an answer.
  */
-export function cachedHistory(history: History, store: Store, clock: Clock, maxBytes: number): History {
+export function cachedHistory(
+  history: History,
+  store: Store,
+  clock: Clock,
+  maxBytes: number,
+  partition = '',
+  log?: Log,
+): History {
   return {
     name: history.name,
     scopes: history.scopes,
     async *search(scope, attribute, range, signal) {
-      const place = `${PREFIX}${digest({ history: history.name, scope: { ...scope }, attribute: attribute && { ...attribute } }).slice(0, 32)}/`;
-      const known = await segmentsOf(store, place, range);
+      const place = `${PREFIX}${digest({ history: history.name, scope: { ...scope }, attribute: attribute && { ...attribute }, partition }).slice(0, 32)}/`;
+      const known = await segmentsOf(store, place, range).catch(unusable);
       const settled = clock.now() - SETTLING;
-      for (const part of partition(range, known)) {
+      for (const part of partsOf(range, known)) {
         if ('records' in part) {
           const records = part.records.flatMap(fields => reread(fields, scope));
           yield {
@@ -51,6 +59,11 @@ export function cachedHistory(history: History, store: Store, clock: Clock, maxB
       }
     },
   };
+
+  function unusable(error: unknown): Segment[] {
+    log?.warn({ error: String(error) }, 'the cache of look-ups can not be used');
+    return [];
+  }
 
   /** Passes pages on and keeps what they covered of settled time, also when the search breaks off. */
   async function* remember(
@@ -76,7 +89,7 @@ export function cachedHistory(history: History, store: Store, clock: Clock, maxB
         await keep(place, {
           ...kept,
           records: within(records, kept).map(record => record.fields as Record<string, unknown>),
-        });
+        }).catch(unusable);
     }
   }
 
@@ -117,7 +130,7 @@ async function segmentsOf(store: Store, place: string, range: TimeRange): Promis
 }
 
 /** A range cut into known and missing parts, newest first. */
-function partition(range: TimeRange, known: readonly Segment[]): (Segment | TimeRange)[] {
+function partsOf(range: TimeRange, known: readonly Segment[]): (Segment | TimeRange)[] {
   const parts: (Segment | TimeRange)[] = [];
   let to = range.to;
   for (const segment of known.toSorted((a, b) => b.to - a.to)) {

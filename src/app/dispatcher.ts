@@ -68,6 +68,8 @@ export class Dispatcher {
   readonly #parts: DispatcherParts;
   readonly #active = new Map<string, Promise<void>>();
   readonly #stopping = new AbortController();
+  /** How often in a row a channel gave no clear answer. */
+  readonly #troubles = new Map<string, number>();
   #wake = new AbortController();
   #loop: Promise<void> | undefined;
 
@@ -109,14 +111,14 @@ export class Dispatcher {
 
   async #lookIntoOutbox(): Promise<void> {
     const { store, log, clock } = this.#parts;
-    if (await this.#isParked(EVERYTHING, clock.now())) return;
+    const parked = await this.#isParked(EVERYTHING, clock.now());
     let from = '';
     for (;;) {
       const [first] = await store.range(KEYS.outbox, from, null, 1);
       if (!first || this.#stopping.signal.aborted) return;
       const lane = first.key.slice(KEYS.outbox.length).split('/')[0] ?? '';
       from = `${lane}/\u{10ffff}`;
-      if (this.#active.has(lane)) continue;
+      if (this.#active.has(lane) || (parked && lane !== BUS_LANE)) continue;
       const draining = this.#drain(lane)
         .catch(error => log.error({ lane, error: String(error) }, 'draining a lane failed; trying again'))
         .finally(() => this.#active.delete(lane));
@@ -139,7 +141,7 @@ export class Dispatcher {
       if (this.#stopping.signal.aborted) break;
       const [entry] = await store.range(`${KEYS.outbox}${lane}/`, '', null, 1);
       if (!entry) break;
-      if (await this.#isParked(EVERYTHING, clock.now())) break;
+      if (lane !== BUS_LANE && (await this.#isParked(EVERYTHING, clock.now()))) break;
       const step = await this.#do(entry, held);
       if (step.kind === 'lost') return;
       if (step.kind === 'wait') {
@@ -152,15 +154,22 @@ export class Dispatcher {
 
   async #do(entry: Entry, held: HeldLane): Promise<Step> {
     const { store, log } = this.#parts;
-    const job = decode.job(entry.value);
-    const stored = await store.get(KEYS.notification(job.notificationId));
-    const notification = stored && decode.notification(stored.value);
-    const record = notification && (await store.get(KEYS.record(notification.recordKey)));
-    if (!stored || !notification || !record) {
-      log.error({ job, key: entry.key }, 'a job in the outbox has lost its record; it is given up');
-      return held.commit({ delete: [entry.key] });
+    const job = attemptDecode(() => decode.job(entry.value));
+    const stored = job && (await store.get(KEYS.notification(job.notificationId)));
+    const notification = stored && attemptDecode(() => decode.notification(stored.value));
+    const kept = notification && (await store.get(KEYS.record(notification.recordKey)));
+    const record = kept && attemptDecode(() => decode.record(kept.value));
+    if (!job || !stored || !notification || !record) {
+      log.error(
+        { job, key: entry.key },
+        'a job in the outbox can not be read, or has lost its record; it is set aside',
+      );
+      return held.commit({
+        put: [{ key: `${KEYS.setAside}${entry.key}`, value: entry.value, ttl: RECORD_TTL.carded }],
+        delete: [entry.key],
+      });
     }
-    const made = { notification, record: decode.record(record.value) };
+    const made = { notification, record };
     switch (job.kind) {
       case 'post':
         return this.#post(entry, job, stored, made, held);
@@ -180,34 +189,46 @@ export class Dispatcher {
     made: Made,
     held: HeldLane,
   ): Promise<Step> {
-    const { messenger, clock, meter } = this.#parts;
+    const { messenger } = this.#parts;
     if (made.notification.ts !== undefined) return held.commit({ delete: [entry.key] });
     const card = await this.#card(made);
     const result = await this.#once(entry, job, held, card, undefined, () => messenger.post(card));
     if (result.kind !== 'posted') return this.#unposted(result, entry, job, held, made.notification.channel);
-    const at = new Date(clock.now()).toISOString();
+    this.#troubles.delete(made.notification.channel);
+    return this.#notePosted(result.ts, entry, stored, made, held);
+  }
+
+  /** Notes where a card is. A click may have changed the notification meanwhile; the `ts` in hand is never given up for that. */
+  async #notePosted(ts: string, entry: Entry, stored: Entry, made: Made, held: HeldLane): Promise<Step> {
+    const { store, clock, meter } = this.#parts;
     const { id, recordKey, channel } = made.notification;
-    const posted = { ...made.notification, ts: result.ts };
-    meter.count('cctrail_cards_total', { outcome: 'posted' });
-    return held.commit(
-      {
-        expect: [{ key: stored.key, version: stored.version }],
-        put: [{ key: stored.key, value: JSON.stringify(posted), ttl: RECORD_TTL.carded }],
-        delete: [entry.key, ...unparks(channel)],
-      },
-      PACE,
-      [
+    let current: Entry | undefined = stored;
+    for (let tries = 0; current !== undefined && tries < 20; tries++) {
+      const posted = { ...decode.notification(current.value), ts };
+      const step = await held.commit(
         {
-          at,
-          kind: 'notification',
-          notificationId: id,
-          recordKey,
-          recordDigest: digest(made.record.fields),
-          channel,
-          ts: result.ts,
+          expect: [{ key: current.key, version: current.version }],
+          put: [{ key: current.key, value: JSON.stringify(posted), ttl: RECORD_TTL.carded }],
+          delete: [entry.key, ...unparks(channel)],
         },
-      ],
-    );
+        PACE,
+        [
+          {
+            at: new Date(clock.now()).toISOString(),
+            kind: 'notification',
+            notificationId: id,
+            recordKey,
+            recordDigest: digest(made.record.fields),
+            channel,
+            ts,
+          },
+        ],
+      );
+      if (step.kind === 'done') meter.count('cctrail_cards_total', { outcome: 'posted' });
+      if (step.kind !== 'wait') return step;
+      current = await store.get(stored.key);
+    }
+    return { kind: 'wait', after: POLL };
   }
 
   async #update(entry: Entry, made: Made, held: HeldLane): Promise<Step> {
@@ -221,17 +242,6 @@ export class Dispatcher {
         { expect: [{ key: entry.key, version: entry.version }], delete: [entry.key, ...unparks(channel)] },
         PACE,
       );
-    }
-    if (
-      result.kind === 'refused' &&
-      result.scope === 'channel' &&
-      /message_not_found|cant_update_message|edit_window_closed/.test(result.error)
-    ) {
-      this.#parts.log.warn(
-        { channel, ts, error: result.error },
-        'a card is gone from Slack and can not be brought up to date',
-      );
-      return held.commit({ delete: [entry.key] });
     }
     // Updating twice shows the same card, so nothing needs to be looked up first.
     return this.#unposted(result, entry, decode.job(entry.value), held, channel);
@@ -287,14 +297,13 @@ export class Dispatcher {
     if (job.attemptedAt !== undefined) {
       const located = await messenger.locate(message, job.attemptedAt - CLOCK_SLACK, thread);
       if (located.kind === 'found') return { kind: 'posted', ts: located.ts };
-      if (located.kind === 'failed')
-        return { kind: 'ambiguous', error: `looking for the message failed: ${located.error}` };
       if (located.kind === 'impossible') {
         log.warn(
           { error: located.error },
           'can not look whether a message was posted (scopes channels:history, groups:history); posting again, it may show twice',
         );
-      }
+      } else if (located.kind !== 'absent') return located;
+      // Looking took its time; sending needs a whole lease.
     }
     const marked: Job = { ...job, attemptedAt: job.attemptedAt ?? clock.now() };
     const step = await held.commit({ put: [{ key: entry.key, value: JSON.stringify(marked) }] });
@@ -311,19 +320,25 @@ export class Dispatcher {
   ): Promise<Step> {
     const { log, meter } = this.#parts;
     if (result.kind === 'ambiguous') {
-      log.warn(
-        { channel, error: result.error },
-        'nobody knows whether a message was posted; it will be looked for',
-      );
-      return { kind: 'wait', after: 1_000 };
+      const troubles = (this.#troubles.get(channel) ?? 0) + 1;
+      this.#troubles.set(channel, troubles);
+      if (troubles === 1) {
+        log.warn(
+          { channel, error: result.error },
+          'nobody knows whether a message was posted; it will be looked for',
+        );
+      }
+      return { kind: 'wait', after: Math.min(1_000 * 2 ** (troubles - 1), LEASE) };
     }
-    // Slack said no, so the next attempt need not look for the message.
-    const unmarked = {
-      kind: job.kind,
-      notificationId: job.notificationId,
-      ...('decision' in job && { decision: job.decision }),
-    };
-    const step = await held.commit({ put: [{ key: entry.key, value: JSON.stringify(unmarked) }] });
+    if (result.kind === 'refused' && result.scope === 'message' && job.kind !== 'post') {
+      log.warn(
+        { channel, job, error: result.error },
+        'a card or its thread is gone from Slack; what was to be said there is in the ledger',
+      );
+      return held.commit({ delete: [entry.key, ...unparks(channel)] });
+    }
+    // Slack said no to this attempt: the job is again as it was before, so that only an earlier mark is looked for.
+    const step = await held.commit({ put: [{ key: entry.key, value: JSON.stringify(job) }] });
     if (step.kind === 'lost') return step;
     if (result.kind === 'rateLimited') {
       meter.count('cctrail_rate_limited_total');
@@ -377,6 +392,15 @@ export class Dispatcher {
 /** What a success clears: nothing is parked that just went through. */
 function unparks(channel: string): string[] {
   return [KEYS.parked + channel, KEYS.parked + EVERYTHING];
+}
+
+/** What a stored value says; undefined where it is not what was written. */
+function attemptDecode<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }
 
 interface Made {

@@ -20,6 +20,8 @@ export const KEYS = {
   outbox: 'outbox/',
   lane: (lane: string) => `lane/${lane}`,
   parked: 'parked/',
+  /** What could not be read, kept for a person to look at. */
+  setAside: 'set-aside/',
   ledger: 'ledger/',
   ledgerHead: 'ledger-head',
 } as const;

@@ -116,14 +116,31 @@ export async function adopt(
 ): Promise<number> {
   let moved = 0;
   for (;;) {
-    const entries = await from.range('', '', null, 100);
+    const all = await from.range('', '', null, 100);
+    const entries = all.filter(entry => !entry.key.startsWith(KEYS.setAside));
     if (entries.length === 0) return moved;
     for (const entry of entries) {
       if (entry.key.startsWith(KEYS.record(''))) {
-        await intake.accept(decodeRecord(entry.value));
+        const record = readable(entry.value, decodeRecord);
+        if (record) await intake.accept(record);
+        else
+          await from.commit({
+            put: [{ key: `${KEYS.setAside}${entry.key}`, value: entry.value, ttl: RECORD_TTL.carded }],
+          });
         moved += 1;
       }
       await from.commit({ delete: [entry.key] });
     }
+  }
+}
+
+function readable(
+  value: string,
+  decodeRecord: (value: string) => CloudTrailRecord,
+): CloudTrailRecord | undefined {
+  try {
+    return decodeRecord(value);
+  } catch {
+    return undefined;
   }
 }

@@ -23,10 +23,10 @@ export function sharedLimiter(store: Store, clock: Clock, gap: number): Limiter 
         const now = clock.now();
         const next = entry ? SLOT.parse(JSON.parse(entry.value)).next : 0;
         // A clock that went back must not stop everything.
-        const slot = next > now + 60_000 ? now : Math.max(now, next);
+        const slot = next > now + 600_000 ? now : Math.max(now, next);
         const result = await store.commit({
           expect: [{ key, version: entry?.version ?? null }],
-          put: [{ key, value: JSON.stringify({ next: slot + gap }), ttl: 120_000 }],
+          put: [{ key, value: JSON.stringify({ next: slot + gap }), ttl: 900_000 }],
         });
         if (result === 'conflict') continue;
         await clock.sleep(slot - now, signal);

@@ -52,8 +52,8 @@ export type PostResult =
   | { readonly kind: 'posted'; readonly ts: string }
   /** Slack wants a pause, in milliseconds; nothing was posted. */
   | { readonly kind: 'rateLimited'; readonly after: number }
-  /** Slack said no. `scope` tells whether the channel is at fault or the token; nothing was posted. */
-  | { readonly kind: 'refused'; readonly scope: 'channel' | 'token'; readonly error: string }
+  /** Slack said no. `scope` tells what is at fault: the message's own place (its card or thread is gone), the channel, the token. */
+  | { readonly kind: 'refused'; readonly scope: 'message' | 'channel' | 'token'; readonly error: string }
   /** Nobody knows whether it was posted. */
   | { readonly kind: 'ambiguous'; readonly error: string };
 
@@ -63,7 +63,7 @@ export type LocateResult =
   | { readonly kind: 'absent' }
   /** The channel can't be read at all: for lack of a scope, say. */
   | { readonly kind: 'impossible'; readonly error: string }
-  | { readonly kind: 'failed'; readonly error: string };
+  | Exclude<PostResult, { kind: 'posted' }>;
 
 /** Shows cards and notes in Slack. Never throws: every outcome is a result. */
 export interface Messenger {

@@ -15,7 +15,10 @@ export function stagingStore(store: Store): Store {
   return teamStore(store, STAGING);
 }
 
-/** Ids of the workspaces that a store holds data of. */
+/** Marks a part of the store as a workspace's: written by the bot once Slack has said which it is. */
+export const WORKSPACE_KEY = 'workspace';
+
+/** Ids of the workspaces that a bot has run for on a store. */
 export async function teamsIn(store: Store): Promise<string[]> {
   const teams: string[] = [];
   let from = '';
@@ -23,7 +26,7 @@ export async function teamsIn(store: Store): Promise<string[]> {
     const [entry] = await store.range(FORMAT, from, null, 1);
     const team = entry && /^cctrail:1:\{([^}]*)\}:/.exec(entry.key)?.[1];
     if (team === undefined) return teams;
-    if (team !== STAGING) teams.push(team);
+    if (team !== STAGING && (await teamStore(store, team).get(WORKSPACE_KEY))) teams.push(team);
     from = `{${team}}:\u{10ffff}`;
   }
 }

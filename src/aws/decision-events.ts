@@ -1,10 +1,13 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { DecisionPublisher } from '../app/ports.ts';
 
+/** How long the event bus may take, in milliseconds. */
+const TIMEOUT = 8_000;
+
 /** Publishes decisions on an event bus, as `source: cctrail`, detail-type `CloudTrail Review Decision`. */
 export function decisionEvents(eventBusName: string): DecisionPublisher {
   const client = new EventBridgeClient({
-    requestHandler: { connectionTimeout: 3_000, requestTimeout: 8_000 },
+    requestHandler: { connectionTimeout: 3_000, requestTimeout: TIMEOUT, throwOnRequestTimeout: true },
   });
   return {
     async publish(event) {
@@ -20,6 +23,7 @@ export function decisionEvents(eventBusName: string): DecisionPublisher {
             },
           ],
         }),
+        { abortSignal: AbortSignal.timeout(TIMEOUT + 2_000) },
       );
       // PutEvents answers 200 even where it took nothing.
       if (FailedEntryCount > 0)

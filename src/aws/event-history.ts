@@ -19,7 +19,7 @@ export const LOOKUP_GAP = 500;
 const PAGE = 50;
 /** How often a passing fault of one request is tried again. */
 const RETRIES = 4;
-const TIMEOUTS = { connectionTimeout: 3_000, requestTimeout: 8_000 };
+const TIMEOUTS = { connectionTimeout: 3_000, requestTimeout: 6_000, throwOnRequestTimeout: true };
 
 /** An account to search, as the configuration has it. */
 export interface AccountAccess {
@@ -65,7 +65,9 @@ export function eventHistory(parts: EventHistoryParts): History & { readonly sta
     for (let attempt = 0; ; attempt++) {
       await limiter.turn(`lookup/${placeOf(scope)}`, signal);
       try {
-        const answer = await (await clientFor(scope)).send(command, { abortSignal: signal });
+        // Finding credentials does not listen to the signal, so it is raced.
+        const sending = clientFor(scope).then(client => client.send(command, { abortSignal: signal }));
+        const answer = await Promise.race([sending, aborted(signal)]);
         states.set(placeOf(scope), 'ok');
         return { answer, requests: attempt + 1 };
       } catch (error) {
@@ -101,7 +103,7 @@ export function eventHistory(parts: EventHistoryParts): History & { readonly sta
           page = await lookUp(scope, commandFor(attribute, { from: range.from, to }, token), signal);
         } catch (error) {
           // A token that went stale: begin again where the pages ended.
-          if ((error as Error).name === 'InvalidNextTokenException' && restarts++ < 3) {
+          if ((error as Error).name === 'InvalidNextTokenException' && restarts++ < 5) {
             token = undefined;
             to = reached;
             continue;
@@ -165,7 +167,16 @@ async function makeClient(account: AccountAccess | undefined, region: string): P
   };
   return new CloudTrailClient({
     ...common,
-    credentials: fromTemporaryCredentials({ params, clientConfig: { region } }),
+    credentials: fromTemporaryCredentials({ params, clientConfig: { region, requestHandler: TIMEOUTS } }),
+  });
+}
+
+/** Fails when the signal is aborted. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const fail = () => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+    if (signal.aborted) fail();
+    else signal.addEventListener('abort', fail, { once: true });
   });
 }
 

@@ -42,6 +42,8 @@ export interface Config {
   readonly approvers: Approvers;
   readonly people: readonly PersonMapping[];
   readonly askers: Askers;
+  /** Tells apart sets of AWS credentials, without holding one: the bot's own account has no other name. */
+  readonly credentialsHint: string;
   /** Exact texts that must never be seen anywhere. */
   readonly secrets: readonly string[];
   /** Things that work but deserve a word at start. */

@@ -99,6 +99,15 @@ export function loadConfig(env: Environment, needs: Needs): Config {
       groups: file.askers?.groups ?? [],
       channels: file.askers?.channels ?? [],
     },
+    credentialsHint: [
+      'AWS_PROFILE',
+      'AWS_ACCESS_KEY_ID',
+      'AWS_ROLE_ARN',
+      'AWS_ENDPOINT_URL',
+      'AWS_ENDPOINT_URL_CLOUDTRAIL',
+    ]
+      .map(name => env[name] ?? '')
+      .join('|'),
     secrets: secretsIn(env),
     warnings,
   };

@@ -1,4 +1,5 @@
 import { CATALOGUE, CODECATALYST, sameSpelling } from './catalogue.ts';
+import { wordsOf } from './phrase.ts';
 import { OBJECTS } from './question/lexicon.ts';
 import { asksForReads } from './question/match.ts';
 import type { FilterKey, Question, TimeRange } from './question/question.ts';
@@ -26,6 +27,20 @@ const DAY = 86_400_000;
 /** How far back Event history reaches, in milliseconds (CloudTrail User Guide, "Working with CloudTrail Event history"). */
 export const EVENT_HISTORY_REACH = 90 * DAY;
 
+/** The Region in which AWS records the services that have none (CloudTrail User Guide, "Global service events"). */
+export const GLOBAL_REGION = 'us-east-1';
+
+const GLOBAL_SOURCES = new Set(
+  ['iam', 'sts', 'signin', 'organizations', 'cloudfront', 'route53'].map(
+    service => `${service}.amazonaws.com`,
+  ),
+);
+
+/** Whether what an attribute finds is recorded in {@link GLOBAL_REGION}, wherever it was done. */
+export function isGlobal(attribute: LookupAttribute | null): boolean {
+  return attribute?.key === 'EventSource' && GLOBAL_SOURCES.has(attribute.value);
+}
+
 /** Chooses the most selective attributes that lose nothing. `now` in milliseconds. */
 export function planQuestion(question: Question, now: number): Plan {
   return {
@@ -38,16 +53,17 @@ export function planQuestion(question: Question, now: number): Plan {
 
 function attributesFor(question: Question): (LookupAttribute | null)[] {
   const ids = wanted(question, 'id');
-  if (ids) return ids.map(value => ({ key: 'EventId', value }));
+  if (ids && ids.every(exact)) return ids.map(value => ({ key: 'EventId', value: value.toLowerCase() }));
   const keys = wanted(question, 'key');
-  if (keys) return keys.map(value => ({ key: 'AccessKeyId', value }));
+  if (keys && keys.every(exact))
+    return keys.map(value => ({ key: 'AccessKeyId', value: value.toUpperCase() }));
   const names = wanted(question, 'event');
   if (names) return byEventName(names) ?? broad(question);
   if (question.objects.length > 0) {
     return bySource(question.objects.flatMap(name => OBJECTS.get(name)?.sources ?? []));
   }
   const sources = wanted(question, 'source');
-  if (sources) return bySource(sources);
+  if (sources) return sources.every(exact) ? bySource(sources) : broad(question);
   const categories = wanted(question, 'category');
   if (categories && !categories.some(name => name === 'other' || name === 'workflow')) {
     return bySource(categories.flatMap(name => CATEGORY_SOURCES[name] ?? [CODECATALYST]));
@@ -75,15 +91,20 @@ function byEventName(names: readonly string[]): LookupAttribute[] | undefined {
     if (known?.eventSource === CODECATALYST) attributes.push(...bySource([CODECATALYST]));
     if (known && known.eventSource !== CODECATALYST)
       attributes.push({ key: 'EventName', value: known.eventName });
-    else if (/^[A-Z][A-Za-z0-9]+$/.test(name)) attributes.push({ key: 'EventName', value: name });
+    else if (/^[A-Z][A-Za-z0-9]+$/.test(name) && wordsOf(name).length > 1)
+      attributes.push({ key: 'EventName', value: name });
     else if (!known) return undefined;
   }
   return attributes;
 }
 
 function bySource(sources: readonly string[]): LookupAttribute[] {
-  if (sources.some(source => source.includes('*'))) return [];
   return [...new Set(sources)].map(value => ({ key: 'EventSource', value }));
+}
+
+/** LookupEvents knows no wildcards. */
+function exact(value: string): boolean {
+  return !value.includes('*');
 }
 
 function broad(question: Question): (LookupAttribute | null)[] {

@@ -78,10 +78,31 @@ export function principalOf(
   if (type === 'AWSService' || (type === '' && invokedBy !== undefined && !asText(identity['arn']))) {
     return servicePrincipal(invokedBy ?? record.sourceIPAddress ?? 'an AWS service', undefined);
   }
-  const actor = actorOf(type, identity, workflowRoles);
+  const actor = withEveryName(actorOf(type, identity, workflowRoles), identity);
   // The console's own host says that a person clicked; any other service acted by itself on the actor's behalf.
   if (invokedBy === undefined || /^signin\.amazonaws\.com$/i.test(invokedBy)) return actor;
   return servicePrincipal(invokedBy, actor);
+}
+
+/** Adds every name that the identity holds to those that are claimed: whoever bears any of them may be behind the event. */
+function withEveryName(actor: Principal, identity: JsonObject): Principal {
+  const issuer = asObject(asObject(identity['sessionContext'])?.['sessionIssuer']);
+  const arn = asText(identity['arn']);
+  const principalId = asText(identity['principalId']);
+  const names = [
+    asText(identity['userName']),
+    arn,
+    nameInArn(arn),
+    readArn(arn)?.resource.split('/').slice(1).join('/'),
+    principalId,
+    principalId?.split(':').slice(1).join(':'),
+    asText(asObject(identity['sessionContext'])?.['sourceIdentity']),
+    asText(asObject(identity['onBehalfOf'])?.['userId']),
+    asText(issuer?.['arn']),
+    asText(issuer?.['userName']),
+    ...actor.chain.map(link => link.name),
+  ];
+  return { ...actor, claimed: lower([...actor.claimed, ...names]).filter(name => name !== '') };
 }
 
 function actorOf(type: string, identity: JsonObject, workflowRoles: readonly WorkflowRole[]): Principal {

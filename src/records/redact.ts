@@ -8,7 +8,12 @@ const DEPTH = 64;
 
 /** Fields whose text is a secret, or may be one. `httpTokens`, `secretId` and `credentialId` say nothing secret and stay. */
 const SECRET_FIELD =
-  /token(value|code|string)?$|passw(or)?d$|secret$|secret_?access_?key$|secret_?(string|binary|value)$|private_?key(_?(material|pem))?$|key_?material$|plaintext$|^userdata$|samlassertion$|api_?key(_?value)?$|^authorization$|passphrase$|^x-amz-security-token$/i;
+  /(?<!http)tokens?(values?|codes?|strings?)?$|passw(or)?ds?\d*$|^pwd$|secrets?$|secret_?access_?keys?$|secret_?(strings?|binary|values?)$|private_?keys?(_?(material|pem))?$|key_?material$|plaintext$|^userdata$|samlassertion$|api_?keys?(_?values?)?$|^authorization$|^cookie$|passphrases?$|^x-(amz-security-token|api-key)$|authentication_?code\d*$|connection_?strings?$/i;
+
+/** Fields that name a value beside them, as in `{"name": "DB_PASSWORD", "value": "…"}`. */
+const NAME_FIELD = /^(name|key|parameterkey|headername|apikeyname)$/i;
+const VALUE_FIELD = /value$/i;
+const SECRET_NAME = /token|passw(or)?d|secret|credential|private_?key|api_?key|authorization/i;
 
 /** Secrets that stand inside longer text: embedded JSON, signed URLs, tokens with a known face. */
 const SECRET_TEXT: readonly [RegExp, string][] = [
@@ -22,6 +27,10 @@ const SECRET_TEXT: readonly [RegExp, string][] = [
   ],
   [/\b(?:FwoGZXIv|IQoJb3JpZ2lu|FQoGZXIv|FQoDYXdz)[A-Za-z0-9+/=_%-]{40,}/g, REDACTED],
   [/\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*/g, REDACTED],
+  [/((?:password|passwd|pwd|token|secret|api_?key|secret_access_key)\s*=\s*)[^\s&;,"']+/gi, `$1${REDACTED}`],
+  [/(:\/\/[^/\s:@]+:)[^/\s@]+(?=@)/g, `$1${REDACTED}`],
+  [/\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,})/g, REDACTED],
+  [/(hooks\.slack\.com\/services\/)[\w/]+/g, `$1${REDACTED}`],
   [/\bxox[abeoprs]-[A-Za-z0-9-]{10,}|\bxapp-[A-Za-z0-9-]{10,}/g, REDACTED],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, REDACTED],
 ];
@@ -45,10 +54,15 @@ function clean(value: Json | undefined, secret: boolean, depth: number): Json {
   if (value === null || value === undefined || typeof value === 'boolean') return value ?? null;
   if (depth >= DEPTH) return '[nested too deep]';
   if (Array.isArray(value)) return value.map(item => clean(item as Json, secret, depth + 1));
+  const fields = Object.entries(value) as [string, Json][];
+  const named =
+    fields.some(
+      ([field, inner]) => NAME_FIELD.test(field) && typeof inner === 'string' && SECRET_NAME.test(inner),
+    ) || fields.some(([field, inner]) => /^isvaluesecret$/i.test(field) && String(inner) === 'true');
   return Object.fromEntries(
-    Object.entries(value).map(([field, inner]) => [
+    fields.map(([field, inner]) => [
       field,
-      clean(inner as Json, secret || SECRET_FIELD.test(field), depth + 1),
+      clean(inner, secret || SECRET_FIELD.test(field) || (named && VALUE_FIELD.test(field)), depth + 1),
     ]),
   );
 }

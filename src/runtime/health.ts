@@ -4,7 +4,7 @@ import type { Store } from '../app/ports.ts';
 /** How things stand, for `GET /readyz`. */
 export interface Readiness {
   readonly ready: boolean;
-  readonly slack: { readonly authenticated: boolean; readonly now: string };
+  readonly slack: { readonly authenticated: boolean; readonly now: string; readonly transport: string };
   readonly store: {
     readonly writable: boolean;
     readonly kind: string;

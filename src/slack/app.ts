@@ -6,7 +6,7 @@ import { LISTENERS } from './listeners/index.ts';
 import type { ListenerParts } from './listeners/parts.ts';
 
 /** How long a call to Slack may take, in milliseconds; less than a delivery lease. */
-const TIMEOUT = 10_000;
+const TIMEOUT = 8_000;
 /** Slack's own requests stay far below this. */
 const BODY_LIMIT = 1024 * 1024;
 
@@ -31,7 +31,7 @@ export interface SlackApp {
   stop(): Promise<void>;
 }
 
-/** A Web API client that never retries by itself and gives up after ten seconds: the outbox decides what is sent again. */
+/** A Web API client that never retries by itself and gives up in time: the outbox decides what is sent again. */
 export function slackClient(token: string, apiUrl: string, logger: Logger): WebClient {
   return new WebClient(token, {
     slackApiUrl: apiUrl,

@@ -39,6 +39,16 @@ const CONTENT_ERRORS = new Set([
   'msg_too_long',
 ]);
 
+/** Errors about the message that is to be changed or answered: it is gone, or takes no answer. */
+const MESSAGE_ERRORS = new Set([
+  'cannot_reply_to_message',
+  'cant_update_message',
+  'edit_window_closed',
+  'message_not_found',
+  'restricted_action_thread_locked',
+  'thread_not_found',
+]);
+
 /** What a failed call means for the message that it carried. */
 export function failureOf(error: unknown): Exclude<PostResult, { kind: 'posted' }> {
   if (error instanceof WebAPIRateLimitedError)
@@ -50,7 +60,8 @@ export function failureOf(error: unknown): Exclude<PostResult, { kind: 'posted' 
   }
   if (code === 'ratelimited' || code === 'rate_limited') return { kind: 'rateLimited', after: 1_000 };
   if (UNSURE_ERRORS.has(code)) return { kind: 'ambiguous', error: code };
-  return { kind: 'refused', scope: TOKEN_ERRORS.has(code) ? 'token' : 'channel', error: code };
+  const scope = TOKEN_ERRORS.has(code) ? 'token' : MESSAGE_ERRORS.has(code) ? 'message' : 'channel';
+  return { kind: 'refused', scope, error: code };
 }
 
 /** The `error` of an answer with `ok: false`, or undefined where Slack gave none. */

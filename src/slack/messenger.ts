@@ -4,8 +4,11 @@ import type { LocateResult, Log, Messenger, PostResult } from '../app/ports.ts';
 import { type Message, renderCard, renderNote } from './blocks/card.ts';
 import { failureOf, isContentError, slackError } from './errors.ts';
 
-/** Most pages of a channel's history that are searched for one message. */
-const MOST_PAGES = 20;
+/** Longest that one message is looked for, and that each plain-text repetition may take, in milliseconds: both fit into a delivery lease. */
+const LOCATING = 9_000;
+const REPEATING = 2_500;
+/** How long after an attempt its message may appear, in milliseconds. */
+const ARRIVES_WITHIN = 15 * 60_000;
 
 /**
  * Shows cards through the Web API. `client` must not retry by itself: a retried post is a double post.
@@ -28,12 +31,12 @@ export function slackMessenger(client: WebClient, log: Log): Messenger {
     const text = message.text.slice(0, 3_000);
     // Metadata stays where it is not what was refused: the message must be found again after a crash.
     try {
-      return { kind: 'posted', ts: tsOf(await call({ text, metadata: message.metadata })) };
+      return { kind: 'posted', ts: tsOf(await soon(call({ text, metadata: message.metadata }))) };
     } catch (error) {
       if (!isContentError(error)) return failureOf(error);
     }
     try {
-      return { kind: 'posted', ts: tsOf(await call({ text })) };
+      return { kind: 'posted', ts: tsOf(await soon(call({ text }))) };
     } catch (error) {
       return failureOf(error);
     }
@@ -69,15 +72,13 @@ async function locate(
   thread: string | undefined,
 ): Promise<LocateResult> {
   const wanted = ('decision' in message ? renderNote(message) : renderCard(message)).metadata;
-  const common = {
-    channel: message.notification.channel,
-    oldest: String(since / 1_000),
-    limit: 200,
-    include_all_metadata: true,
-  };
+  const seconds = (milliseconds: number) => String(milliseconds / 1_000);
+  const window = { oldest: seconds(since), latest: seconds(since + ARRIVES_WITHIN) };
+  const common = { channel: message.notification.channel, ...window, limit: 200, include_all_metadata: true };
+  const deadline = Date.now() + LOCATING;
   let cursor: string | undefined;
   try {
-    for (let page = 0; page < MOST_PAGES; page++) {
+    for (;;) {
       const next = { ...common, ...(cursor !== undefined && { cursor }) };
       const answer =
         thread === undefined
@@ -89,21 +90,32 @@ async function locate(
       if (found?.ts !== undefined) return { kind: 'found', ts: found.ts };
       cursor = answer.response_metadata?.next_cursor || undefined;
       if (cursor === undefined) return { kind: 'absent' };
+      if (Date.now() > deadline)
+        return { kind: 'ambiguous', error: 'the channel is too busy to find a message in time' };
     }
-    return { kind: 'failed', error: `not among the newest ${MOST_PAGES * 200} messages` };
   } catch (error) {
-    const code = slackError(error);
-    if (
-      code === 'missing_scope' ||
-      code === 'method_not_supported_for_channel_type' ||
-      code === 'not_allowed_token_type'
-    ) {
-      return { kind: 'impossible', error: code };
-    }
-    // A channel that can't be read can't be posted to either; the post will tell and park it.
-    if (code === 'channel_not_found' || code === 'not_in_channel') return { kind: 'impossible', error: code };
-    return { kind: 'failed', error: code ?? (error as Error).message };
+    const code = slackError(error) ?? '';
+    if (UNREADABLE.has(code)) return { kind: 'impossible', error: code };
+    return failureOf(error);
   }
+}
+
+/** Errors by which a channel can't be read, for lack of a scope or of membership; whether it can be posted to is another matter. */
+const UNREADABLE = new Set([
+  'channel_not_found',
+  'method_not_supported_for_channel_type',
+  'missing_scope',
+  'not_allowed_token_type',
+  'not_in_channel',
+]);
+
+/** Gives a repetition up in time for the lease; it may have been done all the same. */
+function soon<T>(call: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('Slack did not answer in time')), REPEATING);
+  });
+  return Promise.race([call, late]).finally(() => clearTimeout(timer));
 }
 
 function sameMetadata(actual: unknown, wanted: Message['metadata']): boolean {

@@ -9,6 +9,8 @@ interface Kept {
   readonly x: number;
 }
 
+/** Longest key that LMDB takes with its page size, less what the encoding needs (lmdb-js README, "Keys"). */
+const LONGEST_KEY = 1_900;
 /** How many expired entries a commit clears away besides its own work. */
 const SWEEP = 20;
 
@@ -90,7 +92,11 @@ function embeddedStore({ root, entries, expiry, counter }: Databases, now: () =>
     },
     async commit({ expect = [], put = [], delete: remove = [] }) {
       try {
-        return await root.transaction(() => {
+        const keys = [...put.map(one => one.key), ...remove];
+        const long = keys.find(key => Buffer.byteLength(key) > LONGEST_KEY);
+        if (long !== undefined) throw new Error(`a key is longer than ${LONGEST_KEY} bytes`);
+        // A child transaction is undone as a whole where anything in it fails.
+        return await root.childTransaction(() => {
           if (expect.some(({ key, version }) => (live(key)?.version ?? null) !== version))
             return 'conflict' as const;
           let version = (counter.get('version') as number | undefined) ?? 0;

@@ -62,6 +62,32 @@ describe('who may decide', () => {
     expect(isBehind(person({ email: 'other@example.com' }), certain, [])).toBe(false);
   });
 
+  test.each([
+    [
+      'the user who obtained a federated session',
+      {
+        type: 'FederatedUser',
+        arn: 'arn:aws:sts::1:federated-user/fed',
+        sessionContext: { sessionIssuer: { type: 'IAMUser', userName: 'alice' } },
+      },
+    ],
+    [
+      'the session of a role that acts for an Identity Center user',
+      assumedRole('arn:aws:iam::1:role/Deploy', 'alice', { identity: { onBehalfOf: { userId: 'u-1' } } }),
+    ],
+    ['an identity without a type', { arn: 'arn:aws:iam::111122223333:user/alice' }],
+    ['an identity of a type that is not known', { type: 'Unknown', userName: 'alice' }],
+    ['a role of another account', { type: 'AWSAccount', accountId: '1', principalId: 'AROAEXAMPLE:alice' }],
+    [
+      'a Builder ID with a name',
+      { type: 'IdentityCenterUser', userName: 'alice', onBehalfOf: { userId: 'u-1' } },
+    ],
+  ])('whoever bears any name of the identity is refused: %s', (_, userIdentity) => {
+    expect(
+      isBehind(person({ id: 'U0ALICE' }), principalOf(readFixture({ userIdentity })), rules().people),
+    ).toBe(true);
+  });
+
   test('who stands behind a service may not sign off what it did for them', () => {
     const service = principalOf(
       readFixture({

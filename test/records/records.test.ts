@@ -120,6 +120,36 @@ describe('secrets', () => {
     ],
     ['a JWT', { additionalEventData: { note: `eyJhbGciOiJIUzI1NiJ9.${SECRET}.${SECRET}` } }],
     [
+      'lists of secrets',
+      {
+        requestParameters: {
+          secrets: [SECRET],
+          refreshTokens: [SECRET],
+          pwd: SECRET,
+          password1: SECRET,
+          cookie: SECRET,
+        },
+      },
+    ],
+    [
+      'a value that its neighbour calls secret',
+      {
+        requestParameters: {
+          environment: [{ name: 'DB_PASSWORD', value: SECRET }],
+          parameters: [{ parameterKey: 'ApiToken', parameterValue: SECRET }],
+        },
+      },
+    ],
+    [
+      'text with assignments',
+      {
+        requestParameters: {
+          note: `password=${SECRET}&x=1 AWS_SECRET_ACCESS_KEY=${SECRET}`,
+          url: `postgres://user:${SECRET}@host/db`,
+        },
+      },
+    ],
+    [
       'an EventBridge API key',
       { requestParameters: { authParameters: { apiKeyAuthParameters: { apiKeyValue: SECRET } } } },
     ],

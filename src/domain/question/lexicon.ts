@@ -206,7 +206,7 @@ export function plural(noun: string): string {
 /** Words that carry no meaning of their own in a question. */
 export const FILLERS: ReadonlySet<string> = new Set(
   `a an the this that these those my our your any some all every has have had was were is are be been being did does do done
-  to of for on in at with and or please me us ever so then there it its tried try attempt attempts attempted trying happened happen event events thing things
-  change changes anything everything something activity people person someone anyone everyone whom cctrail from which named
-  called aws codecatalyst cloudtrail own new recently just about`.split(/\s+/),
+  to of for on in at with and or please us my ever so then there it its tried try attempt attempts attempted trying happened happen event events thing things
+  change changes anything everything something activity people person someone anyone everyone whom cctrail from which own new
+  recently just about`.split(/\s+/),
 );

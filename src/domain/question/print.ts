@@ -10,8 +10,12 @@ export function printQuestion(question: Question): string {
   if (question.pick !== 'all') parts.push(question.pick, String(question.limit ?? 1));
   if (question.verbs.length > 0) parts.push(question.verbs.map(pastOf).join(' or '));
   if (question.objects.length > 0) parts.push(question.objects.join(' or '));
-  for (const filter of question.filters)
-    parts.push(`${filter.negated ? '-' : ''}${filter.key}:"${filter.values.join(',')}"`);
+  for (const { key, values, negated } of question.filters) {
+    const sign = negated ? '-' : '';
+    // The name of a resource may hold a comma.
+    const texts = key === 'resource' ? values : [values.join(',')];
+    parts.push(texts.map(text => `${sign}${key}:"${text}"`).join(' or '));
+  }
   if (question.time !== null) {
     parts.push(
       `between ${new Date(question.time.from).toISOString()} and ${new Date(question.time.to).toISOString()}`,

@@ -104,6 +104,8 @@ class Reader {
   #asks: Asks | undefined;
   #verbs: VerbName[] = [];
   #objects: string[] = [];
+  /** True once a verb had its object: another verb would begin a second question. */
+  #verbThenObject = false;
   #filters: Filter[] = [];
   #time: TimeRange | null = null;
   #pick: Question['pick'] = 'all';
@@ -113,6 +115,8 @@ class Reader {
   #afterObject = false;
   /** True right after did/has/have, where a bare name is who acted. */
   #expectsSubject = false;
+  /** True after `or` and `and`, until a filter comes: of two values either fits then. */
+  #joined = false;
   #problem: QuestionReading | undefined;
 
   constructor(tokens: readonly Token[], context: QuestionContext) {
@@ -140,6 +144,9 @@ class Reader {
       this.#quoted(at) ||
       this.#timePhrase(at) ||
       this.#negated(at) ||
+      this.#own(at) ||
+      (expectedSubject && this.#titledSubject(at)) ||
+      this.#named(at, wasAfterObject) ||
       this.#person(at) ||
       this.#place(at) ||
       this.#literal(at) ||
@@ -147,13 +154,16 @@ class Reader {
       this.#outcome(at) ||
       this.#object(at) ||
       this.#verb(at) ||
+      this.#service(at) ||
       this.#eventName(at) ||
       this.#accountName(at, wasAfterObject);
     if (used > 0) return used;
     const token = this.#tokens[at];
-    if (token && FILLERS.has(token.word)) {
-      this.#afterObject = wasAfterObject;
+    if (token && !token.quoted && FILLERS.has(token.word)) {
+      // A word between an object and a name makes the name something else: "connection at 9", "role for shop".
+      this.#afterObject = false;
       this.#expectsSubject = expectedSubject;
+      if (/^(or|and)$/.test(token.word)) this.#joined = true;
       return 1;
     }
     return (
@@ -199,7 +209,14 @@ class Reader {
       );
       return false;
     }
-    this.#filters.push({ key, values: folded as string[], negated });
+    const added: Filter = { key, values: folded as string[], negated };
+    // A record has one Region, one name, one account: two of them can only mean either. Two people or resources are either only with "or".
+    const either = this.#joined || (key !== 'user' && key !== 'resource' && key !== 'role');
+    const same = either && !negated ? this.#filters.findIndex(one => one.key === key && !one.negated) : -1;
+    const known = this.#filters[same];
+    if (known) this.#filters[same] = { ...known, values: [...new Set([...known.values, ...added.values])] };
+    else this.#filters.push(added);
+    this.#joined = false;
     return this.#placed();
   }
 
@@ -242,24 +259,56 @@ class Reader {
     return reading.words;
   }
 
-  /** `not by alice`, `except root`, `other than alice`. */
+  /** `not by alice`, `except root`, `not from 192.0.2.1`. */
   #negated(at: number): number {
     const word = this.#word(at);
+    const next = this.#word(at + 1);
     const lead =
-      word === 'except' || word === 'without'
-        ? 1
-        : word === 'other' && this.#word(at + 1) === 'than'
-          ? 2
-          : word === 'not' && this.#word(at + 1) === 'by'
-            ? 1
-            : 0;
+      word === 'not' && /^(by|from)$/.test(next)
+        ? 2
+        : word !== 'except'
+          ? 0
+          : /^(by|from)$/.test(next)
+            ? 2
+            : 1;
     if (lead === 0) return 0;
-    const by = /^(by|from)$/.test(this.#word(at + lead)) ? 1 : 0;
-    const { values, used } = this.#names(at + lead + by);
-    return values.length > 0 && this.#filter('user', values, true) ? lead + by + used : 0;
+    const address = this.#tokens[at + lead]?.text ?? '';
+    if (IPV4.test(address) || IPV6.test(address)) return this.#filter('ip', [address], true) ? lead + 1 : 0;
+    const { values, used } = this.#names(at + lead);
+    return values.length > 0 && this.#filter('user', values, true) ? lead + used : 0;
   }
 
-  /** `by alice`, `by alice or bob`, `through role Deploy`, `as Deploy`, `using key AKIA…`. */
+  /** `my changes`; `show me` only says to whom. */
+  #own(at: number): number {
+    const word = this.#word(at);
+    if (word === 'my' && /^(own|changes?|events?|actions?|activity)$/.test(this.#word(at + 1)))
+      return this.#filter('user', ['me']) ? 2 : 0;
+    return word === 'me' && /^(show|list|find|get|give|tell)$/.test(this.#word(at - 1)) ? 1 : 0;
+  }
+
+  /** `did the role Deploy delete …`, `what has user alice done`: a title before who acted. */
+  #titledSubject(at: number): number {
+    const article = this.#word(at) === 'the' ? 1 : 0;
+    const title = this.#word(at + article);
+    const named = this.#tokens[at + article + 1];
+    if (!/^(role|user)$/.test(title) || !named || this.#startsSlot(at + article + 1)) return 0;
+    return this.#filter(title === 'role' ? 'role' : 'user', [named.text]) ? article + 2 : 0;
+  }
+
+  /** `connection named shop`, `connection with id abc`: whatever follows is the name. */
+  #named(at: number, afterObject: boolean): number {
+    const lead = /^(named|called)$/.test(this.#word(at))
+      ? 1
+      : afterObject && this.#word(at) === 'with' && /^(id|name|arn)$/.test(this.#word(at + 1))
+        ? 2
+        : afterObject && this.#word(at) === 'id'
+          ? 1
+          : 0;
+    const named = this.#tokens[at + lead];
+    return lead > 0 && named && this.#filter('resource', [named.text]) ? lead + 1 : 0;
+  }
+
+  /** `by alice`, `by alice or bob`, `through role Deploy`, `using key AKIA…`, `as root`. */
   #person(at: number): number {
     const word = this.#word(at);
     if (!/^(by|through|via|using|as|with)$/.test(word)) return 0;
@@ -275,10 +324,10 @@ class Reader {
       const named = this.#tokens[at + 3 + article];
       return named && this.#filter('key', [named.text]) ? 4 + article : 0;
     }
-    if (word === 'with') return 0;
+    if (word === 'as' && noun === 'root') return this.#filter('user', ['root']) ? 2 : 0;
+    if (word !== 'by' || this.#startsSlot(at + 1 + article)) return 0;
     const { values, used } = this.#names(at + 1 + article);
-    if (values.length === 0) return 0;
-    return this.#filter(word === 'by' ? 'user' : 'role', values) ? 1 + article + used : 0;
+    return values.length > 0 && this.#filter('user', values) ? 1 + article + used : 0;
   }
 
   /** One name, or several joined by `or` and commas. */
@@ -287,27 +336,25 @@ class Reader {
     let used = 0;
     for (;;) {
       const token = this.#tokens[at + used];
-      if (
-        !token ||
-        (!token.quoted &&
-          (CONTENTLESS.has(token.word) || VERB_FORMS.has(token.word) || ASKS.has(token.word)) &&
-          token.word !== 'root')
-      )
-        break;
-      values.push(MENTION.test(token.text) ? token.text : token.text.replace(/,$/, ''));
+      if (!token || (!token.quoted && this.#startsSlot(at + used))) break;
+      values.push(/^(i|me|myself)$/.test(this.#word(at + used)) ? 'me' : token.text);
       used += 1;
       if (!/^(or|and)$/.test(this.#word(at + used)) || !this.#tokens[at + used + 1]) break;
-      if (this.#slotStarts(at + used + 1)) break;
+      if (this.#startsSlot(at + used + 1)) break;
       used += 1;
     }
     return { values, used };
   }
 
-  #slotStarts(at: number): boolean {
+  /** Whether a word is plainly something else than a name. */
+  #startsSlot(at: number): boolean {
     const word = this.#word(at);
     return (
       VERB_FORMS.has(word) ||
       OBJECTS.has(word) ||
+      ASKS.has(word) ||
+      (FILLERS.has(word) && word !== '') ||
+      CONTENTLESS.has(word) ||
       readTime(this.#tokens, at, this.#context.now, this.#context.timeZone) !== undefined
     );
   }
@@ -415,6 +462,7 @@ class Reader {
       if (!noun) continue;
       // "by role X" was read before this; "role Deploy" after a verb names the resource.
       if (!this.#objects.includes(noun.name)) this.#objects.push(noun.name);
+      this.#verbThenObject = this.#verbs.length > 0;
       this.#placed();
       this.#afterObject = true;
       return length;
@@ -430,9 +478,25 @@ class Reader {
     // "workflow run" and "log group" were read as nouns before; "log in" takes its preposition along.
     const used = verb === 'sign' && /^(in|on|into)$/.test(this.#word(at + 1)) ? 2 : 1;
     if (verb === 'sign' && used === 1) return 0;
+    if (this.#verbThenObject) {
+      this.#problem = unreadable(
+        'two_deeds',
+        `"${token.text}" is a second thing to look for. Ask one at a time.`,
+        `${this.#asks ?? 'who'} ${token.text} …`,
+      );
+    }
     if (!this.#verbs.includes(verb)) this.#verbs.push(verb);
     this.#placed();
     return used;
+  }
+
+  /** `in iam`, `stopped cloudtrail`; before a noun the name of a service only says whose it is. */
+  #service(at: number): number {
+    const lead = /^(in|on|of|from)$/.test(this.#word(at)) ? 1 : 0;
+    const word = this.#word(at + lead);
+    if (!SERVICES.has(word)) return 0;
+    if (OBJECTS.has(this.#word(at + lead + 1))) return lead + 1;
+    return this.#filter('source', [word]) ? lead + 1 : 0;
   }
 
   #eventName(at: number): number {
@@ -463,16 +527,16 @@ class Reader {
     const { values, used } = this.#names(at);
     const [first] = values;
     if (first === undefined || !/^[\w.@+=,/\\-]+$/.test(first)) return 0;
-    return this.#filter('user', values) ? used : 0;
+    const title = first === 'root' && this.#word(at + used) === 'user' ? 1 : 0;
+    return this.#filter('user', values) ? used + title : 0;
   }
 
-  /** A name right after an object: `stack storefront-old`. A plain word that is nearly one we know is more likely a slip. */
+  /** A name right after an object that looks like one: `stack storefront-old`. A plain word, a number or a date there wants quotes. */
   #bareResource(at: number): number {
     const token = this.#tokens[at];
-    if (!token || !/^[\w./:@+=,*\\-]+$/.test(token.text)) return 0;
-    if (/^[a-z]+$/.test(token.text) && nearest(token.word, VOCABULARY) !== undefined) return 0;
-    if (CONTENTLESS.has(token.word)) return 0;
-    return this.#filter('resource', [token.text]) ? 1 : 0;
+    if (!token || !/^[\w./:@+=,*\\-]+$/.test(token.text) || /^[\d./:-]+(st|nd|rd|th)?$/.test(token.text))
+      return 0;
+    return /[A-Z\d_./:*-]/.test(token.text) && this.#filter('resource', [token.text]) ? 1 : 0;
   }
 
   /** A slip of the keyboard in a verb or noun is put right, and the guess is marked. */
@@ -480,9 +544,16 @@ class Reader {
     const token = this.#tokens[at];
     if (!token || token.quoted || token.word.length < 5 || !/^[a-z]+$/.test(token.word)) return 0;
     const meant = nearest(token.word, [...VERB_FORMS.keys(), ...OBJECTS.keys()]);
-    if (meant === undefined) return 0;
+    // "undeleted" and "deauthorized" are no slips but opposites, and nobody mistypes the first letter.
+    if (
+      meant === undefined ||
+      meant[0] !== token.word[0] ||
+      /^(un|de|dis|in|re|mis|non)/.exec(token.word)?.[0] !== /^(un|de|dis|in|re|mis|non)/.exec(meant)?.[0]
+    )
+      return 0;
     const verb = VERB_FORMS.get(meant);
     const noun = OBJECTS.get(meant);
+    if (verb !== undefined && slips(token.word, meant, 1) > 1) return 0;
     if (verb !== undefined && !this.#verbs.includes(verb)) this.#verbs.push(verb);
     if (noun && !this.#objects.includes(noun.name)) this.#objects.push(noun.name);
     this.#guesses.push(`"${token.text}" read as "${meant}"`);
@@ -553,7 +624,15 @@ class Reader {
   }
 }
 
-/** Words after an object that can't be the name of a resource. */
+/** Names of services that questions can be about. */
+const SERVICES: ReadonlySet<string> = new Set(
+  [...OBJECTS.values()]
+    .flatMap(noun => noun.sources.map(source => source.split('.')[0] ?? ''))
+    // Everyday words: "events by alice" asks for no service.
+    .filter(service => !/^(events|logs|monitoring)$/.test(service)),
+);
+
+/** Words that can't be anybody's name. */
 const CONTENTLESS: ReadonlySet<string> = new Set([
   'not',
   'no',
@@ -566,6 +645,8 @@ const CONTENTLESS: ReadonlySet<string> = new Set([
   'but',
   'than',
   'while',
+  'anyone',
+  'other',
   'when',
 ]);
 const VOCABULARY: readonly string[] = [

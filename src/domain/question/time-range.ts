@@ -142,6 +142,10 @@ class TimeReader {
       }
       default: {
         const bare = this.moment(at);
+        if (bare && /^(to|until|till|-)$/.test(this.#words[at + bare.words] ?? '')) {
+          const end = this.moment(at + bare.words + 1);
+          if (end) return range(bare.from, end.to, bare.words + 1 + end.words);
+        }
         // A bare number is no time; "5 november" and "14:30" are.
         return bare && range(bare.from, bare.to, bare.words);
       }
@@ -154,6 +158,8 @@ class TimeReader {
       if (!/^(and|to|until|till|-)$/.test(this.#words[joint] ?? '')) continue;
       const end = this.moment(joint + 1);
       if (!end) continue;
+      const clock = this.clockBeside(at, joint, end);
+      if (clock) return clock;
       const start = this.moment(at) ?? this.dayLike(at, joint, end.from);
       if (!start || start.words !== joint - at) continue;
       // A day or a month is meant whole; an instant or a time of day is where the range ends.
@@ -161,6 +167,21 @@ class TimeReader {
       return range(start.from, to, 1 + start.words + 1 + end.words);
     }
     return undefined;
+  }
+
+  /** `9am and 5pm yesterday`, `9am to 5pm`: both are of one day, whichever of them names it. */
+  private clockBeside(at: number, joint: number, end: Moment): TimeReading | undefined {
+    const clock = clockOf(this.#words[at]);
+    const endClock = clockOf(this.#words[joint + 1]);
+    if (joint !== at + 1 || clock === undefined || endClock === undefined) return undefined;
+    const named = end.words > 1;
+    const day = named ? startOfDay(new TZDate(end.from, this.#now.timeZone)) : startOfDay(this.#now);
+    const start = this.atClock(day.getTime(), clock, 1);
+    const to = this.atClock(day.getTime(), endClock, 1);
+    const back = !named && start.from > this.#now.getTime() ? -1 : 0;
+    const from = back === 0 ? start.from : addDays(new TZDate(start.from, this.#now.timeZone), -1).getTime();
+    const until = back === 0 ? to.from : addDays(new TZDate(to.from, this.#now.timeZone), -1).getTime();
+    return range(from, until, 3 + end.words);
   }
 
   /** The day number of `between 1 and 5 november`, in the month of the end. */

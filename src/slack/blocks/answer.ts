@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { type Answer, coverageSentence, type Voice } from '../../domain/answer.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import { deed, type RecordSummary } from '../../domain/summary.ts';
-import { clip, code, escape, localTime, words } from './mrkdwn.ts';
+import { clip, code, escape, escapeWithin, localTime, words } from './mrkdwn.ts';
 
 /** An answer to one person: text and blocks. */
 export interface Reply {
@@ -16,13 +16,13 @@ const LISTED = 10;
 /** Renders an answer: how the question was read, the sentence, the newest events, what was and was not searched. Pure. */
 export function renderAnswer(answer: Answer, guesses: readonly string[], voice: Voice): Reply {
   const { events, coverage } = answer;
-  const sentence = escape(clip(answer.sentence, 2_500));
-  const reading = `Read as: ${words(clip(answer.reading, 600))}.${guesses.length > 0 ? ` *Guessed:* ${words(guesses.join('; '))}.` : ''}`;
+  const sentence = escapeWithin(answer.sentence, 2_800);
+  const reading = `Read as: ${words(answer.reading, 900)}.${guesses.length > 0 ? ` *Guessed:* ${words(guesses.join('; '))}.` : ''}`;
   const blocks: KnownBlock[] = [
     context(reading),
     {
       type: 'section',
-      text: { type: 'mrkdwn', text: `*${clip(escape(answer.sentence.replace(/[*`~]/g, "'")), 2_900)}*` },
+      text: { type: 'mrkdwn', text: `*${words(answer.sentence, 2_900)}*` },
     },
   ];
   for (const event of events.length > 1 ? events.slice(0, LISTED) : []) {
@@ -33,13 +33,13 @@ export function renderAnswer(answer: Answer, guesses: readonly string[], voice: 
       context(`${events.length - LISTED} older events are not listed. Narrow the question, with a time say.`),
     );
   const warning = coverage.complete ? '' : ':warning: *Not everything was searched.* ';
-  blocks.push(context(`${warning}${words(clip(coverageSentence(coverage, voice), 2_500))}`));
+  blocks.push(context(`${warning}${words(coverageSentence(coverage, voice), 2_700)}`));
   return { text: `${sentence}${coverage.complete ? '' : ' (Not everything was searched.)'}`, blocks };
 }
 
 /** What is said to somebody whose question can't be read. */
 export function renderUnreadable(message: string, suggestion: string): Reply {
-  const text = `${words(clip(message, 1_500))} Try ${code(`/cctrail ${suggestion}`, 500)}, or ${code('/cctrail help')}.`;
+  const text = `${words(message, 1_500)} Try ${code(`/cctrail ${suggestion}`, 500)}, or ${code('/cctrail help')}.`;
   return { text, blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }] };
 }
 

@@ -4,7 +4,7 @@ import type { Card, Note } from '../../app/messages.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import { settled, type Verdict } from '../../domain/review.ts';
 import { deed } from '../../domain/summary.ts';
-import { clip, code, escape, localTime, mention, words } from './mrkdwn.ts';
+import { code, escapeWithin, localTime, mention, words } from './mrkdwn.ts';
 
 /** A message for chat.postMessage or chat.update, without its channel. */
 export interface Message {
@@ -47,9 +47,9 @@ export function renderCard(card: Card): Message {
     metadata: {
       event_type: 'cctrail_notification',
       event_payload: {
-        event_id: summary.record.eventID ?? summary.record.key,
-        account: summary.record.accountId ?? '',
-        region: summary.record.awsRegion ?? '',
+        event_id: (summary.record.eventID ?? summary.record.key).slice(0, 200),
+        account: (summary.record.accountId ?? '').slice(0, 64),
+        region: (summary.record.awsRegion ?? '').slice(0, 64),
       },
     },
   };
@@ -70,7 +70,7 @@ export function fallback({ notification, summary, accountName }: Card): string {
       ? ''
       : ` ${capital(notification.ask)} asked.`;
   const sentence = `${capital(notification.severity)}: ${principal.name}${sure} ${deed(summary)} in ${place(accountName, record.accountId)}, ${record.awsRegion ?? 'no Region'}, ${when}.`;
-  return `${escape(clip(sentence.replace(/\s+/g, ' '), 2_500))}${state}`;
+  return `${escapeWithin(sentence.replace(/\s+/g, ' '), 2_800)}${state}`;
 }
 
 /** Renders the line in a card's thread that says what somebody decided. */
@@ -111,7 +111,7 @@ function circumstances({ notification, summary }: Card): string[] {
     `${capital(notification.severity)} · ${summary.category}`,
     `${code(record.eventName ?? 'no event name')} ${code(record.eventSource ?? 'no source')}`,
   ];
-  if (principal.note !== '') lines.push(words(clip(principal.note, 300)));
+  if (principal.note !== '') lines.push(words(principal.note, 300));
   if (record.sourceIPAddress !== null) lines.push(`from ${code(record.sourceIPAddress, 100)}`);
   if (record.errorMessage !== null && record.errorCode !== null) lines.push(code(record.errorMessage, 300));
   if (notification.route !== 'default') lines.push(`route ${code(notification.route, 60)}`);

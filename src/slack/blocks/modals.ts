@@ -2,8 +2,8 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { deed, type RecordSummary } from '../../domain/summary.ts';
 import { clip, code, escape, words } from './mrkdwn.ts';
 
-/** Most characters of a record that a modal shows: 100 blocks of 3,000 are Slack's limit, and more than anybody reads. */
-const MOST_JSON = 60_000;
+/** Most sections of a record that a modal shows; Slack takes 100 blocks, and nobody reads as many. */
+const MOST_SECTIONS = 40;
 /** Room in a section's 3,000 characters for the code fence. */
 const CHUNK = 2_900;
 
@@ -43,13 +43,13 @@ export function renderDetails(summary: RecordSummary): ModalView {
   const blocks: KnownBlock[] = [
     { type: 'section', text: { type: 'mrkdwn', text: clip(renderAbout(summary), CHUNK) } },
   ];
-  for (const chunk of chunks(json.slice(0, MOST_JSON))) {
+  let shown = 0;
+  for (const chunk of chunks(json)) {
+    if (shown === MOST_SECTIONS) break;
+    shown += 1;
     blocks.push({ type: 'section', text: { type: 'mrkdwn', text: `\`\`\`${chunk}\`\`\`` } });
   }
-  const cut =
-    json.length > MOST_JSON
-      ? ` The first ${MOST_JSON.toLocaleString('en')} of ${json.length.toLocaleString('en')} characters.`
-      : '';
+  const cut = shown === MOST_SECTIONS ? ' It is longer than a modal can show; this is its beginning.' : '';
   blocks.push({
     type: 'context',
     elements: [{ type: 'mrkdwn', text: `The CloudTrail record without secrets.${cut}` }],
@@ -62,18 +62,19 @@ export function renderDetails(summary: RecordSummary): ModalView {
   };
 }
 
-/** Cuts a text into escaped pieces that fit a section, at line ends where there are any. */
+/** Cuts a text into escaped pieces that fit a section, at line ends where there are any; an entity is never cut. */
 function* chunks(json: string): Generator<string> {
   let piece = '';
-  for (const line of json.split('\n').flatMap(one => one.match(/.{1,1000}/gsu) ?? [''])) {
-    const escaped = escape(line.replace(/`/g, 'ˋ'));
-    for (const part of escaped.length > CHUNK ? (escaped.match(/(?:&\w+;|[^&]){1,700}/g) ?? []) : [escaped]) {
-      if (piece.length + part.length + 1 > CHUNK) {
+  for (const line of json.split('\n')) {
+    // A line is added whole where it fits, else character by character.
+    for (const part of line.length * 5 < CHUNK ? [`${line}\n`] : `${line}\n`) {
+      const escaped = escape(part.replace(/`/g, 'ˋ'));
+      if (piece.length + escaped.length > CHUNK) {
         yield piece;
         piece = '';
       }
-      piece += piece === '' ? part : `\n${part}`;
+      piece += escaped;
     }
   }
-  if (piece !== '') yield piece;
+  if (piece.trim() !== '') yield piece;
 }

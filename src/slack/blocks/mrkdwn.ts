@@ -8,13 +8,28 @@ export function escape(text: string): string {
  * A back-tick, which would end the code, becomes its look-alike; Details shows the value as it was.
  */
 export function code(text: string, most = 200): string {
-  const oneLine = clip(text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim(), most).replace(/`/g, 'ˋ');
-  return oneLine === '' ? '`(empty)`' : `\`${escape(oneLine)}\``;
+  const oneLine = text
+    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+    .trim()
+    .replace(/`/g, 'ˋ');
+  return oneLine === '' ? '`(empty)`' : `\`${escapeWithin(oneLine, most)}\``;
 }
 
 /** Our own words with something of a record in them: escaped, and without characters that would open a code span. */
-export function words(text: string): string {
-  return escape(text.replace(/[`*~]/g, "'"));
+export function words(text: string, most = 400): string {
+  return escapeWithin(text.replace(/[`*~]/g, "'"), most);
+}
+
+/** A text escaped and cut so that the outcome, with its entities, has at most so many characters. */
+export function escapeWithin(text: string, most: number): string {
+  if (text.length * 5 <= most) return escape(text);
+  let escaped = '';
+  for (const char of text) {
+    const next = escape(char);
+    if (escaped.length + next.length >= most) return `${escaped}…`;
+    escaped += next;
+  }
+  return escaped;
 }
 
 /** A text of at most so many characters; what was cut is marked. */

@@ -1,0 +1,167 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { blockProblems, viewProblems } from '../../playground/slack/block-kit.ts';
+import type { Card } from '../../src/app/messages.ts';
+import { summarise } from '../../src/domain/summary.ts';
+import { renderAnswer, renderUnreadable } from '../../src/slack/blocks/answer.ts';
+import { renderCard, renderNote } from '../../src/slack/blocks/card.ts';
+import { renderHelp } from '../../src/slack/blocks/help.ts';
+import { renderDetails, renderRejectModal } from '../../src/slack/blocks/modals.ts';
+import { code, escapeWithin } from '../../src/slack/blocks/mrkdwn.ts';
+import { isSlacks } from '../../src/slack/respond.ts';
+import { readFixture } from '../fixtures.ts';
+
+/** Text that tries to get out of wherever it is put. */
+const nasty = fc.oneof(
+  fc.string({ maxLength: 200 }),
+  fc.constantFrom(
+    '<!channel>',
+    '<@U0BOB>',
+    '```',
+    '`',
+    '*b* _i_ ~s~',
+    '<https://evil.example|click>',
+    '&lt;!here&gt;',
+    '<'.repeat(4_000),
+    '"'.repeat(4_000),
+    'é\u202e\u0000',
+  ),
+  fc.string({ unit: 'binary', maxLength: 3_000 }),
+);
+
+function cardOf(text: string, reason?: string): Card {
+  const record = readFixture({
+    eventName: text,
+    awsRegion: text,
+    sourceIPAddress: text,
+    errorCode: text,
+    errorMessage: text,
+    requestParameters: { name: text },
+    userIdentity: { type: 'IAMUser', userName: text },
+  });
+  const summary = summarise(record);
+  const decisions =
+    reason === undefined
+      ? []
+      : [{ verdict: 'rejected' as const, by: 'U1', at: '2026-11-20T13:00:00.000Z', reason }];
+  const notification = {
+    id: 'n',
+    recordKey: record.key,
+    route: text.slice(0, 50),
+    channel: 'C1',
+    ask: 'approval' as const,
+    severity: 'high' as const,
+    quorum: 2,
+    createdAt: '',
+    decisions,
+  };
+  return { notification, summary, accountName: text, actor: null, approversNamed: false };
+}
+
+/** Control sequences in rendered text that the record put there; ours are dates and mentions of deciders. */
+const foreign = (rendered: unknown) =>
+  (
+    JSON.stringify(rendered, (key, value: unknown) => (key === 'metadata' ? undefined : value)).match(
+      /<[!@#h][^>]*>/g,
+    ) ?? []
+  ).filter(found => !/^<!date\^|^<@U1>/.test(found));
+
+describe('whatever a record holds', () => {
+  test('cards keep within what Slack takes, and none of it is mark-up', () => {
+    fc.assert(
+      fc.property(nasty, text => {
+        for (const rendered of [renderCard(cardOf(text)), renderCard(cardOf(text, text || 'x'))]) {
+          expect(blockProblems(rendered.blocks, 50)).toEqual([]);
+          expect(rendered.text.length).toBeLessThanOrEqual(4_000);
+          expect(foreign(rendered)).toEqual([]);
+        }
+        const { notification, summary } = cardOf(text, text || 'x');
+        const note = renderNote({
+          notification,
+          summary,
+          index: 0,
+          decision: { verdict: 'rejected', by: 'U1', at: '2026-11-20T13:00:00Z', reason: text },
+        });
+        expect(blockProblems(note.blocks, 50)).toEqual([]);
+        expect(foreign(note)).toEqual([]);
+      }),
+    );
+  });
+
+  test('modals do too', () => {
+    fc.assert(
+      fc.property(nasty, text => {
+        const { summary } = cardOf(text);
+        expect(viewProblems(renderDetails(summary) as never)).toEqual([]);
+        expect(foreign(renderDetails(summary))).toEqual([]);
+        expect(viewProblems(renderRejectModal('{}', text || 'x') as never)).toEqual([]);
+      }),
+    );
+    const huge = summarise(readFixture({ requestParameters: { text: '<'.repeat(500_000) } }));
+    expect(viewProblems(renderDetails(huge) as never)).toEqual([]);
+    expect(JSON.stringify(renderDetails(huge))).toContain('longer than a modal can show');
+  });
+
+  test('answers do too', () => {
+    const voice = { timeZone: 'UTC', accountName: (id: string | null) => id ?? '' };
+    fc.assert(
+      fc.property(nasty, text => {
+        const events = Array.from({ length: 12 }, () => cardOf(text).summary);
+        const coverage = {
+          complete: false,
+          settledUntil: '2026-11-20T00:00:00Z',
+          searched: [],
+          notSearched: [
+            { history: text, from: '2026-11-20T00:00:00Z', to: '2026-11-20T00:00:00Z', reason: text },
+          ],
+          requests: 1,
+          cached: 0,
+        };
+        const question = {
+          asks: 'who' as const,
+          verbs: [],
+          objects: [],
+          filters: [],
+          time: null,
+          pick: 'all' as const,
+          limit: null,
+        };
+        const reply = renderAnswer(
+          { question, reading: text, events, truncated: false, coverage, sentence: text || 'x' },
+          [text],
+          voice,
+        );
+        expect(blockProblems(reply.blocks, 50)).toEqual([]);
+        expect(foreign(reply)).toEqual([]);
+        const refusal = renderUnreadable(text, text);
+        expect(blockProblems(refusal.blocks, 50)).toEqual([]);
+        expect(foreign(refusal)).toEqual([]);
+      }),
+    );
+    expect(blockProblems(renderHelp().blocks, 50)).toEqual([]);
+  });
+
+  test('a value in code is one span, and never longer than asked', () => {
+    fc.assert(
+      fc.property(nasty, fc.integer({ min: 20, max: 300 }), (text, most) => {
+        expect(code(text, most)).toMatch(/^`[^`\n]+`$/);
+        expect(code(text, most).length).toBeLessThanOrEqual(most + 2);
+        expect(escapeWithin(text, most).length).toBeLessThanOrEqual(most);
+      }),
+    );
+  });
+});
+
+test.each([
+  ['https://hooks.slack.com/actions/T/1/x', true],
+  ['https://slack.com/x', true],
+  ['http://hooks.slack.com/x', false],
+  ['https://evil-slack.com/x', false],
+  ['https://slack.com.evil.example/x', false],
+  ['https://slack.com@evil.example/x', false],
+  ['http://127.0.0.1:9/response/1', true],
+  ['http://127.0.0.1:10/response/1', false],
+  ['not a url', false],
+])('a response_url is followed only to Slack: %s', (url, followed) => {
+  expect(isSlacks(url, 'http://127.0.0.1:9/api/')).toBe(followed);
+});

@@ -21,7 +21,7 @@ import { answer, type HttpRoute, type HttpServer, listen } from './runtime/serve
 import { boltLogger, type Identity, identify, type SlackApp, slackApp, slackClient } from './slack/app.ts';
 import { slackDirectory } from './slack/directory.ts';
 import { slackError } from './slack/errors.ts';
-import type { Flows, ListenerParts } from './slack/listeners/parts.ts';
+import { type Flows, type ListenerParts, NotReadyError } from './slack/listeners/parts.ts';
 import { slackMessenger } from './slack/messenger.ts';
 import { whisperer } from './slack/respond.ts';
 
@@ -160,7 +160,7 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
       void work.finally(() => working.delete(work));
     },
     flows: () => {
-      if (!running) throw new Error('Slack has not yet said which workspace this is');
+      if (!running) throw new NotReadyError('Slack has not yet said which workspace this is');
       return running.flows;
     },
   };
@@ -302,21 +302,25 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
       await systemClock.sleep(identity === null ? AUTH_CHECK.unknown : AUTH_CHECK.known, stopping.signal);
     }
   };
-  /** Socket Mode connects by itself once it has; only the first connection needs to be tried again. */
+  /** Keeps Socket Mode connected; in HTTP mode there is nothing to connect. */
   const connect = async (): Promise<void> => {
+    let pause = 500;
     while (!stopping.signal.aborted) {
       try {
         if (identity !== null) {
           await slack.start();
-          transport = 'ok';
-          return;
+          [transport, pause] = ['ok', 500];
+          await slack.disconnected(stopping.signal);
+          transport = 'reconnecting';
         }
       } catch (error) {
-        const reason = slackError(error) ?? (error as Error).message;
+        const reason =
+          slackError(error) ?? (error as Error | undefined)?.message ?? 'the connection was refused';
         if (transport !== reason) log.error({ error: reason }, 'Slack can not be connected to; trying again');
         transport = reason;
+        pause = Math.min(pause * 2, 10_000);
       }
-      await systemClock.sleep(identity === null ? 50 : AUTH_CHECK.unknown, stopping.signal);
+      await systemClock.sleep(identity === null ? 50 : pause, stopping.signal);
     }
   };
   const adoptStrays = async (): Promise<void> => {
@@ -331,7 +335,8 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
       await systemClock.sleep(identity === null ? 200 : ADOPT, stopping.signal);
     }
   };
-  const background = [introduce(), connect(), adoptStrays()];
+  const background = [introduce(), adoptStrays()];
+  void connect();
 
   return {
     port: servers[0]?.port ?? port,

@@ -6,6 +6,10 @@ const exitCode = await run(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
+  onFault: callback => {
+    process.on('unhandledRejection', callback);
+    process.on('uncaughtException', callback);
+  },
   onStop: callback => {
     process.once('SIGTERM', callback);
     process.once('SIGINT', callback);

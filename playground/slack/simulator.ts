@@ -79,6 +79,11 @@ export class SlackSimulator {
     return this.#client?.readyState === 1;
   }
 
+  /** Cuts the Socket Mode connection. */
+  dropConnection(): void {
+    this.#client?.terminate();
+  }
+
   /** Types a slash command. What the bot answers at once is shown to whoever typed. */
   async command(user: string, channel: string, text: string, command = '/cctrail'): Promise<Delivered> {
     const form = {

@@ -1,7 +1,7 @@
 import { summarise } from '../domain/summary.ts';
 import { digest } from '../records/digest.ts';
 import { type CardSettings, makeCard } from './card.ts';
-import { asDecision, BUS_LANE, decisionEvent } from './decide.ts';
+import { asDecision, BUS_LANE, decisionEvent, updateLane } from './decide.ts';
 import {
   decode,
   type Job,
@@ -490,8 +490,10 @@ export async function parkedChannels(store: Store): Promise<ParkedChannel[]> {
   return Promise.all(
     entries.map(async entry => {
       const channel = entry.key.slice(KEYS.parked.length);
-      const prefix = channel === EVERYTHING ? KEYS.outbox : `${KEYS.outbox}${channel}`;
-      const waiting = await store.range(prefix, '', null, 1_000);
+      const lanes = channel === EVERYTHING ? [''] : [`${channel}/`, `${updateLane(channel)}/`];
+      const waiting = (
+        await Promise.all(lanes.map(lane => store.range(KEYS.outbox + lane, '', null, 1_000)))
+      ).flat();
       const jobs = waiting.filter(job => !job.key.startsWith(`${KEYS.outbox}${BUS_LANE}/`));
       const { error, since } = decode.parked(entry.value);
       return { channel, error, since, waiting: jobs.length };

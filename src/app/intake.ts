@@ -70,6 +70,13 @@ export class Intake {
     return this.#counted('accepted', deliveries);
   }
 
+  /** Whether a record was accepted before. @throws {StoreError} when the store is away */
+  async knows(record: CloudTrailRecord): Promise<boolean> {
+    const { store, known } = this.#place;
+    const key = KEYS.record(record.key);
+    return (await store.get(key)) !== undefined || (known !== null && (await known.get(key)) !== undefined);
+  }
+
   #counted(outcome: Accepted['outcome'], deliveries: readonly Delivery[]): Accepted {
     this.#meter.count('cctrail_records_total', { outcome });
     return { outcome, deliveries };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Clock, Store } from './ports.ts';
+import { type Clock, type Store, StoreError } from './ports.ts';
 
 const SLOT = z.object({ next: z.number() });
 
@@ -14,25 +14,37 @@ export interface Limiter {
  * `gap` is the distance between two slots in milliseconds.
  */
 export function sharedLimiter(store: Store, clock: Clock, gap: number): Limiter {
+  const own = new Map<string, number>();
   return {
     async turn(resource, signal) {
-      const key = `limit/${resource}`;
-      for (;;) {
-        signal.throwIfAborted();
-        const entry = await store.get(key);
-        const now = clock.now();
-        const next = entry ? SLOT.parse(JSON.parse(entry.value)).next : 0;
-        // A clock that went back must not stop everything.
-        const slot = next > now + 600_000 ? now : Math.max(now, next);
-        const result = await store.commit({
-          expect: [{ key, version: entry?.version ?? null }],
-          put: [{ key, value: JSON.stringify({ next: slot + gap }), ttl: 900_000 }],
-        });
-        if (result === 'conflict') continue;
-        await clock.sleep(slot - now, signal);
-        signal.throwIfAborted();
-        return;
+      let slot: number;
+      try {
+        slot = await sharedSlot(resource, signal);
+      } catch (error) {
+        if (!(error instanceof StoreError)) throw error;
+        // The store is away: questions go on, and at least this process keeps its pace.
+        slot = Math.max(clock.now(), own.get(resource) ?? 0);
       }
+      own.set(resource, slot + gap);
+      await clock.sleep(slot - clock.now(), signal);
+      signal.throwIfAborted();
     },
   };
+
+  async function sharedSlot(resource: string, signal: AbortSignal): Promise<number> {
+    const key = `limit/${resource}`;
+    for (;;) {
+      signal.throwIfAborted();
+      const entry = await store.get(key);
+      const now = clock.now();
+      const next = entry ? SLOT.parse(JSON.parse(entry.value)).next : 0;
+      // A clock that went back must not stop everything.
+      const slot = next > now + 600_000 ? now : Math.max(now, next);
+      const result = await store.commit({
+        expect: [{ key, version: entry?.version ?? null }],
+        put: [{ key, value: JSON.stringify({ next: slot + gap }), ttl: 900_000 }],
+      });
+      if (result === 'done') return slot;
+    }
+  }
 }

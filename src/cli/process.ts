@@ -7,6 +7,8 @@ export interface Process {
   readonly stdin: Readable;
   readonly stdout: Writable;
   readonly stderr: Writable;
+  /** Calls back with whatever nobody handled. */
+  readonly onFault: (callback: (fault: unknown) => void) => void;
   /** Calls back once, when the process is told to stop. */
   readonly onStop: (callback: () => void) => void;
 }

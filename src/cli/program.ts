@@ -9,8 +9,8 @@ import type { Process } from './process.ts';
 const LATER = ['doctor', 'ledger'];
 
 /** Runs the command line. Gives the exit code: 0 done, 1 failed, 2 used or configured wrongly. */
-export async function run(args: readonly string[], process: Process): Promise<number> {
-  const { stdout, stderr } = process;
+export async function run(args: readonly string[], host: Process): Promise<number> {
+  const { stdout, stderr } = host;
   let exitCode = 0;
   const program = new Command('cctrail')
     .description(
@@ -28,18 +28,18 @@ export async function run(args: readonly string[], process: Process): Promise<nu
     .description('run the bot')
     .action(async () => {
       const { start } = await import('./start.ts');
-      exitCode = await withConfig(process, 'bot', config => start(config, process));
+      exitCode = await withConfig(host, 'bot', config => start(config, host));
     });
   program
     .command('ask')
     .description('answer a question on the terminal, as the slash command would; times in TZ')
     .argument('<question...>', 'such as: who deleted connection')
     .option('--json', 'print the answer as JSON')
+    // "-user:bob" is part of a question.
+    .allowUnknownOption()
     .action(async (words: string[], options: { json?: true }) => {
       const { ask } = await import('./ask.ts');
-      exitCode = await withConfig(process, 'nothing', config =>
-        ask(config, words.join(' '), options, process),
-      );
+      exitCode = await withConfig(host, 'nothing', config => ask(config, words.join(' '), options, host));
     });
   program
     .command('replay')
@@ -50,7 +50,7 @@ export async function run(args: readonly string[], process: Process): Promise<nu
     .option('--max <cards>', 'allow that many cards (more than 50 need it)', wholeNumber)
     .action(async (paths: string[], options: { dryRun?: true; json?: true; max?: number }) => {
       const { replay } = await import('./replay.ts');
-      exitCode = await withConfig(process, 'nothing', config => replay(config, paths, options, process));
+      exitCode = await withConfig(host, 'nothing', config => replay(config, paths, options, host));
     });
 
   const [first] = args;
@@ -78,20 +78,20 @@ export async function run(args: readonly string[], process: Process): Promise<nu
 }
 
 async function withConfig(
-  process: Process,
+  host: Process,
   needs: Needs,
   work: (config: Config) => Promise<number>,
 ): Promise<number> {
   let config: Config;
   try {
-    config = loadConfig(process.env, needs);
+    config = loadConfig(host.env, needs);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(
+    host.stderr.write(
       `cctrail can't start: ${error.problems.length === 1 ? 'one thing is' : `${error.problems.length} things are`} missing or wrong.\n`,
     );
-    for (const { where, what } of error.problems) process.stderr.write(`\n  ${where}\n    ${what}\n`);
-    process.stderr.write('\nThe README explains every setting.\n');
+    for (const { where, what } of error.problems) host.stderr.write(`\n  ${where}\n    ${what}\n`);
+    host.stderr.write('\nThe README explains every setting.\n');
     return 2;
   }
   return work(config);

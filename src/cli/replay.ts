@@ -1,4 +1,5 @@
-import type { Accepted } from '../app/intake.ts';
+import type { Intake } from '../app/intake.ts';
+import { StoreError } from '../app/ports.ts';
 import {
   accountNamer,
   cardText,
@@ -39,9 +40,61 @@ export async function replay(
   config: Config,
   paths: readonly string[],
   options: { dryRun?: true; json?: true; max?: number },
-  process: Process,
+  host: Process,
 ): Promise<number> {
-  const { stdout, stderr } = process;
+  let outbox: Outbox | undefined;
+  try {
+    outbox = options.dryRun
+      ? undefined
+      : await openOutbox(config, createLog('error', config.secrets, host.stderr));
+    const { totals, cards, records } = await sort(config, paths, host, outbox);
+    if (outbox) {
+      const refusal = refuse(cards, options.max);
+      if (refusal !== undefined) {
+        host.stderr.write(`${refusal}\n`);
+        return 2;
+      }
+      for (const record of records) await outbox.intake.accept(record);
+    }
+    host.stdout.write(
+      options.json
+        ? `${JSON.stringify({ totals, cards })}\n`
+        : toText(totals, cards, options.dryRun === true),
+    );
+    return 0;
+  } catch (error) {
+    if (error instanceof ReplayError) {
+      host.stderr.write(`${error.message}\n`);
+      return 2;
+    }
+    if (!(error instanceof StoreError)) throw error;
+    host.stderr.write(`${error.message}. What was stored stays; run the same command again to go on.\n`);
+    return 1;
+  } finally {
+    await outbox?.close();
+  }
+}
+
+/** The configured store, as far as replay needs it. */
+interface Outbox {
+  readonly intake: Intake;
+  readonly close: () => Promise<void>;
+}
+
+async function openOutbox(config: Config, log: ReturnType<typeof createLog>): Promise<Outbox> {
+  const { store } = await openStore(config, log);
+  const place = await placeBeforeIdentity(store);
+  const intake = composeIntake(config, place.known ?? place.store, null, { count: () => undefined });
+  return { intake, close: () => store.close() };
+}
+
+/** Reads everything and sorts it by what will become of it; records that the outbox knows are duplicates like those within the input. */
+async function sort(
+  config: Config,
+  paths: readonly string[],
+  host: Process,
+  outbox: Outbox | undefined,
+): Promise<{ totals: Totals; cards: PlannedCard[]; records: CloudTrailRecord[] }> {
   const totals: Totals = {
     records: 0,
     notified: 0,
@@ -51,54 +104,27 @@ export async function replay(
     duplicates: 0,
   };
   const cards: PlannedCard[] = [];
-  const carded: CloudTrailRecord[] = [];
-  const plain: CloudTrailRecord[] = [];
+  const records: CloudTrailRecord[] = [];
   const seen = new Set<string>();
-  try {
-    for await (const reading of readPaths(paths, process.stdin)) {
-      totals.records += 1;
-      if (reading.kind !== 'record') {
-        totals[reading.kind] += 1;
-        continue;
-      }
-      const { record } = reading;
-      if (seen.has(record.key)) {
-        totals.duplicates += 1;
-        continue;
-      }
-      seen.add(record.key);
-      const summary = summarise(record, config.workflowRoles);
-      const deliveries = deliveriesOf(summary, config.routing, Date.now());
-      totals[deliveries.length > 0 ? 'notified' : 'notNotable'] += 1;
-      cards.push(...deliveries.map(delivery => planned(record, summary, delivery, config)));
-      if (!options.dryRun) (deliveries.length > 0 ? carded : plain).push(record);
+  for await (const reading of readPaths(paths, host.stdin)) {
+    totals.records += 1;
+    if (reading.kind !== 'record') {
+      totals[reading.kind] += 1;
+      continue;
     }
-  } catch (error) {
-    if (!(error instanceof ReplayError)) throw error;
-    stderr.write(`${error.message}\n`);
-    return 2;
+    const { record } = reading;
+    if (seen.has(record.key) || (await outbox?.intake.knows(record))) {
+      totals.duplicates += 1;
+      continue;
+    }
+    seen.add(record.key);
+    const summary = summarise(record, config.workflowRoles);
+    const deliveries = deliveriesOf(summary, config.routing, Date.now());
+    totals[deliveries.length > 0 ? 'notified' : 'notNotable'] += 1;
+    cards.push(...deliveries.map(delivery => planned(record, summary, delivery, config)));
+    if (outbox) records.push(record);
   }
-
-  if (!options.dryRun) {
-    const refusal = refuse(cards, options.max);
-    if (refusal !== undefined) {
-      stderr.write(`${refusal}\n`);
-      return 2;
-    }
-    const log = createLog('error', config.secrets, stderr);
-    try {
-      totals.duplicates += await store(config, [...carded, ...plain], totals, log);
-    } catch (error) {
-      stderr.write(
-        `The store could not be written: ${(error as Error).message}. What was written stays; run the same command again to go on.\n`,
-      );
-      return 1;
-    }
-  }
-  stdout.write(
-    options.json ? `${JSON.stringify({ totals, cards })}\n` : toText(totals, cards, options.dryRun === true),
-  );
-  return 0;
+  return { totals, cards, records };
 }
 
 function planned(
@@ -135,32 +161,6 @@ function refuse(cards: readonly PlannedCard[], max: number | undefined): string 
   return cards.length > most
     ? `That would be ${cards.length} cards, more than ${most}. Nothing was stored; say --max ${cards.length} if you mean it.`
     : undefined;
-}
-
-/** Puts records into the outbox of the configured store; a running bot posts them. Gives how many were there already. */
-async function store(
-  config: Config,
-  records: readonly CloudTrailRecord[],
-  totals: Totals,
-  log: ReturnType<typeof createLog>,
-): Promise<number> {
-  const opened = await openStore(config, log);
-  try {
-    const place = await placeBeforeIdentity(opened.store);
-    const intake = composeIntake(config, place.known ?? place.store, null, { count: () => undefined });
-    let duplicates = 0;
-    for (const record of records) {
-      const { outcome }: Accepted = await intake.accept(record);
-      if (outcome === 'accepted') continue;
-      duplicates += 1;
-      const notable =
-        deliveriesOf(summarise(record, config.workflowRoles), config.routing, Date.now()).length > 0;
-      totals[notable ? 'notified' : 'notNotable'] -= 1;
-    }
-    return duplicates;
-  } finally {
-    await opened.store.close();
-  }
 }
 
 function toText(totals: Totals, cards: readonly PlannedCard[], dryRun: boolean): string {

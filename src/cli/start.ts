@@ -3,12 +3,19 @@ import type { Config } from '../config/config.ts';
 import { createLog } from '../runtime/log.ts';
 import type { Process } from './process.ts';
 
-/** Ten seconds is what whoever stops the bot waits for; the last is for the exit itself. */
-const SHUTDOWN = 9_000;
+/** Ten seconds is what whoever stops the bot waits for; the rest is for the exit itself. In milliseconds. */
+const SHUTDOWN = 8_500;
 
 /** `cctrail start`: runs the bot until the process is told to stop. */
-export async function start(config: Config, { stdout, onStop }: Process): Promise<number> {
+export async function start(config: Config, { stdout, onStop, onFault }: Process): Promise<number> {
   const log = createLog(config.logLevel, config.secrets, stdout);
+  // A fault in one corner, a library's say, must not end the intake.
+  onFault(fault =>
+    log.error(
+      { error: String(fault), stack: (fault as Error | undefined)?.stack },
+      'a fault that nobody handled',
+    ),
+  );
   const stopped = new Promise<void>(resolve => onStop(resolve));
   let bot: Awaited<ReturnType<typeof startBot>>;
   try {
@@ -20,7 +27,7 @@ export async function start(config: Config, { stdout, onStop }: Process): Promis
   log.info({ port: bot.port, opsPort: bot.opsPort }, 'listening');
   await stopped;
   log.info({}, 'stopping');
-  const late = new Promise<string>(resolve => setTimeout(() => resolve('late'), SHUTDOWN).unref());
+  const late = new Promise<string>(resolve => setTimeout(() => resolve('late'), SHUTDOWN));
   // What is cut off here is handed back: leases end by themselves and the outbox still has it.
   const ended = await Promise.race([bot.stop().then(() => 'done'), late]);
   log.info({ ended }, 'stopped');

@@ -36,7 +36,7 @@ export const SETTINGS = [
 /** Name of an environment variable that cctrail reads. */
 export type SettingName = (typeof SETTINGS)[number]['name'];
 
-/** The environment, as `process.env` has it. */
+/** The environment of the process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Values that must never reach a log, a card or an error, from the environment; those too short to be secrets are left out. */

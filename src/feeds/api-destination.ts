@@ -7,6 +7,8 @@ import { isEnvelope, readEnvelope } from '../records/envelope.ts';
 
 /** EventBridge events reach 1 MB; twice that is the most that is read. */
 const BODY_LIMIT = 2 * 1024 * 1024;
+/** Beyond this the rest of a body is not waited for. */
+const CUT_OFF = 32 * 1024 * 1024;
 /** Seconds after which EventBridge shall try again. */
 const RETRY_AFTER = '5';
 
@@ -40,8 +42,7 @@ export async function receiveFromApiDestination(
     return answer(401, { error: 'x-api-key is missing or wrong' });
   }
   const body = await readBody(request);
-  if (body === 'too large')
-    return answer(413, { error: `the body is larger than ${BODY_LIMIT} bytes` }, { connection: 'close' });
+  if (body === 'too large') return answer(413, { error: `the body is larger than ${BODY_LIMIT} bytes` });
   const envelope = parse(body);
   if (!isEnvelope(envelope)) {
     parts.log.warn({ bytes: body.length }, 'a request to /eventbridge was no EventBridge event');
@@ -80,20 +81,21 @@ function isAccepted(given: string | string[] | undefined, keys: readonly string[
   return keys.map(key => timingSafeEqual(hash(key), digest)).includes(true) && given !== '';
 }
 
-/** @throws when the sender breaks off */
+/**
+ * Reads the body. What is too large is read to its end as well, and thrown away: a sender whose connection is cut while it writes sees no
+ * answer. Only what is absurd is cut.
+ * @throws when the sender breaks off
+ */
 async function readBody(request: IncomingMessage): Promise<Buffer | 'too large'> {
-  if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) {
-    request.resume();
-    return 'too large';
-  }
-  const chunks: Buffer[] = [];
+  let chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > BODY_LIMIT) return 'too large';
-    chunks.push(chunk);
+    if (size > CUT_OFF) return 'too large';
+    if (size > BODY_LIMIT) chunks = [];
+    else chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  return size > BODY_LIMIT ? 'too large' : Buffer.concat(chunks);
 }
 
 function parse(body: Buffer): unknown {

@@ -70,7 +70,10 @@ async function* readText(stream: Readable, lines: boolean): AsyncGenerator<Recor
     .replace(/^\uFEFF/, '');
   const whole = parse(text);
   if (whole.ok) yield* readDocument(whole.value, CARRIER);
-  else for (const line of text.split('\n')) yield* readLine(line);
+  else if (parse(text.trimStart().split('\n')[0] ?? '').ok)
+    for (const line of text.split('\n')) yield* readLine(line);
+  else if (text.trim() !== '')
+    yield { kind: 'malformed', reason: 'neither JSON nor JSON lines', raw: text.slice(0, 200) };
 }
 
 function* readLine(line: string): Generator<RecordReading> {

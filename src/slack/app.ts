@@ -26,8 +26,10 @@ export type Mode =
 export interface SlackApp {
   /** Handles `POST /slack/events` in HTTP mode; null in Socket Mode. */
   readonly requestListener: RequestListener | null;
-  /** Socket Mode: connects, and keeps connecting. Nothing in HTTP mode. */
+  /** Socket Mode: connects once. Nothing in HTTP mode. @throws where Slack refuses or can't be reached */
   start(): Promise<void>;
+  /** Resolves when the connection is lost, or the signal aborted; in HTTP mode there is none to lose. */
+  disconnected(signal: AbortSignal): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -57,13 +59,13 @@ export function slackApp(
   parts: ListenerParts,
   logger: Logger,
 ): SlackApp {
-  const { receiver, requestListener, stop } = transport(mode, apiUrl, logger);
+  const { receiver, requestListener, stop, client } = transport(mode, apiUrl, logger);
   const app = new App({
     receiver,
     logger,
     authorize: async () => {
       const known = identity();
-      if (!known) throw new Error('Slack has not yet said who this bot is');
+      // Without it listeners still run: they answer that the bot is not ready, instead of silence.
       return { botToken: token, ...known };
     },
     clientOptions: { slackApiUrl: apiUrl, retryConfig: { retries: 0 } },
@@ -75,22 +77,33 @@ export function slackApp(
     start: async () => {
       if (mode.kind === 'socket') await app.start();
     },
+    disconnected: signal =>
+      new Promise(resolve => {
+        client?.once('disconnected', () => resolve());
+        signal.addEventListener('abort', () => resolve(), { once: true });
+        if (signal.aborted) resolve();
+      }),
     stop,
   };
 }
 
-function transport(
-  mode: Mode,
-  apiUrl: string,
-  logger: Logger,
-): { receiver: Receiver; requestListener: RequestListener | null; stop: () => Promise<void> } {
+interface Transport {
+  readonly receiver: Receiver;
+  readonly requestListener: RequestListener | null;
+  readonly client: SocketModeReceiver['client'] | null;
+  readonly stop: () => Promise<void>;
+}
+
+function transport(mode: Mode, apiUrl: string, logger: Logger): Transport {
   if (mode.kind === 'socket') {
     const receiver = new SocketModeReceiver({
       appToken: mode.appToken,
       logger,
-      installerOptions: { clientOptions: { slackApiUrl: apiUrl } },
+      // Its own reconnecting ends the process where Slack refuses once; ours does not.
+      autoReconnectEnabled: false,
+      installerOptions: { clientOptions: { slackApiUrl: apiUrl, retryConfig: { retries: 0 } } },
     });
-    return { receiver, requestListener: null, stop: () => receiver.stop() };
+    return { receiver, requestListener: null, client: receiver.client, stop: () => receiver.stop() };
   }
   const receiver = new HTTPReceiver({
     signingSecret: mode.signingSecret,
@@ -98,7 +111,7 @@ function transport(
     logger,
     bodyLimit: BODY_LIMIT,
   });
-  return { receiver, requestListener: receiver.requestListener, stop: async () => undefined };
+  return { receiver, requestListener: receiver.requestListener, client: null, stop: async () => undefined };
 }
 
 /** Bolt's logger on ours. Debug lines are left out: Bolt writes whole payloads there. */

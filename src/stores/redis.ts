@@ -3,6 +3,8 @@ import { type Entry, type Log, type Store, StoreError } from '../app/ports.ts';
 
 /** Longest that a command may take, in milliseconds; beyond it the store counts as away. */
 const COMMAND_TIMEOUT = 2_000;
+/** How many commits may wait for the disk at once. */
+const DURABLE_CONNECTIONS = 16;
 
 /**
  * Checks expectations, then writes: one script, so one step for everybody else. Each key is a hash of value (`d`) and version (`v`);
@@ -97,6 +99,36 @@ export async function openRedisStore(url: string, log: Log): Promise<RedisStore>
     return syncs;
   };
 
+  // WAITAOF holds its connection up, so commits that wait for the disk take turns on connections of their own.
+  const connections: Redis[] = [];
+  let turn = 0;
+  const ownConnection = (): Redis => {
+    if (connections.length < DURABLE_CONNECTIONS) {
+      const added = redis.duplicate({ lazyConnect: false, enableOfflineQueue: true });
+      added.on('error', (error: Error) => lost(error.message));
+      connections.push(added);
+    }
+    turn += 1;
+    return connections[turn % connections.length] ?? redis;
+  };
+  let slowDisk = false;
+  const waitForDisk = async (connection: Redis): Promise<void> => {
+    try {
+      const answer = (await connection.call('WAITAOF', '1', '0', '500')) as [number, number];
+      if (answer[0] < 1 && !slowDisk) {
+        slowDisk = true;
+        log.warn(
+          {},
+          'Redis acknowledges, but does not reach its disk within half a second: with "appendfsync everysec" the last second may be lost in a crash',
+        );
+      }
+    } catch (error) {
+      // The commit itself has taken effect; append-only was switched off meanwhile, say.
+      log.warn({ error: (error as Error).message }, 'Redis can not say whether it has reached its disk');
+      syncs = undefined;
+    }
+  };
+
   const guarded = async <T>(doing: string, work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -130,13 +162,15 @@ export async function openRedisStore(url: string, log: Log): Promise<RedisStore>
           ...put.flatMap(one => [one.value, String(one.ttl ?? 0)]),
         ];
         const systemKeys = [`${base}#index`, `${base}#expiry`, `${base}#version`];
-        const result = await redis.eval(COMMIT, 3 + keys.length, ...systemKeys, ...keys, ...args);
-        if (result === 'done' && (await waitsForDisk())) await redis.call('WAITAOF', '1', '0', '500');
+        const durable = await waitsForDisk();
+        const connection = durable ? ownConnection() : redis;
+        const result = await connection.eval(COMMIT, 3 + keys.length, ...systemKeys, ...keys, ...args);
+        if (durable && result === 'done') await waitForDisk(connection);
         return result as 'done' | 'conflict';
       }),
     close: async () => {
       closing = true;
-      redis.disconnect();
+      for (const connection of [redis, ...connections]) connection.disconnect();
     },
   };
   return { store, weaknesses: () => guarded('read', () => weaknessesOf(redis)) };

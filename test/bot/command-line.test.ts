@@ -137,6 +137,19 @@ describe('replay --dry-run', () => {
     ]);
   });
 
+  test('records that wait for a bot are duplicates the second time', async () => {
+    const env = { DATA_DIR: mkdtempSync(join(tmpdir(), 'cctrail-cli-')), CCTRAIL_CHANNEL: 'C0TRAIL' };
+    const input = JSON.stringify(rawRecord());
+    expect(JSON.parse((await cctrail(['replay', '-', '--json'], env, input)).stdout).totals).toMatchObject({
+      notified: 1,
+    });
+    await cctrail(['ask', 'who deleted connection'], env);
+    expect(JSON.parse((await cctrail(['replay', '-', '--json'], env, input)).stdout).totals).toMatchObject({
+      notified: 0,
+      duplicates: 1,
+    });
+  });
+
   test('takes stdin', async () => {
     const { stdout } = await cctrail(
       ['replay', '-', '--dry-run', '--json'],
@@ -177,6 +190,13 @@ describe('with a running bot', () => {
     const { code, stderr } = await cctrail(['replay', '-'], bot.env, many);
     expect(code).toBe(2);
     expect(stderr).toContain('--max 51');
+    expect(
+      await cctrail(
+        ['replay', '-', '--max', '51'],
+        { ...bot.env, DATA_DIR: mkdtempSync(join(tmpdir(), 'cctrail-cli-')) },
+        many,
+      ),
+    ).toMatchObject({ code: 0 });
   });
 
   test('ask gives the same answer as Slack, in the form of the contract', async () => {
@@ -220,6 +240,12 @@ describe('with a running bot', () => {
       notSearched: [],
     });
     expect(answer.text).toContain('deleted stack storefront-old');
+  });
+
+  test('a filter that leaves out may come first', async () => {
+    const { code, stdout } = await cctrail(['ask', '-user:bob', 'who deleted connection', '--json'], bot.env);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).reading).toContain('not by bob');
   });
 
   test('an empty answer exits with 0, an unreadable question with 2, nothing to search with 1', async () => {

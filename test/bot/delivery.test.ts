@@ -96,6 +96,40 @@ describe('delivering once', () => {
     await bot.until(async () => (await parked()).length === 0);
   });
 
+  test.each(['cannot_reply_to_message', 'thread_not_found'])(
+    'a thread that takes no answer (%s) holds nothing else up',
+    async error => {
+      const event = deletion('root');
+      await bot.happen([event]);
+      const card = await cardOf(bot, event);
+      bot.slack.api.faults.push({ method: 'chat.postMessage', kind: { error }, times: 1 });
+      await bot.slack.click('U0CAROL', card, 'approve');
+      await bot.until(() => card.edited === true && bot.slack.api.faults.every(fault => fault.times === 0));
+      const next = deletion();
+      await bot.happen([next]);
+      await cardOf(bot, next);
+      expect(((await (await fetch(`${bot.botUrl}/readyz`)).json()) as { parked: unknown[] }).parked).toEqual(
+        [],
+      );
+    },
+  );
+
+  test('a token that is refused while a post is looked for parks everything too', async () => {
+    bot.slack.api.faults.push(
+      { method: 'chat.postMessage', kind: 'fails after', times: 1 },
+      { method: 'conversations.history', kind: { error: 'token_revoked' }, times: 1 },
+    );
+    const event = deletion();
+    await bot.happen([event]);
+    await bot.until(async () =>
+      JSON.stringify(await (await fetch(`${bot.botUrl}/readyz`)).json()).includes('token_revoked'),
+    );
+    const next = deletion();
+    await bot.happen([next]);
+    await cardOf(bot, next);
+    expect(cardsOf(bot, event)).toHaveLength(1);
+  }, 60_000);
+
   test('a token that is refused parks everything, and the intake goes on', async () => {
     bot.slack.api.faults.push({ method: '*', kind: { error: 'token_revoked' }, times: 2 });
     const event = deletion();

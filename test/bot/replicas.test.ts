@@ -75,6 +75,13 @@ import { aWhile, cardOf, cardsOf, deletion, envelope } from './running.ts';
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await fetch(`${first.botUrl}/readyz`)).status).toBe(503);
     expect((await fetch(`${first.botUrl}/healthz`)).status).toBe(200);
+    // Questions need no store.
+    await first.slack.command('U0CAROL', 'C0CHAT', 'who deleted stack storefront-old');
+    await first.until(() =>
+      first.workspace
+        .whispers('U0CAROL')
+        .some(message => message.text.includes('deleted stack storefront-old')),
+    );
     await redis.start();
     await first.until(async () => (await first.send(envelope(event))).status === 200);
     await cardOf(first, event);

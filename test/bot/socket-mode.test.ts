@@ -20,3 +20,17 @@ test('in Socket Mode the same things work, without a way in for Slack', async ()
   expect((await fetch(`${bot.botUrl}/slack/events`, { method: 'POST' })).status).toBe(404);
   expect((await fetch(`${bot.botUrl}/healthz`)).status).toBe(200);
 });
+
+test('a connection that is lost and refused once is made again, and the intake goes on meanwhile', async () => {
+  bot.slack.api.faults.push({ method: 'apps.connections.open', kind: { error: 'invalid_auth' }, times: 2 });
+  bot.slack.dropConnection();
+  await bot.until(() => !bot.slack.connected);
+  expect((await bot.happen([deletion()]))[0]).toMatchObject({ status: 200, body: { outcome: 'accepted' } });
+  await bot.until(async () =>
+    JSON.stringify(await (await fetch(`${bot.botUrl}/readyz`)).json()).includes('invalid_auth'),
+  );
+  await bot.until(() => bot.slack.connected);
+  const before = bot.workspace.whispers('U0ALICE').length;
+  await bot.slack.command('U0ALICE', 'C0TRAIL', 'help');
+  await bot.until(() => bot.workspace.whispers('U0ALICE').length > before);
+});

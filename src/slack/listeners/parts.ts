@@ -31,6 +31,11 @@ export interface Flows {
   readonly wake: () => void;
 }
 
+/** The bot has started, but Slack has not confirmed who it is. */
+export class NotReadyError extends Error {
+  readonly code = 'not_ready';
+}
+
 /** Registers one listener. */
 export type Register = (app: App, parts: ListenerParts) => void;
 
@@ -48,6 +53,12 @@ export async function attempt(
   await running;
 }
 
+/** What people are told, by the `code` of what went wrong. */
+const SAID: Readonly<Record<string, string>> = {
+  store_unavailable: 'My store is away, so nothing was recorded.',
+  not_ready: 'I have only just started, and Slack has not confirmed who I am yet.',
+};
+
 async function tell(
   parts: ListenerParts,
   place: ReplyPlace,
@@ -64,9 +75,9 @@ async function tell(
       `${doing} failed`,
     );
     parts.meter.count('cctrail_errors_total', { where: 'slack' });
-    const away = (error as { code?: string }).code === 'store_unavailable';
+    const code = (error as { code?: string }).code;
     reply = {
-      text: `${away ? 'My store is away, so nothing was recorded.' : 'Something went wrong on my side.'} Try again in a minute; if it stays so, give your administrator the reference \`${reference}\`.`,
+      text: `${SAID[code ?? ''] ?? 'Something went wrong on my side.'} Try again in a minute; if it stays so, give your administrator the reference \`${reference}\`.`,
     };
   }
   if (reply) await parts.whisper(place, reply);

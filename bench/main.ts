@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import bolt from '@slack/bolt';
+import { App, HTTPReceiver } from '@slack/bolt';
 import { Playground } from '../playground/playground.ts';
 import { past } from '../playground/records.ts';
 import { CREDENTIALS } from '../playground/slack/simulator.ts';
@@ -63,10 +63,10 @@ console.log(
   `reading questions: ${Math.round(count / ((performance.now() - started) / 1_000)).toLocaleString('en')} a second`,
 );
 
-const playground = new Playground({ env: { LOG_LEVEL: 'warn' } });
+const playground = new Playground({ env: { LOG_LEVEL: 'info' } });
 await playground.start();
-const receiver = new bolt.HTTPReceiver({ signingSecret: CREDENTIALS.signingSecret });
-const bare = new bolt.App({
+const receiver = new HTTPReceiver({ signingSecret: CREDENTIALS.signingSecret });
+const bare = new App({
   receiver,
   authorize: async () => ({ botToken: 'xoxb-x', botId: 'B', botUserId: 'U' }),
 });

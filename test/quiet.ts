@@ -1,4 +1,4 @@
-import type { Log, Meter } from '../src/app/ports.ts';
+import type { Log } from '../src/app/ports.ts';
 
 /** A log that keeps its lines for a test to look at. */
 export function keptLog(): Log & { readonly lines: string[] } {
@@ -7,6 +7,3 @@ export function keptLog(): Log & { readonly lines: string[] } {
     void lines.push(`${level} ${message} ${JSON.stringify(fields)}`);
   return { lines, debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') };
 }
-
-/** A meter that nobody reads. */
-export const noMeter: Meter = { count: () => undefined };

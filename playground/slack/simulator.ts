@@ -267,7 +267,7 @@ export class SlackSimulator {
   }
 
   #responseUrl(channel: string, user: string, ts?: string): string {
-    const port = (this.#server?.address() as AddressInfo).port;
+    const address = this.#server?.address() as AddressInfo | undefined;
     const path = `/response/${(this.#counter += 1)}`;
     this.#responseUrls.set(path, {
       channel,
@@ -276,7 +276,7 @@ export class SlackSimulator {
       expires: Date.now() + 30 * 60_000,
       ...(ts !== undefined && { ts }),
     });
-    return `http://127.0.0.1:${port}${path}`;
+    return `http://127.0.0.1:${address?.port}${path}`;
   }
 
   /** response_url has its own rules: five uses in thirty minutes (Slack, "Handling user interaction", "Message responses"). */

@@ -1,13 +1,12 @@
 import type { Question } from '../domain/question/question.ts';
-import { type Person, type PersonMapping, type Refusal, refuseOutsider } from '../domain/review.ts';
+import {
+  type AskerRules,
+  type Person,
+  type PersonMapping,
+  type Refusal,
+  refuseOutsider,
+} from '../domain/review.ts';
 import type { Directory, Log } from './ports.ts';
-
-/** Who may ask, from `askers` in the configuration; empty lists set no limit. */
-export interface AskerRules {
-  readonly users: readonly string[];
-  readonly groups: readonly string[];
-  readonly channels: readonly string[];
-}
 
 /** Somebody who may ask, or why they may not. */
 export type Permission =

@@ -48,7 +48,7 @@ export function ledgerHash(entry: Omit<LedgerEntry, 'hash'>): string {
 }
 
 /** The key of an entry, so that keys sort as numbers do. */
-export function ledgerKey(seq: number): string {
+function ledgerKey(seq: number): string {
   return `${KEYS.ledger}${String(seq).padStart(12, '0')}`;
 }
 

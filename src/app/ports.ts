@@ -12,7 +12,7 @@ export interface Entry {
 }
 
 /** What must hold for a commit to happen: a key has just this version, or (null) is absent. */
-export interface Expectation {
+interface Expectation {
   readonly key: string;
   readonly version: string | null;
 }

@@ -8,6 +8,7 @@ import {
   type SearchPage,
   type SearchScope,
 } from '../app/ports.ts';
+import type { Account } from '../domain/account.ts';
 import type { LookupAttribute } from '../domain/plan.ts';
 import type { TimeRange } from '../domain/question/question.ts';
 import type { CloudTrailRecord } from '../domain/record.ts';
@@ -21,18 +22,9 @@ const PAGE = 50;
 const RETRIES = 4;
 const TIMEOUTS = { connectionTimeout: 3_000, requestTimeout: 6_000, throwOnRequestTimeout: true };
 
-/** An account to search, as the configuration has it. */
-export interface AccountAccess {
-  readonly id: string | null;
-  readonly name: string;
-  readonly regions: readonly string[];
-  readonly roleArn?: string | undefined;
-  readonly externalId?: string | undefined;
-}
-
 /** What the history works with. */
 export interface EventHistoryParts {
-  readonly accounts: readonly AccountAccess[];
+  readonly accounts: readonly Account[];
   readonly limiter: Limiter;
   readonly clock: Clock;
   readonly log: Log;
@@ -156,7 +148,7 @@ function reachedBackTo(records: readonly CloudTrailRecord[], range: TimeRange): 
   return times.length === 0 ? range.to : Math.min(range.to, Math.max(range.from, Math.min(...times) + 1_000));
 }
 
-async function makeClient(account: AccountAccess | undefined, region: string): Promise<CloudTrailClient> {
+async function makeClient(account: Account | undefined, region: string): Promise<CloudTrailClient> {
   const common = { region, maxAttempts: 1, requestHandler: TIMEOUTS };
   if (account?.roleArn === undefined) return new CloudTrailClient(common);
   const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');

@@ -1,28 +1,12 @@
+import type { Account } from '../domain/account.ts';
 import type { WorkflowRole } from '../domain/principal.ts';
-import type { Approvers, PersonMapping } from '../domain/review.ts';
+import type { Approvers, AskerRules, PersonMapping } from '../domain/review.ts';
 import type { Routing } from '../domain/route.ts';
 
 /** How Slack reaches the bot. */
 export type SlackMode =
   | { readonly kind: 'http'; readonly signingSecret: string }
   | { readonly kind: 'socket'; readonly appToken: string };
-
-/** An AWS account whose history is searched. */
-export interface Account {
-  /** 12 digits; null for the bot's own account when none is configured. */
-  readonly id: string | null;
-  readonly name: string;
-  readonly regions: readonly string[];
-  readonly roleArn?: string | undefined;
-  readonly externalId?: string | undefined;
-}
-
-/** Who may ask questions, and where; empty lists set no limit. */
-export interface Askers {
-  readonly users: readonly string[];
-  readonly groups: readonly string[];
-  readonly channels: readonly string[];
-}
 
 /** Everything that can be set, read once at start. Frozen. */
 export interface Config {
@@ -41,7 +25,7 @@ export interface Config {
   readonly workflowRoles: readonly WorkflowRole[];
   readonly approvers: Approvers;
   readonly people: readonly PersonMapping[];
-  readonly askers: Askers;
+  readonly askers: AskerRules;
   /** Tells apart sets of AWS credentials, without holding one: the bot's own account has no other name. */
   readonly credentialsHint: string;
   /** Exact texts that must never be seen anywhere. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type Account, type Config, ConfigError, type Problem, type SlackMode } from './config.ts';
+import type { Account } from '../domain/account.ts';
+import { type Config, ConfigError, type Problem, type SlackMode } from './config.ts';
 import { type ConfigFile, readConfigFile } from './file.ts';
 import { type Environment, type SettingName, secretsIn } from './settings.ts';
 

@@ -3,7 +3,7 @@ import { asBoolean, asObject, asText, type JsonObject } from './json.ts';
 import type { CloudTrailRecord } from './record.ts';
 
 /** What sort of thing acted. */
-export type PrincipalKind =
+type PrincipalKind =
   | 'user'
   | 'root'
   | 'role'
@@ -15,10 +15,10 @@ export type PrincipalKind =
   | 'unknown';
 
 /** How sure we are of the name: only AWS's own word makes it certain, never a name that the caller chose. */
-export type Confidence = 'certain' | 'likely' | 'unknown';
+type Confidence = 'certain' | 'likely' | 'unknown';
 
 /** A step behind a principal: who obtained the session, and the STS record that shows it. */
-export interface ChainLink {
+interface ChainLink {
   readonly name: string;
   readonly kind: PrincipalKind;
   readonly eventID?: string;

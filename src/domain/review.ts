@@ -26,6 +26,14 @@ export interface Approvers {
   readonly fourEyes: boolean;
 }
 
+/** Who may ask questions, and where, from `askers` in the configuration; empty lists set no limit. */
+export interface AskerRules {
+  readonly users: readonly string[];
+  readonly groups: readonly string[];
+  /** Channels in which commands may be typed. */
+  readonly channels: readonly string[];
+}
+
 /** Ties a Slack user to names of AWS principals, from `people` in the configuration. */
 export interface PersonMapping {
   readonly slack: string;

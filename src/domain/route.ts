@@ -6,7 +6,7 @@ import type { CloudTrailRecord, Outcome } from './record.ts';
 import type { Ask, RecordSummary } from './summary.ts';
 
 /** The condition of a route. All keys that are present must hold; texts may contain `*`; a list means any of its values. */
-export interface RouteCondition {
+interface RouteCondition {
   readonly category?: readonly Category[] | undefined;
   readonly eventName?: readonly string[] | undefined;
   /** Account ids or configured account names. */
@@ -31,7 +31,7 @@ export interface Route {
 }
 
 /** A mute: matching records get no card until it expires. */
-export interface Quiet {
+interface Quiet {
   readonly when: RouteCondition;
   /** Instant in milliseconds since 1970. */
   readonly until: number;

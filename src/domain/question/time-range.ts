@@ -21,7 +21,7 @@ export interface TimeReading {
 }
 
 /** How far back a question reaches when it sets no beginning: Event history's 90 days. */
-export const DEFAULT_DAYS = 90;
+const DEFAULT_DAYS = 90;
 
 /** Words that can begin or make up a time phrase, for spotting misspellings. */
 export const TIME_WORDS =

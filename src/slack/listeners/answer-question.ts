@@ -3,7 +3,7 @@ import { renderHelp } from '../blocks/help.ts';
 import type { ListenerParts } from './parts.ts';
 
 /** How long an answer may take; Slack users are promised one within 20 seconds. */
-export const BUDGET = 18_000;
+const BUDGET = 18_000;
 
 /** Answers what somebody asked, wherever they asked it: first whether they may, then the question. */
 export async function answerQuestion(

@@ -71,12 +71,21 @@ function toPerson(user: SlackUser | undefined, teamId: string | null): Person | 
     id: user.id,
     name: user.real_name ?? user.name ?? user.id,
     email: user.profile?.email?.toLowerCase() ?? null,
-    timeZone: user.tz ?? null,
+    timeZone: isTimeZone(user.tz) ? user.tz : null,
     bot: user.is_bot === true || user.id === 'USLACKBOT',
     deactivated: user.deleted === true,
     guest: user.is_restricted === true || user.is_ultra_restricted === true,
     stranger: user.is_stranger === true || !member,
   };
+}
+
+/** Slack may know zones that this machine's tables do not. */
+function isTimeZone(name: string | undefined): name is string {
+  try {
+    return name !== undefined && new Intl.DateTimeFormat('en', { timeZone: name }).format() !== '';
+  } catch {
+    return false;
+  }
 }
 
 /** Remembers answers for a while; failures are not remembered. */

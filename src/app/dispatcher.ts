@@ -1,21 +1,13 @@
 import { summarise } from '../domain/summary.ts';
 import { digest } from '../records/digest.ts';
 import { type CardSettings, makeCard } from './card.ts';
-import { asDecision, BUS_LANE, decisionEvent, updateLane } from './decide.ts';
-import {
-  decode,
-  type Job,
-  KEYS,
-  type Lane,
-  type Notification,
-  type Parked,
-  RECORD_TTL,
-} from './documents.ts';
-import { commitWithLedger, type LedgerText } from './ledger.ts';
+import { asDecision, BUS_LANE, decisionEvent } from './decide.ts';
+import { decode, type Job, KEYS, type Notification, RECORD_TTL } from './documents.ts';
+import { HeldLane, LEASE, type Step } from './lane.ts';
 import type { Card, Note } from './messages.ts';
+import { EVERYTHING, isParked, park, unparks } from './parking.ts';
 import type {
   Clock,
-  Commit,
   DecisionPublisher,
   Directory,
   Entry,
@@ -26,25 +18,12 @@ import type {
   Store,
 } from './ports.ts';
 
-/** How long a replica may hold a lane without a sign of life, in milliseconds. */
-const LEASE = 15_000;
 /** Slack takes about one message a second in a channel (Slack, "Rate limits"). */
 const PACE = 1_000;
 /** How often the outbox is looked into when nothing calls, in milliseconds: entries of other replicas and of `cctrail replay` show up so. */
 const POLL = 500;
 /** How far before an attempt its message is looked for: clocks differ. */
 const CLOCK_SLACK = 5 * 60_000;
-/** Pauses before a parked channel is tried again, in milliseconds. */
-const PARK_PAUSES = [3_000, 5_000, 10_000, 15_000, 30_000] as const;
-/** Park everything: the token is at fault, not a channel. */
-const EVERYTHING = '*';
-
-/** What became of one job. */
-type Step =
-  | { readonly kind: 'done' }
-  /** Try the lane again after so long. */
-  | { readonly kind: 'wait'; readonly after: number }
-  | { readonly kind: 'lost' };
 
 /** What the dispatcher works with. */
 export interface DispatcherParts {
@@ -111,7 +90,7 @@ export class Dispatcher {
 
   async #lookIntoOutbox(): Promise<void> {
     const { store, log, clock } = this.#parts;
-    const parked = await this.#isParked(EVERYTHING, clock.now());
+    const parked = await isParked(this.#parts.store, EVERYTHING, clock.now());
     let from = '';
     for (;;) {
       const [first] = await store.range(KEYS.outbox, from, null, 1);
@@ -129,7 +108,7 @@ export class Dispatcher {
   async #drain(lane: string): Promise<void> {
     const { store, clock } = this.#parts;
     const channel = lane.split(':')[0] ?? lane;
-    if (await this.#isParked(channel, clock.now())) return;
+    if (await isParked(this.#parts.store, channel, clock.now())) return;
     const held = await HeldLane.acquire(this.#parts, lane);
     if (!held) return;
     let resumeAt = 0;
@@ -141,7 +120,7 @@ export class Dispatcher {
       if (this.#stopping.signal.aborted) break;
       const [entry] = await store.range(`${KEYS.outbox}${lane}/`, '', null, 1);
       if (!entry) break;
-      if (lane !== BUS_LANE && (await this.#isParked(EVERYTHING, clock.now()))) break;
+      if (lane !== BUS_LANE && (await isParked(this.#parts.store, EVERYTHING, clock.now()))) break;
       const step = await this.#do(entry, held);
       if (step.kind === 'lost') return;
       if (step.kind === 'wait') {
@@ -347,51 +326,14 @@ export class Dispatcher {
     }
     return {
       kind: 'wait',
-      after: await this.#park(result.scope === 'token' ? EVERYTHING : channel, result.error),
+      after: await park(this.#parts, result.scope === 'token' ? EVERYTHING : channel, result.error),
     };
-  }
-
-  async #park(what: string, error: string): Promise<number> {
-    const { store, clock, log, meter } = this.#parts;
-    const key = KEYS.parked + what;
-    const before = await store.get(key);
-    const known = before && decode.parked(before.value);
-    const tries = (known?.tries ?? 0) + 1;
-    const pause = PARK_PAUSES[Math.min(tries, PARK_PAUSES.length) - 1] ?? 30_000;
-    const now = clock.now();
-    const parked: Parked = {
-      error,
-      since: known?.since ?? new Date(now).toISOString(),
-      tries,
-      nextTry: now + pause,
-    };
-    await store.commit({ put: [{ key, value: JSON.stringify(parked) }] });
-    if (!known) {
-      meter.count('cctrail_parked_total');
-      log.error(
-        { channel: what, error },
-        what === EVERYTHING
-          ? 'Slack refuses the token; everything waits until it is mended'
-          : 'Slack refuses a channel; its messages wait until it is mended',
-      );
-    }
-    return pause;
-  }
-
-  async #isParked(what: string, now: number): Promise<boolean> {
-    const entry = await this.#parts.store.get(KEYS.parked + what);
-    return entry !== undefined && decode.parked(entry.value).nextTry > now;
   }
 
   #card({ notification, record }: Made): Promise<Card> {
     const { card, directory, log } = this.#parts;
     return makeCard(notification, record, card, directory, log);
   }
-}
-
-/** What a success clears: nothing is parked that just went through. */
-function unparks(channel: string): string[] {
-  return [KEYS.parked + channel, KEYS.parked + EVERYTHING];
 }
 
 /** What a stored value says; undefined where it is not what was written. */
@@ -406,97 +348,4 @@ function attemptDecode<T>(read: () => T): T | undefined {
 interface Made {
   readonly notification: Notification;
   readonly record: Parameters<typeof makeCard>[1];
-}
-
-/** A lane that this replica may drain, as long as every commit extends the lease. */
-class HeldLane {
-  readonly #parts: DispatcherParts;
-  readonly #key: string;
-  #version: string;
-  #lane: Lane;
-
-  private constructor(parts: DispatcherParts, key: string, version: string, lane: Lane) {
-    this.#parts = parts;
-    this.#key = key;
-    this.#version = version;
-    this.#lane = lane;
-  }
-
-  /** Takes a lane, unless another replica holds it or it has to pause. */
-  static async acquire(parts: DispatcherParts, lane: string): Promise<HeldLane | undefined> {
-    const { store, clock, owner } = parts;
-    const key = KEYS.lane(lane);
-    const entry = await store.get(key);
-    const before = entry && decode.lane(entry.value);
-    const now = clock.now();
-    if (before && before.until > now && before.owner !== owner) return undefined;
-    if (before && before.nextAt > now + LEASE / 3) return undefined;
-    const taken: Lane = { owner, until: now + LEASE, nextAt: before?.nextAt ?? 0 };
-    const result = await store.commit({
-      expect: [{ key, version: entry?.version ?? null }],
-      put: [{ key, value: JSON.stringify(taken) }],
-    });
-    const held = result === 'done' ? await store.get(key) : undefined;
-    return held ? new HeldLane(parts, key, held.version, decode.lane(held.value)) : undefined;
-  }
-
-  /** When the next message of the lane may go out, in milliseconds. */
-  get nextAt(): number {
-    return this.#lane.nextAt;
-  }
-
-  /** Writes while the lane is still ours, and extends the lease. `pace` holds the next message back for so long. */
-  async commit(commit: Commit, pace = 0, ledger: readonly LedgerText[] = []): Promise<Step> {
-    const { store, clock, owner } = this.#parts;
-    const now = clock.now();
-    const lane: Lane = { owner, until: now + LEASE, nextAt: pace > 0 ? now + pace : this.#lane.nextAt };
-    const whole: Commit = {
-      ...commit,
-      expect: [...(commit.expect ?? []), { key: this.#key, version: this.#version }],
-      put: [...(commit.put ?? []), { key: this.#key, value: JSON.stringify(lane) }],
-    };
-    const result =
-      ledger.length > 0 ? await commitWithLedger(store, ledger, whole) : await store.commit(whole);
-    const after = await store.get(this.#key);
-    if (!after || decode.lane(after.value).owner !== owner) return { kind: 'lost' };
-    this.#version = after.version;
-    this.#lane = decode.lane(after.value);
-    // Something else in the commit changed meanwhile; the job is looked at again from the start.
-    return result === 'done' ? { kind: 'done' } : { kind: 'wait', after: POLL };
-  }
-
-  /** Hands the lane back; nobody takes it up before `resumeAt` (milliseconds). */
-  async release(resumeAt: number): Promise<void> {
-    const { store, owner } = this.#parts;
-    const lane: Lane = { owner, until: 0, nextAt: Math.max(resumeAt, this.#lane.nextAt) };
-    await store.commit({
-      expect: [{ key: this.#key, version: this.#version }],
-      put: [{ key: this.#key, value: JSON.stringify(lane) }],
-    });
-  }
-}
-
-/** What waits because Slack refuses it: a channel (or `*`), since when, why, how many messages. */
-export interface ParkedChannel {
-  readonly channel: string;
-  readonly error: string;
-  readonly since: string;
-  readonly waiting: number;
-}
-
-/** The channels that are parked now. */
-export async function parkedChannels(store: Store): Promise<ParkedChannel[]> {
-  const entries = await store.range(KEYS.parked, '', null, 100);
-  return Promise.all(
-    entries.map(async entry => {
-      const channel = entry.key.slice(KEYS.parked.length);
-      const lanes = channel === EVERYTHING ? [''] : [`${channel}/`, `${updateLane(channel)}/`];
-      const waiting = (
-        await Promise.all(lanes.map(lane => store.range(KEYS.outbox + lane, '', null, 1_000)))
-      ).flat();
-      const jobs = waiting.filter(job => !job.key.startsWith(`${KEYS.outbox}${BUS_LANE}/`));
-      const { error, since } = decode.parked(entry.value);
-      return { channel, error, since, waiting: jobs.length };
-    }),
-  );
 }

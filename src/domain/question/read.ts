@@ -1,5 +1,6 @@
-import { CATALOGUE, CATEGORIES, sameSpelling } from '../catalogue.ts';
+import { CATALOGUE, sameSpelling } from '../catalogue.ts';
 import { isAwsVerb, wordsOf } from '../phrase.ts';
+import { EXAMPLE_OF, foldValue, KEY_NAMES, OUTCOMES, REGION, VALUES_OF } from './filter-values.ts';
 import { FILLERS, OBJECTS, VERB_FORMS, type VerbName } from './lexicon.ts';
 import {
   type Asks,
@@ -11,29 +12,9 @@ import {
   type QuestionReading,
   type TimeRange,
 } from './question.ts';
+import { nearest, slips } from './spelling.ts';
 import { readTime, TIME_WORDS } from './time-range.ts';
 import { LONGEST_QUESTION, type Token, tokenise } from './tokens.ts';
-
-/** CloudTrail's own names, and other names, for the filter keys. */
-const KEY_NAMES: ReadonlyMap<string, FilterKey> = new Map<string, FilterKey>([
-  ...FILTER_KEYS.map(key => [key, key] as const),
-  ['eventid', 'id'],
-  ['eventname', 'event'],
-  ['eventsource', 'source'],
-  ['service', 'source'],
-  ['username', 'user'],
-  ['principal', 'user'],
-  ['by', 'user'],
-  ['rolename', 'role'],
-  ['accesskeyid', 'key'],
-  ['accesskey', 'key'],
-  ['sourceipaddress', 'ip'],
-  ['recipientaccountid', 'account'],
-  ['accountid', 'account'],
-  ['awsregion', 'region'],
-  ['resourcename', 'resource'],
-  ['readonly', 'readonly'],
-]);
 
 const ASKS: ReadonlyMap<string, Asks> = new Map<string, Asks>([
   ['who', 'who'],
@@ -55,21 +36,6 @@ const ASKS: ReadonlyMap<string, Asks> = new Map<string, Asks>([
   ['search', 'list'],
 ]);
 
-const OUTCOMES: ReadonlyMap<string, string> = new Map([
-  ['failed', 'failure'],
-  ['failing', 'failure'],
-  ['failures', 'failure'],
-  ['failure', 'failure'],
-  ['unsuccessful', 'failure'],
-  ['denied', 'denied'],
-  ['refused', 'denied'],
-  ['unauthorized', 'denied'],
-  ['successful', 'success'],
-  ['successfully', 'success'],
-  ['succeeded', 'success'],
-]);
-
-const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
 const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 const IPV6 = /^(?=.*:.*:)[0-9a-f:]+$/i;
 const ACCESS_KEY = /^A[KS]IA[A-Z0-9]{8,}$/;
@@ -653,77 +619,6 @@ const VOCABULARY: readonly string[] = [
   ...new Set([...TIME_WORDS, ...OUTCOMES.keys(), ...VERB_FORMS.keys(), ...OBJECTS.keys(), ...ASKS.keys()]),
 ];
 
-const VALUES_OF: Partial<Record<FilterKey, string>> = {
-  outcome: 'It is success, failure or denied.',
-  readonly: 'It is true or false.',
-  category: `It is one of ${CATEGORIES.join(', ')}.`,
-  account: 'It is an account id of 12 digits or a configured account name.',
-  region: 'It is a Region such as us-west-2.',
-};
-const EXAMPLE_OF: Partial<Record<FilterKey, string>> = {
-  outcome: 'outcome:failure',
-  readonly: 'readonly:true',
-  category: 'category:connection',
-  account: 'account:111122223333',
-  region: 'region:us-west-2',
-};
-
-/** The one spelling of a filter value; undefined where it can't be one. */
-function foldValue(key: FilterKey, value: string, context: QuestionContext): string | undefined {
-  const word = value.toLowerCase();
-  switch (key) {
-    case 'outcome':
-      return OUTCOMES.get(word) ?? (/^(success|failure|denied)$/.test(word) ? word : undefined);
-    case 'readonly':
-      return /^(true|yes)$/.test(word) ? 'true' : /^(false|no)$/.test(word) ? 'false' : undefined;
-    case 'category':
-      return CATEGORIES.find(name => name.replace(/ /g, '') === word.replace(/[\s_-]/g, ''));
-    case 'account': {
-      if (/^\d{12}$/.test(word)) return word;
-      return context.accounts.find(account => account.name.toLowerCase() === word)?.id ?? undefined;
-    }
-    case 'region':
-      return REGION.test(word) ? word : undefined;
-    case 'source':
-      return word.includes('.') ? word : `${word}.amazonaws.com`;
-    default:
-      return value.trim() === '' ? undefined : value.trim();
-  }
-}
-
 function clip(text: string): string {
   return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
-}
-
-/** The one word of a vocabulary within one slip (two for long words) of another, or undefined where none or several are. */
-function nearest(word: string, vocabulary: readonly string[]): string | undefined {
-  const allowed = word.length >= 9 ? 2 : word.length >= 5 ? 1 : 0;
-  if (allowed === 0 || word.length > 30) return undefined;
-  let best: string | undefined;
-  let bestDistance = allowed + 1;
-  for (const candidate of vocabulary) {
-    if (Math.abs(candidate.length - word.length) > allowed) continue;
-    const distance = slips(word, candidate, allowed);
-    if (distance > 0 && distance < bestDistance) [best, bestDistance] = [candidate, distance];
-  }
-  return best;
-}
-
-/** Damerau-Levenshtein distance (adjacent letters swapped count once), given up past `limit`. */
-function slips(a: string, b: string, limit: number): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      let value = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + cost);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        value = Math.min(value, (beforeLast[j - 2] ?? 0) + 1);
-      row.push(value);
-    }
-    if (Math.min(...row) > limit) return limit + 1;
-    [beforeLast, last] = [last, row];
-  }
-  return last[b.length] ?? limit + 1;
 }

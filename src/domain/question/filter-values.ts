@@ -1,0 +1,80 @@
+import { CATEGORIES } from '../catalogue.ts';
+import { FILTER_KEYS, type FilterKey, type QuestionContext } from './question.ts';
+
+/** CloudTrail's own names, and other names, for the filter keys. */
+export const KEY_NAMES: ReadonlyMap<string, FilterKey> = new Map<string, FilterKey>([
+  ...FILTER_KEYS.map(key => [key, key] as const),
+  ['eventid', 'id'],
+  ['eventname', 'event'],
+  ['eventsource', 'source'],
+  ['service', 'source'],
+  ['username', 'user'],
+  ['principal', 'user'],
+  ['by', 'user'],
+  ['rolename', 'role'],
+  ['accesskeyid', 'key'],
+  ['accesskey', 'key'],
+  ['sourceipaddress', 'ip'],
+  ['recipientaccountid', 'account'],
+  ['accountid', 'account'],
+  ['awsregion', 'region'],
+  ['resourcename', 'resource'],
+  ['readonly', 'readonly'],
+]);
+
+/** Words for how a call went, and the value each stands for. */
+export const OUTCOMES: ReadonlyMap<string, string> = new Map([
+  ['failed', 'failure'],
+  ['failing', 'failure'],
+  ['failures', 'failure'],
+  ['failure', 'failure'],
+  ['unsuccessful', 'failure'],
+  ['denied', 'denied'],
+  ['refused', 'denied'],
+  ['unauthorized', 'denied'],
+  ['successful', 'success'],
+  ['successfully', 'success'],
+  ['succeeded', 'success'],
+]);
+
+/** The form of a Region's name. */
+export const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
+/** What values a key takes, as a sentence. */
+export const VALUES_OF: Partial<Record<FilterKey, string>> = {
+  outcome: 'It is success, failure or denied.',
+  readonly: 'It is true or false.',
+  category: `It is one of ${CATEGORIES.join(', ')}.`,
+  account: 'It is an account id of 12 digits or a configured account name.',
+  region: 'It is a Region such as us-west-2.',
+};
+/** A filter that can be read, by its key. */
+export const EXAMPLE_OF: Partial<Record<FilterKey, string>> = {
+  outcome: 'outcome:failure',
+  readonly: 'readonly:true',
+  category: 'category:connection',
+  account: 'account:111122223333',
+  region: 'region:us-west-2',
+};
+
+/** The one spelling of a filter value; undefined where it can't be one. */
+export function foldValue(key: FilterKey, value: string, context: QuestionContext): string | undefined {
+  const word = value.toLowerCase();
+  switch (key) {
+    case 'outcome':
+      return OUTCOMES.get(word) ?? (/^(success|failure|denied)$/.test(word) ? word : undefined);
+    case 'readonly':
+      return /^(true|yes)$/.test(word) ? 'true' : /^(false|no)$/.test(word) ? 'false' : undefined;
+    case 'category':
+      return CATEGORIES.find(name => name.replace(/ /g, '') === word.replace(/[\s_-]/g, ''));
+    case 'account': {
+      if (/^\d{12}$/.test(word)) return word;
+      return context.accounts.find(account => account.name.toLowerCase() === word)?.id ?? undefined;
+    }
+    case 'region':
+      return REGION.test(word) ? word : undefined;
+    case 'source':
+      return word.includes('.') ? word : `${word}.amazonaws.com`;
+    default:
+      return value.trim() === '' ? undefined : value.trim();
+  }
+}

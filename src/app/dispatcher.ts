@@ -282,9 +282,9 @@ export class Dispatcher {
           'can not look whether a message was posted (scopes channels:history, groups:history); posting again, it may show twice',
         );
       } else if (located.kind !== 'absent') return located;
-      // Looking took its time; sending needs a whole lease.
     }
-    const marked: Job = { ...job, attemptedAt: job.attemptedAt ?? clock.now() };
+    // Earlier attempts were looked for just now, so only this one is to be looked for next. The commit renews the lease as well.
+    const marked: Job = { ...job, attemptedAt: clock.now() };
     const step = await held.commit({ put: [{ key: entry.key, value: JSON.stringify(marked) }] });
     if (step.kind !== 'done') return { kind: 'ambiguous', error: 'another replica took over' };
     return send();

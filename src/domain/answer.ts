@@ -62,7 +62,10 @@ export function answerSentence(
   coverage: Coverage,
   voice: Voice,
 ): string {
-  if (coverage.searched.length === 0) return 'Nothing could be searched, so there is no answer.';
+  if (coverage.searched.length === 0) {
+    const reasons = [...new Set(coverage.notSearched.map(gap => gap.reason))].slice(0, 3).join('; ');
+    return `Nothing could be searched, so there is no answer${reasons === '' ? '' : `: ${reasons}`}.`;
+  }
   const done = events.filter(event => event.record.outcome === 'success');
   const failed = events.length - done.length;
   const attempts = failed === 0 ? '' : ` ${failed === 1 ? 'One attempt' : `${failed} attempts`} failed.`;

@@ -258,6 +258,7 @@ describe('with a running bot', () => {
     });
     const nowhere = await cctrail(['ask', 'who deleted connection', '--json']);
     expect(nowhere.code).toBe(1);
+    expect(JSON.parse(nowhere.stdout).text).toContain('no AWS account is configured');
     expect(JSON.parse(nowhere.stdout)).toMatchObject({
       events: [],
       coverage: {

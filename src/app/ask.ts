@@ -48,6 +48,8 @@ export interface AskParts {
 /** Answers questions: read, plan, search every history in every account and Region at once, merge, say what was covered. */
 export class Questions {
   readonly #parts: AskParts;
+  /** The id of the bot's own account, once a record has told it. */
+  #ownAccount: string | null = null;
 
   constructor(parts: AskParts) {
     this.#parts = parts;
@@ -124,13 +126,19 @@ export class Questions {
     }
     if (range.from >= range.to) return part;
     const ends = await Promise.all(
-      plan.attributes.map(attribute => this.#lookUp(history, scope, attribute, range, signal, part, take)),
+      plan.attributes.map(attribute =>
+        this.#lookUp(history, scope, attribute, range, signal, part, record => {
+          // Event history of an account holds its own records only, so they tell the id that nobody configured.
+          if (scope.accountId === null) this.#ownAccount ??= record.accountId;
+          take(record);
+        }),
+      ),
     );
     const reached = Math.max(...ends.map(end => end.reached));
     if (reached < range.to) {
       part.searched.push({
         history: history.name,
-        accountId: scope.accountId,
+        accountId: scope.accountId ?? this.#ownAccount,
         region: scope.region,
         from: iso(reached),
         to: iso(range.to),

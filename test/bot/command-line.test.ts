@@ -242,6 +242,15 @@ describe('with a running bot', () => {
     expect(answer.text).toContain('deleted stack storefront-old');
   });
 
+  test('without configured accounts the own account is searched, and named once a record has told it', async () => {
+    const { CCTRAIL_CONFIG: _, ...env } = bot.env;
+    const { stdout } = await cctrail(['ask', 'who deleted stack storefront-old', '--json'], env);
+    expect(JSON.parse(stdout)).toMatchObject({
+      events: [{ resource: 'storefront-old' }],
+      coverage: { complete: true, searched: [{ accountId: ACCOUNT.id, region: ACCOUNT.region }] },
+    });
+  });
+
   test('a filter that leaves out may come first', async () => {
     const { code, stdout } = await cctrail(['ask', '-user:bob', 'who deleted connection', '--json'], bot.env);
     expect(code).toBe(0);

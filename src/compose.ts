@@ -8,7 +8,7 @@ import { Dispatcher } from './app/dispatcher.ts';
 import { decode } from './app/documents.ts';
 import { adopt, Intake } from './app/intake.ts';
 import { sharedLimiter } from './app/limiter.ts';
-import type { History, Log, Meter, Store } from './app/ports.ts';
+import { type History, type Log, type Meter, type Store, StoreError } from './app/ports.ts';
 import { stagingStore, teamStore, teamsIn, WORKSPACE_KEY } from './app/scoped-store.ts';
 import { eventHistory, LOOKUP_GAP, type LookupStates } from './aws/event-history.ts';
 import type { Config } from './config/config.ts';
@@ -292,12 +292,13 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
         if (identity === null) await begin(known);
       } catch (error) {
         const reason = slackError(error) ?? (error as Error).message;
-        if (slackNow !== reason)
-          log.error(
-            { error: reason },
-            'Slack does not answer auth.test as it should; events are still taken in',
-          );
-        slackNow = reason;
+        if (error instanceof StoreError) {
+          log.error({ error: reason }, 'the store is away; the bot begins its work when it is back');
+        } else {
+          const message = 'Slack does not answer auth.test as it should; events are still taken in';
+          if (slackNow !== reason) log.error({ error: reason }, message);
+          slackNow = reason;
+        }
       }
       await systemClock.sleep(identity === null ? AUTH_CHECK.unknown : AUTH_CHECK.known, stopping.signal);
     }

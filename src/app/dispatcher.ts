@@ -90,7 +90,7 @@ export class Dispatcher {
 
   async #lookIntoOutbox(): Promise<void> {
     const { store, log, clock } = this.#parts;
-    const parked = await isParked(this.#parts.store, EVERYTHING, clock.now());
+    const parked = await isParked(store, EVERYTHING, clock.now());
     let from = '';
     for (;;) {
       const [first] = await store.range(KEYS.outbox, from, null, 1);
@@ -108,7 +108,7 @@ export class Dispatcher {
   async #drain(lane: string): Promise<void> {
     const { store, clock } = this.#parts;
     const channel = lane.split(':')[0] ?? lane;
-    if (await isParked(this.#parts.store, channel, clock.now())) return;
+    if (await isParked(store, channel, clock.now())) return;
     const held = await HeldLane.acquire(this.#parts, lane);
     if (!held) return;
     let resumeAt = 0;
@@ -120,7 +120,7 @@ export class Dispatcher {
       if (this.#stopping.signal.aborted) break;
       const [entry] = await store.range(`${KEYS.outbox}${lane}/`, '', null, 1);
       if (!entry) break;
-      if (lane !== BUS_LANE && (await isParked(this.#parts.store, EVERYTHING, clock.now()))) break;
+      if (lane !== BUS_LANE && (await isParked(store, EVERYTHING, clock.now()))) break;
       const step = await this.#do(entry, held);
       if (step.kind === 'lost') return;
       if (step.kind === 'wait') {
@@ -216,6 +216,7 @@ export class Dispatcher {
     if (ts === undefined) return { kind: 'wait', after: POLL };
     const result = await this.#parts.messenger.update(await this.#card(made), ts);
     if (result.kind === 'posted') {
+      this.#troubles.delete(channel);
       // A click meanwhile has renewed the job: then it stays, and the card is brought up to date once more.
       return held.commit(
         { expect: [{ key: entry.key, version: entry.version }], delete: [entry.key, ...unparks(channel)] },
@@ -237,6 +238,7 @@ export class Dispatcher {
       this.#parts.messenger.note(note, thread),
     );
     if (result.kind !== 'posted') return this.#unposted(result, entry, job, held, notification.channel);
+    this.#troubles.delete(notification.channel);
     return held.commit({ delete: [entry.key, ...unparks(notification.channel)] }, PACE);
   }
 

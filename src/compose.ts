@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { Questions } from './app/ask.ts';
 import { Askers } from './app/askers.ts';
 import { cachedHistory } from './app/cached-history.ts';
@@ -9,7 +10,9 @@ import { decode } from './app/documents.ts';
 import { adopt, Intake } from './app/intake.ts';
 import { sharedLimiter } from './app/limiter.ts';
 import { type History, type Log, type Meter, type Store, StoreError } from './app/ports.ts';
+import { recentIntake } from './app/recent-intake.ts';
 import { stagingStore, teamStore, teamsIn, WORKSPACE_KEY } from './app/scoped-store.ts';
+import { sharedSearches } from './app/shared-searches.ts';
 import { eventHistory, LOOKUP_GAP, type LookupStates } from './aws/event-history.ts';
 import type { Config } from './config/config.ts';
 import { hasApprovers } from './domain/review.ts';
@@ -88,16 +91,24 @@ export async function openCache(config: Config, log: Log): Promise<Store> {
 }
 
 /** The flow that answers questions, over a part of the store that caches what CloudTrail said. */
-export function composeQuestions(
+export async function composeQuestions(
   config: Config,
   store: Store,
   log: Log,
-): { questions: Questions; states: LookupStates } {
+): Promise<{ questions: Questions; states: LookupStates }> {
   const limiter = sharedLimiter(store, systemClock, LOOKUP_GAP);
   const lookups = eventHistory({ accounts: config.accounts, limiter, clock: systemClock, log });
-  const histories: History[] = [
-    cachedHistory(lookups, store, systemClock, config.cacheMaxBytes, config.credentialsHint, log),
-  ];
+  const cached = (history: History) =>
+    cachedHistory(
+      sharedSearches(history),
+      store,
+      systemClock,
+      config.cacheMaxBytes,
+      config.credentialsHint,
+      log,
+    );
+  const histories: History[] = [recentIntake(store, systemClock), cached(lookups)];
+  if (config.accounts.some(account => account.trail)) histories.push(cached(await openTrailLogs(config)));
   const { accounts, workflowRoles } = config;
   return {
     questions: new Questions({
@@ -110,6 +121,24 @@ export function composeQuestions(
     }),
     states: lookups.states,
   };
+}
+
+/** Trail logs, read by as many threads as there are cores. The S3 client is loaded only where a trail is in S3. */
+async function openTrailLogs(config: Config): Promise<History> {
+  const { trailLogs } = await import('./aws/trail-logs/trail-logs.ts');
+  const { localFolder } = await import('./aws/trail-logs/log-folder.ts');
+  const { scanners } = await import('./aws/trail-logs/scanners.ts');
+  const script = new URL('./aws/trail-logs/scan-worker.js', import.meta.url);
+  return trailLogs({
+    accounts: config.accounts,
+    workflowRoles: config.workflowRoles,
+    scanners: scanners(script, Math.max(1, Math.min(4, availableParallelism()))),
+    now: () => systemClock.now(),
+    open: async trail =>
+      trail.url.startsWith('file:')
+        ? localFolder(trail.url)
+        : (await import('./aws/trail-logs/s3-folder.ts')).s3Folder(trail, config.s3PathStyle),
+  });
 }
 
 /** The bot, running. */
@@ -256,7 +285,7 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
       meter: metrics,
       owner: randomBytes(8).toString('hex'),
     });
-    const { questions, states } = composeQuestions(config, store, log);
+    const { questions, states } = await composeQuestions(config, store, log);
     const decisions = new Decisions(
       store,
       directory,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Bucket } from './bucket.ts';
 
 type Json = Record<string, unknown>;
 
@@ -25,6 +26,8 @@ export interface LookupCall {
 export class AwsSimulator {
   readonly records: TrailRecord[] = [];
   readonly lookups: LookupCall[] = [];
+  /** What S3 holds, whatever the bucket is called. */
+  readonly bucket = new Bucket();
   /** Entries that PutEvents took. */
   readonly published: Json[] = [];
   /** Messages that wait in the queue. */
@@ -56,6 +59,7 @@ export class AwsSimulator {
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.headers['x-amz-target'] === undefined && this.bucket.handle(request, response)) return;
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
     const target = String(request.headers['x-amz-target'] ?? '');
@@ -200,6 +204,8 @@ function hasAttribute(record: TrailRecord, key: string, value: string): boolean 
       return identity['accessKeyId'] === value;
     case 'Username':
       return usernameOf(record) === value;
+    case 'ResourceName':
+      return JSON.stringify(record['resources'] ?? []).includes(`"${value}"`);
     default:
       return false;
   }

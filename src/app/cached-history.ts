@@ -4,6 +4,7 @@ import type { CloudTrailRecord } from '../domain/record.ts';
 import { digest } from '../records/digest.ts';
 import { readRecord } from '../records/read-record.ts';
 import type { Clock, History, Log, SearchPage, SearchScope, Store } from './ports.ts';
+import { searchKey } from './search-key.ts';
 
 /** The newest quarter of an hour is never settled (CloudTrail FAQs: events appear within about 15 minutes), so it is fetched anew. */
 export const SETTLING = 15 * 60_000;
@@ -13,12 +14,16 @@ const TTL = 24 * 3_600_000;
 const EMPTY_TTL = 15 * 60_000;
 /** Records above this size together are not worth keeping. */
 const LARGEST = 2 * 1024 * 1024;
+/** Stretches up to this size are joined. */
+const SMALL = 256 * 1024;
 const PREFIX = 'cache/';
 const SIZES = 'cache-size/';
 
 const SEGMENT = z.object({
   from: z.number(),
   to: z.number(),
+  /** When the oldest part of it was fetched: what came late to CloudTrail would go unseen for as long as it is kept. */
+  madeAt: z.number(),
   records: z.array(z.record(z.string(), z.unknown())),
 });
 type Segment = Readonly<z.output<typeof SEGMENT>>;
@@ -37,13 +42,14 @@ export function cachedHistory(
   log?: Log,
 ): History {
   return {
-    name: history.name,
-    scopes: history.scopes,
-    async *search(scope, attribute, range, signal) {
-      const place = `${PREFIX}${digest({ history: history.name, scope: { ...scope }, attribute: attribute && { ...attribute }, partition }).slice(0, 32)}/`;
+    ...history,
+    async *search(search, signal) {
+      const { scope, range } = search;
+      const place = `${PREFIX}${searchKey(history, search, partition)}/`;
       const known = await segmentsOf(store, place, range).catch(unusable);
       const settled = clock.now() - SETTLING;
       for (const part of partsOf(range, known)) {
+        signal.throwIfAborted();
         if ('records' in part) {
           const records = part.records.flatMap(fields => reread(fields, scope));
           yield {
@@ -51,11 +57,11 @@ export function cachedHistory(
             reachedBackTo: part.from,
             requests: 0,
             cached: records.length,
-            unreadable: 0,
+            unreadable: [],
           };
           continue;
         }
-        yield* remember(history.search(scope, attribute, part, signal), part, settled, place);
+        yield* remember(history.search({ ...search, range: part }, signal), part, settled, place, known);
       }
     },
   };
@@ -71,6 +77,7 @@ export function cachedHistory(
     range: TimeRange,
     settled: number,
     place: string,
+    known: readonly Segment[],
   ) {
     const records: CloudTrailRecord[] = [];
     let reached = range.to;
@@ -79,24 +86,35 @@ export function cachedHistory(
       for await (const page of pages) {
         records.push(...page.records);
         reached = page.reachedBackTo;
-        readable &&= page.unreadable === 0;
+        readable &&= page.unreadable.length === 0;
         yield page;
       }
     } finally {
       const kept = { from: reached, to: Math.min(range.to, settled) };
       // An item that could not be read would be missing from the cache in silence.
       if (readable && kept.to - kept.from > 1_000)
-        await keep(place, {
-          ...kept,
-          records: within(records, kept).map(record => record.fields as Record<string, unknown>),
-        }).catch(unusable);
+        await keep(
+          place,
+          {
+            ...kept,
+            madeAt: clock.now(),
+            records: within(records, kept).map(record => record.fields as Record<string, unknown>),
+          },
+          known.find(segment => segment.to === kept.from),
+        ).catch(unusable);
     }
   }
 
-  async function keep(place: string, segment: Segment): Promise<void> {
-    const value = JSON.stringify(segment);
+  /** Keeps a stretch, joined to the one before it where that is young and both are small: asking again and again must not leave crumbs. */
+  async function keep(place: string, fresh: Segment, before: Segment | undefined): Promise<void> {
+    let [segment, value] = [fresh, JSON.stringify(fresh)];
+    if (before && before.records.length > 0 && clock.now() - before.madeAt < TTL / 2) {
+      const joined = { ...before, to: fresh.to, records: [...fresh.records, ...before.records] };
+      const text = JSON.stringify(joined);
+      if (text.length <= SMALL) [segment, value] = [joined, text];
+    }
     if (value.length > Math.min(LARGEST, maxBytes)) return;
-    const ttl = segment.records.length === 0 ? EMPTY_TTL : TTL;
+    const ttl = segment.records.length === 0 ? EMPTY_TTL : TTL - (clock.now() - segment.madeAt);
     const key = `${place}${String(segment.from).padStart(15, '0')}`;
     const size = {
       key: `${SIZES}${String(clock.now()).padStart(15, '0')}-${digest(key).slice(0, 12)}`,
@@ -144,10 +162,10 @@ function partsOf(range: TimeRange, known: readonly Segment[]): (Segment | TimeRa
   return parts;
 }
 
-function reread(fields: Record<string, unknown>, scope: SearchScope): CloudTrailRecord[] {
+function reread(fields: Record<string, unknown>, scope: SearchScope | null): CloudTrailRecord[] {
   const reading = readRecord(fields, {
-    accountId: scope.accountId ?? undefined,
-    region: scope.region,
+    accountId: scope?.accountId ?? undefined,
+    region: scope?.region,
   });
   return reading.kind === 'record' ? [reading.record] : [];
 }

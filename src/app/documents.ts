@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SEVERITIES } from '../domain/catalogue.ts';
 import type { CloudTrailRecord } from '../domain/record.ts';
 import { ASKS } from '../domain/summary.ts';
+import { digest } from '../records/digest.ts';
 import { readRecord } from '../records/read-record.ts';
 
 /** Days that a record without a card is kept, which is also how long its claim holds: CloudTrail may deliver twice. */
@@ -16,6 +17,8 @@ export const RECORD_TTL = { plain: CLAIM_DAYS * DAY, carded: CARD_DAYS * DAY } a
 /** Where things are kept, below the prefix of the workspace. */
 export const KEYS = {
   record: (recordKey: string) => `record/${recordKey}`,
+  /** Pointers to records by the time of their event, newest first. */
+  recent: 'recent/',
   notification: (id: string) => `notification/${id}`,
   outbox: 'outbox/',
   lane: (lane: string) => `lane/${lane}`,
@@ -25,6 +28,25 @@ export const KEYS = {
   ledger: 'ledger/',
   ledgerHead: 'ledger-head',
 } as const;
+
+/** How long what came in lately is found by its time, in milliseconds. */
+export const RECENT_TTL = 3 * DAY;
+
+/** The part of a pointer's key that says when: later instants (milliseconds) sort first. */
+export function recentAt(at: number): string {
+  return String(1e14 - Math.min(Math.max(0, at), 1e14)).padStart(15, '0');
+}
+
+/** A pointer to a record that came in lately, with what says whether it is worth reading. */
+export function recentPointer(record: CloudTrailRecord): { key: string; value: string } | undefined {
+  if (record.eventTime === null) return undefined;
+  const { key, eventSource, eventName, readOnly } = record;
+  const pointer: RecentPointer = { key, eventSource, eventName, readOnly };
+  return {
+    key: `${KEYS.recent}${recentAt(Date.parse(record.eventTime))}-${digest(key).slice(0, 16)}`,
+    value: JSON.stringify(pointer),
+  };
+}
 
 /** The key of a job in a lane of the outbox; jobs of a lane sort by the time they were made. */
 export function jobKey(lane: string, at: number, id: string, kind: string): string {
@@ -78,6 +100,15 @@ const PARKED = z.object({ error: z.string(), since: z.string(), tries: z.number(
 /** Why a channel (or, under `*`, everything) waits. */
 export type Parked = Readonly<z.output<typeof PARKED>>;
 
+const RECENT_POINTER = z.object({
+  key: z.string(),
+  eventSource: z.string().nullable(),
+  eventName: z.string().nullable(),
+  readOnly: z.boolean(),
+});
+/** Where a record that came in lately is kept, and what tells whether a search wants it. */
+type RecentPointer = Readonly<z.output<typeof RECENT_POINTER>>;
+
 const LEDGER_ENTRY = z.object({
   seq: z.number(),
   at: z.string(),
@@ -111,6 +142,7 @@ export const decode = {
   parked: (value: string): Parked => PARKED.parse(JSON.parse(value)),
   ledgerEntry: (value: string): LedgerEntry => LEDGER_ENTRY.parse(JSON.parse(value)),
   ledgerHead: (value: string) => LEDGER_HEAD.parse(JSON.parse(value)),
+  recentPointer: (value: string): RecentPointer => RECENT_POINTER.parse(JSON.parse(value)),
   record: (value: string): CloudTrailRecord => {
     const stored = RECORD.parse(JSON.parse(value));
     const reading = readRecord(stored.fields, {

@@ -4,7 +4,16 @@ import { type Approvers, type PersonMapping, requiredApprovals } from '../domain
 import { type Delivery, deliveriesOf, type Routing } from '../domain/route.ts';
 import { type RecordSummary, summarise } from '../domain/summary.ts';
 import { digest } from '../records/digest.ts';
-import { encodeRecord, type Job, jobKey, KEYS, type Notification, RECORD_TTL } from './documents.ts';
+import {
+  encodeRecord,
+  type Job,
+  jobKey,
+  KEYS,
+  type Notification,
+  RECENT_TTL,
+  RECORD_TTL,
+  recentPointer,
+} from './documents.ts';
 import type { Clock, Meter, Put, Store } from './ports.ts';
 
 /** What decides where records go. */
@@ -61,12 +70,14 @@ export class Intake {
     const deliveries = deliveriesOf(summary, this.#settings.routing, now);
     const puts = deliveries.flatMap(delivery => this.#putsFor(delivery, summary, now));
     const ttl = puts.length > 0 ? RECORD_TTL.carded : RECORD_TTL.plain;
+    const pointer = recentPointer(record);
+    if (pointer) puts.push({ ...pointer, ttl: RECENT_TTL });
     const result = await store.commit({
       expect: [{ key, version: null }],
       put: [{ key, value: encodeRecord(record), ttl }, ...puts],
     });
     if (result === 'conflict') return this.#counted('duplicate', []);
-    if (puts.length > 0) this.#onAccepted();
+    if (deliveries.length > 0) this.#onAccepted();
     return this.#counted('accepted', deliveries);
   }
 

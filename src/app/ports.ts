@@ -1,5 +1,5 @@
 import type { LookupAttribute } from '../domain/plan.ts';
-import type { TimeRange } from '../domain/question/question.ts';
+import type { Question, TimeRange } from '../domain/question/question.ts';
 import type { CloudTrailRecord } from '../domain/record.ts';
 import type { Person } from '../domain/review.ts';
 import type { Card, DecisionEvent, Note } from './messages.ts';
@@ -96,7 +96,26 @@ export interface SearchScope {
   readonly region: string;
 }
 
-/** Some records of a search, newest first. */
+/** What a history is searched for. */
+export interface Search {
+  /** Null: everywhere that the history knows of. */
+  readonly scope: SearchScope | null;
+  /** Everything that has it is given at least; null: everything. */
+  readonly attribute: LookupAttribute | null;
+  /** What records are wanted for. A history that looks inside records may leave out those that do not answer it. */
+  readonly question: Question;
+  readonly range: TimeRange;
+}
+
+/** Something that should hold a record, or records, and could not be read. */
+export interface Unreadable {
+  /** Its name, as people would look for it: a file, an event id. */
+  readonly what: string;
+  /** When what it holds happened. */
+  readonly range: TimeRange;
+}
+
+/** Some records of a search. Pages go back in time; within the time that a page leaves open, records may come early. */
 export interface SearchPage {
   readonly records: readonly CloudTrailRecord[];
   /** Everything from this instant (milliseconds) to the end of the range has been given by now. */
@@ -104,22 +123,26 @@ export interface SearchPage {
   /** Look-ups sent to AWS for this page, and records that a cache gave. */
   readonly requests: number;
   readonly cached: number;
-  /** Items that could not be read; an answer must say so. */
-  readonly unreadable: number;
+  /** What could not be read; an answer must say so. */
+  readonly unreadable: readonly Unreadable[];
 }
 
-/** Where past records are found. */
+/** Where past records are found. Implementations are held to one contract suite. */
 export interface History {
   /** How coverage calls it. */
   readonly name: string;
+  /** The accounts and Regions that it is searched in unless the question says otherwise. */
   readonly scopes: readonly SearchScope[];
+  /** How far back it reaches, in milliseconds; null: as far as anything was kept. */
+  readonly reach: number | null;
+  /** `all`: also data events; `management`: no others; `some`: what it holds adds records to an answer, never coverage. */
+  readonly holds: 'all' | 'management' | 'some';
+  /** Whether it leaves out records that do not answer the question. */
+  readonly filters: boolean;
+  /** Whether it can be searched in an account and Region. */
+  serves(scope: SearchScope): boolean;
   /** Pages until the range is exhausted. @throws {HistoryError} where it can't go on; what was given before still holds */
-  search(
-    scope: SearchScope,
-    attribute: LookupAttribute | null,
-    range: TimeRange,
-    signal: AbortSignal,
-  ): AsyncIterable<SearchPage>;
+  search(search: Search, signal: AbortSignal): AsyncIterable<SearchPage>;
 }
 
 /** A history could not be searched. The message is for people: what failed and what to do. */

@@ -7,9 +7,10 @@ import {
   type Log,
   type SearchPage,
   type SearchScope,
+  type Unreadable,
 } from '../app/ports.ts';
 import type { Account } from '../domain/account.ts';
-import type { LookupAttribute } from '../domain/plan.ts';
+import { EVENT_HISTORY_REACH, type LookupAttribute } from '../domain/plan.ts';
 import type { TimeRange } from '../domain/question/question.ts';
 import type { CloudTrailRecord } from '../domain/record.ts';
 import { readLookupItem } from '../records/document.ts';
@@ -82,7 +83,12 @@ export function eventHistory(parts: EventHistoryParts): History & { readonly sta
     name: 'Event history',
     scopes: accounts.flatMap(account => account.regions.map(region => ({ accountId: account.id, region }))),
     states,
-    async *search(scope, attribute, range, signal) {
+    reach: EVENT_HISTORY_REACH,
+    holds: 'management',
+    filters: false,
+    serves: scope => accounts.some(account => account.id === scope.accountId && account.regions.length > 0),
+    async *search({ scope, attribute, range }, signal) {
+      if (scope === null) throw new HistoryError('Event history is searched by account and Region');
       // A token holds only for identical parameters, so the end of the range moves only when paging begins anew.
       let to = range.to;
       let reached = range.to;
@@ -104,7 +110,7 @@ export function eventHistory(parts: EventHistoryParts): History & { readonly sta
           throw new HistoryError(explain(error), { cause: error });
         }
         requests = page.requests;
-        const { records, unreadable } = readItems(page.answer.Events ?? [], scope);
+        const { records, unreadable } = readItems(page.answer.Events ?? [], scope, range);
         token = page.answer.NextToken;
         reached =
           token === undefined ? range.from : reachedBackTo(records, { from: range.from, to: reached });
@@ -134,12 +140,22 @@ function commandFor(
 function readItems(
   items: readonly LookupItem[],
   scope: SearchScope,
-): { records: CloudTrailRecord[]; unreadable: number } {
-  const readings = items.map(item =>
-    readLookupItem(item, { accountId: scope.accountId ?? undefined, region: scope.region }),
-  );
-  const records = readings.flatMap(reading => (reading.kind === 'record' ? [reading.record] : []));
-  return { records, unreadable: readings.length - records.length };
+  range: TimeRange,
+): { records: CloudTrailRecord[]; unreadable: Unreadable[] } {
+  const records: CloudTrailRecord[] = [];
+  const unreadable: Unreadable[] = [];
+  for (const item of items) {
+    const reading = readLookupItem(item, { accountId: scope.accountId ?? undefined, region: scope.region });
+    if (reading.kind === 'record') records.push(reading.record);
+    else {
+      const at = item.EventTime?.getTime();
+      unreadable.push({
+        what: `event ${item.EventId ?? 'without an id'}`,
+        range: at === undefined ? range : { from: at, to: at + 1_000 },
+      });
+    }
+  }
+  return { records, unreadable };
 }
 
 /** Pages are newest first: all after the second of the oldest record has been given. */
@@ -187,5 +203,9 @@ function explain(error: unknown): string {
   }
   if (/Throttl|TooManyRequests/.test(name)) return 'CloudTrail throttled the look-ups; ask again in a minute';
   if (/Timeout/.test(name)) return 'CloudTrail did not answer in time';
+  if (
+    /ECONN|ENOTFOUND|EAI_AGAIN|EPIPE|socket hang up/i.test(`${(error as { code?: string }).code} ${message}`)
+  )
+    return 'CloudTrail could not be reached';
   return `CloudTrail answered ${name}`;
 }

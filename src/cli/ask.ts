@@ -17,7 +17,7 @@ export async function ask(
   const log = createLog(config.logLevel === 'info' ? 'error' : config.logLevel, config.secrets, stderr);
   const store = await openCache(config, log);
   try {
-    const { questions } = composeQuestions(config, store, log);
+    const { questions } = await composeQuestions(config, store, log);
     const reading = questions.read(text, config.timeZone);
     const refuse = (code: string, message: string, suggestion: string) => {
       if (options.json)

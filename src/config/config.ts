@@ -22,6 +22,8 @@ export interface Config {
   readonly timeZone: string;
   readonly routing: Routing;
   readonly accounts: readonly Account[];
+  /** Whether buckets are named in the path: S3 is not AWS's own, but an endpoint that was set. */
+  readonly s3PathStyle: boolean;
   readonly workflowRoles: readonly WorkflowRole[];
   readonly approvers: Approvers;
   readonly people: readonly PersonMapping[];

@@ -87,6 +87,7 @@ export function loadConfig(env: Environment, needs: Needs): Config {
       accountNames: new Map((file.accounts ?? []).map(account => [account.id, account.name ?? account.id])),
     },
     accounts,
+    s3PathStyle: Boolean(env['AWS_ENDPOINT_URL_S3'] ?? env['AWS_ENDPOINT_URL']),
     workflowRoles: file.workflowRoles ?? [],
     approvers: {
       users: file.approvers?.users ?? [],
@@ -184,8 +185,6 @@ function missing(has: {
 function notYet(file: ConfigFile, token: string | null): string[] {
   const waiting = [
     file.reminders && 'reminders: no reminder is sent by this version',
-    file.accounts?.some(account => account.trail) &&
-      'accounts[].trail: trail logs are not searched by this version',
     file.accounts?.some(account => account.athena) &&
       'accounts[].athena: Athena is not searched by this version',
     (file.space || token) && 'space, CODECATALYST_TOKEN: space event logs are not searched by this version',
@@ -207,7 +206,8 @@ function accountsOf(file: ConfigFile, env: Environment, problems: Problem[]): Ac
       });
     }
     const { roleArn, externalId } = account;
-    return { id: account.id, name: account.name ?? account.id, regions, roleArn, externalId };
+    const trail = typeof account.trail === 'string' ? { url: account.trail } : account.trail;
+    return { id: account.id, name: account.name ?? account.id, regions, roleArn, externalId, trail };
   });
 }
 

@@ -1,3 +1,14 @@
+/** Where a trail of an account puts its log files. */
+export interface Trail {
+  /** `s3://bucket/prefix` or `file:///folder`: the place that holds `AWSLogs/`. */
+  readonly url: string;
+  /** Who may read the bucket, where that is not the role of the account. */
+  readonly roleArn?: string | undefined;
+  readonly externalId?: string | undefined;
+  /** The bucket's Region, where it is not the bot's. */
+  readonly region?: string | undefined;
+}
+
 /** An AWS account whose history is searched. */
 export interface Account {
   /** 12 digits; null for the bot's own account when none is configured. */
@@ -6,4 +17,5 @@ export interface Account {
   readonly regions: readonly string[];
   readonly roleArn?: string | undefined;
   readonly externalId?: string | undefined;
+  readonly trail?: Trail | undefined;
 }

@@ -1,5 +1,6 @@
 import { formatInstant } from './instant.ts';
 import type { Question } from './question/question.ts';
+import { nameOf, personBehind } from './session.ts';
 import { deed, type RecordSummary } from './summary.ts';
 
 /** A stretch of one account and Region that a history was searched for; instants are ISO 8601. */
@@ -36,13 +37,18 @@ export interface Coverage {
 
 /** The answer to a question: records newest first, the sentence that says it, and what it rests on. */
 export interface Answer {
+  /** With the names that AWS knows in place of `me` and mentions. */
   readonly question: Question;
   /** How the question was understood, in words. */
   readonly reading: string;
   readonly events: readonly RecordSummary[];
+  /** How many events match in all that was searched. */
+  readonly matched: number;
   /** More matched than are given here. */
   readonly truncated: boolean;
   readonly coverage: Coverage;
+  /** When it was asked, ISO 8601. */
+  readonly answeredAt: string;
   readonly sentence: string;
 }
 
@@ -62,7 +68,7 @@ export function answerSentence(
   coverage: Coverage,
   voice: Voice,
 ): string {
-  if (coverage.searched.length === 0) {
+  if (coverage.searched.length === 0 && events.length === 0) {
     const reasons = [...new Set(coverage.notSearched.map(gap => gap.reason))].slice(0, 3).join('; ');
     return `Nothing could be searched, so there is no answer${reasons === '' ? '' : `: ${reasons}`}.`;
   }
@@ -95,7 +101,7 @@ export function statement(summary: RecordSummary, voice: Voice): string {
       ? 'at a time the record leaves out'
       : `on ${formatInstant(record.eventTime, voice.timeZone)}`;
   const place = [voice.accountName(record.accountId), record.awsRegion].filter(Boolean).join(', ');
-  return `${principal.name}${sure} ${deed(summary)} ${when}${place === '' ? '' : `, in ${place}`}`;
+  return `${nameOf(principal)}${sure} ${deed(summary)} ${when}${place === '' ? '' : `, in ${place}`}`;
 }
 
 /** What was searched and what was not, as a sentence. */
@@ -125,7 +131,10 @@ export function coverageSentence(coverage: Coverage, voice: Voice): string {
 
 function people(events: readonly RecordSummary[]): string {
   const counts = new Map<string, number>();
-  for (const { principal } of events) counts.set(principal.name, (counts.get(principal.name) ?? 0) + 1);
+  for (const { principal } of events) {
+    const name = personBehind(principal) ?? principal.name;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
   const named = [...counts]
     .toSorted((a, b) => b[1] - a[1])
     .map(([name, count]) => (counts.size === 1 ? name : `${name} (${count})`));

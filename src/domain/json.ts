@@ -19,11 +19,28 @@ export function asObject(value: unknown): JsonObject | undefined {
  */
 export function asText(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
+  // Nearly every text that AWS writes is plain from end to end, and this is asked of millions.
+  if (isPlain(value)) return value;
   const text = value
     .trim()
     .replace(/^(\*\*|`)(.*)\1$/s, '$2')
     .trim();
   return text === '' || text === 'null' || isPlaceholder(text) ? undefined : text;
+}
+
+/** Begins and ends with a letter or digit, and is surely no placeholder. */
+function isPlain(text: string): boolean {
+  return (
+    text.length > 4 &&
+    isAlphanumeric(text.charCodeAt(0)) &&
+    isAlphanumeric(text.charCodeAt(text.length - 1)) &&
+    !text.includes('XXXXX') &&
+    !text.startsWith('xxxxx')
+  );
+}
+
+function isAlphanumeric(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
 }
 
 /** The value as a boolean; real records write `"true"` and `"false"` as strings too. */

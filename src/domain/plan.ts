@@ -9,18 +9,32 @@ import type { FilterKey, Question, TimeRange } from './question/question.ts';
  * It must find at least all that the question wants; the rest is filtered here.
  */
 export interface LookupAttribute {
-  readonly key: 'EventId' | 'EventName' | 'EventSource' | 'AccessKeyId' | 'ReadOnly';
+  readonly key:
+    | 'EventId'
+    | 'EventName'
+    | 'EventSource'
+    | 'AccessKeyId'
+    | 'ReadOnly'
+    | 'Username'
+    | 'ResourceName';
   readonly value: string;
 }
 
 /** What is looked up for a question: every attribute (null: no attribute) in every account and Region that it concerns. */
 export interface Plan {
   readonly attributes: readonly (LookupAttribute | null)[];
+  /** Attributes that find much of what is wanted at once, though perhaps not all: tried beside a search that proves long. */
+  readonly hints: readonly LookupAttribute[];
+  /** Whether it asks for data events, which Event history does not hold. */
+  readonly dataEvents: boolean;
   readonly range: TimeRange;
   /** Account ids and Regions the question is limited to; empty: no limit. */
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
 }
+
+/** What finds the calls that issue credentials. */
+export const STS_CALLS: LookupAttribute = { key: 'EventSource', value: 'sts.amazonaws.com' };
 
 const DAY = 86_400_000;
 
@@ -43,12 +57,49 @@ export function isGlobal(attribute: LookupAttribute | null): boolean {
 
 /** Chooses the most selective attributes that lose nothing. `now` in milliseconds. */
 export function planQuestion(question: Question, now: number): Plan {
+  const attributes = attributesFor(question);
   return {
-    attributes: attributesFor(question),
+    attributes,
+    hints: attributes.some(isBroad) ? hintsFor(question) : [],
+    dataEvents: asksForDataEvents(question),
     range: question.time ?? { from: now - EVENT_HISTORY_REACH, to: now },
     accounts: wanted(question, 'account') ?? [],
     regions: wanted(question, 'region') ?? [],
   };
+}
+
+/** Whether an attribute leaves nearly everything to be filtered here. */
+export function isBroad(attribute: LookupAttribute | null): boolean {
+  return attribute === null || attribute.key === 'ReadOnly';
+}
+
+/**
+ * LookupEvents compares names to the letter and knows sessions by their last part only, while people write names as they like: so what
+ * Username and ResourceName find is certain, and what they do not find is not.
+ */
+function hintsFor(question: Question): LookupAttribute[] {
+  const users = (wanted(question, 'user') ?? []).filter(name => exact(name) && !isSpecialUser(name));
+  const resources = (wanted(question, 'resource') ?? []).filter(exact);
+  return [
+    ...users.map(name => ({ key: 'Username' as const, value: name.split('/').at(-1) ?? name })),
+    ...resources.map(name => ({ key: 'ResourceName' as const, value: name })),
+  ].slice(0, 3);
+}
+
+function isSpecialUser(name: string): boolean {
+  return /^(root|workflows?|me|<@.*)$/i.test(name);
+}
+
+/** Names of data events that people ask for (CloudTrail User Guide, "Logging data events"). */
+const DATA_EVENT =
+  /^((get|put|delete|head|copy|restore|select|list)objects?(v2|content|versions|acl|tagging|attributes)?|invoke(withresponsestream)?|(get|put|update|delete|batchget|batchwrite|transactget|transactwrite)items?|query|scan)$/;
+
+function asksForDataEvents(question: Question): boolean {
+  const names = wanted(question, 'event') ?? [];
+  return (
+    (names.length > 0 && names.every(name => DATA_EVENT.test(name.toLowerCase()))) ||
+    (question.verbs.length === 1 && question.verbs[0] === 'invoke' && question.objects.includes('function'))
+  );
 }
 
 function attributesFor(question: Question): (LookupAttribute | null)[] {
@@ -111,7 +162,8 @@ function broad(question: Question): (LookupAttribute | null)[] {
   return asksForReads(question) ? [null] : [{ key: 'ReadOnly', value: 'false' }];
 }
 
-function wanted(question: Question, key: FilterKey): readonly string[] | undefined {
+/** The values that a question wants for a key, or undefined where it wants none in particular. */
+export function wanted(question: Question, key: FilterKey): readonly string[] | undefined {
   const values = question.filters
     .filter(filter => filter.key === key && !filter.negated)
     .flatMap(filter => filter.values);

@@ -18,7 +18,7 @@ type PrincipalKind =
 type Confidence = 'certain' | 'likely' | 'unknown';
 
 /** A step behind a principal: who obtained the session, and the STS record that shows it. */
-interface ChainLink {
+export interface ChainLink {
   readonly name: string;
   readonly kind: PrincipalKind;
   readonly eventID?: string;

@@ -1,6 +1,6 @@
 import { asObject, asText } from '../domain/json.ts';
 import { isEnvelope, readEnvelope } from './envelope.ts';
-import { type Carrier, type RecordReading, readRecord } from './read-record.ts';
+import { type Carrier, type RecordReading, readRecord, readRecordText } from './read-record.ts';
 
 /**
  * Every record in a JSON document, whichever way it is wrapped: a record, an EventBridge event, a log file (`{"Records":[…]}`),
@@ -15,12 +15,8 @@ export function* readDocument(document: unknown, carrier: Carrier = {}): Generat
   if (!object) yield { kind: 'malformed', reason: 'not a JSON object', raw: document };
   else if (Array.isArray(object['Records'])) yield* readDocument(object['Records'], carrier);
   else if (Array.isArray(object['Events'])) yield* readDocument(object['Events'], carrier);
-  else if (isEnvelope(object)) {
-    const reading = readEnvelope(object);
-    yield carrier.replayed && reading.kind === 'record'
-      ? { kind: 'record', record: { ...reading.record, replayed: true } }
-      : reading;
-  } else if (typeof object['CloudTrailEvent'] === 'string') yield readLookupItem(object, carrier);
+  else if (isEnvelope(object)) yield readEnvelope(object, carrier.replayed);
+  else if (typeof object['CloudTrailEvent'] === 'string') yield readLookupItem(object, carrier);
   else yield readRecord(object, carrier);
 }
 
@@ -31,9 +27,8 @@ export function* readDocument(document: unknown, carrier: Carrier = {}): Generat
 export function readLookupItem(item: object, carrier: Carrier = {}): RecordReading {
   const text = asText((item as { CloudTrailEvent?: unknown }).CloudTrailEvent);
   if (text === undefined) return { kind: 'malformed', reason: 'CloudTrailEvent is empty', raw: item };
-  try {
-    return readRecord(JSON.parse(text), carrier);
-  } catch {
-    return { kind: 'malformed', reason: 'CloudTrailEvent is not JSON', raw: item };
-  }
+  const reading = readRecordText(text, carrier);
+  return reading.kind === 'malformed'
+    ? { ...reading, reason: `CloudTrailEvent: ${reading.reason}`, raw: item }
+    : reading;
 }

@@ -9,9 +9,9 @@ export function isEnvelope(value: unknown): value is JsonObject {
 
 /**
  * Reads the record out of an EventBridge event: `{"detail-type":"AWS API Call via CloudTrail","detail":{…}}`.
- * Events of other services are `unsupported`; a `detail` that holds no record is `malformed`.
+ * `replayed`: it did not come from the live feed. Events of other services are `unsupported`; a `detail` that holds no record is `malformed`.
  */
-export function readEnvelope(envelope: JsonObject): RecordReading {
+export function readEnvelope(envelope: JsonObject, replayed = false): RecordReading {
   const detailType = asText(envelope['detail-type']) ?? '';
   const detail = envelope['detail'];
   if (!/via CloudTrail$/i.test(detailType) && !isBareRecord(detail)) {
@@ -25,7 +25,7 @@ export function readEnvelope(envelope: JsonObject): RecordReading {
     accountId: asText(envelope['account']),
     region: asText(envelope['region']),
     time: asText(envelope['time']),
-    replayed: 'replay-name' in envelope,
+    replayed: replayed || 'replay-name' in envelope,
   });
 }
 

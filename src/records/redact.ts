@@ -13,6 +13,7 @@ const SECRET_FIELD =
 /** Fields that name a value beside them, as in `{"name": "DB_PASSWORD", "value": "…"}`. */
 const NAME_FIELD = /^(name|key|parameterkey|headername|apikeyname)$/i;
 const VALUE_FIELD = /value$/i;
+const NAMING_FIELD = /^(name|key|parameterkey|headername|apikeyname|isvaluesecret)$/i;
 const SECRET_NAME = /token|passw(or)?d|secret|credential|private_?key|api_?key|authorization/i;
 
 /** Secrets that stand inside longer text: embedded JSON, signed URLs, tokens with a known face. */
@@ -37,7 +38,7 @@ const SECRET_TEXT: readonly [RegExp, string][] = [
 
 /**
  * A record without its secrets: session tokens, passwords, user data, signed URLs and the like become `[redacted]`.
- * Access key ids stay: they are names, and the issuing STS record is found by them. Pure; the input is left as it was.
+ * Access key ids stay: they are names, and the issuing STS record is found by them. Pure; what holds no secret is shared with the input.
  */
 export function redact(record: JsonObject): JsonObject {
   return clean(record, false, 0) as JsonObject;
@@ -53,23 +54,45 @@ export function redactText(text: string): string {
   return SECRET_TEXT.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), text);
 }
 
+/** A value without secrets: the very same where it holds none, so that clean records cost no copies. */
 function clean(value: Json | undefined, secret: boolean, depth: number): Json {
   if (typeof value === 'string') return secret && value !== '' ? REDACTED : redactText(value);
   if (typeof value === 'number') return secret ? REDACTED : value;
   if (value === null || value === undefined || typeof value === 'boolean') return value ?? null;
   if (depth >= DEPTH) return '[nested too deep]';
-  if (Array.isArray(value)) return value.map(item => clean(item as Json, secret, depth + 1));
-  const fields = Object.entries(value) as [string, Json][];
-  const named =
-    fields.some(
-      ([field, inner]) => NAME_FIELD.test(field) && typeof inner === 'string' && SECRET_NAME.test(inner),
-    ) || fields.some(([field, inner]) => /^isvaluesecret$/i.test(field) && asBoolean(inner) === true);
-  return Object.fromEntries(
-    fields.map(([field, inner]) => [
-      field,
-      clean(inner, secret || isSecretField(field) || (named && VALUE_FIELD.test(field)), depth + 1),
-    ]),
-  );
+  if (Array.isArray(value)) {
+    const items = value.map(item => clean(item as Json, secret, depth + 1));
+    return items.some((item, index) => item !== value[index]) ? items : value;
+  }
+  const object = value as JsonObject;
+  const named = namesSecret(object);
+  let copy: Record<string, Json> | undefined;
+  for (const field in object) {
+    const inner = object[field];
+    const inside = secret || isSecretField(field) || (named && VALUE_FIELD.test(field));
+    const cleaned = clean(inner, inside, depth + 1);
+    if (cleaned === inner) continue;
+    copy ??= { ...object } as Record<string, Json>;
+    // A field called __proto__ must stay a field.
+    Object.defineProperty(copy, field, {
+      value: cleaned,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  }
+  return copy ?? object;
+}
+
+/** Whether an object names the value beside it as a secret: `{"name": "DB_PASSWORD", "value": "…"}`. */
+function namesSecret(object: JsonObject): boolean {
+  for (const field in object) {
+    if (field.length > 14 || !NAMING_FIELD.test(field)) continue;
+    const inner = object[field];
+    if (NAME_FIELD.test(field) && typeof inner === 'string' && SECRET_NAME.test(inner)) return true;
+    if (/^isvaluesecret$/i.test(field) && asBoolean(inner) === true) return true;
+  }
+  return false;
 }
 
 /** Names of fields repeat from record to record, so what was found out of one is remembered, for so many at most. */

@@ -3,6 +3,7 @@ import { cachedHistory, SETTLING } from '../../src/app/cached-history.ts';
 import { sharedLimiter } from '../../src/app/limiter.ts';
 import type { Clock, History, SearchPage, SearchScope } from '../../src/app/ports.ts';
 import type { TimeRange } from '../../src/domain/question/question.ts';
+import { ISSUING_CALLS } from '../../src/domain/session.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
 import { readFixture } from '../fixtures.ts';
 
@@ -19,7 +20,11 @@ function source(breakAfter = Number.POSITIVE_INFINITY): History & { asked: TimeR
     asked,
     name: 'source',
     scopes: [SCOPE, OTHER],
-    async *search(scope, _attribute, range): AsyncGenerator<SearchPage> {
+    reach: null,
+    holds: 'all',
+    filters: false,
+    serves: () => true,
+    async *search({ scope, range }): AsyncGenerator<SearchPage> {
       asked.push(range);
       const times: number[] = [];
       for (let at = Math.floor((range.to - 1) / HOUR) * HOUR; at >= range.from; at -= HOUR) times.push(at);
@@ -29,12 +34,12 @@ function source(breakAfter = Number.POSITIVE_INFINITY): History & { asked: TimeR
         const last = start + 3 >= times.length;
         yield {
           records: part.map(at =>
-            readFixture({ eventID: `${scope.accountId}-${at}`, eventTime: new Date(at).toISOString() }),
+            readFixture({ eventID: `${scope?.accountId}-${at}`, eventTime: new Date(at).toISOString() }),
           ),
           reachedBackTo: last ? range.from : (part.at(-1) ?? range.from) + 1_000,
           requests: 1,
           cached: 0,
-          unreadable: 0,
+          unreadable: [],
         };
         if (last) return;
       }
@@ -47,7 +52,10 @@ async function search(history: History, range: TimeRange, scope = SCOPE) {
   let requests = 0;
   let reached = range.to;
   try {
-    for await (const page of history.search(scope, null, range, new AbortController().signal)) {
+    for await (const page of history.search(
+      { scope, attribute: null, question: ISSUING_CALLS, range },
+      new AbortController().signal,
+    )) {
       ids.push(...page.records.map(record => record.eventID));
       requests += page.requests;
       reached = page.reachedBackTo;

@@ -126,10 +126,12 @@ describe('decisions', () => {
 
   test('decisions outlive the bot', async () => {
     const card = await freshCard('root');
+    // As it still stands on Bob's screen, whenever the update reaches Slack.
+    const seen = structuredClone(card);
     await bot.slack.click('U0CAROL', card, 'approve');
     expect(await bot.stopBot()).toBe(0);
     await bot.startBot();
-    await bot.slack.click('U0BOB', card, 'approve');
+    await bot.slack.click('U0BOB', seen, 'approve');
     await bot.until(() => /Already approved by <@U0CAROL>/.test(lastWhisper('U0BOB')));
     await bot.until(() => card.text.includes('Approved by <@U0CAROL>.'));
   });

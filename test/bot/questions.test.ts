@@ -111,8 +111,8 @@ describe('/cctrail', () => {
     await bot.happen([deletion()]);
     bot.aws.faults.push('garbage');
     await ask('U0CAROL', 'who deleted connection');
-    expect(JSON.stringify(bot.workspace.whispers('U0CAROL').at(-1)?.blocks)).toContain(
-      '1 event could not be read',
+    expect(JSON.stringify(bot.workspace.whispers('U0CAROL').at(-1)?.blocks)).toMatch(
+      /event [\w-]+ could not be read/,
     );
   });
 });

@@ -174,9 +174,9 @@ routes:
 
   test('what is accepted but not acted on yet is said', () => {
     const path = fileWith(
-      'reminders: { after: 4h }\naccounts: [{ id: "111122223333", regions: [us-west-2], trail: "s3://bucket/prefix" }]\n',
+      'reminders: { after: 4h }\naccounts: [{ id: "111122223333", regions: [us-west-2], athena: { database: d, table: t, workgroup: w, output: "s3://o/" } }]\n',
     );
-    expect(loadConfig({ CCTRAIL_CONFIG: path }, 'nothing').warnings.join()).toMatch(/reminders.*trail/s);
+    expect(loadConfig({ CCTRAIL_CONFIG: path }, 'nothing').warnings.join()).toMatch(/reminders.*athena/s);
   });
 
   test('the example can be used as it is', () => {

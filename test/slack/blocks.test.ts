@@ -127,7 +127,16 @@ describe('whatever a record holds', () => {
           limit: null,
         };
         const reply = renderAnswer(
-          { question, reading: text, events, truncated: false, coverage, sentence: text || 'x' },
+          {
+            question,
+            reading: text,
+            events,
+            matched: events.length,
+            truncated: false,
+            coverage,
+            answeredAt: '2026-11-20T00:00:00Z',
+            sentence: text || 'x',
+          },
           [text],
           voice,
         );

@@ -16,9 +16,14 @@ export function matches(question: Question, summary: RecordSummary): boolean {
     if (!(at >= time.from && at < time.to)) return false;
   }
   if (!summary.entry.changes && !asksForReads(question)) return false;
-  if (!question.filters.every(filter => passes(filter, summary) !== filter.negated)) return false;
+  if (!passesAll(question.filters, summary)) return false;
   if (question.verbs.length + question.objects.length === 0) return true;
   return fitsDeed(question, summary);
+}
+
+/** Whether a record passes filters, all of them. */
+export function passesAll(filters: readonly Filter[], summary: RecordSummary): boolean {
+  return filters.every(filter => passes(filter, summary) !== filter.negated);
 }
 
 /** Whether List…, Get… and Describe… calls are wanted: by a verb, by `readonly:true`, or by naming such an event. */

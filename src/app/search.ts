@@ -1,0 +1,319 @@
+import type { Coverage, Gap, Searched } from '../domain/answer.ts';
+import { GLOBAL_REGION, isBroad, isGlobal, type LookupAttribute, type Plan } from '../domain/plan.ts';
+import type { Question, TimeRange } from '../domain/question/question.ts';
+import type { CloudTrailRecord } from '../domain/record.ts';
+import { SETTLING } from './cached-history.ts';
+import { type History, HistoryError, type Log, type SearchScope } from './ports.ts';
+
+/** Most look-ups that are sent for one answer. */
+const MOST_REQUESTS = 300;
+/** Most matches that one answer gathers; nobody reads more, and memory must not grow with the trail. */
+const MOST_MATCHES = 10_000;
+/** What rounding may make a range reach too far back, in milliseconds. */
+const ROUNDING = 60_000;
+/** Why a search ended before its range did, in words for people. */
+const ENDED = {
+  time: 'the time for an answer was used up',
+  cancelled: 'the search was cancelled',
+  requests: 'the look-ups for one answer were used up',
+  matches: `more than ${MOST_MATCHES.toLocaleString('en')} events match: narrow the question`,
+} as const;
+
+/** How far a search has come, for people who wait. */
+export interface Progress {
+  readonly requests: number;
+  readonly records: number;
+  readonly matches: number;
+  /** The instant that everything has been searched back to by now, in milliseconds. */
+  readonly reachedBackTo: number;
+}
+
+/** One search of everything that a plan needs. */
+export interface Searching {
+  readonly question: Question;
+  readonly plan: Plan;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Milliseconds that it may take. */
+  readonly budget: number;
+  readonly cancelled?: AbortSignal | undefined;
+  /** How many matches are enough of the newest, or null where all are wanted. */
+  readonly enough: number | null;
+  /** Told of every record; gives whether it counts towards `enough`. */
+  readonly take: (record: CloudTrailRecord) => boolean;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** What a search needs. */
+export interface SearchParts {
+  /** In the order in which they are preferred. */
+  readonly histories: readonly History[];
+  readonly log: Log;
+  /** What has been learned of the bot's own account; filled in once a record has told its id. */
+  readonly own: { accountId: string | null };
+}
+
+/** Searches histories for a plan and says what was covered. Never throws for what a history could not do. */
+export async function search(parts: SearchParts, searching: Searching): Promise<Coverage> {
+  return new Search(parts, searching).run();
+}
+
+/** A stretch of one place that a history was asked for. */
+interface Stretch {
+  readonly history: History;
+  readonly scope: SearchScope;
+  readonly attributes: Plan['attributes'];
+  readonly range: TimeRange;
+}
+
+class Search {
+  readonly #parts: SearchParts;
+  readonly #searching: Searching;
+  readonly #signal: AbortSignal;
+  readonly #searched: Searched[] = [];
+  readonly #gaps: Gap[] = [];
+  readonly #reached = new Map<Stretch, number>();
+  #requests = 0;
+  #cached = 0;
+  #records = 0;
+  #matches = 0;
+
+  constructor(parts: SearchParts, searching: Searching) {
+    this.#parts = parts;
+    this.#searching = searching;
+    const time = AbortSignal.timeout(searching.budget);
+    this.#signal = searching.cancelled ? AbortSignal.any([time, searching.cancelled]) : time;
+  }
+
+  async run(): Promise<Coverage> {
+    const { plan, now } = this.#searching;
+    const covering = this.#parts.histories.filter(history => history.holds !== 'some');
+    const able = plan.dataEvents ? covering.filter(history => history.holds === 'all') : covering;
+    const places = placesFor(covering, plan);
+    await Promise.all([
+      ...this.#parts.histories
+        .filter(history => history.holds === 'some')
+        .map(history => this.#glean(history)),
+      ...places.map(({ scope, attributes }) => {
+        const serving = able.filter(history => history.serves(scope));
+        if (plan.dataEvents && serving.length === 0) {
+          this.#gap(
+            'Event history',
+            scope,
+            plan.range,
+            'data events are kept in trail logs only: configure the trail of the account',
+          );
+          return undefined;
+        }
+        return this.#serve(scope, attributes, plan.range, serving);
+      }),
+    ]);
+    if (places.length === 0) this.#gap('Event history', null, plan.range, this.#nowhere(covering));
+    return {
+      complete: this.#gaps.length === 0,
+      settledUntil: iso(Math.min(plan.range.to, now - SETTLING)),
+      searched: this.#searched.map(part => ({
+        ...part,
+        accountId: part.accountId ?? this.#parts.own.accountId,
+      })),
+      notSearched: this.#gaps,
+      requests: this.#requests,
+      cached: this.#cached,
+    };
+  }
+
+  /** Adds what a history has that does not hold everything. */
+  async #glean(history: History): Promise<void> {
+    const { plan } = this.#searching;
+    await Promise.all(
+      plan.attributes.map(attribute =>
+        this.#lookUp({ history, scope: null, attribute, range: plan.range }, null),
+      ),
+    );
+  }
+
+  /** Searches a range in one place: every history is asked for what it reaches, and the next for what the one before could not give. */
+  async #serve(
+    scope: SearchScope,
+    attributes: Plan['attributes'],
+    range: TimeRange,
+    histories: readonly History[],
+  ): Promise<void> {
+    const [history, ...others] = histories;
+    if (!history) return;
+    const oldest = history.reach === null ? range.from : this.#searching.now - history.reach;
+    const reachable = range.from < oldest - ROUNDING ? { from: oldest, to: range.to } : range;
+    const older = { from: range.from, to: Math.min(range.to, reachable.from) };
+    await Promise.all([
+      reachable.from < reachable.to
+        ? this.#stretch({ history, scope, attributes, range: reachable }, others).then(rest =>
+            rest ? this.#serve(scope, attributes, rest, others) : undefined,
+          )
+        : undefined,
+      older.from < older.to ? this.#older(scope, attributes, older, history, others) : undefined,
+    ]);
+  }
+
+  async #older(
+    scope: SearchScope,
+    attributes: Plan['attributes'],
+    range: TimeRange,
+    history: History,
+    others: readonly History[],
+  ): Promise<void> {
+    if (others.length > 0) return this.#serve(scope, attributes, range, others);
+    const days = Math.round((history.reach ?? 0) / 86_400_000);
+    this.#gap(history.name, scope, range, `older than the ${days} days that ${history.name} keeps`);
+  }
+
+  /** Asks one history for every attribute; what was reached for all of them counts as searched. Gives what another may still find. */
+  async #stretch(stretch: Stretch, others: readonly History[]): Promise<TimeRange | undefined> {
+    const { history, scope, attributes, range } = stretch;
+    this.#reached.set(stretch, range.to);
+    const ends = await Promise.all(
+      attributes.map(attribute => this.#lookUp({ history, scope, attribute, range }, stretch)),
+    );
+    const reached = Math.max(...ends.map(end => end.reached));
+    this.#reached.delete(stretch);
+    if (reached < range.to)
+      this.#searched.push({
+        history: history.name,
+        accountId: scope.accountId,
+        region: scope.region,
+        from: iso(reached),
+        to: iso(range.to),
+      });
+    const reasons = [...new Set(ends.flatMap(end => (end.reason === undefined ? [] : [end.reason])))];
+    if (reasons.length === 0) return undefined;
+    const rest = { from: range.from, to: reached };
+    const [instead] = ends.some(end => end.failed) ? others : [];
+    const resort = instead ? `; ${instead.name} searched instead` : '';
+    this.#gap(history.name, scope, rest, `${reasons.join('; ')}${resort}`);
+    return instead && rest;
+  }
+
+  async #lookUp(
+    wanted: {
+      readonly history: History;
+      readonly scope: SearchScope | null;
+      readonly attribute: LookupAttribute | null;
+      readonly range: TimeRange;
+    },
+    stretch: Stretch | null,
+  ): Promise<{ reached: number; reason?: string; failed?: boolean }> {
+    const { history, scope, attribute, range } = wanted;
+    const { question, plan, enough } = this.#searching;
+    const counted: number[] = [];
+    const hints: Promise<unknown>[] = [];
+    let reached = range.to;
+    let pages = 0;
+    try {
+      for await (const page of history.search({ scope, attribute, question, range }, this.#signal)) {
+        reached = page.reachedBackTo;
+        this.#requests += page.requests;
+        this.#cached += page.cached;
+        for (const record of page.records) {
+          // Event history of an account holds its own records only, so they tell the id that nobody configured.
+          if (scope !== null && scope.accountId === null) this.#parts.own.accountId ??= record.accountId;
+          if (this.#take(record)) counted.push(Date.parse(record.eventTime ?? ''));
+        }
+        for (const { what, range: lost } of page.unreadable)
+          this.#gap(history.name, scope, lost, `${what} could not be read`);
+        if (stretch) this.#progress(stretch, reached);
+        if (reached <= range.from) break;
+        if (enough !== null && counted.filter(at => at >= reached).length >= enough) break;
+        if (this.#requests >= MOST_REQUESTS) return { reached, reason: ENDED.requests };
+        if (this.#matches >= MOST_MATCHES) return { reached, reason: ENDED.matches };
+        pages += 1;
+        if (pages === 2 && stretch && isBroad(attribute))
+          hints.push(...plan.hints.map(hint => this.#lookUp({ ...wanted, attribute: hint }, null)));
+      }
+      await Promise.all(hints);
+      return { reached };
+    } catch (error) {
+      await Promise.all(hints);
+      if (this.#searching.cancelled?.aborted) return { reached, reason: ENDED.cancelled };
+      if (this.#signal.aborted) return { reached, reason: ENDED.time };
+      if (error instanceof HistoryError) return { reached, reason: error.message, failed: true };
+      this.#parts.log.error(
+        { error: String(error), stack: (error as Error).stack, history: history.name, region: scope?.region },
+        'a history failed in a way it should not',
+      );
+      return { reached, reason: 'an internal error; the log has it', failed: true };
+    }
+  }
+
+  #take(record: CloudTrailRecord): boolean {
+    this.#records += 1;
+    const counts = this.#searching.take(record);
+    if (counts) this.#matches += 1;
+    return counts;
+  }
+
+  #progress(stretch: Stretch, reached: number): void {
+    this.#reached.set(stretch, reached);
+    this.#searching.onProgress?.({
+      requests: this.#requests,
+      records: this.#records,
+      matches: this.#matches,
+      reachedBackTo: Math.max(...this.#reached.values()),
+    });
+  }
+
+  #gap(history: string, scope: SearchScope | null, range: TimeRange, reason: string): void {
+    this.#gaps.push({
+      history,
+      ...(scope !== null && scope.accountId !== null && { accountId: scope.accountId }),
+      ...(scope !== null && { region: scope.region }),
+      from: iso(range.from),
+      to: iso(range.to),
+      reason,
+    });
+  }
+
+  #nowhere(histories: readonly History[]): string {
+    return histories.every(history => history.scopes.length === 0)
+      ? 'no AWS account is configured: set AWS_REGION, or accounts in cctrail.yml'
+      : 'no configured account or Region is the one that the question names';
+  }
+}
+
+/**
+ * Where the attributes of a plan are looked up: everywhere that the question concerns. Services that AWS records in one Region only are
+ * looked up there too, or "no match" would be said of a Region that could not hold the event.
+ */
+function placesFor(
+  histories: readonly History[],
+  plan: Plan,
+): { scope: SearchScope; attributes: Plan['attributes'] }[] {
+  const scopes = new Map(
+    histories.flatMap(history => history.scopes.map(scope => [`${scope.accountId}/${scope.region}`, scope])),
+  );
+  const places = [...scopes.values()]
+    .filter(scope => concerns(plan, scope))
+    .map(scope => ({ scope, attributes: plan.attributes }));
+  const global = plan.attributes.filter(isGlobal);
+  if (global.length === 0 || (plan.regions.length > 0 && !plan.regions.includes(GLOBAL_REGION)))
+    return places;
+  for (const { accountId, region } of scopes.values()) {
+    const scope = { accountId, region: GLOBAL_REGION };
+    const covered = places.some(
+      place => place.scope.accountId === accountId && place.scope.region === GLOBAL_REGION,
+    );
+    // China and GovCloud have global Regions of their own.
+    if (!covered && !/^(cn|us-gov|us-iso)/.test(region) && concerns(plan, scope))
+      places.push({ scope, attributes: global });
+  }
+  return places;
+}
+
+function concerns(plan: Plan, scope: SearchScope): boolean {
+  return (
+    (plan.accounts.length === 0 || scope.accountId === null || plan.accounts.includes(scope.accountId)) &&
+    (plan.regions.length === 0 || plan.regions.includes(scope.region))
+  );
+}
+
+function iso(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace('.000Z', 'Z');
+}

@@ -1,0 +1,48 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** A place that holds log files under keys with slashes, as a bucket does. */
+export interface LogFolder {
+  /** Keys that begin with a prefix (which ends with a slash), in order of their bytes; with `first`, only the first of them all. */
+  list(prefix: string, signal: AbortSignal, first?: 'first'): Promise<readonly string[]>;
+  /** The names of the folders right below a prefix, each with a slash at its end. */
+  folders(prefix: string, signal: AbortSignal): Promise<readonly string[]>;
+  read(key: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** Log files below a local folder; `url` is `file:///folder`. */
+export function localFolder(url: string): LogFolder {
+  const root = fileURLToPath(url.endsWith('/') ? url : `${url}/`);
+  return {
+    async list(prefix, signal, first) {
+      const keys: string[] = [];
+      for await (const key of filesBelow(root, prefix, signal)) {
+        keys.push(key);
+        if (first) break;
+      }
+      return keys;
+    },
+    async folders(prefix) {
+      const entries = await readdir(join(root, prefix), { withFileTypes: true });
+      return entries.filter(entry => entry.isDirectory()).map(entry => `${entry.name}/`);
+    },
+    async read(key, signal) {
+      const bytes = await readFile(join(root, key), { signal });
+      // Small files share a pool of memory that must not be given away.
+      return new Uint8Array(bytes);
+    },
+  };
+}
+
+async function* filesBelow(root: string, prefix: string, signal: AbortSignal): AsyncGenerator<string> {
+  signal.throwIfAborted();
+  const entries = await readdir(join(root, prefix), { withFileTypes: true }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  });
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.isDirectory()) yield* filesBelow(root, `${prefix}${entry.name}/`, signal);
+    else yield `${prefix}${entry.name}`;
+  }
+}

@@ -1,0 +1,241 @@
+import {
+  type History,
+  HistoryError,
+  type SearchPage,
+  type SearchScope,
+  type Unreadable,
+} from '../../app/ports.ts';
+import type { Account, Trail } from '../../domain/account.ts';
+import { type LookupAttribute, wanted } from '../../domain/plan.ts';
+import type { WorkflowRole } from '../../domain/principal.ts';
+import type { Question, TimeRange } from '../../domain/question/question.ts';
+import type { CloudTrailRecord } from '../../domain/record.ts';
+import type { LogFolder } from './log-folder.ts';
+import { canHold, dayPrefixes, deliveredAt, regionPrefix } from './log-names.ts';
+import type { Scan } from './scan.ts';
+import type { Scanners } from './scanners.ts';
+
+/** How many days are listed ahead of the files being read. */
+const LISTED_AHEAD = 8;
+/** Files being fetched or scanned at once, for each thread: enough that none waits for the network. */
+const FILES_PER_THREAD = 3;
+
+/** What the history works with. */
+export interface TrailLogsParts {
+  readonly accounts: readonly Account[];
+  readonly workflowRoles: readonly WorkflowRole[];
+  /** Opens the place of a trail; asked once for each. */
+  readonly open: (trail: Trail) => Promise<LogFolder>;
+  readonly scanners: Scanners;
+  readonly now: () => number;
+}
+
+/** A log file and when it was delivered, in milliseconds. */
+interface LogFile {
+  readonly key: string;
+  readonly at: number;
+}
+
+/**
+ * Trails' own log files, in S3 or a local folder: as far back as they are kept, data events included. Lists only the days and Regions that
+ * can hold the range and reads the newest files first, several at once, a few in memory at a time.
+ */
+export function trailLogs(parts: TrailLogsParts): History {
+  const trails = new Map(
+    parts.accounts.flatMap(account =>
+      account.id !== null && account.trail ? [[account.id, account.trail]] : [],
+    ),
+  );
+  const folders = new Map<string, Promise<LogFolder>>();
+  const folderOf = (trail: Trail): Promise<LogFolder> => {
+    const known = folders.get(trail.url) ?? parts.open(trail);
+    folders.set(trail.url, known);
+    return known;
+  };
+  return {
+    name: 'Trail logs',
+    scopes: parts.accounts.flatMap(({ id, regions, trail }) =>
+      trail ? regions.map(region => ({ accountId: id, region })) : [],
+    ),
+    reach: null,
+    holds: 'all',
+    filters: true,
+    serves: scope => scope.accountId !== null && trails.has(scope.accountId),
+    async *search({ scope, attribute, question, range }, signal) {
+      const trail = trails.get(scope?.accountId ?? '');
+      if (!scope || scope.accountId === null || !trail)
+        throw new HistoryError('no trail is configured for this account');
+      const scan: Scan = {
+        question,
+        range,
+        carrier: { accountId: scope.accountId, region: scope.region },
+        workflowRoles: parts.workflowRoles,
+        ...needlesFor(attribute, question),
+      };
+      try {
+        const folder = await folderOf(trail);
+        const roots = await rootsOf(folder, { accountId: scope.accountId, region: scope.region }, signal);
+        yield* read(folder, roots, scan, signal);
+      } catch (error) {
+        if (signal.aborted || error instanceof HistoryError) throw error;
+        throw new HistoryError(explain(error, trail), { cause: error });
+      }
+    },
+  };
+
+  /** The folders of an account's Region: below `AWSLogs/`, and below `AWSLogs/o-…/` where the trail is an organization's. */
+  async function rootsOf(
+    folder: LogFolder,
+    scope: SearchScope & { accountId: string },
+    signal: AbortSignal,
+  ): Promise<string[]> {
+    const below = await folder.folders('AWSLogs/', signal);
+    const homes = ['AWSLogs/', ...below.filter(name => name.startsWith('o-')).map(name => `AWSLogs/${name}`)];
+    return homes.map(home => regionPrefix(home, scope.accountId, scope.region));
+  }
+
+  async function* read(
+    folder: LogFolder,
+    roots: readonly string[],
+    scan: Scan,
+    signal: AbortSignal,
+  ): AsyncGenerator<SearchPage> {
+    const { range } = scan;
+    const beginning = await beginningOf(folder, roots, signal);
+    if (beginning === undefined) throw new HistoryError('the trail has no logs of this account and Region');
+    const oldest = Math.max(range.from, Math.floor(beginning / 86_400_000) * 86_400_000);
+    let reachedBackTo = range.to;
+    for await (const { file, records, error } of scanned(
+      folder,
+      filesOf(folder, roots, { from: oldest, to: range.to }, signal),
+      scan,
+      signal,
+    )) {
+      // Whatever files are left were delivered no later than this one, so nothing in them is younger.
+      reachedBackTo = Math.min(reachedBackTo, Math.max(oldest, file.at + 60_000));
+      const unreadable: Unreadable[] =
+        error === undefined
+          ? []
+          : [{ what: `${file.key.split('/').at(-1)} (${error})`, range: held(file, range) }];
+      if (records.length > 0 || unreadable.length > 0 || reachedBackTo < range.to)
+        yield { records, unreadable, reachedBackTo, requests: 0, cached: 0 };
+    }
+    yield { records: [], unreadable: [], reachedBackTo: oldest, requests: 0, cached: 0 };
+    if (oldest > range.from)
+      throw new HistoryError(`the trail has no logs before ${new Date(oldest).toISOString().slice(0, 10)}`);
+  }
+
+  /** When the first file of all was delivered, or undefined where there is none. */
+  async function beginningOf(
+    folder: LogFolder,
+    roots: readonly string[],
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
+    const firsts = await Promise.all(roots.map(root => folder.list(root, signal, 'first')));
+    const times = firsts.flat().flatMap(key => deliveredAt(key) ?? []);
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  /** Files that can hold a range, the last delivered first. */
+  async function* filesOf(
+    folder: LogFolder,
+    roots: readonly string[],
+    range: TimeRange,
+    signal: AbortSignal,
+  ): AsyncGenerator<LogFile> {
+    const days = dayPrefixes(range, parts.now());
+    const ahead: Promise<LogFile[]>[] = [];
+    const listNext = () => {
+      const { value: day, done } = days.next();
+      if (done) return;
+      const listing = Promise.all(roots.map(root => folder.list(`${root}${day}`, signal))).then(keys =>
+        keys
+          .flat()
+          .flatMap(key => {
+            const at = deliveredAt(key);
+            return at !== undefined && canHold(at, range) ? [{ key, at }] : [];
+          })
+          .toSorted((a, b) => b.at - a.at),
+      );
+      // Where one fails, those listed ahead must not become rejections that nobody handles.
+      listing.catch(() => undefined);
+      ahead.push(listing);
+    };
+    for (let count = 0; count < LISTED_AHEAD; count++) listNext();
+    for (;;) {
+      const files = await ahead.shift();
+      if (!files) return;
+      listNext();
+      yield* files;
+    }
+  }
+
+  /** Scans files in their order, several at once. */
+  async function* scanned(
+    folder: LogFolder,
+    files: AsyncIterable<LogFile>,
+    scan: Scan,
+    signal: AbortSignal,
+  ): AsyncGenerator<{ file: LogFile; records: readonly CloudTrailRecord[]; error?: string }> {
+    const running: Promise<{ file: LogFile; records: readonly CloudTrailRecord[]; error?: string }>[] = [];
+    const most = parts.scanners.size * FILES_PER_THREAD;
+    for await (const file of files) {
+      signal.throwIfAborted();
+      const work = scanOne(folder, file, scan, signal);
+      work.catch(() => undefined);
+      running.push(work);
+      const first = running.length >= most ? running.shift() : undefined;
+      if (first) yield await first;
+    }
+    for (const work of running) yield await work;
+  }
+
+  async function scanOne(folder: LogFolder, file: LogFile, scan: Scan, signal: AbortSignal) {
+    const bytes = await folder.read(file.key, signal);
+    try {
+      return { file, records: await parts.scanners.scan(bytes, scan) };
+    } catch (error) {
+      return { file, records: [], error: (error as Error).message };
+    }
+  }
+}
+
+/** When the events in a file happened: a day before it was delivered at most, as far as can be said. */
+function held(file: LogFile, range: TimeRange): TimeRange {
+  return {
+    from: Math.max(range.from, file.at - 3_600_000),
+    to: Math.max(range.from + 1_000, Math.min(range.to, file.at + 60_000)),
+  };
+}
+
+/** Texts that every record with the attribute, or by the named user, holds to the letter. */
+function needlesFor(
+  attribute: LookupAttribute | null,
+  question: Question,
+): Pick<Scan, 'needle' | 'caseless'> {
+  const needle =
+    attribute && attribute.key !== 'ReadOnly' && /^[\w.:/@+=,-]+$/.test(attribute.value)
+      ? attribute.value
+      : null;
+  const [user, ...others] = wanted(question, 'user') ?? [];
+  const plain =
+    user !== undefined &&
+    others.length === 0 &&
+    /^[\w@.-]{3,}$/.test(user) &&
+    !/^(root|me|workflows?)$/i.test(user);
+  return { needle, caseless: needle === null && plain ? user : null };
+}
+
+/** What failed, and what to do. */
+function explain(error: unknown, trail: Trail): string {
+  const { name, code, message } = error as Error & { code?: string };
+  const what = `${name} ${code ?? ''}`;
+  if (/ENOENT|NoSuchBucket/.test(what))
+    return `there is nothing at ${trail.url}: check the trail of the account in cctrail.yml`;
+  if (/AccessDenied|EACCES|Forbidden|403/.test(what))
+    return `access to ${trail.url} is denied: the role needs s3:ListBucket and s3:GetObject there`;
+  if (/Credentials/.test(what)) return 'no AWS credentials were found to read the trail logs with';
+  if (/ExpiredToken/.test(what)) return 'the AWS session has expired: renew the credentials';
+  if (/Timeout/.test(what)) return 'S3 did not answer in time';
+  return `the trail logs could not be read (${name}: ${message.slice(0, 120)})`;
+}

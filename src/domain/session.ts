@@ -1,0 +1,124 @@
+import { nameInArn, readArn } from './arn.ts';
+import { asObject, asText } from './json.ts';
+import { type ChainLink, type Principal, principalOf } from './principal.ts';
+import type { Question } from './question/question.ts';
+import type { CloudTrailRecord } from './record.ts';
+
+/** Temporary credentials that a record was made with, and what helps to find the STS record that issued them. */
+export interface Session {
+  readonly accessKeyId: string;
+  /** When they were issued, in milliseconds; null where the record does not say. */
+  readonly createdAt: number | null;
+}
+
+/** The STS calls that issue credentials (AWS STS API Reference, "Actions"). */
+const ISSUING = /^(AssumeRole(WithSAML|WithWebIdentity)?|AssumeRoot|GetSessionToken|GetFederationToken)$/;
+
+/** What finds every STS call that issues credentials; AWS counts them among the reads. */
+export const ISSUING_CALLS: Question = {
+  asks: 'list',
+  verbs: [],
+  objects: [],
+  filters: [
+    { key: 'source', values: ['sts.amazonaws.com'], negated: false },
+    { key: 'event', values: ['Assume*', 'Get*Token'], negated: false },
+  ],
+  time: null,
+  pick: 'all',
+  limit: null,
+};
+
+/** The session that a record was made in, or undefined where there is none. Temporary access key ids begin with ASIA. */
+export function sessionOf(record: CloudTrailRecord): Session | undefined {
+  const identity = asObject(record.fields['userIdentity']);
+  const accessKeyId = asText(identity?.['accessKeyId']);
+  if (accessKeyId === undefined || !/^ASIA/i.test(accessKeyId)) return undefined;
+  const attributes = asObject(asObject(identity?.['sessionContext'])?.['attributes']);
+  const createdAt = Date.parse(asText(attributes?.['creationDate']) ?? '');
+  return { accessKeyId, createdAt: Number.isNaN(createdAt) ? null : createdAt };
+}
+
+/** The access key id that an STS record shows being issued, upper case; undefined for every other record. */
+export function issuedKeyId(record: CloudTrailRecord): string | undefined {
+  if (!ISSUING.test(record.eventName ?? '') || record.eventSource !== 'sts.amazonaws.com') return undefined;
+  const credentials = asObject(asObject(record.fields['responseElements'])?.['credentials']);
+  return asText(credentials?.['accessKeyId'])?.toUpperCase();
+}
+
+/** The role that an STS record shows being assumed: its ARN and its name. */
+export function assumedRoleOf(record: CloudTrailRecord): readonly string[] {
+  const arn = asText(asObject(record.fields['requestParameters'])?.['roleArn']);
+  const name = nameInArn(arn);
+  return arn === undefined ? [] : [arn, ...(name === undefined ? [] : [name])];
+}
+
+/** What ties the copies of one call in several accounts together (CloudTrail User Guide, "sharedEventID"). */
+export function sharedIdOf(record: CloudTrailRecord): string | undefined {
+  return asText(record.fields['sharedEventID']);
+}
+
+/** Whether a principal is a session of a role, so that it takes an STS record to know who obtained it. */
+export function isOpen(principal: Principal): boolean {
+  return principal.kind === 'role' || principal.kind === 'workflow';
+}
+
+/**
+ * The principal of a record with what STS records proved: `issuers` issued its session, the session of whoever obtained that, and so on up.
+ * Certain once the last of them names somebody certain. A session of a workflow's role that a person obtained is no workflow.
+ */
+export function withIssuers(
+  record: CloudTrailRecord,
+  principal: Principal,
+  issuers: readonly CloudTrailRecord[],
+): Principal {
+  const principals = issuers.map(issuer => principalOf(issuer));
+  const [issuer, top] = [principals[0], principals.at(-1)];
+  if (!issuer || !top) return principal;
+  const proven = principals.map(({ name, kind }, index): ChainLink => {
+    const eventID = issuers[index]?.eventID;
+    return { name, kind, ...(eventID != null && { eventID }) };
+  });
+  const names = principals.flatMap(one => [...one.identifiers, ...one.claimed]);
+  return {
+    ...principal,
+    ...shown(record, principal, issuer),
+    chain: [...principal.chain, ...proven],
+    confidence: top.confidence === 'certain' ? 'certain' : principal.confidence,
+    claimed: [...new Set([...principal.claimed, ...names])],
+  };
+}
+
+/** How a principal is called, once it is proven who obtained its session. */
+function shown(
+  record: CloudTrailRecord,
+  principal: Principal,
+  issuer: Principal,
+): Pick<Principal, 'name' | 'kind' | 'note'> {
+  const session = readArn(asText(asObject(record.fields['userIdentity'])?.['arn']))
+    ?.resource.split('/')
+    .slice(1)
+    .join('/');
+  const role = principal.role ?? session ?? principal.name;
+  if (issuer.kind === 'service' && /^codecatalyst[\w-]*\.amazonaws\.com$/i.test(issuer.name)) {
+    const name = principal.kind === 'workflow' ? principal.name : `CodeCatalyst workflow (${role})`;
+    return { name, kind: 'workflow', note: 'STS shows that CodeCatalyst assumed the role' };
+  }
+  return {
+    name: session ?? role,
+    kind: 'role',
+    note: `STS shows that ${issuer.name} obtained the session`,
+  };
+}
+
+/** How a principal is named: `alice, as Deploy/session` where STS records lead up to a person, else its own name. */
+export function nameOf(principal: Principal): string {
+  const person = personBehind(principal);
+  return person === undefined ? principal.name : `${person}, as ${principal.name},`;
+}
+
+/** Who is behind a principal, where STS records proved it up to a person: what answers name first. */
+export function personBehind({ chain }: Principal): string | undefined {
+  const top = chain.at(-1);
+  if (top?.eventID === undefined) return undefined;
+  return /^(user|root|identityCenterUser|federated)$/.test(top.kind) ? top.name : undefined;
+}

@@ -1,0 +1,239 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { AwsSimulator } from '../../playground/aws/simulator.ts';
+import { trailFiles, writeFiles } from '../../playground/aws/trail.ts';
+import { cachedHistory } from '../../src/app/cached-history.ts';
+import { Intake } from '../../src/app/intake.ts';
+import { sharedLimiter } from '../../src/app/limiter.ts';
+import type { History } from '../../src/app/ports.ts';
+import { recentIntake } from '../../src/app/recent-intake.ts';
+import { sharedSearches } from '../../src/app/shared-searches.ts';
+import { eventHistory } from '../../src/aws/event-history.ts';
+import { localFolder } from '../../src/aws/trail-logs/log-folder.ts';
+import { s3Folder } from '../../src/aws/trail-logs/s3-folder.ts';
+import { scanners } from '../../src/aws/trail-logs/scanners.ts';
+import { trailLogs } from '../../src/aws/trail-logs/trail-logs.ts';
+import type { Trail } from '../../src/domain/account.ts';
+import { readRecord } from '../../src/records/read-record.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
+import { memoryStore } from '../../src/stores/memory.ts';
+import { keptLog } from '../quiet.ts';
+import {
+  all,
+  EVERYTHING,
+  type HistoryUnderTest,
+  historyContract,
+  NEWEST,
+  RECORDS,
+  SCOPE,
+} from './contract.ts';
+
+const WORKER = new URL('../../dist/aws/trail-logs/scan-worker.js', import.meta.url);
+const aws = new AwsSimulator();
+let folder = '';
+
+beforeAll(async () => {
+  const endpoint = await aws.listen();
+  aws.throttles = false;
+  aws.records.push(...RECORDS);
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: 'us-west-2',
+    AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'example',
+  });
+  folder = await mkdtemp(join(tmpdir(), 'cctrail-trail-'));
+  await writeFiles(folder, trailFiles(RECORDS));
+  for (const [key, body] of trailFiles(RECORDS, 'o-example')) aws.bucket.objects.set(`logs/${key}`, body);
+});
+
+afterAll(async () => {
+  await aws.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const fast = sharedLimiter(memoryStore(), systemClock, 0);
+
+function lookUps(): History {
+  const accounts = [{ id: SCOPE.accountId, name: 'storefront', regions: [SCOPE.region] }];
+  return eventHistory({ accounts, limiter: fast, clock: systemClock, log: keptLog() });
+}
+
+function logsOf(trail: Trail): History {
+  return trailLogs({
+    accounts: [{ id: SCOPE.accountId, name: 'storefront', regions: [SCOPE.region], trail }],
+    workflowRoles: [],
+    scanners: scanners(WORKER, 2),
+    now: Date.now,
+    open: async one => (one.url.startsWith('file:') ? localFolder(one.url) : s3Folder(one, true)),
+  });
+}
+
+const local = () => logsOf({ url: pathToFileURL(folder).href });
+
+const HISTORIES: Record<string, HistoryUnderTest['open']> = {
+  'recent intake': async () => {
+    const store = memoryStore();
+    const rules = {
+      routing: { routes: [], defaultChannel: null, quiet: [], accountNames: new Map() },
+      workflowRoles: [],
+      approvers: { users: [], groups: [], quorum: 1, fourEyes: false },
+      people: [],
+    };
+    const intake = new Intake({ store, known: null }, rules, systemClock, { count: () => undefined });
+    for (const raw of RECORDS) {
+      const reading = readRecord(raw);
+      if (reading.kind === 'record') await intake.accept(reading.record);
+    }
+    return recentIntake(store, systemClock);
+  },
+  'Event history': async () => lookUps(),
+  'Event history, cached': async () => cachedHistory(lookUps(), memoryStore(), systemClock, 1e9),
+  'Event history, shared': async () => sharedSearches(lookUps()),
+  'trail logs in a folder': async () => local(),
+  'trail logs in S3': async () => logsOf({ url: 's3://trail/logs' }),
+  'trail logs in S3, cached': async () =>
+    cachedHistory(sharedSearches(logsOf({ url: 's3://trail/logs/' })), memoryStore(), systemClock, 1e9),
+};
+
+describe.each(Object.entries(HISTORIES))('%s', (_, open) => {
+  historyContract({ open });
+});
+
+describe('trail logs', () => {
+  const HOUR = 3_600_000;
+  const search = (
+    history: History,
+    range = { from: NEWEST - 3 * HOUR, to: NEWEST + 1_000 },
+    account: string = SCOPE.accountId,
+  ) =>
+    all(history, {
+      scope: { accountId: account, region: SCOPE.region },
+      attribute: null,
+      question: EVERYTHING,
+      range,
+    });
+
+  test('list only the days that can hold the range', async () => {
+    const history = logsOf({ url: 's3://trail/logs' });
+    aws.bucket.listed.length = 0;
+    await search(history, { from: NEWEST - 30 * HOUR, to: NEWEST - 29 * HOUR }).catch(() => undefined);
+    const days = aws.bucket.listed.filter(prefix => /\/\d{4}\/\d\d\/\d\d\/$/.test(prefix));
+    expect(new Set(days.map(day => day.slice(-11))).size).toBeLessThanOrEqual(3);
+    expect(days.every(day => day.includes('/CloudTrail/us-west-2/'))).toBe(true);
+  });
+
+  test('a bucket that lists in many pages is read whole', async () => {
+    aws.bucket.pageSize = 3;
+    const { records } = await search(logsOf({ url: 's3://trail/logs' }));
+    aws.bucket.pageSize = 1_000;
+    expect(records).toHaveLength(RECORDS.length);
+  });
+
+  test('digests, strangers and empty files are no records; damaged ones are named', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'cctrail-trail-'));
+    const files = trailFiles(RECORDS.slice(0, 10));
+    const [good = ''] = files.keys();
+    const sibling = (stamp: string) => good.replace(/_\d{8}T\d{4}Z_.*$/, stamp);
+    const stamp = /_(\d{8}T\d{4}Z)_/.exec(good)?.[1] ?? '';
+    await writeFiles(home, files);
+    await writeFiles(
+      home,
+      new Map<string, Uint8Array>([
+        [sibling(`_${stamp}_empty.json.gz`), gzipSync('')],
+        [sibling(`_${stamp}_nothing.json.gz`), new Uint8Array()],
+        [sibling(`_${stamp}_cutoff.json.gz`), (files.get(good) ?? Buffer.alloc(0)).subarray(0, 200)],
+        [sibling(`_${stamp}_garbage.json`), Buffer.from('{"Records":[{"eventVer')],
+        [good.replace(/[^/]*$/, 'notes.txt'), Buffer.from('hello')],
+        [
+          good.replace('/CloudTrail/', '/CloudTrail-Digest/').replace('_CloudTrail_', '_CloudTrail-Digest_'),
+          gzipSync('{}'),
+        ],
+      ]),
+    );
+    const { records, pages } = await search(logsOf({ url: pathToFileURL(home).href }));
+    expect(records).toHaveLength(10);
+    const named = pages.flatMap(page => page.unreadable.map(one => one.what));
+    expect(named).toHaveLength(2);
+    expect(named.join()).toMatch(/cutoff\.json\.gz/);
+    expect(named.join()).toMatch(/garbage\.json/);
+    await rm(home, { recursive: true });
+  });
+
+  test('time before the first file, and accounts without files, are gaps with a reason', async () => {
+    await expect(search(local(), { from: NEWEST - 400 * HOUR, to: NEWEST })).rejects.toThrow(
+      /no logs before \d{4}-/,
+    );
+    const history = logsOf({ url: pathToFileURL(join(folder, 'elsewhere')).href });
+    await expect(search(history)).rejects.toThrow(/nothing at file:.*elsewhere/);
+    aws.bucket.faults.push(...Array.from({ length: 3 }, () => ({ status: 403, code: 'AccessDenied' })));
+    await expect(search(logsOf({ url: 's3://trail/logs' }))).rejects.toThrow(
+      /s3:ListBucket and s3:GetObject/,
+    );
+    aws.bucket.faults.length = 0;
+  });
+
+  test('records as others write them are found too: blanks between, fields in another order, text in text', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'cctrail-trail-'));
+    const [key = ''] = trailFiles(RECORDS.slice(0, 1)).keys();
+    const [first, second, third] = RECORDS as [object, object, object];
+    const nested = {
+      ...second,
+      requestParameters: { eventVersion: '1', note: 'codecatalyst.amazonaws.com {"eventVersion":' },
+    };
+    const pretty = JSON.stringify({ Records: [first, nested, third] }, null, 2);
+    await writeFiles(
+      home,
+      new Map([
+        [key, gzipSync(pretty)],
+        [key.replace('.json.gz', 'x.json.gz'), gzipSync(JSON.stringify({ Records: [nested, third] }))],
+      ]),
+    );
+    const { records } = await all(logsOf({ url: pathToFileURL(home).href }), {
+      scope: SCOPE,
+      attribute: { key: 'EventSource', value: 'codecatalyst.amazonaws.com' },
+      question: EVERYTHING,
+      range: { from: NEWEST - HOUR, to: NEWEST + 1_000 },
+    });
+    expect(new Set(records.map(record => record.eventID))).toContain(RECORDS[0]?.eventID);
+    await rm(home, { recursive: true });
+  });
+});
+
+describe('searches that want the same at the same time', () => {
+  const range = { from: NEWEST - 3 * 3_600_000, to: NEWEST + 1_000 };
+  const wanted = { scope: SCOPE, attribute: null, question: EVERYTHING, range };
+
+  test('share one fetch, and each is given everything', async () => {
+    const history = sharedSearches(lookUps());
+    aws.lookups.length = 0;
+    const answers = await Promise.all(Array.from({ length: 5 }, () => all(history, wanted)));
+    for (const { records } of answers) expect(records).toHaveLength(RECORDS.length);
+    expect(aws.lookups).toHaveLength(3);
+    expect(
+      answers.map(({ pages }) => pages.reduce((sum, page) => sum + page.requests, 0)).toSorted(),
+    ).toEqual([0, 0, 0, 0, 3]);
+  });
+
+  test('one that goes does not take the others along', async () => {
+    const history = sharedSearches(lookUps());
+    const stop = new AbortController();
+    const first = all(history, wanted, stop.signal);
+    const second = all(history, wanted);
+    stop.abort();
+    await expect(first).rejects.toThrow();
+    expect((await second).records).toHaveLength(RECORDS.length);
+  });
+
+  test('what failed for one fails for all, and the next begins anew', async () => {
+    const history = sharedSearches(lookUps());
+    aws.faults.push({ code: 'AccessDeniedException', status: 400 });
+    const both = await Promise.allSettled([all(history, wanted), all(history, wanted)]);
+    expect(both.map(one => one.status)).toEqual(['rejected', 'rejected']);
+    expect((await all(history, wanted)).records).toHaveLength(RECORDS.length);
+  });
+});

@@ -2,10 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { AwsSimulator, type TrailRecord } from './aws/simulator.ts';
+import { trailFiles, writeFiles } from './aws/trail.ts';
 import { CHANNELS, PEOPLE } from './people.ts';
-import { ACCOUNT, envelope, past } from './records.ts';
+import { ACCOUNT, envelope, longPast, past } from './records.ts';
 import { CREDENTIALS, SlackSimulator } from './slack/simulator.ts';
 import { Workspace } from './slack/workspace.ts';
 
@@ -14,10 +15,11 @@ export const API_KEY = 'playground-eventbridge-key';
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
-const CONFIG = `accounts:
+const configWith = (trail: string) => `accounts:
   - id: "${ACCOUNT.id}"
     name: ${ACCOUNT.name}
     regions: [${ACCOUNT.region}]
+    trail: ${trail}
 routes:
   - name: workflows
     when: { category: workflow }
@@ -59,8 +61,10 @@ export class Playground {
   /** Starts the simulators and the bot; resolves when the bot is ready. */
   async start(): Promise<void> {
     this.#folder = await mkdtemp(join(tmpdir(), 'cctrail-playground-'));
+    const trail = join(this.#folder, 'trail');
+    await writeFiles(trail, trailFiles(longPast(Date.now())));
     const configPath = join(this.#folder, 'cctrail.yml');
-    await writeFile(configPath, this.#options.config ?? CONFIG);
+    await writeFile(configPath, this.#options.config ?? configWith(pathToFileURL(trail).href));
     const slackApiUrl = await this.slack.listen();
     const awsEndpoint = await this.aws.listen();
     this.#env = {

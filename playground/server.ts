@@ -89,7 +89,8 @@ async function act(playground: Playground, path: string, body: Body): Promise<vo
       return;
     case '/click': {
       const message = workspace.message(channel, body['ts'] ?? '');
-      if (message) await slack.click(as, message, body['action'] ?? '');
+      const value = body['value'];
+      if (message) await slack.click(as, message, body['action'] ?? '', value === undefined ? {} : { value });
       return;
     }
     case '/submit':
@@ -112,7 +113,9 @@ async function act(playground: Playground, path: string, body: Body): Promise<vo
 function stateFor({ workspace }: Playground, as: string): object {
   return {
     people: workspace.members.map(({ id, name }) => ({ id, name })),
-    channels: workspace.channels.map(({ id, name }) => ({ id, name })),
+    channels: workspace.channels
+      .filter(({ id }) => !id.startsWith('D') || id === `D${as.slice(1)}`)
+      .map(({ id, name }) => ({ id, name })),
     scenarios: Object.entries(SCENARIOS).map(([id, { label }]) => ({ id, label })),
     messages: workspace.messages.filter(
       message => message.visibleTo === undefined || message.visibleTo === as,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { Answers } from './app/answers.ts';
 import { Questions } from './app/ask.ts';
 import { Askers } from './app/askers.ts';
 import { cachedHistory } from './app/cached-history.ts';
@@ -184,6 +185,8 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
     meter: metrics,
     accountName: accountNamer(config),
     reference,
+    newId: () => randomBytes(12).toString('hex'),
+    now: () => systemClock.now(),
     track: work => {
       working.add(work);
       void work.finally(() => working.delete(work));
@@ -300,6 +303,16 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
       flows: {
         askers,
         questions,
+        answers: new Answers({
+          store,
+          questions,
+          directory,
+          people,
+          workflowRoles,
+          clock: systemClock,
+          log,
+          newId: parts.newId,
+        }),
         decisions,
         cards: new Cards(store, workflowRoles),
         wake: () => dispatcher.wake(),

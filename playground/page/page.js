@@ -96,6 +96,7 @@ function drawMessage(message) {
       drawBlock(block, message),
     ),
   );
+  if (message.file) item.append(made('pre', { className: 'file', textContent: message.file.content }));
   return item;
 }
 
@@ -105,6 +106,8 @@ function drawBlock(block, message) {
   if (block.type === 'context')
     element.append(...block.elements.map(one => made('span', { innerHTML: drawText(one) })));
   if (block.type === 'actions') element.append(...block.elements.map(one => drawButton(one, message)));
+  if (block.accessory?.type === 'static_select') element.append(drawSelect(block.accessory, message));
+  if (block.type === 'data_table') element.append(drawTable(block));
   if (block.type === 'input') {
     const field = made('textarea', { name: block.element.action_id, id: `input-${block.block_id}` });
     element.append(
@@ -122,7 +125,67 @@ function drawText(text) {
     : made('span', { textContent: text.text }).innerHTML;
 }
 
+function drawSelect({ action_id: action, options, initial_option: chosen }, message) {
+  const select = made(
+    'select',
+    { ariaLabel: 'Another event' },
+    ...options.map(one => made('option', { value: one.value, textContent: one.text.text })),
+  );
+  select.value = chosen?.value ?? '';
+  select.onchange = () =>
+    post('/click', { ts: message.ts, channel: message.channel, action, value: select.value });
+  return select;
+}
+
+/** A data table, a page at a time as Slack shows it. */
+function drawTable({ caption, rows, page_size: size = 5 }) {
+  const [header, ...lines] = rows;
+  const cells = (row, tag) => row.map(cell => made(tag, {}, drawCell(cell)));
+  const body = made('tbody');
+  let page = 0;
+  const pages = Math.ceil(lines.length / size);
+  const position = made('span');
+  const turn = by => {
+    page = Math.min(pages - 1, Math.max(0, page + by));
+    position.textContent = `${page + 1} of ${pages}`;
+    body.replaceChildren(
+      ...lines.slice(page * size, (page + 1) * size).map(row => made('tr', {}, ...cells(row, 'td'))),
+    );
+  };
+  turn(0);
+  const table = made(
+    'table',
+    {},
+    made('caption', { textContent: caption }),
+    made('thead', {}, made('tr', {}, ...cells(header, 'th'))),
+    body,
+  );
+  if (pages === 1) return table;
+  const step = (text, by) => made('button', { type: 'button', textContent: text, onclick: () => turn(by) });
+  return made('div', {}, table, made('div', { className: 'pages' }, step('‹', -1), position, step('›', 1)));
+}
+
+function drawCell(cell) {
+  if (cell.type === 'raw_text') return cell.text;
+  const date = cell.elements[0].elements[0];
+  const text = new Date(date.timestamp * 1000).toLocaleString('en-GB', {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+  });
+  return date.url
+    ? made('a', { href: date.url, target: '_blank', rel: 'noreferrer', textContent: text })
+    : text;
+}
+
 function drawButton(button, message) {
+  if (button.url)
+    return made('a', {
+      className: 'button',
+      href: button.url,
+      target: '_blank',
+      rel: 'noreferrer',
+      textContent: button.text.text,
+    });
   const click = () => post('/click', { ts: message.ts, channel: message.channel, action: button.action_id });
   return made('button', {
     type: 'button',

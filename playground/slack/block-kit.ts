@@ -44,8 +44,12 @@ export function blockProblems(blocks: unknown, most: number): string[] {
         ...listProblems(elements, 10, here),
         ...each(elements, (one, path) => textProblems(one, 2000 * 2, path), here),
       );
-    if (type === 'actions')
+    if (type === 'actions') {
       problems.push(...listProblems(elements, 25, here), ...each(elements, elementProblems, here));
+      const names = ((elements ?? []) as Block[]).map(element => element['action_id']);
+      if (new Set(names).size < names.length) problems.push(`${here}: an action_id is not unique`);
+    }
+    if (type === 'data_table') problems.push(...tableProblems(block, here));
     if (type === 'input')
       problems.push(
         ...textProblems(block['label'], 2000, `${here}/label`),
@@ -75,6 +79,17 @@ function elementProblems(element: Block, path: string): string[] {
   const problems: string[] = [];
   const actionId = element['action_id'];
   if (typeof actionId === 'string' && actionId.length > 255) problems.push(`${path}: action_id too long`);
+  if (element['type'] === 'static_select') {
+    const options = (element['options'] ?? []) as Block[];
+    if (options.length < 1 || options.length > 100) problems.push(`${path}: 1 to 100 options`);
+    for (const option of options) {
+      problems.push(...textProblems(option['text'], 75, `${path}/option`));
+      if (String(option['value'] ?? '').length > 150) problems.push(`${path}: an option's value is too long`);
+    }
+    const initial = JSON.stringify(element['initial_option']);
+    if (initial !== undefined && !options.some(option => JSON.stringify(option) === initial))
+      problems.push(`${path}: initial_option is none of the options`);
+  }
   if (element['type'] === 'button') {
     problems.push(...textProblems(element['text'], 75, `${path}/text`));
     if (String(element['value'] ?? '').length > 2000)
@@ -87,6 +102,27 @@ function elementProblems(element: Block, path: string): string[] {
       problems.push(...textProblems(confirm['deny'], 30, `${path}/confirm/deny`));
     }
   }
+  return problems;
+}
+
+/** Slack, "Data table block": rows of equal length with a header, 10,000 characters in all. */
+function tableProblems(block: Block, path: string): string[] {
+  const rows = (block['rows'] ?? []) as Block[][];
+  const problems: string[] = [];
+  if (typeof block['caption'] !== 'string' || block['caption'] === '')
+    problems.push(`${path}: caption is missing`);
+  if (rows.length < 2 || rows.length > 101) problems.push(`${path}: 2 to 101 rows`);
+  const width = rows[0]?.length ?? 0;
+  if (width < 1 || width > 20 || rows.some(row => row.length !== width))
+    problems.push(`${path}: rows of 1 to 20 cells, all the same`);
+  if (rows[0]?.some(cell => cell['type'] === 'rich_text')) problems.push(`${path}: a header is no rich text`);
+  const size = Number(block['page_size'] ?? 5);
+  if (size < 1 || size > 100) problems.push(`${path}: page_size from 1 to 100`);
+  const raw = rows.flat().filter(cell => cell['type'] === 'raw_text');
+  if (raw.some(cell => typeof cell['text'] !== 'string' || cell['text'] === ''))
+    problems.push(`${path}: a cell is empty`);
+  if (rows.flat().reduce((sum, cell) => sum + String(cell['text'] ?? 'a date and a time').length, 0) > 10_000)
+    problems.push(`${path}: more than 10,000 characters`);
   return problems;
 }
 

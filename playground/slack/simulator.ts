@@ -2,7 +2,6 @@ import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { blockProblems } from './block-kit.ts';
 import { WebApi } from './web-api.ts';
 import type { Message, Workspace } from './workspace.ts';
 
@@ -46,7 +45,9 @@ export class SlackSimulator {
       const path = new URL(request.url ?? '/', 'http://localhost').pathname;
       const work = path.startsWith('/api/')
         ? this.api.handle(path.slice('/api/'.length), request, response)
-        : this.#takeResponse(path, request, response);
+        : path.startsWith('/upload/')
+          ? this.api.upload(path, request, response)
+          : this.#takeResponse(path, request, response);
       work.catch(error => response.writeHead(500).end(String(error)));
     });
     this.#server = server;
@@ -70,6 +71,7 @@ export class SlackSimulator {
         this.#acks.get(id)?.(payload);
       });
     });
+    this.api.origin = `http://127.0.0.1:${actual}`;
     this.api.socketUrl = `ws://127.0.0.1:${actual}/socket`;
     return `http://127.0.0.1:${actual}/api/`;
   }
@@ -106,14 +108,19 @@ export class SlackSimulator {
     return delivered;
   }
 
-  /** Clicks a button of a message. `override` changes the payload, to try what a click on an old or forged card does. */
+  /** Clicks a button of a message, or chooses from a menu (`override.value`). `override` changes the payload, to try what a click on an old or forged card does. */
   async click(
     user: string,
     message: Message,
     actionId: string,
     override: { value?: string } = {},
   ): Promise<Delivered> {
-    const button = findButton(message.blocks, actionId);
+    const element = findElement(message.blocks, actionId);
+    const value = override.value ?? element?.value ?? '';
+    const chosen =
+      element?.type === 'static_select'
+        ? { type: 'static_select', selected_option: { value, text: { type: 'plain_text', text: value } } }
+        : { type: 'button', value };
     const payload = {
       type: 'block_actions',
       team: { id: this.workspace.teamId, domain: 'playground' },
@@ -136,10 +143,9 @@ export class SlackSimulator {
       response_url: this.#responseUrl(message.channel, user, message.ts),
       actions: [
         {
-          type: 'button',
+          ...chosen,
           action_id: actionId,
-          block_id: button?.blockId ?? 'gone',
-          value: override.value ?? button?.value ?? '',
+          block_id: element?.blockId ?? 'gone',
           action_ts: this.workspace.nextTs(),
         },
       ],
@@ -279,7 +285,10 @@ export class SlackSimulator {
     return `http://127.0.0.1:${address?.port}${path}`;
   }
 
-  /** response_url has its own rules: five uses in thirty minutes (Slack, "Handling user interaction", "Message responses"). */
+  /**
+   * response_url has its own rules: five uses in thirty minutes (Slack, "Handling user interaction", "Message responses"). What it replaces
+   * is the message that was clicked, or the last one that came through it; never the first answer to a slash command.
+   */
   async #takeResponse(
     path: string,
     request: AsyncIterable<Buffer>,
@@ -293,10 +302,19 @@ export class SlackSimulator {
     if (place.uses > 5) return response.writeHead(404).end('used_url');
     const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Partial<Message> & {
       response_type?: string;
+      replace_original?: boolean;
     };
-    if (body.blocks !== undefined && blockProblems(body.blocks, 50).length > 0)
+    if (body.blocks !== undefined && this.api.refuses(body.blocks))
       return response.writeHead(400).end('invalid_blocks');
-    this.#show(body, place.channel, place.user);
+    const original = place.ts === undefined ? undefined : this.workspace.message(place.channel, place.ts);
+    if (body.replace_original && original) {
+      Object.assign(original, {
+        text: body.text ?? '',
+        blocks: body.blocks,
+        edited: original.visibleTo === undefined,
+      });
+      this.workspace.changed();
+    } else place.ts = this.#show(body, place.channel, place.user).ts;
     response.writeHead(200).end('ok');
   }
 
@@ -309,8 +327,8 @@ export class SlackSimulator {
     }
   }
 
-  #show(body: Partial<Message> & { response_type?: string }, channel: string, user: string): void {
-    this.workspace.add({
+  #show(body: Partial<Message> & { response_type?: string }, channel: string, user: string): Message {
+    return this.workspace.add({
       channel,
       user: this.workspace.bot.userId,
       text: body.text ?? '',
@@ -320,16 +338,17 @@ export class SlackSimulator {
   }
 }
 
-function findButton(
+function findElement(
   blocks: unknown[] | undefined,
   actionId: string,
-): { blockId: string; value: string } | undefined {
-  for (const block of (blocks ?? []) as {
-    block_id?: string;
-    elements?: { action_id?: string; value?: string }[];
-  }[]) {
-    const element = block.elements?.find(one => one.action_id === actionId);
-    if (element) return { blockId: block.block_id ?? '', value: element.value ?? '' };
+): { type: string; blockId: string; value: string } | undefined {
+  type Element = { type?: string; action_id?: string; value?: string };
+  for (const block of (blocks ?? []) as { block_id?: string; elements?: Element[]; accessory?: Element }[]) {
+    const element = [...(block.elements ?? []), ...(block.accessory ? [block.accessory] : [])].find(
+      one => one.action_id === actionId,
+    );
+    if (element)
+      return { type: element.type ?? '', blockId: block.block_id ?? '', value: element.value ?? '' };
   }
   return undefined;
 }

@@ -39,6 +39,11 @@ export class WebApi {
   readonly #workspace: Workspace;
   readonly #token: string;
   readonly #appToken: string;
+  /** Where this API is reached, for addresses that it gives out. */
+  origin = '';
+  /** Whether blocks that are still rolling out are refused, as some workspaces do. */
+  refusesTables = false;
+  readonly #uploads = new Map<string, { name: string; length: number; content: string }>();
   readonly #triggers = new Map<string, { user: string; issued: number; used: boolean }>();
   readonly #buckets = new Map<string, { tokens: number; at: number }>();
   /** Where Socket Mode clients connect; set by the socket simulator. */
@@ -57,6 +62,12 @@ export class WebApi {
     const id = `${Date.now()}.${this.#triggers.size}.trigger`;
     this.#triggers.set(id, { user, issued: Date.now(), used: false });
     return id;
+  }
+
+  /** Whether Slack would not take blocks of a message. */
+  refuses(blocks: unknown): boolean {
+    const tables = (blocks as { type?: string }[]).some(block => block.type === 'data_table');
+    return (tables && this.refusesTables) || blockProblems(blocks, 50).length > 0;
   }
 
   /** Answers `POST /api/METHOD`. */
@@ -134,6 +145,17 @@ export class WebApi {
         const users = this.#workspace.groups.get(String(args['usergroup']));
         return users ? { ok: true, users } : { ok: false, error: 'no_such_subteam' };
       }
+      case 'files.getUploadURLExternal': {
+        const id = `F${this.#uploads.size + 1}`;
+        this.#uploads.set(id, {
+          name: String(args['filename']),
+          length: Number(args['length']),
+          content: '',
+        });
+        return { ok: true, file_id: id, upload_url: `${this.origin}/upload/${id}` };
+      }
+      case 'files.completeUploadExternal':
+        return this.#completeUpload(args);
       case 'views.open':
         return this.#openView(args);
       case 'apps.connections.open':
@@ -145,10 +167,42 @@ export class WebApi {
     }
   }
 
+  /** Takes the bytes of a file at the address that files.getUploadURLExternal gave. */
+  async upload(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const upload = this.#uploads.get(path.split('/').at(-1) ?? '');
+    const chunks: Buffer[] = [];
+    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+    const body = fileIn(Buffer.concat(chunks), String(request.headers['content-type'] ?? ''));
+    if (!upload || body.length !== upload.length) return void response.writeHead(400).end('no such upload');
+    upload.content = body.toString('utf8');
+    response.writeHead(200).end(`OK - ${body.length}`);
+  }
+
+  #completeUpload(args: Arguments): Answer {
+    const files = json(args['files']) as { id: string }[];
+    const channel = this.#workspace.channel(String(args['channel_id']));
+    if (!channel) return { ok: false, error: 'channel_not_found' };
+    for (const { id } of files) {
+      const upload = this.#uploads.get(id);
+      if (!upload) return { ok: false, error: 'file_not_found' };
+      this.#workspace.add({
+        channel: channel.id,
+        user: this.#workspace.bot.userId,
+        text: `:page_facing_up: ${upload.name}`,
+        file: { name: upload.name, content: upload.content },
+        ...(typeof args['thread_ts'] === 'string' && { thread_ts: args['thread_ts'] }),
+      });
+    }
+    return { ok: true, files };
+  }
+
   #postMessage(args: Arguments): Answer {
+    // A message to a person goes into their conversation with the bot.
+    if (String(args['channel']).startsWith('U'))
+      args['channel'] = this.#workspace.directMessages(String(args['channel'])).id;
     const content = this.#content(args);
     if ('error' in content) return { ok: false, error: content.error };
-    const channel = String(args['channel']);
+    const channel = this.#workspace.channel(String(args['channel']))?.id ?? '';
     if (this.strictRates && !this.#takeToken(channel)) return { ok: false, retryAfter: 1 };
     const threadTs = args['thread_ts'];
     const message = this.#workspace.add({
@@ -190,7 +244,7 @@ export class WebApi {
     const blocks = json(args['blocks']);
     const text = String(args['text'] ?? '');
     if (text === '' && blocks === undefined) return { error: 'no_text' };
-    if (blocks !== undefined && blockProblems(blocks, 50).length > 0) return { error: 'invalid_blocks' };
+    if (blocks !== undefined && this.refuses(blocks)) return { error: 'invalid_blocks' };
     if (text.length > 40_000) return { error: 'msg_too_long' };
     const metadata = json(args['metadata']) as Message['metadata'] | undefined;
     return {
@@ -250,6 +304,14 @@ export class WebApi {
     this.#buckets.set(channel, { tokens: tokens >= 1 ? tokens - 1 : tokens, at: now });
     return tokens >= 1;
   }
+}
+
+/** The bytes of the file in a request: its only part where it is a form, else all of it. */
+function fileIn(body: Buffer, contentType: string): Buffer {
+  const boundary = /multipart\/form-data;.*boundary=([^;]+)/.exec(contentType)?.[1];
+  if (boundary === undefined) return body;
+  const start = body.indexOf('\r\n\r\n') + 4;
+  return body.subarray(start, body.indexOf(`\r\n--${boundary}`, start));
 }
 
 function userObject({ name, email, ...member }: Workspace['members'][number]): Answer {

@@ -22,6 +22,7 @@ export interface Message {
   metadata?: { event_type: string; event_payload: Record<string, unknown> };
   readonly thread_ts?: string;
   readonly visibleTo?: string;
+  readonly file?: { readonly name: string; readonly content: string };
   edited?: boolean;
 }
 
@@ -77,6 +78,21 @@ export class Workspace extends EventEmitter {
 
   channel(id: string): Channel | undefined {
     return this.channels.find(channel => channel.id === id || channel.name === id.replace(/^#/, ''));
+  }
+
+  /** A person's conversation with the bot. */
+  directMessages(user: string): Channel {
+    const id = `D${user.slice(1)}`;
+    const known = this.channel(id);
+    if (known) return known;
+    const channel = {
+      id,
+      name: `cctrail and ${this.member(user)?.name ?? user}`,
+      member: true,
+      archived: false,
+    };
+    this.channels.push(channel);
+    return channel;
   }
 
   message(channel: string, ts: string): Message | undefined {

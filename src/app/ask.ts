@@ -14,8 +14,8 @@ import { Sessions } from './sessions.ts';
 
 /** Most events that an answer holds. */
 const MOST_EVENTS = 1_000;
-/** How many events are followed up to who obtained their session: about as many as anybody is shown at once. */
-const FOLLOWED = 12;
+/** Which events are followed up to who obtained their session: about as many as anybody is shown at once. */
+const FOLLOWED = { from: 0, count: 20 } as const;
 /** The part of the time for an answer that is kept for following sessions, and the most of it, in milliseconds. */
 const FOLLOWING = { share: 0.3, most: 5_000 } as const;
 /** How long a session may have lasted before what was done in it, in milliseconds. */
@@ -32,6 +32,8 @@ export interface Asker {
   readonly names?: ReadonlyMap<string, readonly string[]>;
   /** Aborted when the asker wants no more. */
   readonly cancelled?: AbortSignal;
+  /** Which events are shown, and so followed up to who obtained their session. */
+  readonly followed?: { readonly from: number; readonly count: number };
   /** Told how far the search is. */
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -74,9 +76,11 @@ export class Questions {
     const matching = [...found.values()].toSorted(newestFirst);
     const chosen = picked(question, matching);
     const events = chosen.slice(0, MOST_EVENTS);
-    const followed = await this.#sessions.resolve(events.slice(0, FOLLOWED), following, asker.cancelled);
+    const { from, count } = asker.followed ?? FOLLOWED;
+    const page = events.slice(from, from + count);
+    const followed = await this.#sessions.resolve(page, following, asker.cancelled);
     if (followed.requests > 0) log.debug({ requests: followed.requests }, 'sessions were followed up');
-    const shown = [...followed.summaries, ...events.slice(FOLLOWED)];
+    const shown = events.toSpliced(from, page.length, ...followed.summaries);
     const spent = { ...coverage, requests: coverage.requests + followed.requests };
     return {
       question,

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../domain/catalogue.ts';
+import { PRINCIPAL_KINDS } from '../domain/principal.ts';
+import { isVerbName, type VerbName } from '../domain/question/lexicon.ts';
+import { FILTER_KEYS } from '../domain/question/question.ts';
 import type { CloudTrailRecord } from '../domain/record.ts';
 import { ASKS } from '../domain/summary.ts';
 import { digest } from '../records/digest.ts';
@@ -25,12 +28,19 @@ export const KEYS = {
   parked: 'parked/',
   /** What could not be read, kept for a person to look at. */
   setAside: 'set-aside/',
+  /** Answers whose buttons still work. */
+  answered: (id: string) => `answer/${id}`,
+  /** Searches that somebody wants to end. */
+  cancelled: (id: string) => `cancel/${id}`,
   ledger: 'ledger/',
   ledgerHead: 'ledger-head',
 } as const;
 
 /** How long what came in lately is found by its time, in milliseconds. */
 export const RECENT_TTL = 3 * DAY;
+
+/** How long the buttons of an answer work, in milliseconds. */
+export const ANSWER_TTL = DAY;
 
 /** The part of a pointer's key that says when: later instants (milliseconds) sort first. */
 export function recentAt(at: number): string {
@@ -109,9 +119,9 @@ const RECENT_POINTER = z.object({
 /** Where a record that came in lately is kept, and what tells whether a search wants it. */
 type RecentPointer = Readonly<z.output<typeof RECENT_POINTER>>;
 
-const LEDGER_ENTRY = z.object({
-  seq: z.number(),
-  at: z.string(),
+const LINK = { seq: z.number(), at: z.string(), previous: z.string(), hash: z.string() };
+const REVIEW_ENTRY = z.object({
+  ...LINK,
   kind: z.enum(['notification', 'decision']),
   notificationId: z.string(),
   recordKey: z.string(),
@@ -119,13 +129,98 @@ const LEDGER_ENTRY = z.object({
   channel: z.string(),
   ts: z.string().optional(),
   decision: DECISION.optional(),
-  previous: z.string(),
-  hash: z.string(),
 });
+const QUESTION_ENTRY = z.object({
+  ...LINK,
+  kind: z.literal('question'),
+  /** A Slack user id. */
+  by: z.string(),
+  channel: z.string().nullable(),
+  /** What they typed or clicked, and how it was understood. */
+  asked: z.string(),
+  reading: z.string(),
+  /** How many events they were given, and whether everything planned was searched. */
+  results: z.number(),
+  complete: z.boolean(),
+});
+const LEDGER_ENTRY = z.discriminatedUnion('kind', [REVIEW_ENTRY, QUESTION_ENTRY]);
 /** An entry of the ledger. `hash` is the digest of all its other fields, `previous` the hash of the entry before. */
 export type LedgerEntry = Readonly<z.output<typeof LEDGER_ENTRY>>;
 
 const LEDGER_HEAD = z.object({ seq: z.number(), hash: z.string() });
+const FILTER = z.object({ key: z.enum(FILTER_KEYS), values: z.array(z.string()), negated: z.boolean() });
+const QUESTION = z.object({
+  asks: z.enum(['who', 'what', 'when', 'where', 'whether', 'count', 'list']),
+  verbs: z.array(z.custom<VerbName>(value => typeof value === 'string' && isVerbName(value))),
+  objects: z.array(z.string()),
+  filters: z.array(FILTER),
+  time: z.object({ from: z.number(), to: z.number() }).nullable(),
+  pick: z.enum(['all', 'first', 'latest']),
+  limit: z.number().nullable(),
+});
+const LINK_IN_CHAIN = z.object({
+  name: z.string(),
+  kind: z.enum(PRINCIPAL_KINDS),
+  eventID: z.string().optional(),
+});
+const PRINCIPAL = z.object({
+  name: z.string(),
+  kind: z.enum(PRINCIPAL_KINDS),
+  confidence: z.enum(['certain', 'likely', 'unknown']),
+  chain: z.array(LINK_IN_CHAIN),
+  note: z.string(),
+  role: z.string().nullable(),
+  accessKeyId: z.string().nullable(),
+  identifiers: z.array(z.string()),
+  claimed: z.array(z.string()),
+});
+const STRETCH = { from: z.string(), to: z.string(), history: z.string() };
+const COVERAGE = z.object({
+  complete: z.boolean(),
+  settledUntil: z.string(),
+  searched: z.array(z.object({ ...STRETCH, accountId: z.string().nullable(), region: z.string() })),
+  notSearched: z.array(
+    z.object({
+      ...STRETCH,
+      accountId: z.string().optional(),
+      region: z.string().optional(),
+      reason: z.string(),
+    }),
+  ),
+  requests: z.number(),
+  cached: z.number(),
+});
+const COUNT = z.object({ name: z.string(), events: z.number() });
+const ANSWERED = z.object({
+  id: z.string(),
+  /** Who asked (a Slack user id), where, and what they typed. */
+  by: z.string(),
+  channel: z.string().nullable(),
+  typed: z.string(),
+  /** With names in place of mentions and a time that does not move. */
+  question: QUESTION,
+  reading: z.string(),
+  guesses: z.array(z.string()),
+  /** What it follows from, where it was not typed. */
+  title: z.string().nullable(),
+  timeZone: z.string(),
+  answeredAt: z.string(),
+  sentence: z.string(),
+  /** The events that are shown: from which of all, with who is behind them and whom that is in Slack. */
+  offset: z.number(),
+  rows: z.array(z.object({ record: z.string(), principal: PRINCIPAL, slack: z.string().nullable() })),
+  /** How many there are in all, and how many of them can be paged through. */
+  matched: z.number(),
+  held: z.number(),
+  counts: z.array(COUNT),
+  namesakes: z.array(COUNT),
+  coverage: COVERAGE,
+  /** The answer that this one was clicked in. */
+  parent: z.string().nullable(),
+});
+/** An answer that was given, as far as its buttons need it. */
+export type Answered = Readonly<z.output<typeof ANSWERED>>;
+
 const RECORD = z.object({
   fields: z.record(z.string(), z.unknown()),
   accountId: z.string().nullable(),
@@ -142,6 +237,7 @@ export const decode = {
   parked: (value: string): Parked => PARKED.parse(JSON.parse(value)),
   ledgerEntry: (value: string): LedgerEntry => LEDGER_ENTRY.parse(JSON.parse(value)),
   ledgerHead: (value: string) => LEDGER_HEAD.parse(JSON.parse(value)),
+  answered: (value: string): Answered => ANSWERED.parse(JSON.parse(value)),
   recentPointer: (value: string): RecentPointer => RECENT_POINTER.parse(JSON.parse(value)),
   record: (value: string): CloudTrailRecord => {
     const stored = RECORD.parse(JSON.parse(value));

@@ -3,7 +3,13 @@ import { decode, KEYS, type LedgerEntry } from './documents.ts';
 import type { Commit, Store } from './ports.ts';
 
 /** What a new ledger entry says; its number, time order and hashes are added on writing. */
-export type LedgerText = Omit<LedgerEntry, 'seq' | 'previous' | 'hash'>;
+export type LedgerText = LedgerEntry extends infer Entry
+  ? Entry extends LedgerEntry
+    ? Omit<Entry, 'seq' | 'previous' | 'hash'>
+    : never
+  : never;
+
+type Unsealed = LedgerText & Pick<LedgerEntry, 'seq' | 'previous'>;
 
 /** The `previous` of the very first entry. */
 export const LEDGER_START = '0'.repeat(64);
@@ -25,7 +31,7 @@ export async function commitWithLedger(
     const head = await store.get(KEYS.ledgerHead);
     let last = head ? decode.ledgerHead(head.value) : { seq: 0, hash: LEDGER_START };
     const puts = texts.map(text => {
-      const entry = seal({ ...text, seq: last.seq + 1, previous: last.hash });
+      const entry = seal({ ...text, seq: last.seq + 1, previous: last.hash } as Unsealed);
       last = { seq: entry.seq, hash: entry.hash };
       return { key: ledgerKey(entry.seq), value: JSON.stringify(entry) };
     });
@@ -42,7 +48,7 @@ export async function commitWithLedger(
 }
 
 /** The hash of an entry: the digest of all its other fields. */
-export function ledgerHash(entry: Omit<LedgerEntry, 'hash'>): string {
+export function ledgerHash(entry: Unsealed): string {
   const { hash: _, ...rest } = entry as LedgerEntry;
   return digest(JSON.parse(JSON.stringify(rest)));
 }
@@ -52,6 +58,6 @@ function ledgerKey(seq: number): string {
   return `${KEYS.ledger}${String(seq).padStart(12, '0')}`;
 }
 
-function seal(entry: Omit<LedgerEntry, 'hash'>): LedgerEntry {
-  return { ...entry, hash: ledgerHash(entry) };
+function seal(entry: Unsealed): LedgerEntry {
+  return { ...entry, hash: ledgerHash(entry) } as LedgerEntry;
 }

@@ -24,8 +24,8 @@ export interface Progress {
   readonly requests: number;
   readonly records: number;
   readonly matches: number;
-  /** The instant that everything has been searched back to by now, in milliseconds. */
-  readonly reachedBackTo: number;
+  /** The instant that everything has been searched back to by now, in milliseconds; null: nothing was given yet. */
+  readonly reachedBackTo: number | null;
 }
 
 /** One search of everything that a plan needs. */

@@ -1,3 +1,4 @@
+import { answerJson } from '../app/export.ts';
 import { accountNamer, composeQuestions, openCache } from '../compose.ts';
 import type { Config } from '../config/config.ts';
 import { type Answer, coverageSentence, statement } from '../domain/answer.ts';
@@ -40,40 +41,14 @@ export async function ask(
       );
     const answer = await questions.answer(reading.question, { timeZone: config.timeZone, budget: BUDGET });
     stdout.write(
-      options.json ? `${JSON.stringify(toJson(text, answer))}\n` : toText(answer, reading.guesses, config),
+      options.json
+        ? `${JSON.stringify(answerJson(text, answer))}\n`
+        : toText(answer, reading.guesses, config),
     );
     return answer.coverage.searched.length === 0 ? 1 : 0;
   } finally {
     await store.close();
   }
-}
-
-/** The answer in the form that the contract fixes. */
-function toJson(question: string, answer: Answer): object {
-  const { complete, settledUntil, searched, notSearched } = answer.coverage;
-  return {
-    question,
-    reading: answer.reading,
-    events: answer.events.map(({ record, principal, resource }) => ({
-      eventID: record.eventID,
-      eventTime: record.eventTime,
-      eventName: record.eventName,
-      eventSource: record.eventSource,
-      awsRegion: record.awsRegion,
-      accountId: record.accountId,
-      principal: {
-        name: principal.name,
-        kind: principal.kind,
-        confidence: principal.confidence,
-        chain: principal.chain,
-      },
-      resource,
-      outcome: record.outcome,
-    })),
-    truncated: answer.truncated,
-    coverage: { complete, settledUntil, searched, notSearched },
-    text: answer.sentence,
-  };
 }
 
 function toText(answer: Answer, guesses: readonly string[], config: Config): string {

@@ -15,8 +15,8 @@ export interface Searched {
 /** A stretch that should have been searched and was not, and why. */
 export interface Gap {
   readonly history: string;
-  readonly accountId?: string;
-  readonly region?: string;
+  readonly accountId?: string | undefined;
+  readonly region?: string | undefined;
   readonly from: string;
   readonly to: string;
   readonly reason: string;

@@ -2,17 +2,19 @@ import { nameInArn, readArn } from './arn.ts';
 import { asBoolean, asObject, asText, type JsonObject } from './json.ts';
 import type { CloudTrailRecord } from './record.ts';
 
-/** What sort of thing acted. */
-type PrincipalKind =
-  | 'user'
-  | 'root'
-  | 'role'
-  | 'identityCenterUser'
-  | 'federated'
-  | 'account'
-  | 'service'
-  | 'workflow'
-  | 'unknown';
+/** What sorts of things act. */
+export const PRINCIPAL_KINDS = [
+  'user',
+  'root',
+  'role',
+  'identityCenterUser',
+  'federated',
+  'account',
+  'service',
+  'workflow',
+  'unknown',
+] as const;
+type PrincipalKind = (typeof PRINCIPAL_KINDS)[number];
 
 /** How sure we are of the name: only AWS's own word makes it certain, never a name that the caller chose. */
 type Confidence = 'certain' | 'likely' | 'unknown';
@@ -21,7 +23,7 @@ type Confidence = 'certain' | 'likely' | 'unknown';
 export interface ChainLink {
   readonly name: string;
   readonly kind: PrincipalKind;
-  readonly eventID?: string;
+  readonly eventID?: string | undefined;
 }
 
 /** Who acted (CloudTrail User Guide, "CloudTrail userIdentity element"). */

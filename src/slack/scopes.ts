@@ -19,6 +19,7 @@ export const SCOPES: readonly Scope[] = [
     name: 'users:read.email',
     why: 'ties the principal behind an event to a person, so that nobody signs off their own deed',
   },
+  { name: 'files:write', why: 'answers as CSV and JSON files, in direct messages' },
   { name: 'usergroups:read', why: 'user groups as approvers and askers' },
   {
     name: 'channels:history',

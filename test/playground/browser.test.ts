@@ -86,6 +86,50 @@ if (!hasChromium) {
     await shot('answer');
   }, 60_000);
 
+  test('every button of an answer does what it says', async () => {
+    await be('Carol');
+    await page.getByPlaceholder('/cctrail who deleted connection').fill('/cctrail list stacks');
+    await page.getByRole('button', { name: 'Send' }).click();
+    const answer = page.locator('#messages > li.whisper').last();
+    const press = (name: string) => answer.getByRole('button', { name, exact: true }).click();
+    await answer.getByRole('table').waitFor();
+    await shot('table');
+    await press('›');
+    await press('Older');
+    await answer.getByText('21–40 of').waitFor();
+    await press('Newer');
+    await answer.getByText('1–20 of').waitFor();
+    await answer.getByLabel('Another event').selectOption({ index: 2 });
+    await press('Details');
+    await page.locator('#modal').getByText('"eventName": "CreateStack"').waitFor();
+    await page.locator('#modal').getByRole('button', { name: 'Close' }).click();
+    for (const [name, says] of [
+      ['Same principal ± 30 min', 'half an hour around it'],
+      ['History of this resource', 'History of shop'],
+      ['Undone since?', 'What undid it since'],
+      ['First time ever?', 'The first UpdateStack by'],
+    ] as const) {
+      await press(name);
+      await answer.getByText(says).waitFor();
+      await shot(`pivot-${name.split(' ')[0]}`);
+      await press('Back');
+      await answer.getByText('1–20 of').waitFor();
+    }
+    await press('Share to channel');
+    await page.locator('#messages > li.bot:not(.whisper)').filter({ hasText: '@Carol shares' }).waitFor();
+    await press('CSV');
+    await page.getByText('The file is in our direct messages').waitFor();
+    await page.getByRole('button', { name: 'JSON', exact: true }).last().click();
+    await page.getByRole('button', { name: '# cctrail and Carol' }).click();
+    await page.locator('#messages .file').nth(1).waitFor();
+    await shot('files');
+    await page
+      .getByRole('button', { name: '# audit' })
+      .or(page.locator('#channels button').first())
+      .first()
+      .click();
+  }, 60_000);
+
   test('rejecting asks why in a modal, and details show the record', async () => {
     await be('Bob');
     await page.getByRole('button', { name: 'Somebody associates a role' }).click();

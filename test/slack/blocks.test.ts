@@ -61,9 +61,10 @@ function cardOf(text: string, reason?: string): Card {
 /** Control sequences in rendered text that the record put there; ours are dates and mentions of deciders. */
 const foreign = (rendered: unknown) =>
   (
-    JSON.stringify(rendered, (key, value: unknown) => (key === 'metadata' ? undefined : value)).match(
-      /<[!@#h][^>]*>/g,
-    ) ?? []
+    JSON.stringify(rendered, (key, value: { type?: string } | null) =>
+      // Slack shows these as they are.
+      key === 'metadata' || value?.type === 'raw_text' || value?.type === 'plain_text' ? undefined : value,
+    ).match(/<[!@#h][^>]*>/g) ?? []
   ).filter(found => !/^<!date\^|^<@U1>/.test(found));
 
 describe('whatever a record holds', () => {
@@ -126,22 +127,48 @@ describe('whatever a record holds', () => {
           pick: 'all' as const,
           limit: null,
         };
-        const reply = renderAnswer(
-          {
-            question,
-            reading: text,
-            events,
-            matched: events.length,
-            truncated: false,
-            coverage,
-            answeredAt: '2026-11-20T00:00:00Z',
-            sentence: text || 'x',
-          },
-          [text],
-          voice,
-        );
-        expect(blockProblems(reply.blocks, 50)).toEqual([]);
-        expect(foreign(reply)).toEqual([]);
+        const counts = [
+          { name: text, events: 3 },
+          { name: `${text}2`, events: 1 },
+        ];
+        const answered = {
+          id: 'a'.repeat(24),
+          by: 'U1',
+          channel: 'C1',
+          typed: text,
+          question,
+          reading: text,
+          guesses: [text],
+          title: text,
+          timeZone: 'UTC',
+          answeredAt: '2026-11-20T00:00:00Z',
+          sentence: text || 'x',
+          offset: 0,
+          rows: [],
+          matched: 50,
+          held: 40,
+          counts,
+          namesakes: [] as typeof counts,
+          coverage,
+          parent: 'p',
+        };
+        const rows = events.map((summary, index) => ({ summary, slack: index === 0 ? 'U1' : null }));
+        for (const [namesakes, sharedBy] of [
+          [[], null],
+          [counts, null],
+          [[], 'U1'],
+        ] as const) {
+          const given = { answered: { ...answered, namesakes: [...namesakes] }, rows };
+          const reply = renderAnswer({ given, voice, focus: 3, sharedBy });
+          for (const blocks of [reply.blocks, reply.plain ?? []]) {
+            expect(blockProblems(blocks, 50)).toEqual([]);
+            expect(foreign(blocks)).toEqual([]);
+          }
+          expect(foreign(reply.text)).toEqual([]);
+          expect(JSON.stringify(reply.blocks).includes('"share"')).toBe(
+            sharedBy === null && namesakes.length === 0,
+          );
+        }
         const refusal = renderUnreadable(text, text);
         expect(blockProblems(refusal.blocks, 50)).toEqual([]);
         expect(foreign(refusal)).toEqual([]);

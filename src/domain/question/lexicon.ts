@@ -33,6 +33,11 @@ const VERBS = {
 /** Name of a verb in the lexicon. */
 export type VerbName = keyof typeof VERBS;
 
+/** Whether a text is the name of a verb. */
+export function isVerbName(text: string): text is VerbName {
+  return Object.hasOwn(VERBS, text);
+}
+
 /** The verbs that AWS's event names begin with for a verb of the lexicon; empty for `change`, which takes any change. */
 export function awsVerbsOf(verb: VerbName): readonly string[] {
   return VERBS[verb];

@@ -1,65 +1,239 @@
-import type { KnownBlock } from '@slack/types';
-import { type Answer, coverageSentence, type Voice } from '../../domain/answer.ts';
+import type { ActionsBlockElement, KnownBlock, SectionBlock } from '@slack/types';
+import type { GivenAnswer, Row } from '../../app/answers.ts';
+import type { Progress } from '../../app/search.ts';
+import { coverageSentence, type Voice } from '../../domain/answer.ts';
 import { formatInstant } from '../../domain/instant.ts';
-import { deed, type RecordSummary } from '../../domain/summary.ts';
-import { clip, code, escape, escapeWithin, localTime, words } from './mrkdwn.ts';
+import { PIVOTS, type Pivot, pivotOf } from '../../domain/pivot.ts';
+import { nameOf } from '../../domain/session.ts';
+import { deed } from '../../domain/summary.ts';
+import { renderLines, renderTable } from './answer-table.ts';
+import { consoleLink } from './console-link.ts';
+import { clip, code, escapeWithin, words } from './mrkdwn.ts';
 
-/** An answer to one person: text and blocks. */
+/** An answer to one person: text and blocks. `plain` is the same without blocks that Slack may not know yet. */
 export interface Reply {
   readonly text: string;
   readonly blocks: KnownBlock[];
+  readonly plain?: KnownBlock[];
 }
 
-/** How many events an answer lists. */
-const LISTED = 10;
+/** How an answer is shown. */
+export interface AnswerView {
+  readonly given: GivenAnswer;
+  readonly voice: Voice;
+  /** Which of the rows the buttons below are about. */
+  readonly focus: number;
+  /** Who shared it with everybody; null: it is private and has buttons. */
+  readonly sharedBy: string | null;
+}
 
-/** Renders an answer: how the question was read, the sentence, the newest events, what was and was not searched. Pure. */
-export function renderAnswer(answer: Answer, guesses: readonly string[], voice: Voice): Reply {
-  const { events, coverage } = answer;
-  const sentence = escapeWithin(answer.sentence, 2_800);
-  const reading = `Read as: ${words(answer.reading, 900)}.${guesses.length > 0 ? ` *Guessed:* ${words(guesses.join('; '))}.` : ''}`;
-  const blocks: KnownBlock[] = [
-    context(reading),
-    {
-      type: 'section',
-      text: { type: 'mrkdwn', text: `*${words(answer.sentence, 2_900)}*` },
-    },
+const PIVOT_LABELS: Readonly<Record<Pivot, string>> = {
+  principal: 'Same principal ± 30 min',
+  resource: 'History of this resource',
+  undone: 'Undone since?',
+  first: 'First time ever?',
+};
+
+/**
+ * Renders an answer: how the question was read, the sentence, the events as a table, what was and was not searched, and what can be done
+ * next. Pure.
+ */
+export function renderAnswer(view: AnswerView): Reply {
+  const { answered, rows } = view.given;
+  const asks = answered.namesakes.length > 1;
+  const head: KnownBlock[] = [
+    context(readingLine(view)),
+    section(asks ? whichOf(answered.namesakes) : `*${words(answered.sentence, 2_900)}*`),
+    ...(answered.counts.length > 1 ? [section(bars(answered.counts))] : []),
   ];
-  for (const event of events.length > 1 ? events.slice(0, LISTED) : []) {
-    blocks.push({ type: 'section', text: { type: 'mrkdwn', text: line(event, voice) } });
-  }
-  if (events.length > LISTED)
-    blocks.push(
-      context(`${events.length - LISTED} older events are not listed. Narrow the question, with a time say.`),
-    );
-  const warning = coverage.complete ? '' : ':warning: *Not everything was searched.* ';
-  blocks.push(context(`${warning}${words(coverageSentence(coverage, voice), 2_700)}`));
-  return { text: `${sentence}${coverage.complete ? '' : ' (Not everything was searched.)'}`, blocks };
+  const foot: KnownBlock[] = [
+    ...(rows.length > 0 && answered.matched > rows.length ? [context(paging(view))] : []),
+    context(coverageLine(view)),
+    ...(view.sharedBy === null ? buttons(view, asks) : []),
+  ];
+  const several = rows.length > 1 && !asks;
+  const text = asks
+    ? escapeWithin(whichOf(answered.namesakes), 2_800)
+    : `${escapeWithin(answered.sentence, 2_800)}${answered.coverage.complete ? '' : ' (Not everything was searched.)'}`;
+  return {
+    text,
+    blocks: [
+      ...head,
+      ...(several ? [renderTable(rows, view.voice, Date.parse(answered.answeredAt))] : []),
+      ...foot,
+    ],
+    ...(several && { plain: [...head, ...renderLines(rows, view.voice), ...foot] }),
+  };
 }
 
 /** What is said to somebody whose question can't be read. */
 export function renderUnreadable(message: string, suggestion: string): Reply {
   const text = `${words(message, 1_500)} Try ${code(`/cctrail ${suggestion}`, 500)}, or ${code('/cctrail help')}.`;
-  return { text, blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }] };
+  return { text, blocks: [section(text)] };
 }
 
-function line({ record, principal, ...rest }: RecordSummary, voice: Voice): string {
-  const time =
-    record.eventTime === null
-      ? 'time unknown'
-      : localTime(record.eventTime, formatInstant(record.eventTime, voice.timeZone));
-  const sure =
-    principal.confidence === 'certain'
-      ? ''
-      : ` _(${principal.confidence === 'likely' ? 'likely' : 'unknown'})_`;
-  const failed = record.outcome === 'failure' ? ':x: ' : '';
-  const done = deed({ record, principal, ...rest }, { value: text => code(text), words });
-  return clip(
-    `${failed}${time} ${code(principal.name)}${sure} ${done} · ${code(voice.accountName(record.accountId))} ${escape(record.awsRegion ?? '')}`,
-    2_900,
-  );
+/** What is said while a search takes long: how far it is, and a button to end it. */
+export function renderProgress(progress: Progress, searchId: string, voice: Voice): Reply {
+  const { requests, records, matches, reachedBackTo } = progress;
+  const text =
+    reachedBackTo === null
+      ? 'Still searching: CloudTrail has not answered yet.'
+      : `Still searching: ${count(requests, 'look-up')}, ${count(records, 'event')} read, ${count(matches, 'match', 'matches')} so far, back to ${formatInstant(reachedBackTo, voice.timeZone)}.`;
+  return {
+    text,
+    blocks: [
+      section(text),
+      {
+        type: 'actions',
+        block_id: 'search',
+        elements: [button('cancel', 'Cancel', searchId)],
+      },
+    ],
+  };
+}
+
+function readingLine({ given: { answered }, sharedBy }: AnswerView): string {
+  const asked = sharedBy === null ? '' : `<@${sharedBy}> shares: ${code(answered.typed, 300)} · `;
+  const title = answered.title === null ? '' : `*${words(answered.title, 300)}* · `;
+  const guessed = answered.guesses.length > 0 ? ` *Guessed:* ${words(answered.guesses.join('; '))}.` : '';
+  return `${asked}${title}Read as: ${words(answered.reading, 900)}.${guessed}`;
+}
+
+function whichOf(namesakes: readonly { name: string; events: number }[]): string {
+  const each = namesakes.slice(0, 5).map(({ name, events }) => `${code(name)} (${count(events, 'event')})`);
+  const more = namesakes.length > 5 ? ` and ${namesakes.length - 5} others` : '';
+  return `*That name fits several people: ${each.join(', ')}${more}. Which do you mean?*`;
+}
+
+/** Counts as bars of text, the longest 20 wide. */
+function bars(counts: readonly { name: string; events: number }[]): string {
+  const most = Math.max(...counts.map(one => one.events));
+  const width = Math.min(40, Math.max(...counts.map(one => one.name.length)));
+  const lines = counts.map(({ name, events }) => {
+    const bar = '█'.repeat(Math.max(1, Math.round((events / most) * 20)));
+    return `${clip(name.replace(/[\p{Cc}\p{Cf}`]/gu, ' '), 40).padEnd(width)} ${bar} ${events}`;
+  });
+  return `\`\`\`${escapeWithin(lines.join('\n'), 2_900)}\`\`\``;
+}
+
+function paging({ given: { answered, rows } }: AnswerView): string {
+  const [from, to] = [answered.offset + 1, answered.offset + rows.length];
+  const beyond =
+    answered.matched > answered.held ? ' Narrow the question to see what is older than those.' : '';
+  return `${from}–${to} of ${answered.matched.toLocaleString('en')}, newest first.${beyond}`;
+}
+
+function coverageLine({ given: { answered }, voice }: AnswerView): string {
+  const warning = answered.coverage.complete ? '' : ':warning: *Not everything was searched.* ';
+  const asOf = `As of ${formatInstant(answered.answeredAt, voice.timeZone)}. `;
+  return `${warning}${words(`${asOf}${coverageSentence(answered.coverage, voice)}`, 2_700)}`;
+}
+
+function buttons(view: AnswerView, asks: boolean): KnownBlock[] {
+  const { answered, rows } = view.given;
+  const { id } = answered;
+  if (asks) {
+    const names = answered.namesakes
+      .slice(0, 5)
+      .map(({ name }, index) =>
+        button(`narrow:${index}`, clip(name.replace(/[\p{Cc}\p{Cf}]/gu, ' ').trim() || '(empty)', 70), id),
+      );
+    return [actions('narrow', [...names, button('narrow:all', 'All of them', id), ...back(view)])];
+  }
+  const older = answered.offset + rows.length < answered.held;
+  const first = [
+    ...(rows.length > 0 || answered.coverage.searched.length > 0
+      ? [button('share', 'Share to channel', id)]
+      : []),
+    ...(older ? [button('older', 'Older', id)] : []),
+    ...(answered.offset > 0 ? [button('newer', 'Newer', id)] : []),
+    ...(answered.coverage.complete ? [] : [button('search_on', 'Search on', id)]),
+    ...(rows.length > 0 ? [button('file:csv', 'CSV', id), button('file:json', 'JSON', id)] : []),
+    ...back(view),
+  ];
+  return [...(first.length > 0 ? [actions('answer', first)] : []), ...aboutOne(view)];
+}
+
+function back({ given: { answered } }: AnswerView): ActionsBlockElement[] {
+  return answered.parent === null ? [] : [button('back', 'Back', answered.parent)];
+}
+
+/** What can be done with one event of the answer, and which one it is. */
+function aboutOne(view: AnswerView): KnownBlock[] {
+  const { answered, rows } = view.given;
+  const row = rows[view.focus];
+  if (!row) return [];
+  const value = `${answered.id}/${view.focus}`;
+  const now = Date.parse(answered.answeredAt);
+  const pivots = PIVOTS.filter(pivot => pivotOf(pivot, row.summary, now, 0) !== undefined);
+  const link = consoleLink(row.summary.record, now);
+  const about: SectionBlock = {
+    type: 'section',
+    block_id: 'about',
+    text: { type: 'mrkdwn', text: clip(aboutLine(row, view.voice), 2_900) },
+    ...(rows.length > 1 && {
+      accessory: {
+        type: 'static_select',
+        action_id: 'focus',
+        placeholder: { type: 'plain_text', text: 'Another event' },
+        options: rows.map((one, index) => ({
+          text: { type: 'plain_text', text: clip(optionText(one, view.voice), 75) },
+          value: `${answered.id}/${index}`,
+        })),
+        initial_option: {
+          text: { type: 'plain_text', text: clip(optionText(row, view.voice), 75) },
+          value,
+        },
+      },
+    }),
+  };
+  const elements: ActionsBlockElement[] = [
+    button('details:answer', 'Details', value),
+    ...pivots.map(pivot => button(`pivot:${pivot}`, PIVOT_LABELS[pivot], value)),
+    ...(link === undefined
+      ? []
+      : [{ ...button('link:console', 'CloudTrail console', answered.id), url: link }]),
+  ];
+  return [about, actions('event', elements)];
+}
+
+function aboutLine({ summary, slack }: Row, voice: Voice): string {
+  const { record, principal } = summary;
+  const when = record.eventTime === null ? '' : ` ${formatInstant(record.eventTime, voice.timeZone)}`;
+  const who = slack === null ? '' : ` (<@${slack}>)`;
+  const note = principal.note === '' ? '' : ` _${words(principal.note)}; ${principal.confidence}._`;
+  const done = deed(summary, { value: text => code(text), words });
+  return `${code(nameOf(principal))}${who} ${done}${when}.${note}`;
+}
+
+function optionText({ summary }: Row, voice: Voice): string {
+  const { record, principal } = summary;
+  const when =
+    record.eventTime === null ? '' : formatInstant(record.eventTime, voice.timeZone).replace(/,| \S+$/g, '');
+  return `${when} ${record.eventName ?? 'event'} ${principal.name}`.replace(/[\p{Cc}\p{Cf}]/gu, ' ').trim();
+}
+
+function actions(blockId: string, elements: ActionsBlockElement[]): KnownBlock {
+  return { type: 'actions', block_id: blockId, elements };
+}
+
+function button(actionId: string, text: string, value: string) {
+  return {
+    type: 'button' as const,
+    action_id: actionId,
+    text: { type: 'plain_text' as const, text },
+    value,
+  };
+}
+
+function section(text: string): KnownBlock {
+  return { type: 'section', text: { type: 'mrkdwn', text: clip(text, 3_000) } };
 }
 
 function context(text: string): KnownBlock {
   return { type: 'context', elements: [{ type: 'mrkdwn', text: clip(text, 2_900) }] };
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 }

@@ -16,7 +16,7 @@ export const registerCommand: Register = (app, parts) => {
     await ack({ response_type: 'ephemeral', text: 'Reading CloudTrail…' });
     const place = { responseUrl: command.response_url, channel: command.channel_id, user: command.user_id };
     await attempt(parts, place, 'answering a question', () =>
-      answerQuestion(parts, text, command.user_id, command.channel_id),
+      answerQuestion(parts, text, place, command.channel_id),
     );
   });
 };

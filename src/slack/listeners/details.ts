@@ -1,11 +1,26 @@
 import type { BlockAction, ButtonAction } from '@slack/bolt';
 import { renderDetails } from '../blocks/modals.ts';
+import { onAnswerClick } from './browse.ts';
 import { placeOf } from './decide.ts';
 import { attempt, type Register } from './parts.ts';
 
+/** `details:answer`: the same for an event of an answer. */
+export const registerAnswerDetails = onAnswerClick(
+  /^details:answer$/,
+  'opening details',
+  async (parts, { given, index, body }) => {
+    const row = given.rows[index];
+    if (!row) return { text: 'That event is not in this answer.' };
+    await parts.client.views.open({ trigger_id: body.trigger_id, view: renderDetails(row.summary) });
+    const asked = `details of ${row.summary.record.eventID ?? 'an event'}`;
+    await parts.flows().answers.note(given.answered, body.user.id, asked, 1);
+    return undefined;
+  },
+);
+
 /** `details`: the redacted record in a modal. It is a question like any other, so whoever clicks must be one who may ask. */
 export const registerDetails: Register = (app, parts) => {
-  app.action<BlockAction<ButtonAction>>(/^details(:|$)/, async ({ ack, body, action }) => {
+  app.action<BlockAction<ButtonAction>>(/^details(:(?!answer$)|$)/, async ({ ack, body, action }) => {
     await ack();
     await attempt(parts, placeOf(body), 'opening details', async () => {
       const { askers, cards } = parts.flows();
@@ -21,9 +36,32 @@ export const registerDetails: Register = (app, parts) => {
   });
 };
 
+const KNOWN = [
+  'acknowledge',
+  'approve',
+  'reject',
+  'details',
+  'share',
+  'older',
+  'newer',
+  'search_on',
+  'narrow',
+  'pivot',
+  'focus',
+  'back',
+  'file',
+  'cancel',
+  'link',
+];
+
+/** A button that is only a link: Slack tells of the click all the same. */
+export const registerLink: Register = app => {
+  app.action(/^link:/, async ({ ack }) => ack());
+};
+
 /** Any other button: from an older version, or not ours. */
 export const registerUnknownAction: Register = (app, parts) => {
-  app.action<BlockAction>(/^(?!(acknowledge|approve|reject|details)(:|$))/, async ({ ack, body, action }) => {
+  app.action<BlockAction>(new RegExp(`^(?!(${KNOWN.join('|')})(:|$))`), async ({ ack, body, action }) => {
     await ack();
     parts.log.warn({ action: action.action_id }, 'a button that is not known was clicked');
     await parts.whisper(placeOf(body), {

@@ -10,7 +10,7 @@ export const registerMention: Register = (app, parts) => {
     await attempt(parts, place, 'answering a mention', async () => {
       if (!(await parts.flows().cards.firstSight(body.event_id))) return undefined;
       const text = event.text.replace(/^\s*<@[UW][A-Z0-9]+(\|[^>]*)?>\s*/, '');
-      return answerQuestion(parts, text, user, event.channel);
+      return answerQuestion(parts, text, place, event.channel);
     });
   });
 };

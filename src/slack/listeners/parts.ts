@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
+import type { Answers } from '../../app/answers.ts';
 import type { Questions } from '../../app/ask.ts';
 import type { Askers } from '../../app/askers.ts';
 import type { Cards } from '../../app/cards.ts';
@@ -19,12 +20,17 @@ export interface ListenerParts {
   readonly track: (work: Promise<void>) => void;
   /** A short reference that ties what a person sees to the log. */
   readonly reference: () => string;
+  /** An id that nobody can guess. */
+  readonly newId: () => string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** The flows that listeners hand over to. */
 export interface Flows {
   readonly askers: Askers;
   readonly questions: Questions;
+  readonly answers: Answers;
   readonly decisions: Decisions;
   readonly cards: Cards;
   /** Brings what was decided to Slack without waiting for the next look into the outbox. */

@@ -1,0 +1,248 @@
+import type { Answer } from '../domain/answer.ts';
+import { namesakesIn } from '../domain/namesakes.ts';
+import { EVENT_HISTORY_REACH } from '../domain/plan.ts';
+import type { WorkflowRole } from '../domain/principal.ts';
+import type { Question } from '../domain/question/question.ts';
+import { emailsOf, mappedPerson, type PersonMapping } from '../domain/review.ts';
+import { personBehind } from '../domain/session.ts';
+import { type RecordSummary, summarise } from '../domain/summary.ts';
+import { redactText } from '../records/redact.ts';
+import type { Asker, Questions } from './ask.ts';
+import { ANSWER_TTL, type Answered, decode, encodeRecord, KEYS } from './documents.ts';
+import { commitWithLedger } from './ledger.ts';
+import type { Clock, Directory, Log, Store } from './ports.ts';
+
+/** How many events an answer shows at a time. */
+export const SHOWN = 20;
+/** Most names that counts are shown for. */
+const MOST_COUNTS = 8;
+/** Most e-mail addresses that are looked up in Slack for one answer, and how long that may take, in milliseconds. */
+const TIES = { most: 5, within: 2_000 } as const;
+/** How often a search looks whether somebody wants it to end, in milliseconds. */
+const CANCEL_CHECK = 1_000;
+
+/** A question by somebody in Slack. */
+export interface Inquiry {
+  readonly by: string;
+  readonly channel: string | null;
+  readonly typed: string;
+  readonly question: Question;
+  readonly guesses: readonly string[];
+  /** What it follows from, where it was not typed. */
+  readonly title?: string;
+  readonly parent?: string;
+  /** How many of the newest events are passed over. */
+  readonly offset?: number;
+}
+
+/** An event that is shown, and the Slack user behind it. */
+export interface Row {
+  readonly summary: RecordSummary;
+  readonly slack: string | null;
+}
+
+/** An answer as it is shown. Everything that its buttons need is kept in the store. */
+export interface GivenAnswer {
+  readonly answered: Answered;
+  readonly rows: readonly Row[];
+}
+
+/** What giving answers needs. */
+export interface AnswersParts {
+  readonly store: Store;
+  readonly questions: Questions;
+  readonly directory: Directory;
+  readonly people: readonly PersonMapping[];
+  readonly workflowRoles: readonly WorkflowRole[];
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Makes ids that nobody can guess. */
+  readonly newId: () => string;
+}
+
+/** Gives answers to people in Slack: asks, ties principals to Slack users, keeps what buttons need, and writes the question into the ledger. */
+export class Answers {
+  readonly #parts: AnswersParts;
+
+  constructor(parts: AnswersParts) {
+    this.#parts = parts;
+  }
+
+  /** Answers somebody. A store that is away costs the buttons and the ledger's entry, which the log then says; never the answer. */
+  async give(inquiry: Inquiry, asker: Asker): Promise<GivenAnswer> {
+    const { questions, clock } = this.#parts;
+    const offset = inquiry.offset ?? 0;
+    const answer = await questions.answer(inquiry.question, {
+      ...asker,
+      followed: { from: offset, count: SHOWN },
+    });
+    const shown = answer.events.slice(offset, offset + SHOWN);
+    const rows = await this.#tied(shown);
+    const now = clock.now();
+    const answered: Answered = {
+      id: this.#parts.newId(),
+      by: inquiry.by,
+      channel: inquiry.channel,
+      typed: redactText(inquiry.typed),
+      question: fixed(answer.question, now),
+      reading: answer.reading,
+      guesses: [...inquiry.guesses],
+      title: inquiry.title ?? null,
+      timeZone: asker.timeZone,
+      answeredAt: answer.answeredAt,
+      sentence: answer.sentence,
+      offset,
+      rows: rows.map(({ summary, slack }) => ({
+        record: encodeRecord(summary.record),
+        principal: summary.principal as Answered['rows'][number]['principal'],
+        slack,
+      })),
+      matched: answer.matched,
+      held: answer.events.length,
+      counts: inquiry.question.asks === 'count' ? countsOf(answer) : [],
+      namesakes: [...namesakesIn(answer.question, answer.events)],
+      coverage: answer.coverage as Answered['coverage'],
+      parent: inquiry.parent ?? null,
+    };
+    await this.#keep(answered);
+    return { answered, rows };
+  }
+
+  /** An answer that was given, or undefined where it is not kept any more. @throws {StoreError} when the store is away */
+  async find(id: string): Promise<GivenAnswer | undefined> {
+    const entry = await this.#parts.store.get(KEYS.answered(id));
+    if (!entry) return undefined;
+    const answered = decode.answered(entry.value);
+    const rows = answered.rows.map(({ record, principal, slack }) => ({
+      summary: { ...summarise(decode.record(record), this.#parts.workflowRoles), principal },
+      slack,
+    }));
+    return { answered, rows };
+  }
+
+  /** All events of an answer, asked for again: what was settled comes from the cache. */
+  async again({ question, timeZone }: Answered, budget: number): Promise<Answer> {
+    return this.#parts.questions.answer(question, { timeZone, budget });
+  }
+
+  /** Writes into the ledger that somebody looked at an answer in another way: a file, the details of an event, a share. */
+  async note(answered: Answered, by: string, asked: string, results: number): Promise<void> {
+    await this.#enter({ ...answered, by, typed: asked }, results);
+  }
+
+  /** Whether something that must happen once is done for the first time. @throws {StoreError} when the store is away */
+  async once(what: string): Promise<boolean> {
+    const put = [{ key: `once/${what}`, value: '1', ttl: ANSWER_TTL }];
+    return (
+      (await this.#parts.store.commit({ expect: [{ key: `once/${what}`, version: null }], put })) === 'done'
+    );
+  }
+
+  /** Forgets what {@link once} remembered, because it did not happen after all. */
+  async undo(what: string): Promise<void> {
+    await this.#parts.store.commit({ delete: [`once/${what}`] });
+  }
+
+  /** Ends a search, whichever replica runs it. @throws {StoreError} when the store is away */
+  async cancel(searchId: string): Promise<void> {
+    await this.#parts.store.commit({ put: [{ key: KEYS.cancelled(searchId), value: '1', ttl: 60_000 }] });
+  }
+
+  /** Aborts `search` once somebody wants it to end; stop watching by aborting `done`. */
+  async watch(searchId: string, search: AbortController, done: AbortSignal): Promise<void> {
+    const { clock, store, log } = this.#parts;
+    while (!done.aborted) {
+      await clock.sleep(CANCEL_CHECK, done);
+      if (done.aborted) return;
+      try {
+        if (await store.get(KEYS.cancelled(searchId))) return search.abort();
+      } catch (error) {
+        log.debug({ error: (error as Error).message }, 'whether a search is to end could not be seen');
+      }
+    }
+  }
+
+  async #keep(answered: Answered): Promise<void> {
+    try {
+      const put = [{ key: KEYS.answered(answered.id), value: JSON.stringify(answered), ttl: ANSWER_TTL }];
+      await this.#parts.store.commit({ put });
+    } catch (error) {
+      this.#parts.log.error(
+        { error: (error as Error).message },
+        'an answer could not be kept: its buttons will not work',
+      );
+    }
+    await this.#enter(answered, answered.held);
+  }
+
+  async #enter(answered: Answered, results: number): Promise<void> {
+    const { by, channel, typed, reading, coverage } = answered;
+    const entry = {
+      kind: 'question' as const,
+      at: new Date(this.#parts.clock.now()).toISOString(),
+      by,
+      channel,
+      asked: typed.slice(0, 500),
+      reading,
+      results,
+      complete: coverage.complete,
+    };
+    try {
+      if ((await commitWithLedger(this.#parts.store, [entry], {})) === 'done') return;
+      this.#parts.log.error({ ...entry }, 'a question did not get into the ledger: too many wrote at once');
+    } catch (error) {
+      this.#parts.log.error(
+        { ...entry, error: (error as Error).message },
+        'a question did not get into the ledger: the store is away',
+      );
+    }
+  }
+
+  /** Finds the Slack users behind events: by `people`, then by e-mail address; only where AWS vouches for the name. */
+  async #tied(summaries: readonly RecordSummary[]): Promise<Row[]> {
+    const emails = [...new Set(summaries.map(emailOf).filter(email => email !== undefined))].slice(
+      0,
+      TIES.most,
+    );
+    const late = this.#parts.clock.sleep(TIES.within).then(() => undefined);
+    const known = new Map(
+      await Promise.all(
+        emails.map(async email => {
+          const found = this.#parts.directory.personByEmail(email).catch(() => undefined);
+          return [email, (await Promise.race([found, late]))?.id ?? null] as const;
+        }),
+      ),
+    );
+    return summaries.map(summary => {
+      const mapped = mappedPerson(summary.principal, this.#parts.people);
+      const slack = mapped?.certain ? mapped.slack : (known.get(emailOf(summary) ?? '') ?? null);
+      return { summary, slack };
+    });
+  }
+}
+
+/** The e-mail address that AWS vouches for, of whoever acted or of whoever is proven to be behind them. */
+function emailOf({ principal }: RecordSummary): string | undefined {
+  const person = personBehind(principal)?.toLowerCase();
+  if (person !== undefined) return /^[^\s@/]+@[^\s@/]+$/.test(person) ? person : undefined;
+  return principal.confidence === 'certain' ? emailsOf({ ...principal, claimed: [] })[0] : undefined;
+}
+
+/** The question with a time that does not move, so that paging and sharing speak of the same events. */
+function fixed(question: Question, now: number): Answered['question'] {
+  const time = question.time ?? { from: now - EVENT_HISTORY_REACH, to: now };
+  return { ...question, time } as Answered['question'];
+}
+
+/** How many events each principal has, most first. */
+function countsOf({ events }: Answer): { name: string; events: number }[] {
+  const counts = new Map<string, number>();
+  for (const { principal } of events) {
+    const name = personBehind(principal) ?? principal.name;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([name, count]) => ({ name, events: count }))
+    .toSorted((a, b) => b.events - a.events)
+    .slice(0, MOST_COUNTS);
+}

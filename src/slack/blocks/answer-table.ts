@@ -1,0 +1,116 @@
+import type { DataTableBlock, KnownBlock, RichTextBlock } from '@slack/types';
+import type { Row } from '../../app/answers.ts';
+import type { Voice } from '../../domain/answer.ts';
+import { formatInstant } from '../../domain/instant.ts';
+import { nameOf } from '../../domain/session.ts';
+import { deed } from '../../domain/summary.ts';
+import { consoleLink } from './console-link.ts';
+import { clip, code, escape, localTime, words } from './mrkdwn.ts';
+
+/** Rows that are seen at once; Slack pages through the rest. */
+const PAGE = 10;
+/** Most characters that a cell takes, and that all cells of a table may have (Slack, "Data table block": 10,000). */
+const CELL = 120;
+const ALL_CELLS = 9_000;
+/** Most characters of a section that holds lines. */
+const SECTION = 2_900;
+
+/** Events as Slack's own table, which readers can sort and page through; times in each reader's zone. `now` in milliseconds. */
+export function renderTable(rows: readonly Row[], voice: Voice, now: number): DataTableBlock {
+  const header = ['When', 'Who', 'What', 'Where', 'Outcome'].map(cell);
+  const lines: DataTableBlock['rows'] = [header];
+  let size = 0;
+  for (const row of rows) {
+    const texts = [who(row), deed(row.summary), where(row, voice), outcome(row)].map(text =>
+      clip(plain(text), CELL),
+    );
+    size += texts.reduce((sum, text) => sum + text.length, 30);
+    if (size > ALL_CELLS) break;
+    lines.push([when(row, voice, now), ...texts.map(cell)]);
+  }
+  return {
+    type: 'data_table',
+    block_id: 'events',
+    caption: 'CloudTrail events, newest first',
+    page_size: Math.min(PAGE, Math.max(1, lines.length - 1)),
+    rows: lines,
+  };
+}
+
+/** The same events as lines of text, where Slack refuses the table. */
+export function renderLines(rows: readonly Row[], voice: Voice): KnownBlock[] {
+  const sections: string[] = [];
+  for (const row of rows) {
+    const next = line(row, voice);
+    const last = sections.at(-1);
+    if (last !== undefined && last.length + next.length < SECTION)
+      sections[sections.length - 1] = `${last}\n${next}`;
+    else sections.push(next);
+  }
+  return sections.map(text => ({ type: 'section', text: { type: 'mrkdwn', text } }));
+}
+
+function when(
+  { summary: { record } }: Row,
+  voice: Voice,
+  now: number,
+): RichTextBlock | ReturnType<typeof cell> {
+  if (record.eventTime === null) return cell('not recorded');
+  const url = consoleLink(record, now);
+  return {
+    type: 'rich_text',
+    elements: [
+      {
+        type: 'rich_text_section',
+        elements: [
+          {
+            type: 'date',
+            timestamp: Math.floor(Date.parse(record.eventTime) / 1_000),
+            format: '{date_short_pretty} {time_secs}',
+            fallback: formatInstant(record.eventTime, voice.timeZone),
+            ...(url !== undefined && { url }),
+          },
+        ],
+      },
+    ],
+  };
+}
+
+function who({ summary: { principal } }: Row): string {
+  const sure = principal.confidence === 'certain' ? '' : ` (${principal.confidence})`;
+  return `${nameOf(principal).replace(/,$/, '')}${sure}`;
+}
+
+function where({ summary: { record } }: Row, voice: Voice): string {
+  return [voice.accountName(record.accountId), record.awsRegion].filter(Boolean).join(' ');
+}
+
+function outcome({ summary: { record, denied } }: Row): string {
+  return record.outcome === 'success' ? '✓' : denied ? '✗ denied' : '✗ failed';
+}
+
+function line({ summary, slack }: Row, voice: Voice): string {
+  const { record, principal } = summary;
+  const time =
+    record.eventTime === null
+      ? 'time unknown'
+      : localTime(record.eventTime, formatInstant(record.eventTime, voice.timeZone));
+  const sure = principal.confidence === 'certain' ? '' : ` _(${principal.confidence})_`;
+  const failed = record.outcome === 'failure' ? ':x: ' : '';
+  const person = slack === null ? '' : ` (<@${slack}>)`;
+  const done = deed(summary, { value: text => code(text), words });
+  const place = `${code(voice.accountName(record.accountId))} ${escape(record.awsRegion ?? '')}`;
+  return clip(
+    `${failed}${time} ${code(nameOf(principal).replace(/,$/, ''))}${person}${sure} ${done} · ${place}`,
+    SECTION,
+  );
+}
+
+function cell(text: string) {
+  return { type: 'raw_text' as const, text: text === '' ? '–' : text };
+}
+
+/** One line without characters that turn or hide text. */
+function plain(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim();
+}

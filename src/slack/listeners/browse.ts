@@ -1,0 +1,132 @@
+import type { BlockAction, BlockElementAction, ButtonAction, StaticSelectAction } from '@slack/bolt';
+import { type GivenAnswer, type Inquiry, SHOWN } from '../../app/answers.ts';
+import { narrowedTo } from '../../domain/namesakes.ts';
+import { PIVOTS, pivotOf } from '../../domain/pivot.ts';
+import { EVENT_HISTORY_REACH } from '../../domain/plan.ts';
+import type { PrivateReply } from '../respond.ts';
+import { inquire, show } from './answer-question.ts';
+import { placeOf } from './decide.ts';
+import { attempt, type ListenerParts, type Register } from './parts.ts';
+
+/** When CloudTrail began (AWS announced it on 13 November 2013): trail logs are not older. */
+const BEGINNING = Date.UTC(2013, 10, 13);
+
+/** Whoever clicked, in which answer, and on which of its events. */
+export interface AnswerClick {
+  readonly given: GivenAnswer;
+  readonly index: number;
+  readonly body: BlockAction;
+  readonly actionId: string;
+}
+
+/**
+ * Runs what a click in an answer causes: acknowledges, judges whoever clicked as if they had asked, and finds the answer. `doing` is for
+ * the log.
+ */
+export function onAnswerClick(
+  pattern: RegExp,
+  doing: string,
+  work: (parts: ListenerParts, click: AnswerClick) => Promise<PrivateReply | undefined>,
+): Register {
+  return (app, parts) => {
+    app.action<BlockAction<BlockElementAction>>(pattern, async ({ ack, body, action }) => {
+      await ack();
+      const place = placeOf(body);
+      await attempt(parts, place, doing, async () => {
+        const [id = '', index = '0'] = valueOf(action).split('/');
+        const { askers, answers } = parts.flows();
+        const [permission, given] = await Promise.all([askers.mayAsk(body.user.id, null), answers.find(id)]);
+        if (permission.kind === 'refused') return { text: permission.message };
+        if (!given) return { text: 'This answer is older than what I keep. Ask again.' };
+        return work(parts, { given, index: Number(index) || 0, body, actionId: action.action_id });
+      });
+    });
+  };
+}
+
+function valueOf(action: BlockElementAction): string {
+  return (action as StaticSelectAction).selected_option?.value ?? (action as ButtonAction).value ?? '';
+}
+
+/** `older` and `newer`: the same question, other rows. */
+export const registerPaging = onAnswerClick(/^(older|newer)$/, 'paging through an answer', (parts, click) => {
+  const { answered } = click.given;
+  const offset = Math.max(0, answered.offset + (click.actionId === 'older' ? SHOWN : -SHOWN));
+  return follow(parts, click, {
+    question: answered.question,
+    offset,
+    parent: answered.parent,
+    title: answered.title,
+  });
+});
+
+/** `search_on`: the same question once more; what was searched is cached, so the search goes on where it ended. */
+export const registerSearchOn = onAnswerClick(/^search_on$/, 'searching on', (parts, click) => {
+  const { answered } = click.given;
+  return follow(parts, click, {
+    question: answered.question,
+    parent: answered.parent,
+    title: answered.title,
+  });
+});
+
+/** `narrow:N`: one of the people whom a name fits, or all of them. */
+export const registerNarrow = onAnswerClick(/^narrow:/, 'narrowing a question', async (parts, click) => {
+  const { answered } = click.given;
+  const chosen = answered.namesakes[Number(click.actionId.slice('narrow:'.length))];
+  if (chosen) {
+    const question = narrowedTo(answered.question, chosen.name);
+    return follow(parts, click, { question, title: `Only ${chosen.name}` });
+  }
+  const all = { ...click.given, answered: { ...answered, namesakes: [] } };
+  return { ...show(parts, all), replace: true };
+});
+
+/** `pivot:…`: a question that follows from one event. */
+export const registerPivot = onAnswerClick(/^pivot:/, 'following up an event', async (parts, click) => {
+  const { given, index, actionId } = click;
+  const pivot = PIVOTS.find(name => actionId === `pivot:${name}`);
+  const row = given.rows[index];
+  const now = parts.now();
+  const oldest = pivot === 'first' ? BEGINNING : now - EVENT_HISTORY_REACH;
+  const next = pivot && row && pivotOf(pivot, row.summary, now, oldest);
+  if (!next) return { text: 'That can not be asked of this event.' };
+  return follow(parts, click, next);
+});
+
+/** `focus`: another event of the same answer. */
+export const registerFocus = onAnswerClick(
+  /^focus$/,
+  'choosing an event',
+  async (parts, { given, index }) => ({
+    ...show(parts, given, index),
+    replace: true,
+  }),
+);
+
+/** `back`: the answer that this one was clicked in. */
+export const registerBack = onAnswerClick(/^back$/, 'going back', async (parts, { given }) => ({
+  ...show(parts, given),
+  replace: true,
+}));
+
+/** Asks a question that a click caused; its answer takes the place of the one that was clicked in. */
+function follow(
+  parts: ListenerParts,
+  { given, body, actionId }: AnswerClick,
+  next: Pick<Inquiry, 'question' | 'offset'> & { title?: string | null; parent?: string | null },
+): Promise<PrivateReply> {
+  const { answered } = given;
+  const parent = next.parent === undefined ? answered.id : next.parent;
+  const inquiry: Inquiry = {
+    by: body.user.id,
+    channel: answered.channel,
+    typed: `${actionId} of: ${answered.typed}`,
+    question: next.question,
+    guesses: [],
+    ...(next.title != null && { title: next.title }),
+    ...(parent !== null && { parent }),
+    ...(next.offset !== undefined && { offset: next.offset }),
+  };
+  return inquire(parts, placeOf(body), inquiry, { timeZone: answered.timeZone }, true);
+}

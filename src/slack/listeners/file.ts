@@ -1,0 +1,44 @@
+import { type ExportFormat, eventJson, eventsCsv } from '../../app/export.ts';
+import { slackError } from '../errors.ts';
+import { onAnswerClick } from './browse.ts';
+
+/** How long asking again for a file may take, in milliseconds; what was settled comes from the cache. */
+const BUDGET = 17_000;
+
+/** `file:csv` and `file:json`: all events of an answer as a file, sent to whoever clicked. */
+export const registerFile = onAnswerClick(
+  /^file:(csv|json)$/,
+  'making a file',
+  async (parts, { given, body, actionId }) => {
+    const format = actionId.slice('file:'.length) as ExportFormat;
+    const { answers } = parts.flows();
+    const answer = await answers.again(given.answered, BUDGET);
+    const content =
+      format === 'csv'
+        ? eventsCsv(answer.events)
+        : `${JSON.stringify(answer.events.map(eventJson), null, 2)}\n`;
+    const filename = `cctrail-${answer.answeredAt.slice(0, 19).replaceAll(':', '')}Z.${format}`;
+    const gaps = answer.coverage.complete ? '' : ' Not everything was searched.';
+    const text = `${answer.events.length} events: ${given.answered.reading}.${gaps}`;
+    try {
+      // A message to a person opens their conversation with the bot and tells its id; the file goes into that message's thread.
+      const { channel, ts } = await parts.client.chat.postMessage({ channel: body.user.id, text });
+      if (channel === undefined || ts === undefined)
+        throw new Error('Slack did not say where the message went');
+      await parts.client.filesUploadV2({ channel_id: channel, thread_ts: ts, filename, content });
+    } catch (error) {
+      const reason = slackError(error);
+      if (reason === undefined) throw error;
+      const scope =
+        reason === 'missing_scope' ? ' An administrator has to give me the scope `files:write`.' : '';
+      return { text: `Slack did not take the file (\`${reason}\`).${scope}` };
+    }
+    await answers.note(
+      given.answered,
+      body.user.id,
+      `${format} file of: ${given.answered.typed}`,
+      answer.events.length,
+    );
+    return { text: `The file is in our direct messages: ${answer.events.length} events.${gaps}` };
+  },
+);

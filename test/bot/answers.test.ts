@@ -1,0 +1,244 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Message } from '../../playground/slack/workspace.ts';
+import { buttonsOf, deletion, envelope, runningBot } from './running.ts';
+
+const bot = runningBot();
+const ACK = 'Reading CloudTrail…';
+
+/** Asks and gives the answer, as a message that is there to be clicked. */
+async function ask(user: string, text: string): Promise<Message> {
+  const seen = new Set(bot.workspace.whispers(user));
+  await bot.slack.command(user, 'C0CHAT', text);
+  const fresh = () => bot.workspace.whispers(user).filter(one => !seen.has(one) && one.text !== ACK);
+  await bot.until(() => fresh().length > 0);
+  return fresh()[0] as Message;
+}
+
+/** Clicks, and waits until the message says something else. */
+async function click(user: string, message: Message, action: string, value?: string): Promise<void> {
+  const before = JSON.stringify(message.blocks);
+  await bot.slack.click(user, message, action, value === undefined ? {} : { value });
+  await bot.until(() => JSON.stringify(message.blocks) !== before);
+}
+
+const whole = (message: Message) => JSON.stringify(message.blocks);
+const tableOf = (message: Message) =>
+  (message.blocks as { type: string; rows?: { text?: string }[][] }[]).find(
+    block => block.type === 'data_table',
+  );
+
+describe('an answer', () => {
+  test('is a sentence, a table, what was searched, and what can be done next', async () => {
+    const answer = await ask('U0CAROL', 'list stacks');
+    expect(answer.text).toMatch(/events match/);
+    expect(tableOf(answer)?.rows).toHaveLength(21);
+    expect(whole(answer)).toMatch(/1–20 of 1\d\d, newest first/);
+    expect(whole(answer)).toMatch(/As of .*Searched Event history of storefront us-west-2/);
+    expect(whole(answer)).toContain(
+      'us-west-2.console.aws.amazon.com/cloudtrailv2/home?region=us-west-2#/events/',
+    );
+    expect(buttonsOf(answer)).toEqual(
+      expect.arrayContaining([
+        'share',
+        'older',
+        'file:csv',
+        'file:json',
+        'details:answer',
+        'pivot:principal',
+      ]),
+    );
+  });
+
+  test('is text where Slack refuses tables', async () => {
+    bot.slack.api.refusesTables = true;
+    const answer = await ask('U0CAROL', 'list stacks');
+    bot.slack.api.refusesTables = false;
+    expect(tableOf(answer)).toBeUndefined();
+    expect(whole(answer)).toMatch(/created stack `storefront-\d+`/);
+    expect(buttonsOf(answer)).toContain('older');
+  });
+
+  test('Older and Newer page through it in place', async () => {
+    const answer = await ask('U0CAROL', 'list stacks');
+    await click('U0CAROL', answer, 'older');
+    expect(whole(answer)).toMatch(/21–40 of/);
+    await click('U0CAROL', answer, 'newer');
+    expect(whole(answer)).toMatch(/1–20 of/);
+    expect(buttonsOf(answer)).not.toContain('newer');
+  });
+
+  test('Share shows it to the channel, once, and says who shared it', async () => {
+    const answer = await ask('U0CAROL', 'who deleted connection');
+    await bot.slack.click('U0CAROL', answer, 'share');
+    const shared = () =>
+      bot.workspace.messages.filter(
+        one => one.channel === 'C0CHAT' && one.metadata?.event_type === 'cctrail_answer',
+      );
+    await bot.until(() => shared().length === 1);
+    expect(JSON.stringify(shared()[0]?.blocks)).toMatch(/<@U0CAROL> shares: `who deleted connection`/);
+    expect(buttonsOf(shared()[0] as Message)).toEqual([]);
+    await bot.slack.click('U0CAROL', answer, 'share');
+    await bot.until(() =>
+      bot.workspace.whispers('U0CAROL').some(one => /was shared here already/.test(one.text)),
+    );
+    expect(shared()).toHaveLength(1);
+  });
+
+  test('Details, files and pivots are questions too: a guest gets none', async () => {
+    const answer = await ask('U0CAROL', 'who deleted connection');
+    for (const action of [
+      'details:answer',
+      'file:csv',
+      'pivot:resource',
+      'share',
+      'older',
+      'focus',
+      'back',
+    ]) {
+      const before = bot.workspace.whispers('U0GUEST').length;
+      await bot.slack.click('U0GUEST', answer, action, { value: valueOf(answer) });
+      await bot.until(() => bot.workspace.whispers('U0GUEST').length > before);
+      expect(bot.workspace.whispers('U0GUEST').at(-1)?.text).toMatch(/Guests can't/);
+    }
+    expect(bot.workspace.views.filter(view => view.user === 'U0GUEST')).toEqual([]);
+  });
+
+  test('Details shows the record of the event in focus', async () => {
+    const answer = await ask('U0CAROL', 'who deleted connection');
+    await click('U0CAROL', answer, 'focus', `${valueOf(answer).split('/')[0]}/1`);
+    expect(whole(answer)).toMatch(/`bob` \(<@U0BOB>\) tried to delete connection/);
+    await bot.slack.click('U0CAROL', answer, 'details:answer');
+    await bot.until(() => bot.workspace.views.some(view => view.user === 'U0CAROL'));
+    expect(JSON.stringify(bot.workspace.views.at(-1)?.view)).toContain('AccessDenied');
+    bot.slack.closeView('U0CAROL');
+  });
+
+  test('files go to whoever asked for them', async () => {
+    const answer = await ask('U0CAROL', 'list stacks');
+    await bot.slack.click('U0CAROL', answer, 'file:csv');
+    await bot.slack.click('U0CAROL', answer, 'file:json');
+    const files = () => bot.workspace.messages.filter(one => one.channel === 'D0CAROL' && one.file);
+    await bot.until(() => files().length === 2);
+    const csv = files().find(one => one.file?.name.endsWith('.csv'))?.file?.content ?? '';
+    expect(csv.split('\r\n')[0]).toMatch(/^eventTime,eventName,/);
+    expect(csv.trim().split('\r\n').length).toBeGreaterThan(120);
+    const json = JSON.parse(
+      files().find(one => one.file?.name.endsWith('.json'))?.file?.content ?? '',
+    ) as object[];
+    expect(json.length).toBe(csv.trim().split('\r\n').length - 1);
+    bot.slack.api.faults.push({
+      method: 'files.getUploadURLExternal',
+      kind: { error: 'missing_scope' },
+      times: 1,
+    });
+    await bot.slack.click('U0CAROL', answer, 'file:csv');
+    await bot.until(() => bot.workspace.whispers('U0CAROL').some(one => /files:write/.test(one.text)));
+  });
+
+  test('pivots answer in place, and Back leads back', async () => {
+    const answer = await ask('U0CAROL', 'who deleted connection');
+    const first = answer.text;
+    await click('U0CAROL', answer, 'pivot:resource');
+    expect(whole(answer)).toContain('History of 4b1f0c9e');
+    expect(whole(answer)).toMatch(/3 events|2 events/);
+    await click('U0CAROL', answer, 'back');
+    expect(answer.text).toBe(first);
+    await click('U0CAROL', answer, 'pivot:principal');
+    expect(whole(answer)).toContain('half an hour around it');
+    await click('U0CAROL', answer, 'back');
+    await click('U0CAROL', answer, 'pivot:undone');
+    expect(answer.text).toBe('No match in what was searched.');
+    await click('U0CAROL', answer, 'back');
+    await click('U0CAROL', answer, 'pivot:first');
+    expect(whole(answer)).toMatch(/The first DeleteConnection by alice@example.com/);
+  });
+
+  test('what was undone is found', async () => {
+    const answer = await ask('U0CAROL', 'who created table');
+    await click('U0CAROL', answer, 'pivot:undone');
+    expect(answer.text).toMatch(/^robin@example\.com deleted table carts/);
+  });
+
+  test('where a name fits two people it asks which one', async () => {
+    const answer = await ask('U0CAROL', 'what did robin do');
+    expect(answer.text).toMatch(
+      /That name fits several people: .*robin@example\.com.*robin.*Which do you mean\?/,
+    );
+    expect(tableOf(answer)).toBeUndefined();
+    await click('U0CAROL', answer, 'narrow:0');
+    expect(answer.text).toMatch(/^robin(@example\.com)? (created|deleted) table carts/);
+    await click('U0CAROL', answer, 'back');
+    await click('U0CAROL', answer, 'narrow:all');
+    expect(tableOf(answer)?.rows).toHaveLength(3);
+  });
+
+  test('counts come as bars', async () => {
+    const answer = await ask('U0CAROL', 'how many stacks were created or updated');
+    expect(whole(answer)).toMatch(/█+ \d+/);
+  });
+
+  test('a session is followed up to who obtained it', async () => {
+    expect((await ask('U0CAROL', 'who deleted bucket')).text).toMatch(
+      /^bob, as Deploy\/release-42, deleted bucket storefront-assets/,
+    );
+    expect((await ask('U0CAROL', 'who updated stack "shop"')).text).toMatch(
+      /^CodeCatalyst workflow \(ShopPipeline\) /,
+    );
+    expect((await ask('U0CAROL', 'what did bob do through role Deploy')).text).toMatch(
+      /^bob, as Deploy\/release-42, deleted bucket/,
+    );
+  });
+
+  test('what came in a moment ago can be asked for at once, long before CloudTrail shows it', async () => {
+    const fresh = deletion('root', { eventName: 'DeleteSpace' });
+    await bot.send(envelope(fresh));
+    const answer = await ask('U0CAROL', 'who deleted space');
+    expect(answer.text).toMatch(/^root of 111122223333 deleted space/);
+    expect(whole(answer)).not.toContain('Recent intake');
+  });
+
+  test('what is older than Event history comes from the logs of the trail', async () => {
+    expect((await ask('U0CAROL', 'who deleted bucket in the last 300 days')).text).toMatch(/2 events match/);
+    expect(
+      (await ask('U0CAROL', 'who accepted connection between 220 days ago and 190 days ago')).text,
+    ).toMatch(/^root of 111122223333 accepted connection 0a11ce00/);
+  });
+
+  test('an answer that is not kept any more says so', async () => {
+    const answer = await ask('U0CAROL', 'who deleted connection');
+    await bot.slack.click('U0CAROL', answer, 'older', { value: 'gone' });
+    await bot.until(() =>
+      bot.workspace.whispers('U0CAROL').some(one => /older than what I keep/.test(one.text)),
+    );
+  });
+});
+
+describe('a search that takes long', () => {
+  test('tells how far it is, and ends when it is told to', async () => {
+    // Every request is throttled for a while, so that the search can't end.
+    bot.aws.faults.push(...Array.from({ length: 60 }, () => ({ code: 'ThrottlingException', status: 400 })));
+    const before = bot.workspace.messages.length;
+    await bot.slack.command('U0CAROL', 'C0CHAT', 'list events by bob in the last 80 days readonly:true');
+    const progress = () =>
+      bot.workspace.messages.slice(before).find(one => /^Still searching/.test(one.text));
+    await bot.until(() => progress() !== undefined || bot.workspace.messages.length > before + 2, 20_000);
+    bot.aws.faults.length = 0;
+    const message = progress();
+    if (!message)
+      return expect(bot.workspace.messages.slice(before).map(one => one.text)).toContain(
+        'a progress message',
+      );
+    await bot.slack.click('U0CAROL', message, 'cancel');
+    await bot.until(() => !/^Still searching/.test(message.text));
+    expect(whole(message)).toContain('the search was cancelled');
+    return undefined;
+  }, 40_000);
+});
+
+function valueOf(message: Message): string {
+  return (
+    /"action_id":"details:answer"[^}]*\}?,?"value":"([^"]+)"/.exec(whole(message))?.[1] ??
+    /"value":"([0-9a-f]{24}\/\d+)"/.exec(whole(message))?.[1] ??
+    ''
+  );
+}

@@ -177,7 +177,7 @@ export const SCENARIOS: Readonly<
  * Somebody assumes a role and does something in the session: the record that STS writes, and the one of the deed, which names only the
  * role. Times in milliseconds.
  */
-export function inSession(
+function inSession(
   caller: Identity,
   { role, session, key }: { role: string; session: string; key: string },
   at: number,

@@ -172,7 +172,7 @@ export class WebApi {
     const upload = this.#uploads.get(path.split('/').at(-1) ?? '');
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-    const body = fileIn(Buffer.concat(chunks), String(request.headers['content-type'] ?? ''));
+    const body = fileIn(Buffer.concat(chunks), request.headers['content-type'] ?? '');
     if (!upload || body.length !== upload.length) return void response.writeHead(400).end('no such upload');
     upload.content = body.toString('utf8');
     response.writeHead(200).end(`OK - ${body.length}`);

@@ -31,7 +31,7 @@ export async function commitWithLedger(
     const head = await store.get(KEYS.ledgerHead);
     let last = head ? decode.ledgerHead(head.value) : { seq: 0, hash: LEDGER_START };
     const puts = texts.map(text => {
-      const entry = seal({ ...text, seq: last.seq + 1, previous: last.hash } as Unsealed);
+      const entry = seal({ ...text, seq: last.seq + 1, previous: last.hash });
       last = { seq: entry.seq, hash: entry.hash };
       return { key: ledgerKey(entry.seq), value: JSON.stringify(entry) };
     });
@@ -59,5 +59,5 @@ function ledgerKey(seq: number): string {
 }
 
 function seal(entry: Unsealed): LedgerEntry {
-  return { ...entry, hash: ledgerHash(entry) } as LedgerEntry;
+  return { ...entry, hash: ledgerHash(entry) };
 }

@@ -28,6 +28,8 @@ export async function ask(
     };
     if (reading.kind === 'help')
       return refuse('not_a_question', 'That is not a question.', 'who deleted connection');
+    if (reading.kind === 'ambiguous')
+      return refuse('ambiguous', reading.message, reading.choices[0]?.text ?? '');
     if (reading.kind === 'unreadable') return refuse(reading.code, reading.message, reading.suggestion);
     const person = reading.question.filters
       .filter(filter => filter.key === 'user')

@@ -111,7 +111,12 @@ function attributesFor(question: Question): (LookupAttribute | null)[] {
   const names = wanted(question, 'event');
   if (names) return byEventName(names) ?? broad(question);
   if (question.objects.length > 0) {
-    return bySource(question.objects.flatMap(name => OBJECTS.get(name)?.sources ?? []));
+    const exactly = exactNames(question);
+    if (exactly) return exactly.map(value => ({ key: 'EventName', value }));
+    // STS records roles only being assumed.
+    const assumes = question.verbs.length === 0 || question.verbs.includes('assume');
+    const sources = question.objects.flatMap(name => OBJECTS.get(name)?.sources ?? []);
+    return bySource(assumes ? sources : sources.filter(source => source !== STS_CALLS.value));
   }
   const sources = wanted(question, 'source');
   if (sources) return sources.every(exact) ? bySource(sources) : broad(question);
@@ -124,6 +129,23 @@ function attributesFor(question: Question): (LookupAttribute | null)[] {
   if (question.verbs.length > 0 && question.verbs.every(verb => verb === 'assume'))
     return bySource(['sts.amazonaws.com']);
   return broad(question);
+}
+
+/**
+ * The one event name for a verb and a noun, of services whose reads would fill page after page: only where AWS's API has no other name
+ * that {@link matches} would take.
+ */
+const EXACT_NAMES: Readonly<Record<string, string>> = {
+  'create stack': 'CreateStack',
+  'delete stack': 'DeleteStack',
+  'create bucket': 'CreateBucket',
+  'delete bucket': 'DeleteBucket',
+};
+
+function exactNames({ verbs, objects }: Question): string[] | undefined {
+  if (verbs.length === 0) return undefined;
+  const names = verbs.flatMap(verb => objects.map(noun => EXACT_NAMES[`${verb} ${noun}`]));
+  return names.every(name => name !== undefined) ? names : undefined;
 }
 
 const CATEGORY_SOURCES: Readonly<Record<string, readonly string[]>> = {

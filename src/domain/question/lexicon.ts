@@ -92,6 +92,16 @@ const SYNONYMS: Readonly<Record<string, VerbName>> = {
   unlink: 'disassociate',
 };
 
+/** Nouns that stand for verbs. */
+const DEEDS: Readonly<Record<string, VerbName>> = {
+  creation: 'create',
+  deletion: 'delete',
+  modification: 'update',
+  rejection: 'reject',
+  removal: 'remove',
+  termination: 'delete',
+};
+
 /** A noun that a question can be about. */
 export interface ObjectNoun {
   /** How it is printed, singular. */
@@ -176,9 +186,13 @@ const IRREGULAR_FORMS: Readonly<Record<string, readonly string[]>> = {
 
 /** Every verb in every form people type: base, third person, past, progressive. */
 export const VERB_FORMS: ReadonlyMap<string, VerbName> = new Map(
-  [...Object.keys(VERBS).map(verb => [verb, verb as VerbName] as const), ...Object.entries(SYNONYMS)].flatMap(
-    ([word, verb]) => formsOf(word).map(form => [form, verb] as const),
-  ),
+  [...Object.keys(VERBS).map(verb => [verb, verb as VerbName] as const), ...Object.entries(SYNONYMS)]
+    .flatMap(([word, verb]) => formsOf(word).map(form => [form, verb] as const))
+    .concat(
+      Object.entries(DEEDS).flatMap(([noun, verb]) => [[noun, verb] as const, [`${noun}s`, verb] as const]),
+    )
+    // "denied calls" are calls, not somebody who calls.
+    .filter(([form]) => form !== 'calls'),
 );
 
 /** The past form in which a verb is printed. */
@@ -213,5 +227,6 @@ export const FILLERS: ReadonlySet<string> = new Set(
   `a an the this that these those my our your any some all every has have had was were is are be been being did does do done
   to of for on in at with and or please us my ever so then there it its tried try attempt attempts attempted trying happened happen event events thing things
   change changes anything everything something activity people person someone anyone everyone whom cctrail from which own new
-  recently just about`.split(/\s+/),
+  recently just about time times thing one ones used been doing came come comes behind is calls hey hello hi team folks pls plz idea know tell you
+  message messages somebody anybody`.split(/\s+/),
 );

@@ -63,6 +63,12 @@ export interface QuestionContext {
 /** What became of a text that should be a question. */
 export type QuestionReading =
   | { readonly kind: 'question'; readonly question: Question; readonly guesses: readonly string[] }
+  /** It has several readings: what is in doubt, and the texts that say each of them plainly. */
+  | {
+      readonly kind: 'ambiguous';
+      readonly message: string;
+      readonly choices: readonly { readonly label: string; readonly text: string }[];
+    }
   | { readonly kind: 'help' }
   | {
       readonly kind: 'unreadable';

@@ -23,11 +23,22 @@ export interface TimeReading {
 /** How far back a question reaches when it sets no beginning: Event history's 90 days. */
 const DEFAULT_DAYS = 90;
 
+/** How much `around` takes in before and after, in milliseconds. */
+const AROUND = 30 * 60_000;
+
+/** Parts of a day, as hours from its midnight (CLDR's day periods for English, roundly). */
+const DAY_PARTS: Readonly<Record<string, readonly [from: number, to: number]>> = {
+  morning: [0, 12],
+  afternoon: [12, 18],
+  evening: [18, 24],
+  night: [18, 30],
+};
+
 /** Words that can begin or make up a time phrase, for spotting misspellings. */
 export const TIME_WORDS =
   `today yesterday tomorrow since before after until between around monday tuesday wednesday thursday friday
 saturday sunday january february march april june july august september october november december
-hours minutes weeks months noon midnight`.split(/\s+/);
+hours minutes weeks months noon midnight morning afternoon evening night weekend`.split(/\s+/);
 
 const MONTHS = [
   'january',
@@ -106,7 +117,9 @@ class TimeReader {
       }
       case 'before': {
         const to = this.moment(at + 1);
-        return to && range(Math.min(farBack, to.from), to.from, 1 + to.words);
+        // What is older than the default reach is searched as far again.
+        const from = to && to.from <= farBack ? addDays(to.from, -DEFAULT_DAYS).getTime() : farBack;
+        return to && range(from, to.from, 1 + to.words);
       }
       case 'until':
       case 'till': {
@@ -119,14 +132,9 @@ class TimeReader {
       case 'around':
       case 'about': {
         const near = this.moment(at + 1);
-        const slack = near && near.to - near.from > 3_600_000 ? 0 : 30;
+        const slack = near && near.to - near.from > 3_600_000 ? 0 : AROUND;
         return (
-          near &&
-          range(
-            near.from - slack * 60_000,
-            near.from + Math.max(slack * 60_000, near.to - near.from),
-            1 + near.words,
-          )
+          near && range(near.from - slack, near.from + Math.max(slack, near.to - near.from), 1 + near.words)
         );
       }
       case 'on':
@@ -156,7 +164,8 @@ class TimeReader {
   private between(at: number): TimeReading | undefined {
     for (let joint = at + 1; joint <= at + 4; joint++) {
       if (!/^(and|to|until|till|-)$/.test(this.#words[joint] ?? '')) continue;
-      const end = this.moment(joint + 1);
+      // In "9 to 17 yesterday" the end is no moment by itself.
+      const end = this.moment(joint + 1) ?? this.dayAfterHour(joint + 1);
       if (!end) continue;
       const clock = this.clockBeside(at, joint, end);
       if (clock) return clock;
@@ -171,10 +180,10 @@ class TimeReader {
 
   /** `9am and 5pm yesterday`, `9am to 5pm`: both are of one day, whichever of them names it. */
   private clockBeside(at: number, joint: number, end: Moment): TimeReading | undefined {
-    const clock = clockOf(this.#words[at]);
-    const endClock = clockOf(this.#words[joint + 1]);
+    const [clock, endClock] = clocksOf(this.#words[at], this.#words[joint + 1], this.#words[joint + 2]);
     if (joint !== at + 1 || clock === undefined || endClock === undefined) return undefined;
-    const named = end.words > 1;
+    const bare = /^\d{1,2}$/.test(this.#words[joint + 1] ?? '');
+    const named = end.words > 1 || bare;
     const day = named ? startOfDay(new TZDate(end.from, this.#now.timeZone)) : startOfDay(this.#now);
     const start = this.atClock(day.getTime(), clock, 1);
     const to = this.atClock(day.getTime(), endClock, 1);
@@ -182,6 +191,13 @@ class TimeReader {
     const from = back === 0 ? start.from : addDays(new TZDate(start.from, this.#now.timeZone), -1).getTime();
     const until = back === 0 ? to.from : addDays(new TZDate(to.from, this.#now.timeZone), -1).getTime();
     return range(from, until, 3 + end.words);
+  }
+
+  /** `17 yesterday`: the day, counted with the hour before it. */
+  private dayAfterHour(at: number): Moment | undefined {
+    if (!/^\d{1,2}$/.test(this.#words[at] ?? '') || !/^(today|yesterday)$/.test(this.#words[at + 1] ?? ''))
+      return undefined;
+    return withWords(this.stretch(at + 1), 2);
   }
 
   /** The day number of `between 1 and 5 november`, in the month of the end. */
@@ -198,7 +214,38 @@ class TimeReader {
     return this.clockAndDay(at) ?? this.stretch(at) ?? this.date(at);
   }
 
+  /** `this morning`, `yesterday afternoon`, `last night`, `the day before yesterday`. */
+  private dayPart(at: number): Moment | undefined {
+    const article = this.#words[at] === 'the' ? 1 : 0;
+    const [first = '', second = '', third = ''] = this.#words.slice(at + article, at + article + 3);
+    const today = startOfDay(this.#now);
+    const now = this.#now.getTime();
+    if (first === 'earlier' && second === 'today') return moment(today.getTime(), now, article + 2);
+    if (first === 'day' && second === 'before' && third === 'yesterday')
+      return moment(addDays(today, -2).getTime(), addDays(today, -1).getTime(), article + 3);
+    const part = DAY_PARTS[second];
+    if (part === undefined || !/^(this|yesterday|last|today)$/.test(first)) return undefined;
+    if (first === 'last' && second !== 'night') return undefined;
+    const day = /^(yesterday|last)$/.test(first) ? addDays(today, -1) : today;
+    const [from, to] = part;
+    // "last night" goes on until the morning; "yesterday night" ends with yesterday.
+    const end = addHours(day, first === 'last' ? to : Math.min(to, 24)).getTime();
+    return moment(addHours(day, from).getTime(), Math.min(end, now), article + 2);
+  }
+
+  /** `the weekend`, `last weekend`: the one that began last; with `last`, the one before where today is part of it. */
+  private weekend(at: number): Moment | undefined {
+    const words = /^(the|this|last|past|previous)$/.test(this.#words[at] ?? '') ? 2 : 1;
+    if (this.#words[at + words - 1] !== 'weekend') return undefined;
+    const saturday = addDays(startOfWeek(this.#now, { weekStartsOn: 1 }), 5);
+    const begun = saturday.getTime() <= this.#now.getTime() && this.#words[at] !== 'last';
+    const from = begun ? saturday : addDays(saturday, -7);
+    return moment(from.getTime(), Math.min(addDays(from, 2).getTime(), this.#now.getTime()), words);
+  }
+
   private stretch(at: number): Moment | undefined {
+    const part = this.dayPart(at) ?? this.weekend(at);
+    if (part) return part;
     const [first = '', second = '', third = ''] = this.#words.slice(at, at + 3);
     const today = startOfDay(this.#now);
     const now = this.#now.getTime();
@@ -312,9 +359,13 @@ class TimeReader {
     }
     const day = this.plainDay(at);
     if (!day) return undefined;
-    const gap = /^(at|around)$/.test(this.#words[at + day.words] ?? '') ? 1 : 0;
+    const joint = this.#words[at + day.words] ?? '';
+    const gap = /^(at|around|about)$/.test(joint) ? 1 : 0;
     const after = clockOf(this.#words[at + day.words + gap]);
-    return after === undefined ? undefined : this.atClock(day.from, after, day.words + gap + 1);
+    if (after === undefined) return undefined;
+    const exact = this.atClock(day.from, after, day.words + gap + 1);
+    if (gap === 0 || joint === 'at') return exact;
+    return moment(exact.from - AROUND, exact.from + AROUND, exact.words);
   }
 
   private plainDay(at: number): Moment | undefined {
@@ -421,7 +472,24 @@ function dayIndex(word: string): number | undefined {
   return index === -1 ? undefined : index;
 }
 
-function clockOf(word: string | undefined): readonly [number, number] | undefined {
+type Clock = readonly [hour: number, minute: number];
+
+/** Two clock times; bare hours such as `9` and `17` only where a day follows them. */
+function clocksOf(
+  first: string | undefined,
+  second: string | undefined,
+  after: string | undefined,
+): readonly [Clock | undefined, Clock | undefined] {
+  const hours = [first, second].every(word => /^\d{1,2}$/.test(word ?? '') && Number(word) <= 24);
+  if (hours && /^(today|yesterday)$/.test(after ?? ''))
+    return [
+      [Number(first), 0],
+      [Number(second), 0],
+    ];
+  return [clockOf(first), clockOf(second)];
+}
+
+function clockOf(word: string | undefined): Clock | undefined {
   if (word === 'noon') return [12, 0];
   if (word === 'midnight') return [0, 0];
   const match = /^(\d{1,2})(?::(\d{2}))?(am|pm)?$/.exec(word ?? '');

@@ -5,6 +5,8 @@ export interface Token {
   /** Lower case, for comparison. */
   readonly word: string;
   readonly quoted: boolean;
+  /** Written with `'s` at its end. */
+  readonly possessive?: boolean;
 }
 
 /** Longest question that is read; Slack itself lets people type more. */
@@ -22,6 +24,7 @@ export function tokenise(text: string): Token[] {
     .replace(/<(?:mailto:|tel:|https?:\/\/)[^|>]*\|([^>]*)>/g, '$1')
     .replace(/<mailto:([^>]*)>/g, '$1')
     .replace(/&amp;/g, '&')
+    .replace(/(^|\s):[a-z0-9_+-]+:(?=\s|$)/g, ' ')
     .replace(/[\s\u00a0]+/g, ' ');
   const tokens: Token[] = [];
   const pattern =
@@ -32,7 +35,12 @@ export function tokenise(text: string): Token[] {
     const quoted = inner !== undefined;
     const raw = quoted ? `${prefix}${inner}` : match[0].replace(/[?!,;.]+$/, '').replace(/'s$/, '');
     if (raw.trim() !== '')
-      tokens.push({ text: raw, word: raw.toLowerCase(), quoted: quoted && prefix === '' });
+      tokens.push({
+        text: raw,
+        word: raw.toLowerCase(),
+        quoted: quoted && prefix === '',
+        ...(!quoted && /'s[?!,;.]*$/.test(match[0]) && { possessive: true }),
+      });
   }
   return tokens;
 }

@@ -72,6 +72,18 @@ export function renderUnreadable(message: string, suggestion: string): Reply {
   return { text, blocks: [section(text)] };
 }
 
+/** What is said where a question has several readings: a button for each. */
+export function renderChoices(
+  message: string,
+  choices: readonly { readonly label: string; readonly text: string }[],
+): Reply {
+  const text = `${words(message, 1_500)} Which do you mean?`;
+  const elements = choices
+    .slice(0, 5)
+    .map((choice, index) => button(`reading:${index}`, clip(choice.label, 70), choice.text.slice(0, 2_000)));
+  return { text, blocks: [section(text), actions('readings', elements)] };
+}
+
 /** What is said while a search takes long: how far it is, and a button to end it. */
 export function renderProgress(progress: Progress, searchId: string, voice: Voice): Reply {
   const { requests, records, matches, reachedBackTo } = progress;

@@ -1,7 +1,13 @@
 import type { GivenAnswer, Inquiry } from '../../app/answers.ts';
 import type { Asker } from '../../app/ask.ts';
 import type { Progress } from '../../app/search.ts';
-import { type Reply, renderAnswer, renderProgress, renderUnreadable } from '../blocks/answer.ts';
+import {
+  type Reply,
+  renderAnswer,
+  renderChoices,
+  renderProgress,
+  renderUnreadable,
+} from '../blocks/answer.ts';
 import { renderHelp } from '../blocks/help.ts';
 import type { PrivateReply, ReplyPlace } from '../respond.ts';
 import type { ListenerParts } from './parts.ts';
@@ -20,6 +26,7 @@ export async function answerQuestion(
   text: string,
   place: ReplyPlace,
   channel: string | null,
+  inPlace = false,
 ): Promise<PrivateReply> {
   const { askers, questions } = parts.flows();
   const permission = await askers.mayAsk(place.user, channel);
@@ -28,6 +35,7 @@ export async function answerQuestion(
   const reading = questions.read(text, timeZone);
   parts.meter.count('cctrail_questions_total', { reading: reading.kind });
   if (reading.kind === 'help') return renderHelp();
+  if (reading.kind === 'ambiguous') return renderChoices(reading.message, reading.choices);
   if (reading.kind === 'unreadable') return renderUnreadable(reading.message, reading.suggestion);
   const named = await askers.namesIn(reading.question, permission.person);
   if ('unknown' in named) {
@@ -37,7 +45,7 @@ export async function answerQuestion(
   }
   const { question, guesses } = reading;
   const inquiry = { by: place.user, channel: place.channel ?? null, typed: text, question, guesses };
-  return inquire(parts, place, inquiry, { timeZone, names: named.names });
+  return inquire(parts, place, inquiry, { timeZone, names: named.names }, inPlace);
 }
 
 /** Asks, and tells whoever waits how far it is and how to end it. `inPlace`: the answer takes the place of the message that was clicked. */

@@ -4,7 +4,7 @@ import { narrowedTo } from '../../domain/namesakes.ts';
 import { PIVOTS, pivotOf } from '../../domain/pivot.ts';
 import { EVENT_HISTORY_REACH } from '../../domain/plan.ts';
 import type { PrivateReply } from '../respond.ts';
-import { inquire, show } from './answer-question.ts';
+import { answerQuestion, inquire, show } from './answer-question.ts';
 import { placeOf } from './decide.ts';
 import { attempt, type ListenerParts, type Register } from './parts.ts';
 
@@ -29,7 +29,7 @@ export function onAnswerClick(
   work: (parts: ListenerParts, click: AnswerClick) => Promise<PrivateReply | undefined>,
 ): Register {
   return (app, parts) => {
-    app.action<BlockAction<BlockElementAction>>(pattern, async ({ ack, body, action }) => {
+    app.action<BlockAction>(pattern, async ({ ack, body, action }) => {
       await ack();
       const place = placeOf(body);
       await attempt(parts, place, doing, async () => {
@@ -93,6 +93,17 @@ export const registerPivot = onAnswerClick(/^pivot:/, 'following up an event', a
   if (!next) return { text: 'That can not be asked of this event.' };
   return follow(parts, click, next);
 });
+
+/** `reading:N`: one of the readings that a question has; the button holds it as a question that has no other. */
+export const registerReading: Register = (app, parts) => {
+  app.action<BlockAction<ButtonAction>>(/^reading:/, async ({ ack, body, action }) => {
+    await ack();
+    const place = placeOf(body);
+    await attempt(parts, place, 'answering a question', () =>
+      answerQuestion(parts, action.value ?? '', place, null, true),
+    );
+  });
+};
 
 /** `focus`: another event of the same answer. */
 export const registerFocus = onAnswerClick(

@@ -46,6 +46,7 @@ const KNOWN = [
   'newer',
   'search_on',
   'narrow',
+  'reading',
   'pivot',
   'focus',
   'back',

@@ -4,6 +4,7 @@ import {
   registerNarrow,
   registerPaging,
   registerPivot,
+  registerReading,
   registerSearchOn,
 } from './browse.ts';
 import { registerCancel } from './cancel.ts';
@@ -24,6 +25,7 @@ export const LISTENERS: readonly Register[] = [
   registerSearchOn,
   registerNarrow,
   registerPivot,
+  registerReading,
   registerFocus,
   registerBack,
   registerShare,

@@ -8,7 +8,8 @@ import { readQuestion } from '../../../src/domain/question/read.ts';
 import { summarise } from '../../../src/domain/summary.ts';
 import { EXAMPLES } from '../../../src/slack/blocks/help.ts';
 import { assumedRole, readFixture } from '../../fixtures.ts';
-import { CONTEXT, NOW, READ, REFUSED } from './phrases.ts';
+import { CONTEXT, NEAR_MISSES, NOW, READ, REFUSED } from './phrases.ts';
+import { BLIND, BLIND_REFUSED } from './phrases-blind.ts';
 
 function read(text: string): Question {
   const reading = readQuestion(text, CONTEXT);
@@ -18,7 +19,7 @@ function read(text: string): Question {
 }
 
 describe('reading a question', () => {
-  test.each(READ)('%s', (text, reading) => {
+  test.each([...READ, ...NEAR_MISSES, ...BLIND])('%s', (text, reading) => {
     expect(describeQuestion(read(text), CONTEXT.timeZone, NOW)).toBe(reading);
   });
 
@@ -29,6 +30,31 @@ describe('reading a question', () => {
       expect(reading.message).toContain(names);
       expect(reading.suggestion).not.toBe('');
     }
+  });
+
+  test.each(BLIND_REFUSED)('refuses %s, too', (text, code) => {
+    expect(readQuestion(text, CONTEXT)).toMatchObject({ kind: 'unreadable', code });
+  });
+
+  test('a name that is a plain word is a guess, and said to be one', () => {
+    expect(readQuestion('who deleted stack storefront', CONTEXT)).toMatchObject({
+      guesses: ['"storefront" read as a name'],
+    });
+    expect(readQuestion('who deleted stack storefront-1', CONTEXT)).toMatchObject({ guesses: [] });
+  });
+
+  test('a date that can be two days is asked about, and each choice has one reading', () => {
+    const reading = readQuestion('who deleted connection 5/11', CONTEXT);
+    expect(reading).toMatchObject({
+      kind: 'ambiguous',
+      message: '"5/11" can be two days.',
+      choices: [
+        { label: '5 November 2026', text: 'who deleted connection 2026-11-05' },
+        { label: '11 May 2026', text: 'who deleted connection 2026-05-11' },
+      ],
+    });
+    for (const { text } of reading.kind === 'ambiguous' ? reading.choices : [])
+      expect(readQuestion(text, CONTEXT).kind).toBe('question');
   });
 
   test('slips are put right, and marked as guesses', () => {
@@ -49,7 +75,7 @@ describe('reading a question', () => {
   });
 
   test('a question printed and read again is the same question', () => {
-    for (const [text] of READ) {
+    for (const [text] of [...READ, ...NEAR_MISSES, ...BLIND]) {
       const question = read(text);
       expect({ text, again: read(printQuestion(question)) }).toEqual({ text, again: question });
     }
@@ -147,9 +173,12 @@ describe('what is looked up for it', () => {
     ['event:Create*', [null]],
     ['id:e-1 user:alice', ['EventId=e-1']],
     ['key:AKIAEXAMPLE00000 who deleted connection', ['AccessKeyId=AKIAEXAMPLE00000']],
-    ['who deleted stack', ['EventSource=cloudformation.amazonaws.com']],
+    ['who deleted stack', ['EventName=DeleteStack']],
+    ['who created or deleted bucket', ['EventName=CreateBucket', 'EventName=DeleteBucket']],
+    ['who updated stack', ['EventSource=cloudformation.amazonaws.com']],
+    ['who deleted role', ['EventSource=codecatalyst.amazonaws.com', 'EventSource=iam.amazonaws.com']],
     [
-      'who deleted role',
+      'who assumed role',
       [
         'EventSource=codecatalyst.amazonaws.com',
         'EventSource=iam.amazonaws.com',

@@ -1,0 +1,88 @@
+import { EXAMPLE_OF, foldValue, VALUES_OF } from './filter-values.ts';
+import type { VerbName } from './lexicon.ts';
+import type {
+  Asks,
+  Filter,
+  FilterKey,
+  Question,
+  QuestionContext,
+  QuestionReading,
+  TimeRange,
+} from './question.ts';
+import type { Token } from './tokens.ts';
+
+/** A question while it is being read: what its words have said so far, and what the next word may be. */
+export class Draft {
+  tokens: readonly Token[];
+  readonly context: QuestionContext;
+  asks: Asks | undefined;
+  verbs: VerbName[] = [];
+  objects: string[] = [];
+  filters: Filter[] = [];
+  time: TimeRange | null = null;
+  pick: Question['pick'] = 'all';
+  limit: number | null = null;
+  guesses: string[] = [];
+  /** What makes it unreadable, once something does. */
+  problem: QuestionReading | undefined;
+  /** True once a verb had its object: another verb would begin a second question. */
+  verbThenObject = false;
+  /** True right after an object, where a bare name is the resource. */
+  afterObject = false;
+  /** True right after did/has/have, where a bare name is who acted. */
+  expectsSubject = false;
+  /** True after `or` and `and`, until a filter comes: of two values either fits then. */
+  joined = false;
+
+  constructor(tokens: readonly Token[], context: QuestionContext) {
+    this.tokens = tokens;
+    this.context = context;
+  }
+
+  /** The word at a place, lower case; empty where there is none, or a quoted text. */
+  word(at: number): string {
+    const token = this.tokens[at];
+    return token && !token.quoted ? token.word : '';
+  }
+
+  /** Puts another word in a place. */
+  withWord(at: number, word: string): this {
+    this.tokens = this.tokens.with(at, { text: word, word, quoted: false });
+    return this;
+  }
+
+  /** Adds a filter after checking its values; sets the problem and gives false where one can't be. */
+  filter(key: FilterKey, values: readonly string[], negated = false): boolean {
+    const folded = values.map(value => foldValue(key, value, this.context));
+    const wrong = values.find((_, index) => folded[index] === undefined);
+    if (wrong !== undefined || values.length === 0) {
+      this.problem = unreadable(
+        'bad_value',
+        `"${wrong ?? ''}" is no value for ${key}. ${VALUES_OF[key] ?? ''}`.trim(),
+        EXAMPLE_OF[key] ?? `${key}:…`,
+      );
+      return false;
+    }
+    const added: Filter = { key, values: folded as string[], negated };
+    // A record has one Region, one name, one account: two of them can only mean either. Two people or resources are either only with "or".
+    const either = this.joined || (key !== 'user' && key !== 'resource' && key !== 'role');
+    const same = either && !negated ? this.filters.findIndex(one => one.key === key && !one.negated) : -1;
+    const known = this.filters[same];
+    if (known) this.filters[same] = { ...known, values: [...new Set([...known.values, ...added.values])] };
+    else this.filters.push(added);
+    this.joined = false;
+    return this.placed();
+  }
+
+  /** A slot was filled: what the word before it announced is over. */
+  placed(): true {
+    this.afterObject = false;
+    this.expectsSubject = false;
+    return true;
+  }
+}
+
+/** A text that is no question that can be read: why, and what might be. */
+export function unreadable(code: string, message: string, suggestion: string): QuestionReading {
+  return { kind: 'unreadable', code, message, suggestion };
+}

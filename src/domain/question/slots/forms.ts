@@ -1,0 +1,25 @@
+import { REGION } from '../filter-values.ts';
+import type { FilterKey } from '../question.ts';
+
+const FORMS: readonly (readonly [key: FilterKey, form: RegExp])[] = [
+  ['region', REGION],
+  ['account', /^\d{12}$/],
+  ['ip', /^\d{1,3}(\.\d{1,3}){3}$/],
+  ['ip', /^(?=.*:.*:)[0-9a-f:]+$/i],
+  ['key', /^A[KS]IA[A-Z0-9]{8,}$/],
+  ['source', /^[a-z0-9.-]+\.amazonaws\.com$/],
+  ['user', /^arn:[^:]*:(iam|sts):[^:]*:\d*:(user|root|assumed-role|federated-user)/],
+  ['resource', /^arn:/],
+  ['user', /^[^\s@]+@[^\s@]+\.[^\s@]+$/],
+  ['user', /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/],
+  // Ids that AWS gives out, such as i-0123456789abcdef0 and sg-01234567.
+  ['resource', /^[a-z]{1,12}-[0-9a-f]{8}([0-9a-f]{9})?$/],
+];
+
+/** What a text is by its mere form; undefined where that says nothing. */
+export function keyOfForm(text: string): FilterKey | undefined {
+  return FORMS.find(([, form]) => form.test(text))?.[0];
+}
+
+/** An id as events have it. */
+export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -1,0 +1,161 @@
+import { CATALOGUE, sameSpelling } from '../../catalogue.ts';
+import { isAwsVerb, wordsOf } from '../../phrase.ts';
+import { type Draft, unreadable } from '../draft.ts';
+import { FILLERS, OBJECTS, VERB_FORMS, type VerbName } from '../lexicon.ts';
+import { nearest, slips } from '../spelling.ts';
+import { TIME_WORDS } from '../time-range.ts';
+import { ASKS, CONTENTLESS, SERVICES, TYPOS, VOCABULARY } from '../vocabulary.ts';
+import { readTimePhrase } from './where-when-how.ts';
+
+/** A text in quotes is the name of what it was done to. */
+export function readQuoted(draft: Draft, at: number): number {
+  const token = draft.tokens[at];
+  return token?.quoted && draft.filter('resource', [token.text]) ? 1 : 0;
+}
+
+/** `connection named shop`, `connection with id abc`: whatever follows is the name. */
+export function readNamed(draft: Draft, at: number, afterObject: boolean): number {
+  const lead = /^(named|called)$/.test(draft.word(at))
+    ? 1
+    : afterObject && draft.word(at) === 'with' && /^(id|name|arn)$/.test(draft.word(at + 1))
+      ? 2
+      : afterObject && draft.word(at) === 'id'
+        ? 1
+        : 0;
+  const named = draft.tokens[at + lead];
+  return lead > 0 && named && draft.filter('resource', [named.text]) ? lead + 1 : 0;
+}
+
+/** A noun of the lexicon, of up to three words. */
+export function readObject(draft: Draft, at: number): number {
+  for (const length of [3, 2, 1]) {
+    const words = draft.tokens.slice(at, at + length);
+    if (words.length < length || words.some(token => token.quoted)) continue;
+    const noun = OBJECTS.get(words.map(token => token.word.replace(/-/g, ' ')).join(' '));
+    if (!noun) continue;
+    // "by role X" was read before this; "role Deploy" after a verb names the resource.
+    if (!draft.objects.includes(noun.name)) draft.objects.push(noun.name);
+    draft.verbThenObject = draft.verbs.length > 0;
+    draft.placed();
+    draft.afterObject = true;
+    return length;
+  }
+  return 0;
+}
+
+/** A verb of the lexicon in any form; `log in` takes its preposition along. */
+export function readVerb(draft: Draft, at: number): number {
+  const token = draft.tokens[at];
+  if (!token || token.quoted) return 0;
+  if (/^(console )?(sign-?ins?|log-?ins?)$/.test(token.word)) return addVerb(draft, at, 'sign', 1);
+  const verb = VERB_FORMS.get(token.word);
+  if (verb === undefined) return 0;
+  // "workflow run" and "log group" were read as nouns before; "log in" takes its preposition along.
+  const used = verb === 'sign' && /^(in|on|into)$/.test(draft.word(at + 1)) ? 2 : 1;
+  if (verb === 'sign' && used === 1) return 0;
+  return addVerb(draft, at, verb, used);
+}
+
+function addVerb(draft: Draft, at: number, verb: VerbName, used: number): number {
+  if (draft.verbThenObject) {
+    const text = draft.tokens[at]?.text ?? '';
+    draft.problem = unreadable(
+      'two_deeds',
+      `"${text}" is a second thing to look for. Ask one at a time.`,
+      `${draft.asks ?? 'who'} ${text} …`,
+    );
+  }
+  if (!draft.verbs.includes(verb)) draft.verbs.push(verb);
+  draft.placed();
+  return used;
+}
+
+/** `in iam`, `stopped cloudtrail`; before a noun the name of a service only says whose it is. */
+export function readService(draft: Draft, at: number): number {
+  const lead = /^(in|on|of|from)$/.test(draft.word(at)) ? 1 : 0;
+  const word = draft.word(at + lead);
+  if (!SERVICES.has(word)) return 0;
+  if (OBJECTS.has(draft.word(at + lead + 1))) return lead + 1;
+  return draft.filter('source', [word]) ? lead + 1 : 0;
+}
+
+/** An event name as AWS writes it; right after a noun only where it is one that is known. */
+export function readEventName(draft: Draft, at: number, afterObject: boolean): number {
+  const token = draft.tokens[at];
+  if (!token || !/^[A-Za-z][A-Za-z0-9_]{3,}$/.test(token.text)) return 0;
+  const known = CATALOGUE.some(entry => sameSpelling(entry.eventName) === sameSpelling(token.text));
+  const words = wordsOf(token.text);
+  const looksLikeOne =
+    !afterObject &&
+    /^[A-Z]/.test(token.text) &&
+    words.length >= 2 &&
+    (isAwsVerb(words[0]?.toLowerCase() ?? '') || token.text === 'ConsoleLogin');
+  return (known || looksLikeOne) && draft.filter('event', [token.text]) ? 1 : 0;
+}
+
+/**
+ * A name right after an object: `stack storefront-old`. A plain word is taken for one too, and marked as a guess, unless it is near a word
+ * that is known or one that means something in any question. Numbers and dates there want quotes.
+ */
+export function readBareResource(draft: Draft, at: number): number {
+  const token = draft.tokens[at];
+  if (!token || token.quoted || !/^[\w./:@+=,*\\-]+$/.test(token.text)) return 0;
+  if (/^[\d./:-]+(st|nd|rd|th)?$/.test(token.text)) return 0;
+  if (/[A-Z\d_./:*-]/.test(token.text)) return draft.filter('resource', [token.text]) ? 1 : 0;
+  const { word } = token;
+  const isWord =
+    word.length < 3 ||
+    CONTENTLESS.has(word) ||
+    FILLERS.has(word) ||
+    VOCABULARY.includes(word) ||
+    nearest(word, VOCABULARY) !== undefined ||
+    /(ly|ing|ed)$/.test(word);
+  // In the middle of a question a plain word may belong to whatever follows.
+  const next = draft.word(at + 1);
+  const ends =
+    at + 1 >= draft.tokens.length ||
+    FILLERS.has(next) ||
+    CONTENTLESS.has(next) ||
+    TIME_WORDS.includes(next) ||
+    /^(by|last|past|not|as|through|via|using)$/.test(next);
+  if (isWord || !ends || draft.verbs.length === 0 || !draft.filter('resource', [token.text])) return 0;
+  draft.guesses.push(`"${token.text}" read as a name`);
+  return 1;
+}
+
+/** A slip of the keyboard is put right, and the guess is marked: in verbs and nouns, in words of time, in a few short words. */
+export function readMisspelt(draft: Draft, at: number): number {
+  const token = draft.tokens[at];
+  if (!token || token.quoted) return 0;
+  const short = TYPOS.get(token.word);
+  if (short !== undefined) {
+    draft.guesses.push(`"${token.text}" read as "${short}"`);
+    draft.asks ??= ASKS.get(short);
+    return 1;
+  }
+  if (token.word.length < 5 || !/^[a-z]+$/.test(token.word)) return 0;
+  const meant = nearest(token.word, [...VERB_FORMS.keys(), ...OBJECTS.keys(), ...TIME_WORDS]);
+  // "undeleted" and "deauthorized" are no slips but opposites, and nobody mistypes the first letter.
+  if (
+    meant === undefined ||
+    meant[0] !== token.word[0] ||
+    /^(un|de|dis|in|re|mis|non)/.exec(token.word)?.[0] !== /^(un|de|dis|in|re|mis|non)/.exec(meant)?.[0]
+  )
+    return 0;
+  const verb = VERB_FORMS.get(meant);
+  const noun = OBJECTS.get(meant);
+  const guess = `"${token.text}" read as "${meant}"`;
+  if (verb === undefined && noun === undefined) {
+    const corrected = draft.withWord(at, meant);
+    const used = readTimePhrase(corrected, at);
+    if (used > 0) draft.guesses.push(guess);
+    return used;
+  }
+  if (verb !== undefined && slips(token.word, meant, 1) > 1) return 0;
+  if (verb !== undefined && !draft.verbs.includes(verb)) draft.verbs.push(verb);
+  if (noun && !draft.objects.includes(noun.name)) draft.objects.push(noun.name);
+  draft.guesses.push(guess);
+  draft.placed();
+  draft.afterObject = noun !== undefined;
+  return 1;
+}

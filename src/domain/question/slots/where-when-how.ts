@@ -1,0 +1,172 @@
+import { type Draft, unreadable } from '../draft.ts';
+import { KEY_NAMES, OUTCOMES } from '../filter-values.ts';
+import { FILTER_KEYS } from '../question.ts';
+import { nearest } from '../spelling.ts';
+import { readTime } from '../time-range.ts';
+import { ASKS } from '../vocabulary.ts';
+import { keyOfForm, UUID } from './forms.ts';
+
+/** `key:value` and `-key:value`. */
+export function readKeyValue(draft: Draft, at: number): number {
+  const match = /^(-?)([A-Za-z]+):(.+)$/s.exec(draft.tokens[at]?.text ?? '');
+  if (!match || /^arn:/i.test(match[0]) || match[3]?.startsWith('//') || draft.tokens[at]?.quoted) return 0;
+  const [, minus, name = '', value = ''] = match;
+  const key = KEY_NAMES.get(name.toLowerCase());
+  if (key === undefined) {
+    const near = nearest(name.toLowerCase(), [...KEY_NAMES.keys()]);
+    draft.problem = unreadable(
+      'unknown_key',
+      `I can't filter by "${name}". I know ${FILTER_KEYS.join(', ')}.`,
+      near === undefined ? 'user:alice event:DeleteConnection' : `${minus}${near}:${value}`,
+    );
+    return 1;
+  }
+  const values =
+    key === 'resource'
+      ? [value.trim()]
+      : value
+          .split(',')
+          .map(one => one.trim())
+          .filter(Boolean);
+  return draft.filter(key, values, minus === '-') ? 1 : 0;
+}
+
+/** A time; several must overlap. */
+export function readTimePhrase(draft: Draft, at: number): number {
+  const reading = readTime(draft.tokens, at, draft.context.now, draft.context.timeZone);
+  if (!reading) return 0;
+  const { from, to } = reading.range;
+  const words = draft.tokens
+    .slice(at, at + reading.words)
+    .map(token => token.text)
+    .join(' ');
+  if (draft.time !== null) {
+    const [a, b] = [Math.max(from, draft.time.from), Math.min(to, draft.time.to)];
+    if (a >= b)
+      draft.problem = unreadable(
+        'two_times',
+        `"${words}" doesn't fit the other time in the question.`,
+        'since monday',
+      );
+    draft.time = { from: a, to: b };
+  } else if (from >= draft.context.now || to <= from) {
+    draft.problem = unreadable(
+      'no_such_time',
+      from >= draft.context.now ? `"${words}" is still to come.` : `"${words}" ends before it begins.`,
+      'yesterday',
+    );
+  } else draft.time = { from, to: Math.min(to, draft.context.now) };
+  draft.placed();
+  return reading.words;
+}
+
+/** `in account 111122223333`, `in storefront`, `in us-west-2`, `from 192.0.2.1`. */
+export function readPlace(draft: Draft, at: number): number {
+  const word = draft.word(at);
+  const lead = /^(in|from|on|of|at)$/.test(word) ? 1 : 0;
+  const noun = draft.word(at + lead);
+  const next = draft.tokens[at + lead + 1];
+  if (
+    /^accounts?$/.test(noun) &&
+    next &&
+    draft.word(at + lead + 1) !== 'connection' &&
+    draft.word(at + lead + 1) !== 'connections'
+  ) {
+    return draft.filter('account', [next.text]) ? lead + 2 : 0;
+  }
+  if (noun === 'region' && next) return draft.filter('region', [next.text]) ? lead + 2 : 0;
+  return 0;
+}
+
+/** Texts that say by their form what they are: a Region, an account, an address, a key, an ARN, an e-mail address, an id. */
+export function readLiteral(draft: Draft, at: number, afterObject: boolean): number {
+  const token = draft.tokens[at];
+  if (!token) return 0;
+  if (token.word === 'event' && draft.word(at + 1) === 'id' && draft.tokens[at + 2])
+    return draft.filter('id', [draft.tokens[at + 2]?.text ?? '']) ? 3 : 0;
+  const lead = /^(in|from|on|of|for|to|did|was)$/.test(token.word) ? 1 : 0;
+  const text = draft.tokens[at + lead]?.text ?? '';
+  if (token.word === 'event' && UUID.test(draft.tokens[at + 1]?.text ?? ''))
+    return draft.filter('id', [draft.tokens[at + 1]?.text ?? '']) ? 2 : 0;
+  const form = keyOfForm(text);
+  // Who created access key AKIA… did not necessarily use it.
+  const key = form === 'key' && afterObject && draft.verbs.length > 0 ? 'resource' : form;
+  if (key === undefined) return 0;
+  if (lead === 1 && token.word === 'did') draft.asks ??= 'whether';
+  // "access key AKIA…" names the key that was used, not a thing that was changed.
+  if (key === 'key' && afterObject) draft.objects.pop();
+  return draft.filter(key, [text]) ? lead + 1 : 0;
+}
+
+/** Question words, `how many`, `from which ip`, `first`, `latest 5`. */
+export function readShape(draft: Draft, at: number): number {
+  const [word, next, third] = [draft.word(at), draft.word(at + 1), draft.word(at + 2)];
+  if (word === 'how' && (next === 'many' || next === 'often')) {
+    draft.asks = 'count';
+    draft.afterObject = false;
+    return third === 'times' ? 3 : 2;
+  }
+  const from = word === 'from' ? 1 : 0;
+  if (
+    /^(which|what)$/.test(draft.word(at + from)) &&
+    /^(ips?|address|addresses)$/.test(draft.word(at + from + 1))
+  ) {
+    draft.asks = 'where';
+    return from + (/^address(es)?$/.test(draft.word(at + from + 2)) ? 3 : 2);
+  }
+  const lead = word === 'the' ? 1 : 0;
+  const pick = /^(first|earliest|oldest)$/.test(draft.word(at + lead))
+    ? 'first'
+    : /^(last|latest|newest|recent)$/.test(draft.word(at + lead))
+      ? 'latest'
+      : undefined;
+  if (pick !== undefined) {
+    const count = /^\d{1,3}$/.test(draft.word(at + lead + 1)) ? Number(draft.word(at + lead + 1)) : undefined;
+    draft.pick = pick;
+    draft.limit = count ?? 1;
+    return lead + (count === undefined ? 1 : 2);
+  }
+  const asks = ASKS.get(word);
+  if (asks === undefined) return 0;
+  // "was carol denied" names who was; "was connection c-1 deleted" does not.
+  const subjectFollows =
+    /^(did|has|have)$/.test(word) ||
+    (/^(was|were)$/.test(word) && /^(denied|refused)$/.test(draft.word(at + 2)));
+  if (draft.asks !== undefined) {
+    if (word === 'what' && draft.word(at - 1) === 'did') return 1;
+    // "what did alice do", "when was it deleted": the helper verb only announces who acted.
+    if (!/^(did|has|have|was|were)$/.test(word)) return 0;
+    draft.expectsSubject = subjectFollows;
+    return 1;
+  }
+  // "list" and "get" are question words only where a question begins.
+  if (/^(list|get|find|search|was|were)$/.test(word) && at > 1) return 0;
+  draft.asks = asks;
+  draft.afterObject = false;
+  draft.expectsSubject = subjectFollows;
+  return 1;
+}
+
+/** `failed`, `denied`, `access denied`. */
+export function readOutcome(draft: Draft, at: number): number {
+  const outcome = OUTCOMES.get(draft.word(at));
+  if (outcome === undefined)
+    return draft.word(at) === 'access' &&
+      draft.word(at + 1) === 'denied' &&
+      draft.filter('outcome', ['denied'])
+      ? 2
+      : 0;
+  return draft.filter('outcome', [outcome]) ? 1 : 0;
+}
+
+/** The name of a configured account. */
+export function readAccountName(draft: Draft, at: number, afterObject: boolean): number {
+  const lead = /^(in|from|on|of)$/.test(draft.word(at)) ? 1 : 0;
+  // "stack storefront" is a stack, even where an account is called so; "in storefront" is the account.
+  if (afterObject && lead === 0) return 0;
+  const name = draft.word(at + lead);
+  const known = draft.context.accounts.some(
+    account => account.id !== null && account.name.toLowerCase() === name,
+  );
+  return known && draft.filter('account', [name]) ? lead + 1 : 0;
+}

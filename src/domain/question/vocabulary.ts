@@ -1,0 +1,60 @@
+import { OUTCOMES } from './filter-values.ts';
+import { OBJECTS, VERB_FORMS } from './lexicon.ts';
+import type { Asks } from './question.ts';
+import { TIME_WORDS } from './time-range.ts';
+
+/** Words that say what sort of answer is wanted. */
+export const ASKS: ReadonlyMap<string, Asks> = new Map<string, Asks>([
+  ['who', 'who'],
+  ['whom', 'who'],
+  ['what', 'what'],
+  ['which', 'list'],
+  ['when', 'when'],
+  ['where', 'where'],
+  ['did', 'whether'],
+  ['has', 'whether'],
+  ['have', 'whether'],
+  ['was', 'whether'],
+  ['were', 'whether'],
+  ['count', 'count'],
+  ['show', 'list'],
+  ['list', 'list'],
+  ['find', 'list'],
+  ['get', 'list'],
+  ['search', 'list'],
+]);
+
+/** Slips in words too short to be compared with others. */
+export const TYPOS: ReadonlyMap<string, string> = new Map([
+  ['teh', 'the'],
+  ['hte', 'the'],
+  ['whoo', 'who'],
+  ['waht', 'what'],
+  ['whta', 'what'],
+  ['wich', 'which'],
+  ['wehn', 'when'],
+]);
+
+/** Names of services that questions can be about. */
+export const SERVICES: ReadonlySet<string> = new Set(
+  [...OBJECTS.values()]
+    .flatMap(noun => noun.sources.map(source => source.split('.')[0] ?? ''))
+    // Everyday words: "events by alice" asks for no service.
+    .filter(service => !/^(events|logs|monitoring)$/.test(service)),
+);
+
+/** Words that can't be the name of anybody or anything: with one of them unread, the question would mean something else. */
+export const CONTENTLESS: ReadonlySet<string> = new Set(
+  `not no never nobody none nothing why how if because but than while anyone anybody other others when where without outside inside
+  unless instead only still yet already again twice once maybe probably except before after during until since near under over between
+  afterwards earlier later soon currently pending active existing exist exists missing unused old safe allowed able supposed need needs
+  should would could can will must may might shall cost costs more less most least many much few several both either neither each same
+  different manually automatically accidentally successfully correctly morning afternoon evening night noon weekend today tomorrow
+  week month year hour minute day days weeks months years hours minutes there here this that these those they them their his her its
+  owner owners permission permissions access tonight midnight mfa`.split(/\s+/),
+);
+
+/** Every word that is known, for telling slips. */
+export const VOCABULARY: readonly string[] = [
+  ...new Set([...TIME_WORDS, ...OUTCOMES.keys(), ...VERB_FORMS.keys(), ...OBJECTS.keys(), ...ASKS.keys()]),
+];

@@ -101,7 +101,7 @@ export async function composeQuestions(
   const lookups = eventHistory({ accounts: config.accounts, limiter, clock: systemClock, log });
   const cached = (history: History) =>
     cachedHistory(
-      sharedSearches(history),
+      sharedSearches(history, systemClock),
       store,
       systemClock,
       config.cacheMaxBytes,

@@ -6,10 +6,9 @@ import type { Question } from '../domain/question/question.ts';
 import { emailsOf, mappedPerson, type PersonMapping } from '../domain/review.ts';
 import { personBehind } from '../domain/session.ts';
 import { type RecordSummary, summarise } from '../domain/summary.ts';
-import { redactText } from '../records/redact.ts';
 import type { Asker, Questions } from './ask.ts';
 import { ANSWER_TTL, type Answered, decode, encodeRecord, KEYS } from './documents.ts';
-import { commitWithLedger } from './ledger.ts';
+import { commitWithLedger, type LedgerText } from './ledger.ts';
 import type { Clock, Directory, Log, Store } from './ports.ts';
 
 /** How many events an answer shows at a time. */
@@ -33,6 +32,8 @@ export interface Inquiry {
   readonly parent?: string;
   /** How many of the newest events are passed over. */
   readonly offset?: number;
+  /** Whoever asks has said already which of several people they mean, or all of them. */
+  readonly decided?: boolean;
 }
 
 /** An event that is shown, and the Slack user behind it. */
@@ -46,6 +47,9 @@ export interface GivenAnswer {
   readonly answered: Answered;
   readonly rows: readonly Row[];
 }
+
+/** An entry of the ledger that says what somebody asked. */
+type LedgerQuestion = Extract<LedgerText, { kind: 'question' }>;
 
 /** What giving answers needs. */
 export interface AnswersParts {
@@ -83,7 +87,7 @@ export class Answers {
       id: this.#parts.newId(),
       by: inquiry.by,
       channel: inquiry.channel,
-      typed: redactText(inquiry.typed),
+      typed: inquiry.typed,
       question: fixed(answer.question, now),
       reading: answer.reading,
       guesses: [...inquiry.guesses],
@@ -99,8 +103,8 @@ export class Answers {
       })),
       matched: answer.matched,
       held: answer.events.length,
-      counts: inquiry.question.asks === 'count' ? countsOf(answer) : [],
-      namesakes: [...namesakesIn(answer.question, answer.events)],
+      counts: inquiry.question.asks === 'count' ? answer.people.slice(0, MOST_COUNTS) : [],
+      namesakes: inquiry.decided ? [] : [...namesakesIn(answer.question, answer.events)],
       coverage: answer.coverage as Answered['coverage'],
       parent: inquiry.parent ?? null,
     };
@@ -125,9 +129,18 @@ export class Answers {
     return this.#parts.questions.answer(question, { timeZone, budget });
   }
 
-  /** Writes into the ledger that somebody looked at an answer in another way: a file, the details of an event, a share. */
-  async note(answered: Answered, by: string, asked: string, results: number): Promise<void> {
-    await this.#enter({ ...answered, by, typed: asked }, results);
+  /** The same answer without the question which of several people is meant. @throws {StoreError} when the store is away */
+  async forAll({ answered, rows }: GivenAnswer): Promise<GivenAnswer> {
+    const all = { ...answered, id: this.#parts.newId(), namesakes: [], parent: answered.id };
+    await this.#store(all);
+    return { answered: all, rows };
+  }
+
+  /** Writes into the ledger that somebody is given something in another way than by asking: a file, the details of an event, a share. */
+  async note(
+    inquiry: Pick<LedgerQuestion, 'by' | 'channel' | 'asked' | 'reading' | 'results' | 'complete'>,
+  ): Promise<void> {
+    await this.#enter(inquiry);
   }
 
   /** Whether something that must happen once is done for the first time. @throws {StoreError} when the store is away */
@@ -164,28 +177,28 @@ export class Answers {
 
   async #keep(answered: Answered): Promise<void> {
     try {
-      const put = [{ key: KEYS.answered(answered.id), value: JSON.stringify(answered), ttl: ANSWER_TTL }];
-      await this.#parts.store.commit({ put });
+      await this.#store(answered);
     } catch (error) {
       this.#parts.log.error(
         { error: (error as Error).message },
         'an answer could not be kept: its buttons will not work',
       );
     }
-    await this.#enter(answered, answered.held);
+    const { by, channel, typed, reading, held, coverage } = answered;
+    await this.#enter({ by, channel, asked: typed, reading, results: held, complete: coverage.complete });
   }
 
-  async #enter(answered: Answered, results: number): Promise<void> {
-    const { by, channel, typed, reading, coverage } = answered;
+  async #store(answered: Answered): Promise<void> {
+    const put = [{ key: KEYS.answered(answered.id), value: JSON.stringify(answered), ttl: ANSWER_TTL }];
+    await this.#parts.store.commit({ put });
+  }
+
+  async #enter(question: Omit<LedgerQuestion, 'kind' | 'at'>): Promise<void> {
     const entry = {
+      ...question,
       kind: 'question' as const,
       at: new Date(this.#parts.clock.now()).toISOString(),
-      by,
-      channel,
-      asked: typed.slice(0, 500),
-      reading,
-      results,
-      complete: coverage.complete,
+      asked: question.asked.slice(0, 500),
     };
     try {
       if ((await commitWithLedger(this.#parts.store, [entry], {})) === 'done') return;
@@ -232,17 +245,4 @@ function emailOf({ principal }: RecordSummary): string | undefined {
 function fixed(question: Question, now: number): Answered['question'] {
   const time = question.time ?? { from: now - EVENT_HISTORY_REACH, to: now };
   return { ...question, time } as Answered['question'];
-}
-
-/** How many events each principal has, most first. */
-function countsOf({ events }: Answer): { name: string; events: number }[] {
-  const counts = new Map<string, number>();
-  for (const { principal } of events) {
-    const name = personBehind(principal) ?? principal.name;
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return [...counts]
-    .map(([name, count]) => ({ name, events: count }))
-    .toSorted((a, b) => b.events - a.events)
-    .slice(0, MOST_COUNTS);
 }

@@ -1,7 +1,7 @@
-import { type Answer, answerSentence, type Voice } from '../domain/answer.ts';
+import { type Answer, answerSentence, type Coverage, peopleIn, type Voice } from '../domain/answer.ts';
 import { planQuestion, STS_CALLS } from '../domain/plan.ts';
 import { principalOf, type WorkflowRole } from '../domain/principal.ts';
-import { matches, passesAll } from '../domain/question/match.ts';
+import { matches, mayAnswer, passesAll } from '../domain/question/match.ts';
 import { describeQuestion } from '../domain/question/print.ts';
 import type { Question, QuestionContext, QuestionReading } from '../domain/question/question.ts';
 import { readQuestion } from '../domain/question/read.ts';
@@ -9,7 +9,7 @@ import type { CloudTrailRecord } from '../domain/record.ts';
 import { assumedRoleOf, ISSUING_CALLS, issuedKeyId } from '../domain/session.ts';
 import { type RecordSummary, summarise } from '../domain/summary.ts';
 import type { Clock, History, Log } from './ports.ts';
-import { type Progress, type SearchParts, search } from './search.ts';
+import { type Progress, type SearchParts, search, type Taken } from './search.ts';
 import { Sessions } from './sessions.ts';
 
 /** Most events that an answer holds. */
@@ -75,22 +75,22 @@ export class Questions {
     const { found, coverage } = await this.#find(question, asker, now, asker.budget - following);
     const matching = [...found.values()].toSorted(newestFirst);
     const chosen = picked(question, matching);
-    const events = chosen.slice(0, MOST_EVENTS);
-    const { from, count } = asker.followed ?? FOLLOWED;
-    const page = events.slice(from, from + count);
-    const followed = await this.#sessions.resolve(page, following, asker.cancelled);
+    const page = asker.followed ?? FOLLOWED;
+    const followed = await this.#sessions.resolve(chosen, page, following, asker.cancelled);
     if (followed.requests > 0) log.debug({ requests: followed.requests }, 'sessions were followed up');
-    const shown = events.toSpliced(from, page.length, ...followed.summaries);
+    const events = followed.summaries.slice(0, MOST_EVENTS);
     const spent = { ...coverage, requests: coverage.requests + followed.requests };
+    const voice = { timeZone: asker.timeZone, accountName };
     return {
       question,
       reading: describeQuestion(asked, asker.timeZone, now),
-      events: shown,
+      events,
       matched: matching.length,
+      people: peopleIn(followed.summaries),
       truncated: matching.length > events.length && question.pick === 'all',
       coverage: spent,
       answeredAt: new Date(now).toISOString(),
-      sentence: answerSentence(question, shown, spent, { timeZone: asker.timeZone, accountName }),
+      sentence: answerSentence(question, followed.summaries, spent, voice),
     };
   }
 
@@ -99,17 +99,17 @@ export class Questions {
     const found = new Map<string, RecordSummary>();
     const plan = planQuestion(question, now);
     const sessions = await this.#sessionsOf(question, plan.range, asker, now, budget / 3);
-    const keys = sessions === undefined ? [] : [...sessions.keys()];
-    const byKey = keys.map(value => ({ key: 'AccessKeyId' as const, value }));
+    const byKey = [...(sessions?.keys ?? [])].map(value => ({ key: 'AccessKeyId' as const, value }));
     const loose = sessions === undefined ? question : withoutUsers(question);
-    const take = (record: CloudTrailRecord): boolean => {
+    const take = (record: CloudTrailRecord): Taken => {
+      if (found.has(record.key) || !mayAnswer(loose, record)) return 'left';
       const summary = summarise(record, workflowRoles);
-      const theirs = sessions?.has(summary.principal.accessKeyId?.toUpperCase() ?? '') === true;
-      if (!matches(theirs ? loose : question, summary)) return false;
-      if (!found.has(record.key)) found.set(record.key, summary);
-      return counts(question, summary);
+      const theirs = sessions?.keys.has(summary.principal.accessKeyId?.toUpperCase() ?? '') === true;
+      if (!matches(theirs ? loose : question, summary)) return 'left';
+      found.set(record.key, summary);
+      return counts(question, summary) ? 'counted' : 'kept';
     };
-    const coverage = await search(this.#searchParts, {
+    const main = await search(this.#searchParts, {
       question: loose,
       plan: { ...plan, attributes: [...byKey, ...plan.attributes] },
       now,
@@ -119,6 +119,7 @@ export class Questions {
       take,
       onProgress: asker.onProgress,
     });
+    const coverage = sessions === undefined ? main : withGapsOf(main, sessions);
     return { found, coverage };
   }
 
@@ -132,13 +133,21 @@ export class Questions {
     asker: Asker,
     now: number,
     budget: number,
-  ): Promise<ReadonlySet<string> | undefined> {
+  ): Promise<IssuedSessions | undefined> {
     const users = question.filters.filter(filter => filter.key === 'user' && !filter.negated);
     const roles = question.filters.filter(filter => filter.key === 'role' && !filter.negated);
     if (users.length === 0 || roles.length === 0) return undefined;
     const keys = new Set<string>();
+    let more = false;
+    const isTheirs = (record: CloudTrailRecord) => {
+      const names = assumedRoleOf(record).map(name => name.toLowerCase());
+      return (
+        roles.every(({ values }) => values.some(value => names.includes(value.toLowerCase()))) &&
+        passesAll(users, { ...summarise(record), principal: principalOf(record) })
+      );
+    };
     const since = { from: range.from - SESSION, to: range.to };
-    await search(this.#searchParts, {
+    const coverage = await search(this.#searchParts, {
       question: ISSUING_CALLS,
       plan: { ...planQuestion(question, now), attributes: [STS_CALLS], hints: [], range: since },
       now,
@@ -147,20 +156,41 @@ export class Questions {
       enough: null,
       take: record => {
         const key = issuedKeyId(record);
-        const roleNames = assumedRoleOf(record);
-        const theirs =
-          key !== undefined &&
-          keys.size < MOST_SESSIONS &&
-          passesAll(users, { ...summarise(record), principal: principalOf(record) }) &&
-          roles.every(({ values }) =>
-            values.some(value => roleNames.some(name => name.toLowerCase() === value.toLowerCase())),
-          );
-        if (theirs) keys.add(key);
-        return false;
+        if (key === undefined || keys.has(key) || !isTheirs(record)) return 'left';
+        more ||= keys.size === MOST_SESSIONS;
+        if (!more) keys.add(key);
+        return 'kept';
       },
     });
-    return keys;
+    return { keys, more, coverage };
   }
+}
+
+/** The sessions of a role that somebody obtained, and what was searched for them. */
+interface IssuedSessions {
+  readonly keys: ReadonlySet<string>;
+  /** There are more than were looked into. */
+  readonly more: boolean;
+  readonly coverage: Coverage;
+}
+
+/** A coverage with what kept sessions from being found: without them, events are missing. */
+function withGapsOf(main: Coverage, { coverage, more }: IssuedSessions): Coverage {
+  const range = main.searched[0] ?? { from: main.settledUntil, to: main.settledUntil };
+  const { from, to } = range;
+  const reason = `only ${MOST_SESSIONS} sessions of the role were looked into: narrow the time`;
+  const notSearched = [
+    ...main.notSearched,
+    ...coverage.notSearched.map(gap => ({ ...gap, reason: `sessions of the role: ${gap.reason}` })),
+    ...(more ? [{ history: 'Event history', from, to, reason }] : []),
+  ];
+  return {
+    ...main,
+    notSearched,
+    complete: notSearched.length === 0,
+    requests: main.requests + coverage.requests,
+    cached: main.cached + coverage.cached,
+  };
 }
 
 /** Whether an event is one that `first` and `latest` go by: a success, unless the question asks how calls went. */

@@ -65,7 +65,11 @@ export class Askers {
         ...(person?.email ? [person.email] : []),
       ];
       if (known.length === 0) return { unknown: value };
-      names.set(value.toLowerCase(), known);
+      // A whole name only: `bob` is not whoever is called so elsewhere.
+      names.set(
+        value.toLowerCase(),
+        known.map(name => (name.includes('*') ? name : `=${name.toLowerCase()}`)),
+      );
     }
     return { names };
   }

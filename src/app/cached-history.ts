@@ -14,6 +14,8 @@ const TTL = 24 * 3_600_000;
 const EMPTY_TTL = 15 * 60_000;
 /** Records above this size together are not worth keeping. */
 const LARGEST = 2 * 1024 * 1024;
+/** More records than this are above that size in any case. */
+const MOST_RECORDS = 5_000;
 /** Stretches up to this size are joined. */
 const SMALL = 256 * 1024;
 const PREFIX = 'cache/';
@@ -84,7 +86,7 @@ export function cachedHistory(
     let readable = true;
     try {
       for await (const page of pages) {
-        records.push(...page.records);
+        if (records.length <= MOST_RECORDS) records.push(...page.records);
         reached = page.reachedBackTo;
         readable &&= page.unreadable.length === 0;
         yield page;
@@ -92,7 +94,7 @@ export function cachedHistory(
     } finally {
       const kept = { from: reached, to: Math.min(range.to, settled) };
       // An item that could not be read would be missing from the cache in silence.
-      if (readable && kept.to - kept.from > 1_000)
+      if (readable && records.length <= MOST_RECORDS && kept.to - kept.from > 1_000)
         await keep(
           place,
           {

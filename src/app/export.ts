@@ -64,6 +64,7 @@ export function eventsCsv(events: readonly RecordSummary[]): string {
 }
 
 function cell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  // Some spreadsheets split at semicolons and tabs too.
+  const harmless = /(^|[;\t\r\n])\s*[=+\-@＝＋－＠]/.test(text) ? `'${text.replaceAll(';', ',')}` : text;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -3,14 +3,15 @@ import { GLOBAL_REGION, isBroad, isGlobal, type LookupAttribute, type Plan } fro
 import type { Question, TimeRange } from '../domain/question/question.ts';
 import type { CloudTrailRecord } from '../domain/record.ts';
 import { SETTLING } from './cached-history.ts';
+import { deadline } from './deadline.ts';
 import { type History, HistoryError, type Log, type SearchScope } from './ports.ts';
 
 /** Most look-ups that are sent for one answer. */
 const MOST_REQUESTS = 300;
 /** Most matches that one answer gathers; nobody reads more, and memory must not grow with the trail. */
 const MOST_MATCHES = 10_000;
-/** What rounding may make a range reach too far back, in milliseconds. */
-const ROUNDING = 60_000;
+/** How much a range may reach too far back without that being told, in milliseconds: "the last 90 days", asked for again an hour later. */
+const ROUNDING = 3_600_000;
 /** Why a search ended before its range did, in words for people. */
 const ENDED = {
   time: 'the time for an answer was used up',
@@ -18,6 +19,10 @@ const ENDED = {
   requests: 'the look-ups for one answer were used up',
   matches: `more than ${MOST_MATCHES.toLocaleString('en')} events match: narrow the question`,
 } as const;
+
+/** Why data events are missing where no trail is configured. */
+const NO_DATA_EVENTS =
+  'data events are only in the log files of a trail, and none is configured for this account';
 
 /** How far a search has come, for people who wait. */
 export interface Progress {
@@ -39,10 +44,13 @@ export interface Searching {
   readonly cancelled?: AbortSignal | undefined;
   /** How many matches are enough of the newest, or null where all are wanted. */
   readonly enough: number | null;
-  /** Told of every record; gives whether it counts towards `enough`. */
-  readonly take: (record: CloudTrailRecord) => boolean;
+  /** Told of every record; gives whether it is a match that was not known, and whether that counts towards `enough`. */
+  readonly take: (record: CloudTrailRecord) => Taken;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
+
+/** What became of a record: not wanted or known already, wanted, or one of those that `enough` counts. */
+export type Taken = 'left' | 'kept' | 'counted';
 
 /** What a search needs. */
 export interface SearchParts {
@@ -55,7 +63,12 @@ export interface SearchParts {
 
 /** Searches histories for a plan and says what was covered. Never throws for what a history could not do. */
 export async function search(parts: SearchParts, searching: Searching): Promise<Coverage> {
-  return new Search(parts, searching).run();
+  const end = deadline(searching.budget, searching.cancelled);
+  try {
+    return await new Search(parts, searching, end.signal).run();
+  } finally {
+    end.end();
+  }
 }
 
 /** A stretch of one place that a history was asked for. */
@@ -78,33 +91,25 @@ class Search {
   #records = 0;
   #matches = 0;
 
-  constructor(parts: SearchParts, searching: Searching) {
+  constructor(parts: SearchParts, searching: Searching, signal: AbortSignal) {
     this.#parts = parts;
     this.#searching = searching;
-    const time = AbortSignal.timeout(searching.budget);
-    this.#signal = searching.cancelled ? AbortSignal.any([time, searching.cancelled]) : time;
+    this.#signal = signal;
   }
 
   async run(): Promise<Coverage> {
     const { plan, now } = this.#searching;
     const covering = this.#parts.histories.filter(history => history.holds !== 'some');
-    const able = plan.dataEvents ? covering.filter(history => history.holds === 'all') : covering;
     const places = placesFor(covering, plan);
     await Promise.all([
       ...this.#parts.histories
         .filter(history => history.holds === 'some')
         .map(history => this.#glean(history)),
       ...places.map(({ scope, attributes }) => {
-        const serving = able.filter(history => history.serves(scope));
-        if (plan.dataEvents && serving.length === 0) {
-          this.#gap(
-            'Event history',
-            scope,
-            plan.range,
-            'data events are kept in trail logs only: configure the trail of the account',
-          );
-          return undefined;
-        }
+        const serving = covering.filter(history => history.serves(scope));
+        const whole = serving.filter(history => history.holds === 'all');
+        if (plan.dataEvents && whole.length > 0) return this.#serve(scope, attributes, plan.range, whole);
+        if (plan.dataEvents) this.#gap('Trail logs', scope, plan.range, NO_DATA_EVENTS);
         return this.#serve(scope, attributes, plan.range, serving);
       }),
     ]);
@@ -215,7 +220,7 @@ class Search {
         for (const record of page.records) {
           // Event history of an account holds its own records only, so they tell the id that nobody configured.
           if (scope !== null && scope.accountId === null) this.#parts.own.accountId ??= record.accountId;
-          if (this.#take(record)) counted.push(Date.parse(record.eventTime ?? ''));
+          if (this.#take(record) === 'counted') counted.push(Date.parse(record.eventTime ?? ''));
         }
         for (const { what, range: lost } of page.unreadable)
           this.#gap(history.name, scope, lost, `${what} could not be read`);
@@ -243,11 +248,11 @@ class Search {
     }
   }
 
-  #take(record: CloudTrailRecord): boolean {
+  #take(record: CloudTrailRecord): Taken {
     this.#records += 1;
-    const counts = this.#searching.take(record);
-    if (counts) this.#matches += 1;
-    return counts;
+    const taken = this.#searching.take(record);
+    if (taken !== 'left') this.#matches += 1;
+    return taken;
   }
 
   #progress(stretch: Stretch, reached: number): void {
@@ -261,14 +266,16 @@ class Search {
   }
 
   #gap(history: string, scope: SearchScope | null, range: TimeRange, reason: string): void {
-    this.#gaps.push({
+    const gap: Gap = {
       history,
       ...(scope !== null && scope.accountId !== null && { accountId: scope.accountId }),
       ...(scope !== null && { region: scope.region }),
       from: iso(range.from),
       to: iso(range.to),
       reason,
-    });
+    };
+    const text = JSON.stringify(gap);
+    if (!this.#gaps.some(known => JSON.stringify(known) === text)) this.#gaps.push(gap);
   }
 
   #nowhere(histories: readonly History[]): string {

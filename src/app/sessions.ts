@@ -12,6 +12,7 @@ import {
   withIssuers,
 } from '../domain/session.ts';
 import type { RecordSummary } from '../domain/summary.ts';
+import { deadline } from './deadline.ts';
 import type { Clock, History, Log, SearchScope } from './ports.ts';
 
 /** How far apart the clocks of STS and of what uses its credentials may be, in milliseconds. */
@@ -36,29 +37,33 @@ export class Sessions {
   }
 
   /**
-   * The records with what STS proves of who is behind them, in the same order. What can't be proven within `budget` milliseconds stays as
-   * it was: likely, and said to be so. IAM Identity Center sessions need none of it. Never throws.
+   * The records with what STS proves of who is behind them, in the same order. Those of `page` are followed up; what that proves of a
+   * session holds for everything done in it. What can't be proven within `budget` milliseconds stays as it was: likely, and said to be
+   * so. IAM Identity Center sessions need none of it. Never throws.
    */
   async resolve(
     summaries: readonly RecordSummary[],
+    page: { readonly from: number; readonly count: number },
     budget: number,
     cancelled?: AbortSignal,
   ): Promise<{ summaries: readonly RecordSummary[]; requests: number }> {
-    const time = AbortSignal.timeout(Math.max(1, budget));
-    const search = new ChainSearch(
-      this.#histories,
-      cancelled ? AbortSignal.any([time, cancelled]) : time,
-      this.#clock.now(),
-      this.#log,
-    );
-    const resolved = await Promise.all(
-      summaries.map(async summary => {
-        const session = isOpen(summary.principal) ? sessionOf(summary.record) : undefined;
-        if (!session) return summary;
-        const issuers = await search.issuersOf(summary.record, session);
-        return { ...summary, principal: withIssuers(summary.record, summary.principal, issuers) };
+    const end = deadline(budget, cancelled);
+    const search = new ChainSearch(this.#histories, end.signal, this.#clock.now(), this.#log);
+    const issuers = new Map<string, readonly CloudTrailRecord[]>();
+    await Promise.all(
+      summaries.slice(page.from, page.from + page.count).map(async ({ principal, record }) => {
+        const session = isOpen(principal) ? sessionOf(record) : undefined;
+        if (session) issuers.set(session.accessKeyId, await search.issuersOf(record, session));
       }),
     );
+    end.end();
+    const resolved = summaries.map(summary => {
+      const session = isOpen(summary.principal) ? sessionOf(summary.record) : undefined;
+      const proof = issuers.get(session?.accessKeyId ?? '') ?? [];
+      return proof.length === 0
+        ? summary
+        : { ...summary, principal: withIssuers(summary.record, summary.principal, proof) };
+    });
     return { summaries: resolved, requests: search.requests };
   }
 }

@@ -1,7 +1,7 @@
-import type { History, Search, SearchPage } from './ports.ts';
+import type { Clock, History, Search, SearchPage } from './ports.ts';
 import { searchKey } from './search-key.ts';
 
-/** A search joins one that began so many milliseconds before it: CloudTrail shows nothing so young. */
+/** A search up to now joins one that began so many milliseconds before it: CloudTrail shows nothing so young. */
 const TOLERANCE = 2_000;
 
 /** A search under way, with what it has given so far. */
@@ -18,7 +18,8 @@ interface Flight {
  * A history in which searches that want the same at the same time share one: whoever comes second is given what the first has found, and
  * what it finds from there on. It goes on for as long as anybody listens; nothing is kept once it has ended.
  */
-export function sharedSearches(history: History): History {
+export function sharedSearches(history: History, clock: Clock): History {
+  const isYoung = (at: number) => clock.now() - at <= 2 * TOLERANCE;
   const flights = new Map<string, Set<Flight>>();
   return {
     ...history,
@@ -36,7 +37,8 @@ export function sharedSearches(history: History): History {
         !stop.signal.aborted &&
         search.range.from <= range.from &&
         search.range.to > range.from &&
-        range.to - search.range.to <= TOLERANCE,
+        (search.range.to >= range.to ||
+          (range.to - search.range.to <= TOLERANCE && isYoung(search.range.to))),
     );
   }
 

@@ -20,7 +20,7 @@ export const LOOKUP_GAP = 500;
 /** Most items a page can have (CloudTrail API Reference, "LookupEvents"). */
 const PAGE = 50;
 /** How often a passing fault of one request is tried again. */
-const RETRIES = 4;
+const RETRIES = 3;
 const TIMEOUTS = { connectionTimeout: 3_000, requestTimeout: 6_000, throwOnRequestTimeout: true };
 
 /** What the history works with. */

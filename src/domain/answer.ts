@@ -44,12 +44,20 @@ export interface Answer {
   readonly events: readonly RecordSummary[];
   /** How many events match in all that was searched. */
   readonly matched: number;
+  /** Whose they are, most first. */
+  readonly people: readonly Tally[];
   /** More matched than are given here. */
   readonly truncated: boolean;
   readonly coverage: Coverage;
   /** When it was asked, ISO 8601. */
   readonly answeredAt: string;
   readonly sentence: string;
+}
+
+/** A name and how many events are theirs. */
+export interface Tally {
+  readonly name: string;
+  readonly events: number;
 }
 
 /** How answers speak: the asker's zone and the names of the accounts. */
@@ -129,15 +137,23 @@ export function coverageSentence(coverage: Coverage, voice: Voice): string {
   ].join(' ');
 }
 
-function people(events: readonly RecordSummary[]): string {
+/** Whose events these are, most first: the person who is proven to be behind a session, else the principal. */
+export function peopleIn(events: readonly RecordSummary[]): Tally[] {
   const counts = new Map<string, number>();
   for (const { principal } of events) {
     const name = personBehind(principal) ?? principal.name;
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
-  const named = [...counts]
-    .toSorted((a, b) => b[1] - a[1])
-    .map(([name, count]) => (counts.size === 1 ? name : `${name} (${count})`));
+  return [...counts]
+    .map(([name, count]) => ({ name, events: count }))
+    .toSorted((a, b) => b.events - a.events);
+}
+
+function people(events: readonly RecordSummary[]): string {
+  const tallies = peopleIn(events);
+  const named = tallies.map(({ name, events: count }) =>
+    tallies.length === 1 ? name : `${name} (${count})`,
+  );
   return named.length <= 5 ? joined(named) : `${named.slice(0, 4).join(', ')} and ${named.length - 4} others`;
 }
 

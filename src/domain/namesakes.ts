@@ -1,28 +1,25 @@
+import type { Tally } from './answer.ts';
+import { type Principal, principalOf } from './principal.ts';
 import { passesAll } from './question/match.ts';
 import type { Question } from './question/question.ts';
-import { personBehind } from './session.ts';
 import type { RecordSummary } from './summary.ts';
 
-/** Somebody whom a name in a question fits, and how many of the events are theirs. */
-export interface Namesake {
-  readonly name: string;
-  readonly events: number;
-}
-
 /**
- * The different people whom the one name in a question fits: `bob` is `bob@example.com` and `bob@corp.example`. Empty where there is no
- * such name, or only one person: sessions and roles of somebody count as them.
+ * The different people whom the one name in a question fits, by their whole names: `bob` is `bob@example.com` and `bob@corp.example`. Empty
+ * where there is no such name, where it fits one person only, or where it is a role that many use. Sessions count for whom they name.
  */
-export function namesakesIn(question: Question, events: readonly RecordSummary[]): readonly Namesake[] {
+export function namesakesIn(question: Question, events: readonly RecordSummary[]): readonly Tally[] {
   const users = question.filters.filter(({ key, negated }) => key === 'user' && !negated);
   const [name, ...others] = users.flatMap(filter => filter.values);
   if (name === undefined || others.length > 0 || !/^[\w-]+([.][\w-]+)*$/.test(name)) return [];
   if (/^(root|workflows?|me)$/i.test(name)) return [];
   const counts = new Map<string, number>();
   for (const event of events) {
-    if (!passesAll(users, event)) continue;
-    const who = personOf(event);
-    counts.set(who, (counts.get(who) ?? 0) + 1);
+    // By the record's own word: what STS proved of some sessions must not split them from others.
+    const principal = principalOf(event.record);
+    if (!passesAll(users, { ...event, principal })) continue;
+    const person = personNamed(name.toLowerCase(), principal);
+    if (person !== undefined) counts.set(person, (counts.get(person) ?? 0) + 1);
   }
   if (counts.size < 2) return [];
   return [...counts]
@@ -35,13 +32,23 @@ export function narrowedTo(question: Question, namesake: string): Question {
   return {
     ...question,
     filters: question.filters.map(filter =>
-      filter.key === 'user' && !filter.negated ? { ...filter, values: [namesake] } : filter,
+      filter.key === 'user' && !filter.negated ? { ...filter, values: [`=${namesake}`] } : filter,
     ),
   };
 }
 
-/** The part of a principal's name that names the person: `bob@example.com` in `Deploy/bob@example.com`. */
-function personOf({ principal }: RecordSummary): string {
-  const name = personBehind(principal) ?? principal.name;
-  return (name.split('/').at(-1) ?? name).toLowerCase();
+/** The whole name of the person whom a name fits in a principal; undefined where it fits no person but a role, say. */
+function personNamed(
+  name: string,
+  { name: full, claimed, identifiers, chain }: Principal,
+): string | undefined {
+  const names = [
+    full.toLowerCase(),
+    ...chain.map(link => link.name.toLowerCase()),
+    ...identifiers,
+    ...claimed,
+  ];
+  const last = names.map(one => one.split('/').at(-1) ?? one);
+  // An address says more than the name alone, and both may stand in one record.
+  return last.find(one => one.split('@')[0] === name && one.includes('@')) ?? last.find(one => one === name);
 }

@@ -1,3 +1,4 @@
+import { eachText, type JsonObject } from './json.ts';
 import { wordsOf } from './phrase.ts';
 import type { Filter, Question } from './question/question.ts';
 import { resourceNames } from './resource.ts';
@@ -10,33 +11,29 @@ export type Pivot = (typeof PIVOTS)[number];
 /** How much before and after an event "around it" is, in milliseconds. */
 const AROUND = 30 * 60_000;
 
-/** What undoes what, by the first word of AWS's event names. */
+/** What undoes what, by the first word of AWS's event names. Changes that can be undone in part only are left out. */
 const UNDOING: Readonly<Record<string, readonly string[]>> = {
   accept: ['Delete', 'Reject'],
   add: ['Remove', 'Delete'],
   associate: ['Disassociate', 'Dissassociate'],
   attach: ['Detach'],
-  authorize: ['Revoke'],
-  create: ['Delete', 'Terminate'],
-  delete: ['Create', 'Accept', 'Restore', 'Put'],
+  create: ['Delete'],
+  delete: ['Create', 'Accept', 'Restore'],
   deregister: ['Register'],
   detach: ['Attach'],
   disable: ['Enable'],
   disassociate: ['Associate'],
   dissassociate: ['Associate'],
   enable: ['Disable'],
-  put: ['Delete', 'Put'],
   register: ['Deregister'],
   reject: ['Accept'],
-  remove: ['Add', 'Put'],
-  revoke: ['Authorize'],
+  remove: ['Add'],
   run: ['Terminate'],
   start: ['Stop'],
   stop: ['Start'],
-  tag: ['Untag'],
-  untag: ['Tag'],
-  update: ['Update'],
 };
+/** Verbs that tie two things, so that both must be named by what undoes it. */
+const TYING = /^(add|associate|attach|detach|disassociate|dissassociate|remove)$/;
 
 /** A question that follows from an event, and the words that say so. */
 export interface PivotQuestion {
@@ -54,70 +51,116 @@ export function pivotOf(
   now: number,
   oldest: number,
 ): PivotQuestion | undefined {
-  const { record, principal } = summary;
+  const { record } = summary;
   const at = Date.parse(record.eventTime ?? '');
   if (Number.isNaN(at)) return undefined;
-  const source = record.eventSource?.includes('.') ? [filter('source', record.eventSource)] : [];
-  const name = summary.resource ?? resourceNames(record)[0];
+  const name = nameOfResource(summary);
+  // What is called the same elsewhere is something else.
+  const place = [...same('source', record.eventSource), ...same('account', record.accountId)];
   switch (pivot) {
     case 'principal': {
-      const who = principalFilter(summary);
+      const who = sessionOrPerson(summary);
       const range = { from: at - AROUND, to: Math.min(now, at + AROUND) };
-      return who && { question: list([who], range), title: `${principal.name}, half an hour around it` };
+      return who && { question: list(who.filters, range), title: `${who.title}, half an hour around it` };
     }
-    case 'resource':
-      return name === undefined
-        ? undefined
-        : {
-            question: list([...source, filter('resource', name)], { from: oldest, to: now }),
-            title: `History of ${name}`,
-          };
+    case 'resource': {
+      if (name === undefined) return undefined;
+      const filters = [...place, ...same('region', record.awsRegion), filter('resource', name)];
+      return { question: list(filters, { from: oldest, to: now }), title: `History of ${name}` };
+    }
     case 'undone': {
       const undoing = undoingNames(record.eventName ?? '');
+      const ties = TYING.test(wordsOf(record.eventName ?? '')[0]?.toLowerCase() ?? '');
+      const names = ties ? namesGiven(record.fields['requestParameters']) : [name];
       if (record.outcome === 'failure' || undoing.length === 0 || name === undefined) return undefined;
       const filters = [
-        ...source,
+        ...place,
+        ...same('region', record.awsRegion),
         { key: 'event' as const, values: undoing, negated: false },
-        filter('resource', name),
+        ...names.map(one => filter('resource', one ?? name)),
         filter('outcome', 'success'),
       ];
-      return { question: list(filters, { from: at + 1_000, to: now }), title: `What undid it since` };
+      return { question: list(filters, { from: at + 1_000, to: now }), title: 'What may have undone it' };
     }
     case 'first': {
-      const who =
-        principal.name === ''
-          ? undefined
-          : principalFilter({ ...summary, principal: { ...principal, accessKeyId: null } });
+      const who = personOrRole(summary);
       if (!who || record.eventName === null) return undefined;
-      const filters = [...source, filter('event', record.eventName), who];
+      const filters = [...place, filter('event', record.eventName), ...who.filters];
       return {
         question: { ...list(filters, { from: oldest, to: now }), pick: 'first', limit: 1 },
-        title: `The first ${record.eventName} by ${principal.name}`,
+        title: `The first ${record.eventName} by ${who.title}`,
       };
     }
   }
 }
 
-/** What finds the same principal again: the session's access key, or the name that AWS vouches for. */
-function principalFilter({ principal }: RecordSummary): Filter | undefined {
-  if (principal.kind === 'root') return filter('user', 'root');
-  if (/^ASIA/i.test(principal.accessKeyId ?? '') && principal.kind !== 'identityCenterUser')
-    return filter('key', principal.accessKeyId ?? '');
-  const name = principal.identifiers.find(one => one.startsWith('arn:')) ?? principal.identifiers[0];
-  const vouched = principal.kind === 'identityCenterUser' ? principal.name : name;
-  return vouched === undefined ? undefined : filter('user', vouched);
+interface Who {
+  readonly filters: readonly Filter[];
+  readonly title: string;
 }
 
-/** Names of the events that undo one: `DeleteConnection` for `AcceptConnection`; the spelling of the rest stays. */
+/** The session for a role, whose other sessions are other people's; the person for everybody else. A service is neither. */
+function sessionOrPerson(summary: RecordSummary): Who | undefined {
+  const { principal } = summary;
+  const key = principal.accessKeyId ?? '';
+  if (!/^(role|workflow)$/.test(principal.kind)) return personOrRole(summary);
+  return /^ASIA/i.test(key)
+    ? { filters: [filter('key', key)], title: `The session of ${principal.name}` }
+    : undefined;
+}
+
+/** The role that was used, whoever used it; or the person. */
+function personOrRole({ principal, record }: RecordSummary): Who | undefined {
+  const account = same('account', record.accountId);
+  switch (principal.kind) {
+    case 'role':
+    case 'workflow':
+      return principal.role === null
+        ? undefined
+        : { filters: [...account, filter('role', principal.role)], title: `role ${principal.role}` };
+    case 'root':
+      return { filters: [...account, filter('user', 'root')], title: principal.name };
+    case 'user':
+    case 'identityCenterUser': {
+      const arn = principal.identifiers.find(one => /:user\//.test(one));
+      const name = principal.kind === 'user' ? (arn ?? principal.name) : principal.name;
+      return { filters: [filter('user', `=${name.toLowerCase()}`)], title: principal.name };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function nameOfResource({ resource, record }: RecordSummary): string | undefined {
+  const name = resource ?? resourceNames(record)[0];
+  // In a question a star stands for anything.
+  return name === undefined || name.includes('*') ? undefined : name;
+}
+
+/** Names and ids among what a call was given. */
+function namesGiven(parameters: JsonObject[string]): string[] {
+  const names = new Set<string>();
+  eachText(parameters, (text, field) => {
+    if (/(name|id|arn)$/i.test(field) && text.trim() !== '' && !text.includes('*')) names.add(text.trim());
+  });
+  return [...names].slice(0, 4);
+}
+
+/** Names of the events that undo one: `DeleteConnection` for `AcceptConnection`, `DisassociateRoleFromX` for `AssociateRoleToX`. */
 function undoingNames(eventName: string): string[] {
   const [verb = '', ...rest] = wordsOf(eventName);
   const noun = rest.join('');
-  return (UNDOING[verb.toLowerCase()] ?? []).map(other => `${other}${turned(noun)}`);
+  const nouns = new Set(
+    ['To', 'From', 'For', 'to', 'from', 'for'].flatMap(preposition => [
+      noun,
+      noun.replace(/(?<=[a-z])(To|From|For)(?=[A-Z])/, preposition),
+    ]),
+  );
+  return (UNDOING[verb.toLowerCase()] ?? []).flatMap(other => [...nouns].map(one => `${other}${one}`));
 }
 
-/** `AssociateRoleToX` is undone by `DisassociateRoleFromX`: what the preposition is does not matter. */
-function turned(noun: string): string {
-  return noun.replace(/(?<=[a-z])(To|From|For|to|from|for)(?=[A-Z])/, '*').replace(/s?$/, '*');
+function same(key: 'source' | 'account' | 'region', value: string | null): Filter[] {
+  return value === null || (key === 'source' && !value.includes('.')) ? [] : [filter(key, value)];
 }
 
 function filter(key: Filter['key'], value: string): Filter {

@@ -1,5 +1,6 @@
 import { CATALOGUE, CODECATALYST, sameSpelling } from './catalogue.ts';
-import { wordsOf } from './phrase.ts';
+import { matchesWildcard } from './pattern.ts';
+import { isAwsVerb, wordsOf } from './phrase.ts';
 import { OBJECTS } from './question/lexicon.ts';
 import { asksForReads } from './question/match.ts';
 import type { FilterKey, Question, TimeRange } from './question/question.ts';
@@ -50,9 +51,28 @@ const GLOBAL_SOURCES = new Set(
   ),
 );
 
-/** Whether what an attribute finds is recorded in {@link GLOBAL_REGION}, wherever it was done. */
+/**
+ * Whether an attribute may find what is recorded in {@link GLOBAL_REGION}, wherever it was done: events of a global service, and whatever a
+ * person, a key or no attribute at all finds.
+ */
 export function isGlobal(attribute: LookupAttribute | null): boolean {
-  return attribute?.key === 'EventSource' && GLOBAL_SOURCES.has(attribute.value);
+  switch (attribute?.key) {
+    case 'EventSource':
+      return GLOBAL_SOURCES.has(attribute.value);
+    case 'EventName':
+      return mayBeGlobal(attribute.value);
+    default:
+      return true;
+  }
+}
+
+/** Whether an event name may be a global service's: of those that are known to be another's, none is. */
+function mayBeGlobal(eventName: string): boolean {
+  const known = CATALOGUE.find(entry => sameSpelling(entry.eventName) === sameSpelling(eventName));
+  if (known) return GLOBAL_SOURCES.has(known.eventSource);
+  const last = wordsOf(eventName).at(-1)?.toLowerCase().replace(/s$/, '');
+  const nouns = [...OBJECTS.values()].filter(noun => noun.words.some(run => run.at(-1) === last));
+  return nouns.length === 0 || nouns.some(noun => noun.sources.some(source => GLOBAL_SOURCES.has(source)));
 }
 
 /** Chooses the most selective attributes that lose nothing. `now` in milliseconds. */
@@ -78,7 +98,9 @@ export function isBroad(attribute: LookupAttribute | null): boolean {
  * Username and ResourceName find is certain, and what they do not find is not.
  */
 function hintsFor(question: Question): LookupAttribute[] {
-  const users = (wanted(question, 'user') ?? []).filter(name => exact(name) && !isSpecialUser(name));
+  const users = (wanted(question, 'user') ?? [])
+    .map(name => name.replace(/^=/, ''))
+    .filter(name => exact(name) && !isSpecialUser(name));
   const resources = (wanted(question, 'resource') ?? []).filter(exact);
   return [
     ...users.map(name => ({ key: 'Username' as const, value: name.split('/').at(-1) ?? name })),
@@ -91,14 +113,25 @@ function isSpecialUser(name: string): boolean {
 }
 
 /** Names of data events that people ask for (CloudTrail User Guide, "Logging data events"). */
-const DATA_EVENT =
-  /^((get|put|delete|head|copy|restore|select|list)objects?(v2|content|versions|acl|tagging|attributes)?|invoke(withresponsestream)?|(get|put|update|delete|batchget|batchwrite|transactget|transactwrite)items?|query|scan)$/;
+const DATA_EVENTS: readonly string[] =
+  `getobject putobject deleteobject deleteobjects headobject copyobject restoreobject selectobjectcontent
+  listobjects listobjectsv2 getobjectacl putobjectacl getobjecttagging putobjecttagging getobjectattributes invoke invokewithresponsestream
+  getitem putitem updateitem deleteitem batchgetitem batchwriteitem transactgetitems transactwriteitems query scan sendmessage
+  sendmessagebatch receivemessage deletemessage publish publishbatch putrecord putrecords getrecords`.split(
+    /\s+/,
+  );
 
 function asksForDataEvents(question: Question): boolean {
-  const names = wanted(question, 'event') ?? [];
+  const names = (wanted(question, 'event') ?? []).map(name => name.toLowerCase());
   return (
-    (names.length > 0 && names.every(name => DATA_EVENT.test(name.toLowerCase()))) ||
-    (question.verbs.length === 1 && question.verbs[0] === 'invoke' && question.objects.includes('function'))
+    // `Delete*` asks for everything that deletes, not for data events.
+    names.some(
+      name =>
+        !isAwsVerb(name.replaceAll('*', '')) &&
+        name.replaceAll('*', '') !== '' &&
+        DATA_EVENTS.some(event => matchesWildcard(name, event)),
+    ) ||
+    (question.verbs.includes('invoke') && question.objects.includes('function'))
   );
 }
 
@@ -109,7 +142,7 @@ function attributesFor(question: Question): (LookupAttribute | null)[] {
   if (keys && keys.every(exact))
     return keys.map(value => ({ key: 'AccessKeyId', value: value.toUpperCase() }));
   const names = wanted(question, 'event');
-  if (names) return byEventName(names) ?? broad(question);
+  if (names) return byEventName(names) ?? byExactSource(question) ?? broad(question);
   if (question.objects.length > 0) {
     const exactly = exactNames(question);
     if (exactly) return exactly.map(value => ({ key: 'EventName', value }));
@@ -118,8 +151,7 @@ function attributesFor(question: Question): (LookupAttribute | null)[] {
     const sources = question.objects.flatMap(name => OBJECTS.get(name)?.sources ?? []);
     return bySource(assumes ? sources : sources.filter(source => source !== STS_CALLS.value));
   }
-  const sources = wanted(question, 'source');
-  if (sources) return sources.every(exact) ? bySource(sources) : broad(question);
+  if (wanted(question, 'source')) return byExactSource(question) ?? broad(question);
   const categories = wanted(question, 'category');
   if (categories && !categories.some(name => name === 'other' || name === 'workflow')) {
     return bySource(categories.flatMap(name => CATEGORY_SOURCES[name] ?? [CODECATALYST]));
@@ -169,6 +201,11 @@ function byEventName(names: readonly string[]): LookupAttribute[] | undefined {
     else if (!known) return undefined;
   }
   return attributes;
+}
+
+function byExactSource(question: Question): LookupAttribute[] | undefined {
+  const sources = wanted(question, 'source');
+  return sources?.every(exact) ? bySource(sources) : undefined;
 }
 
 function bySource(sources: readonly string[]): LookupAttribute[] {

@@ -83,10 +83,19 @@ export function withIssuers(
     ...principal,
     ...shown(record, principal, issuer),
     chain: [...principal.chain, ...proven],
-    confidence: top.confidence === 'certain' ? 'certain' : principal.confidence,
+    // An account or a federation is certain as such; who in it acted is not.
+    confidence: top.confidence === 'certain' && LIFTING.has(top.kind) ? 'certain' : principal.confidence,
     claimed: [...new Set([...principal.claimed, ...names])],
   };
 }
+
+/** Kinds that name who acted, so that knowing them makes the session's principal certain. */
+const LIFTING: ReadonlySet<Principal['kind']> = new Set<Principal['kind']>([
+  'user',
+  'root',
+  'identityCenterUser',
+  'service',
+]);
 
 /** How a principal is called, once it is proven who obtained its session. */
 function shown(
@@ -120,5 +129,5 @@ export function nameOf(principal: Principal): string {
 export function personBehind({ chain }: Principal): string | undefined {
   const top = chain.at(-1);
   if (top?.eventID === undefined) return undefined;
-  return /^(user|root|identityCenterUser|federated)$/.test(top.kind) ? top.name : undefined;
+  return /^(user|root|identityCenterUser)$/.test(top.kind) ? top.name : undefined;
 }

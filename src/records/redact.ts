@@ -8,20 +8,24 @@ const DEPTH = 64;
 
 /** Fields whose text is a secret, or may be one. `httpTokens`, `secretId` and `credentialId` say nothing secret and stay. */
 const SECRET_FIELD =
-  /(?<!http)tokens?(values?|codes?|strings?)?$|passw(or)?ds?\d*$|^pwd$|secrets?$|secret_?access_?keys?$|secret_?(strings?|binary|values?)$|private_?keys?(_?(material|pem))?$|key_?material$|plaintext$|^userdata$|samlassertion$|api_?keys?(_?values?)?$|^authorization$|^cookie$|passphrases?$|^x-(amz-security-token|api-key)$|authentication_?code\d*$|connection_?strings?$/i;
+  /(?<!http)tokens?(values?|codes?|strings?)?$|passw(or)?ds?\d*$|^pwd$|secrets?$|secret_?keys?$|secret_?access_?keys?$|secret_?(strings?|binary|values?)$|private_?keys?(_?(material|pem))?$|key_?material$|plaintext$|^userdata$|samlassertion$|api_?keys?(_?values?)?$|^authorization$|^cookie$|passphrases?$|^x-(amz-security-token|api-key)$|authentication_?code\d*$|connection_?strings?$/i;
 
 /** Fields that name a value beside them, as in `{"name": "DB_PASSWORD", "value": "…"}`. */
-const NAME_FIELD = /^(name|key|parameterkey|headername|apikeyname)$/i;
+const NAME_FIELD = /^(name|key|parameterkey|parametername|optionname|headername|apikeyname)$/i;
 const VALUE_FIELD = /value$/i;
-const NAMING_FIELD = /^(name|key|parameterkey|headername|apikeyname|isvaluesecret)$/i;
-const SECRET_NAME = /token|passw(or)?d|secret|credential|private_?key|api_?key|authorization/i;
+const NAMING_FIELD =
+  /^(name|key|parameterkey|parametername|optionname|headername|apikeyname|isvaluesecret)$/i;
+const SECRET_NAME = /token|passw(or)?d|(^|[_-])pass$|secret|credential|private_?key|api_?key|authorization/i;
+
+/** Names, in embedded JSON, of what must not be seen. */
+const SECRET_KEY =
+  '[a-z_-]*token|[a-z_-]*password|[a-z_-]*secret|[a-z_-]*secret_?(?:access_?)?key|secretstring|private_?key|userdata|[a-z_-]*api_?-?key|authorization';
 
 /** Secrets that stand inside longer text: embedded JSON, signed URLs, tokens with a known face. */
 const SECRET_TEXT: readonly [RegExp, string][] = [
-  [
-    /(\\*"(?:[a-z_-]*token|[a-z_-]*password|[a-z_-]*secret|secretaccesskey|secretstring|privatekey|userdata)\\*"\s*:\s*\\*")[^"\\]+/gi,
-    `$1${REDACTED}`,
-  ],
+  [new RegExp(`(?<!\\\\)("(?:${SECRET_KEY})"\\s*:\\s*")(?:\\\\.|[^"\\\\])+`, 'gi'), `$1${REDACTED}`],
+  // The same inside a text that is itself inside JSON: its quotes are escaped, and those of its values once more.
+  [new RegExp(`((\\\\+)"(?:${SECRET_KEY})\\2"\\s*:\\s*\\2")(?:(?!(?<!\\\\)\\2").)+`, 'gis'), `$1${REDACTED}`],
   [
     /((?:X-Amz-Security-Token|X-Amz-Signature|X-Amz-Credential|AWSAccessKeyId|Signature)=)[^&\s"]+/gi,
     `$1${REDACTED}`,
@@ -29,7 +33,9 @@ const SECRET_TEXT: readonly [RegExp, string][] = [
   [/\b(?:FwoGZXIv|IQoJb3JpZ2lu|FQoGZXIv|FQoDYXdz)[A-Za-z0-9+/=_%-]{40,}/g, REDACTED],
   [/\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*/g, REDACTED],
   [/((?:password|passwd|pwd|token|secret|api_?key|secret_access_key)\s*=\s*)[^\s&;,"']+/gi, `$1${REDACTED}`],
-  [/(:\/\/[^/\s:@]+:)[^/\s@]+(?=@)/g, `$1${REDACTED}`],
+  [/(:\/\/[^/\s:@"]*:)(?!\d{1,5}(?:\/|$))[^\s"]+(?=@)/g, `$1${REDACTED}`],
+  [/(authorization"?\s*[:=]\s*"?(?:bearer|basic)\s+)[^\s"',;]+/gi, `$1${REDACTED}`],
+  [/((?:password|passwd|pwd)\s*:\s*)[^\s&;,"'[]+/gi, `$1${REDACTED}`],
   [/\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,})/g, REDACTED],
   [/(hooks\.slack\.com\/services\/)[\w/]+/g, `$1${REDACTED}`],
   [/\bxox[abeoprs]-[A-Za-z0-9-]{10,}|\bxapp-[A-Za-z0-9-]{10,}/g, REDACTED],
@@ -46,7 +52,7 @@ export function redact(record: JsonObject): JsonObject {
 
 /** What any of the patterns above needs: most texts have none of it and are done with one look. */
 const SUSPICIOUS =
-  /token|passw|pwd|secret|userdata|private|api_?key|X-Amz-|Signature=|AccessKeyId=|FwoGZXIv|IQoJb3Jp|FQoGZXIv|FQoDYXdz|eyJ|xox[a-z]-|xapp-|gh[pousr]_|github_pat|hooks\.slack|-----BEGIN|:\/\/[^/\s]*@/i;
+  /token|passw|pwd|secret|userdata|private|api_?key|X-Amz-|Signature=|AccessKeyId=|FwoGZXIv|IQoJb3Jp|FQoGZXIv|FQoDYXdz|eyJ|xox[a-z]-|xapp-|gh[pousr]_|github_pat|hooks\.slack|-----BEGIN|authorization|:\/\/\S*@/i;
 
 /** Takes secrets out of one text that is not a record: an error message, a line of a log. */
 export function redactText(text: string): string {

@@ -93,11 +93,16 @@ const HISTORIES: Record<string, HistoryUnderTest['open']> = {
   },
   'Event history': async () => lookUps(),
   'Event history, cached': async () => cachedHistory(lookUps(), memoryStore(), systemClock, 1e9),
-  'Event history, shared': async () => sharedSearches(lookUps()),
+  'Event history, shared': async () => sharedSearches(lookUps(), systemClock),
   'trail logs in a folder': async () => local(),
   'trail logs in S3': async () => logsOf({ url: 's3://trail/logs' }),
   'trail logs in S3, cached': async () =>
-    cachedHistory(sharedSearches(logsOf({ url: 's3://trail/logs/' })), memoryStore(), systemClock, 1e9),
+    cachedHistory(
+      sharedSearches(logsOf({ url: 's3://trail/logs/' }), systemClock),
+      memoryStore(),
+      systemClock,
+      1e9,
+    ),
 };
 
 describe.each(Object.entries(HISTORIES))('%s', (_, open) => {
@@ -209,7 +214,7 @@ describe('searches that want the same at the same time', () => {
   const wanted = { scope: SCOPE, attribute: null, question: EVERYTHING, range };
 
   test('share one fetch, and each is given everything', async () => {
-    const history = sharedSearches(lookUps());
+    const history = sharedSearches(lookUps(), systemClock);
     aws.lookups.length = 0;
     const answers = await Promise.all(Array.from({ length: 5 }, () => all(history, wanted)));
     for (const { records } of answers) expect(records).toHaveLength(RECORDS.length);
@@ -220,7 +225,7 @@ describe('searches that want the same at the same time', () => {
   });
 
   test('one that goes does not take the others along', async () => {
-    const history = sharedSearches(lookUps());
+    const history = sharedSearches(lookUps(), systemClock);
     const stop = new AbortController();
     const first = all(history, wanted, stop.signal);
     const second = all(history, wanted);
@@ -230,7 +235,7 @@ describe('searches that want the same at the same time', () => {
   });
 
   test('what failed for one fails for all, and the next begins anew', async () => {
-    const history = sharedSearches(lookUps());
+    const history = sharedSearches(lookUps(), systemClock);
     aws.faults.push({ code: 'AccessDeniedException', status: 400 });
     const both = await Promise.allSettled([all(history, wanted), all(history, wanted)]);
     expect(both.map(one => one.status)).toEqual(['rejected', 'rejected']);

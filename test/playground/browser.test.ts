@@ -88,7 +88,7 @@ if (!hasChromium) {
 
   test('every button of an answer does what it says', async () => {
     await be('Carol');
-    await page.getByPlaceholder('/cctrail who deleted connection').fill('/cctrail list stacks');
+    await page.getByPlaceholder('/cctrail who deleted connection').fill('/cctrail who created stack');
     await page.getByRole('button', { name: 'Send' }).click();
     const answer = page.locator('#messages > li.whisper').last();
     const press = (name: string) => answer.getByRole('button', { name, exact: true }).click();
@@ -105,9 +105,9 @@ if (!hasChromium) {
     await page.locator('#modal').getByRole('button', { name: 'Close' }).click();
     for (const [name, says] of [
       ['Same principal ± 30 min', 'half an hour around it'],
-      ['History of this resource', 'History of shop'],
-      ['Undone since?', 'What undid it since'],
-      ['First time ever?', 'The first UpdateStack by'],
+      ['History of this resource', 'History of storefront-0'],
+      ['Undone since?', 'What may have undone it'],
+      ['First time ever?', 'The first CreateStack by role'],
     ] as const) {
       await press(name);
       await answer.getByText(says).waitFor();

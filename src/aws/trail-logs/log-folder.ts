@@ -4,12 +4,15 @@ import { fileURLToPath } from 'node:url';
 
 /** A place that holds log files under keys with slashes, as a bucket does. */
 export interface LogFolder {
-  /** Keys that begin with a prefix (which ends with a slash), in order of their bytes; with `first`, only the first of them all. */
+  /** Keys that begin with a prefix (which ends with a slash), in order of their bytes; with `first`, only the first few. */
   list(prefix: string, signal: AbortSignal, first?: 'first'): Promise<readonly string[]>;
   /** The names of the folders right below a prefix, each with a slash at its end. */
   folders(prefix: string, signal: AbortSignal): Promise<readonly string[]>;
   read(key: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
 }
+
+/** How many keys are "the first few": enough to pass over markers of folders and notes. */
+export const FIRST = 20;
 
 /** Log files below a local folder; `url` is `file:///folder`. */
 export function localFolder(url: string): LogFolder {
@@ -19,7 +22,7 @@ export function localFolder(url: string): LogFolder {
       const keys: string[] = [];
       for await (const key of filesBelow(root, prefix, signal)) {
         keys.push(key);
-        if (first) break;
+        if (first && keys.length >= FIRST) break;
       }
       return keys;
     },

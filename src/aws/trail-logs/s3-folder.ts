@@ -1,6 +1,6 @@
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import type { Trail } from '../../domain/account.ts';
-import type { LogFolder } from './log-folder.ts';
+import { FIRST, type LogFolder } from './log-folder.ts';
 
 const TIMEOUTS = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
 
@@ -29,7 +29,7 @@ export async function s3Folder(trail: Trail, pathStyle: boolean): Promise<LogFol
         new ListObjectsV2Command({
           Bucket: bucket,
           Prefix: `${root}${prefix}`,
-          ...(first && { MaxKeys: 1 }),
+          ...(first && { MaxKeys: FIRST }),
           ...(token !== undefined && { ContinuationToken: token }),
         }),
         { abortSignal: signal },

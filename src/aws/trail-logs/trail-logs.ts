@@ -6,6 +6,7 @@ import {
   type Unreadable,
 } from '../../app/ports.ts';
 import type { Account, Trail } from '../../domain/account.ts';
+import { CODECATALYST } from '../../domain/catalogue.ts';
 import { type LookupAttribute, wanted } from '../../domain/plan.ts';
 import type { WorkflowRole } from '../../domain/principal.ts';
 import type { Question, TimeRange } from '../../domain/question/question.ts';
@@ -200,30 +201,32 @@ export function trailLogs(parts: TrailLogsParts): History {
   }
 }
 
-/** When the events in a file happened: a day before it was delivered at most, as far as can be said. */
+/** When the events in a file happened: in the hour before it was delivered, as far as can be said; all of the range where that is later. */
 function held(file: LogFile, range: TimeRange): TimeRange {
-  return {
-    from: Math.max(range.from, file.at - 3_600_000),
-    to: Math.max(range.from + 1_000, Math.min(range.to, file.at + 60_000)),
-  };
+  const from = Math.max(range.from, file.at - 3_600_000);
+  return from >= range.to ? range : { from, to: Math.min(range.to, Math.max(from, file.at) + 60_000) };
 }
 
-/** Texts that every record with the attribute, or by the named user, holds to the letter. */
+/** Texts of which every record with the attribute, or by the named user, holds one. */
 function needlesFor(
   attribute: LookupAttribute | null,
   question: Question,
-): Pick<Scan, 'needle' | 'caseless'> {
-  const needle =
-    attribute && attribute.key !== 'ReadOnly' && /^[\w.:/@+=,-]+$/.test(attribute.value)
-      ? attribute.value
-      : null;
-  const [user, ...others] = wanted(question, 'user') ?? [];
+): Pick<Scan, 'needles' | 'caseless'> {
+  if (attribute && attribute.key !== 'ReadOnly' && /^[\w.:/@+=,-]+$/.test(attribute.value))
+    return { needles: spellings(attribute), caseless: null };
+  const [user, ...others] = (wanted(question, 'user') ?? []).map(name => name.replace(/^=/, ''));
   const plain =
     user !== undefined &&
     others.length === 0 &&
     /^[\w@.-]{3,}$/.test(user) &&
     !/^(root|me|workflows?)$/i.test(user);
-  return { needle, caseless: needle === null && plain ? user : null };
+  return { needles: null, caseless: plain ? user : null };
+}
+
+/** Some records begin their event name with a small letter, and CodeCatalyst's own name is written in two ways. */
+function spellings({ key, value }: LookupAttribute): string[] {
+  if (key === 'EventName') return [value.slice(1)];
+  return value === CODECATALYST ? ['odecatalyst', 'odeCatalyst'] : [value];
 }
 
 /** What failed, and what to do. */

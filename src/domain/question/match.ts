@@ -2,10 +2,11 @@ import { CATEGORIES, sameSpelling } from '../catalogue.ts';
 import { matchesWildcard } from '../pattern.ts';
 import { wordsOf } from '../phrase.ts';
 import type { Principal } from '../principal.ts';
+import type { CloudTrailRecord } from '../record.ts';
 import { resourceNames } from '../resource.ts';
 import type { RecordSummary } from '../summary.ts';
 import { awsVerbsOf, HEAD_NOUN_VERBS, OBJECTS, type ObjectNoun, type VerbName } from './lexicon.ts';
-import type { Filter, Question } from './question.ts';
+import type { Filter, FilterKey, Question } from './question.ts';
 
 /** Whether a record answers a question: in its time, with its verb and object, under all its filters. Reads only where asked for. */
 export function matches(question: Question, summary: RecordSummary): boolean {
@@ -18,7 +19,40 @@ export function matches(question: Question, summary: RecordSummary): boolean {
   if (!summary.entry.changes && !asksForReads(question)) return false;
   if (!passesAll(question.filters, summary)) return false;
   if (question.verbs.length + question.objects.length === 0) return true;
-  return fitsDeed(question, summary);
+  return fitsDeed(question, record);
+}
+
+/** What can be told of a record without looking into it: whether it is worth understanding whole. Never wrong where {@link matches} is right. */
+export function mayAnswer(question: Question, record: CloudTrailRecord): boolean {
+  const headers = question.filters.filter(({ key }) => HEADER_KEYS.has(key));
+  return (
+    headers.every(
+      ({ key, values, negated }) => values.some(value => hasHeader(key, value, record)) !== negated,
+    ) &&
+    (question.verbs.length + question.objects.length === 0 || fitsDeed(question, record))
+  );
+}
+
+/** Keys that are compared with a record's own texts. */
+const HEADER_KEYS: ReadonlySet<FilterKey> = new Set<FilterKey>([
+  'id',
+  'event',
+  'source',
+  'ip',
+  'account',
+  'region',
+]);
+
+function hasHeader(key: FilterKey, value: string, record: CloudTrailRecord): boolean {
+  if (key === 'event') return matchesWildcard(sameSpelling(value), sameSpelling(record.eventName ?? ''));
+  const text = {
+    id: record.eventID,
+    source: record.eventSource,
+    ip: record.sourceIPAddress,
+    account: record.accountId,
+    region: record.awsRegion,
+  }[key as 'id' | 'source' | 'ip' | 'account' | 'region'];
+  return text !== null && matchesWildcard(value.toLowerCase(), text.toLowerCase());
 }
 
 /** Whether a record passes filters, all of them. */
@@ -39,7 +73,7 @@ export function asksForReads(question: Question): boolean {
   );
 }
 
-function fitsDeed(question: Question, { record }: RecordSummary): boolean {
+function fitsDeed(question: Question, record: CloudTrailRecord): boolean {
   const words = wordsOf(sameEvent(record.eventName ?? '')).map(word => word.toLowerCase());
   const [first = '', second = ''] = words;
   const verb = first === 'batch' ? second : first;
@@ -104,23 +138,18 @@ function passes({ key, values }: Filter, summary: RecordSummary): boolean {
     );
   switch (key) {
     case 'id':
-      return among([record.eventID]);
     case 'event':
-      return values.some(value => matchesWildcard(sameSpelling(value), sameSpelling(record.eventName ?? '')));
     case 'source':
-      return among([record.eventSource]);
+    case 'ip':
+    case 'account':
+    case 'region':
+      return values.some(value => hasHeader(key, value, record));
     case 'user':
       return values.some(value => isUser(value.toLowerCase(), principal));
     case 'role':
       return among([principal.role, ...principal.identifiers.filter(name => name.includes(':role/'))]);
     case 'key':
       return among([principal.accessKeyId]);
-    case 'ip':
-      return among([record.sourceIPAddress]);
-    case 'account':
-      return among([record.accountId]);
-    case 'region':
-      return among([record.awsRegion]);
     case 'resource':
       return among([summary.resource, ...resourceNames(record)]);
     case 'outcome':
@@ -132,21 +161,25 @@ function passes({ key, values }: Filter, summary: RecordSummary): boolean {
   }
 }
 
-/** Whether a name means a principal: a whole name, an e-mail's local part, a session, a role; never a part of a word. */
+/** Whether a name means a principal: a whole name, an e-mail's local part, a session, a role; never a part of a word. `=name`: a whole name only. */
 function isUser(name: string, principal: Principal): boolean {
+  if (name.startsWith('=')) return namesOf(principal).includes(name.slice(1));
   if (name === 'root') return principal.kind === 'root';
   if (/^workflows?$/.test(name))
     return principal.kind === 'workflow' || principal.chain.some(link => link.kind === 'workflow');
-  const names = [
-    principal.name.toLowerCase(),
-    ...principal.identifiers,
-    ...principal.claimed,
-    ...principal.chain.map(link => link.name.toLowerCase()),
-  ];
-  return names.some(
+  return namesOf(principal).some(
     full =>
       matchesWildcard(name, full) ||
       full.split('/').at(-1) === name ||
       (full.includes('@') && full.split('/').at(-1)?.split('@')[0] === name),
   );
+}
+
+function namesOf(principal: Principal): string[] {
+  return [
+    principal.name.toLowerCase(),
+    ...principal.identifiers,
+    ...principal.claimed,
+    ...principal.chain.map(link => link.name.toLowerCase()),
+  ];
 }

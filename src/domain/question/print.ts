@@ -57,7 +57,7 @@ function describeFilter({ key, values, negated }: Filter): string {
   const not = negated ? 'not ' : '';
   switch (key) {
     case 'user':
-      return `${not}by ${value}`;
+      return `${not}by ${values.map(name => name.replace(/^=/, 'exactly ')).join(' or ')}`;
     case 'resource':
       return `${negated ? 'not named' : 'named'} ${value}`;
     case 'account':

@@ -37,17 +37,17 @@ export function renderTable(rows: readonly Row[], voice: Voice, now: number): Da
   };
 }
 
-/** The same events as lines of text, where Slack refuses the table. */
-export function renderLines(rows: readonly Row[], voice: Voice): KnownBlock[] {
+/** The same events as lines of text, where Slack refuses the table. `withPeople`: their Slack users are mentioned. */
+export function renderLines(rows: readonly Row[], voice: Voice, withPeople: boolean): KnownBlock[] {
   const sections: string[] = [];
   for (const row of rows) {
-    const next = line(row, voice);
+    const next = line(withPeople ? row : { ...row, slack: null }, voice);
     const last = sections.at(-1);
     if (last !== undefined && last.length + next.length < SECTION)
       sections[sections.length - 1] = `${last}\n${next}`;
     else sections.push(next);
   }
-  return sections.map(text => ({ type: 'section', text: { type: 'mrkdwn', text } }));
+  return sections.map(text => ({ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }));
 }
 
 function when(

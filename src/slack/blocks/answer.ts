@@ -47,7 +47,9 @@ export function renderAnswer(view: AnswerView): Reply {
     ...(answered.counts.length > 1 ? [section(bars(answered.counts))] : []),
   ];
   const foot: KnownBlock[] = [
-    ...(rows.length > 0 && answered.matched > rows.length ? [context(paging(view))] : []),
+    ...(rows.length > 0 && answered.matched > rows.length && answered.question.pick === 'all'
+      ? [context(paging(view))]
+      : []),
     context(coverageLine(view)),
     ...(view.sharedBy === null ? buttons(view, asks) : []),
   ];
@@ -62,7 +64,7 @@ export function renderAnswer(view: AnswerView): Reply {
       ...(several ? [renderTable(rows, view.voice, Date.parse(answered.answeredAt))] : []),
       ...foot,
     ],
-    ...(several && { plain: [...head, ...renderLines(rows, view.voice), ...foot] }),
+    ...(several && { plain: [...head, ...renderLines(rows, view.voice, view.sharedBy === null), ...foot] }),
   };
 }
 
@@ -239,11 +241,11 @@ function button(actionId: string, text: string, value: string) {
 }
 
 function section(text: string): KnownBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text: clip(text, 3_000) } };
+  return { type: 'section', text: { type: 'mrkdwn', text: clip(text, 3_000), verbatim: true } };
 }
 
 function context(text: string): KnownBlock {
-  return { type: 'context', elements: [{ type: 'mrkdwn', text: clip(text, 2_900) }] };
+  return { type: 'context', elements: [{ type: 'mrkdwn', text: clip(text, 2_900), verbatim: true }] };
 }
 
 function count(number: number, one: string, many = `${one}s`): string {

@@ -17,7 +17,7 @@ export function code(text: string, most = 200): string {
 
 /** Our own words with something of a record in them: escaped, and without characters that would open a code span. */
 export function words(text: string, most = 400): string {
-  return escapeWithin(text.replace(/[`*~]/g, "'"), most);
+  return escapeWithin(text.replace(/[`~]/g, "'").replaceAll('*', '∗'), most);
 }
 
 /** A text escaped and cut so that the outcome, with its entities, has at most so many characters. */

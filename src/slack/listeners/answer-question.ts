@@ -1,6 +1,7 @@
 import type { GivenAnswer, Inquiry } from '../../app/answers.ts';
 import type { Asker } from '../../app/ask.ts';
 import type { Progress } from '../../app/search.ts';
+import { redactText } from '../../records/redact.ts';
 import {
   type Reply,
   renderAnswer,
@@ -16,19 +17,21 @@ import type { ListenerParts } from './parts.ts';
 const BUDGET = 17_000;
 /**
  * When somebody who waits is told how far the search is, in milliseconds after it began. A response_url takes five messages: these, the
- * answer, and the answer once more where Slack refuses its table.
+ * answer, and twice more where Slack refuses its table and its blocks.
  */
-const PROGRESS = [3_000, 7_000, 12_000] as const;
+const PROGRESS = [3_000, 9_000] as const;
 
 /** Answers what somebody typed, wherever they did: first whether they may, then the question. */
 export async function answerQuestion(
   parts: ListenerParts,
-  text: string,
+  typed: string,
   place: ReplyPlace,
   channel: string | null,
   inPlace = false,
 ): Promise<PrivateReply> {
   const { askers, questions } = parts.flows();
+  // What was pasted by mistake must be neither kept nor shown.
+  const text = redactText(typed);
   const permission = await askers.mayAsk(place.user, channel);
   if (permission.kind === 'refused') return plain(permission.message);
   const timeZone = permission.person.timeZone ?? 'UTC';

@@ -50,36 +50,22 @@ function valueOf(action: BlockElementAction): string {
 
 /** `older` and `newer`: the same question, other rows. */
 export const registerPaging = onAnswerClick(/^(older|newer)$/, 'paging through an answer', (parts, click) => {
-  const { answered } = click.given;
-  const offset = Math.max(0, answered.offset + (click.actionId === 'older' ? SHOWN : -SHOWN));
-  return follow(parts, click, {
-    question: answered.question,
-    offset,
-    parent: answered.parent,
-    title: answered.title,
-  });
+  const { offset } = click.given.answered;
+  return again(parts, click, Math.max(0, offset + (click.actionId === 'older' ? SHOWN : -SHOWN)));
 });
 
 /** `search_on`: the same question once more; what was searched is cached, so the search goes on where it ended. */
-export const registerSearchOn = onAnswerClick(/^search_on$/, 'searching on', (parts, click) => {
-  const { answered } = click.given;
-  return follow(parts, click, {
-    question: answered.question,
-    parent: answered.parent,
-    title: answered.title,
-  });
-});
+export const registerSearchOn = onAnswerClick(/^search_on$/, 'searching on', (parts, click) =>
+  again(parts, click, 0),
+);
 
 /** `narrow:N`: one of the people whom a name fits, or all of them. */
 export const registerNarrow = onAnswerClick(/^narrow:/, 'narrowing a question', async (parts, click) => {
   const { answered } = click.given;
   const chosen = answered.namesakes[Number(click.actionId.slice('narrow:'.length))];
-  if (chosen) {
-    const question = narrowedTo(answered.question, chosen.name);
-    return follow(parts, click, { question, title: `Only ${chosen.name}` });
-  }
-  const all = { ...click.given, answered: { ...answered, namesakes: [] } };
-  return { ...show(parts, all), replace: true };
+  if (!chosen) return { ...show(parts, await parts.flows().answers.forAll(click.given)), replace: true };
+  const question = narrowedTo(answered.question, chosen.name);
+  return follow(parts, click, { question, title: `Only ${chosen.name}`, decided: true });
 });
 
 /** `pivot:…`: a question that follows from one event. */
@@ -91,7 +77,7 @@ export const registerPivot = onAnswerClick(/^pivot:/, 'following up an event', a
   const oldest = pivot === 'first' ? BEGINNING : now - EVENT_HISTORY_REACH;
   const next = pivot && row && pivotOf(pivot, row.summary, now, oldest);
   if (!next) return { text: 'That can not be asked of this event.' };
-  return follow(parts, click, next);
+  return follow(parts, click, { ...next, decided: true });
 });
 
 /** `reading:N`: one of the readings that a question has; the button holds it as a question that has no other. */
@@ -121,23 +107,34 @@ export const registerBack = onAnswerClick(/^back$/, 'going back', async (parts, 
   replace: true,
 }));
 
+/** Asks the question of an answer once more, for other rows or to search further. */
+function again(parts: ListenerParts, click: AnswerClick, offset: number): Promise<PrivateReply> {
+  const { question, guesses, parent, title, namesakes } = click.given.answered;
+  const decided = namesakes.length === 0;
+  return follow(parts, click, { question, guesses, parent, title, offset, decided });
+}
+
 /** Asks a question that a click caused; its answer takes the place of the one that was clicked in. */
 function follow(
   parts: ListenerParts,
   { given, body, actionId }: AnswerClick,
-  next: Pick<Inquiry, 'question' | 'offset'> & { title?: string | null; parent?: string | null },
+  next: Pick<Inquiry, 'question' | 'offset' | 'decided'> & {
+    title?: string | null;
+    parent?: string | null;
+    guesses?: readonly string[];
+  },
 ): Promise<PrivateReply> {
   const { answered } = given;
-  const parent = next.parent === undefined ? answered.id : next.parent;
+  const { title, parent = answered.id, guesses = [], ...rest } = next;
   const inquiry: Inquiry = {
+    ...rest,
     by: body.user.id,
     channel: answered.channel,
-    typed: `${actionId} of: ${answered.typed}`,
-    question: next.question,
-    guesses: [],
-    ...(next.title != null && { title: next.title }),
+    typed:
+      actionId === 'older' || actionId === 'newer' ? answered.typed : `${actionId} of: ${answered.typed}`,
+    guesses,
+    ...(title != null && { title }),
     ...(parent !== null && { parent }),
-    ...(next.offset !== undefined && { offset: next.offset }),
   };
   return inquire(parts, placeOf(body), inquiry, { timeZone: answered.timeZone }, true);
 }

@@ -1,8 +1,9 @@
 import type { BlockAction, ButtonAction } from '@slack/bolt';
+import type { RecordSummary } from '../../domain/summary.ts';
 import { renderDetails } from '../blocks/modals.ts';
 import { onAnswerClick } from './browse.ts';
 import { placeOf } from './decide.ts';
-import { attempt, type Register } from './parts.ts';
+import { attempt, type ListenerParts, type Register } from './parts.ts';
 
 /** `details:answer`: the same for an event of an answer. */
 export const registerAnswerDetails = onAnswerClick(
@@ -12,8 +13,7 @@ export const registerAnswerDetails = onAnswerClick(
     const row = given.rows[index];
     if (!row) return { text: 'That event is not in this answer.' };
     await parts.client.views.open({ trigger_id: body.trigger_id, view: renderDetails(row.summary) });
-    const asked = `details of ${row.summary.record.eventID ?? 'an event'}`;
-    await parts.flows().answers.note(given.answered, body.user.id, asked, 1);
+    await noteDetails(parts, body.user.id, given.answered.channel, row.summary);
     return undefined;
   },
 );
@@ -31,6 +31,7 @@ export const registerDetails: Register = (app, parts) => {
       if (permission.kind === 'refused') return { text: permission.message };
       if (!summary) return { text: "I don't know this card any more: it may be older than what I keep." };
       await parts.client.views.open({ trigger_id: body.trigger_id, view: renderDetails(summary) });
+      await noteDetails(parts, body.user.id, body.channel?.id ?? null, summary);
       return undefined;
     });
   });
@@ -54,6 +55,17 @@ const KNOWN = [
   'cancel',
   'link',
 ];
+
+/** Whose record was looked at is on record too; after the modal, whose trigger is good for three seconds only. */
+async function noteDetails(
+  parts: ListenerParts,
+  by: string,
+  channel: string | null,
+  summary: RecordSummary,
+): Promise<void> {
+  const asked = `details of event ${summary.record.eventID ?? 'without an id'}`;
+  await parts.flows().answers.note({ by, channel, asked, reading: asked, results: 1, complete: true });
+}
 
 /** A button that is only a link: Slack tells of the click all the same. */
 export const registerLink: Register = app => {

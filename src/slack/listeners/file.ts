@@ -1,4 +1,5 @@
 import { type ExportFormat, eventJson, eventsCsv } from '../../app/export.ts';
+import { words } from '../blocks/mrkdwn.ts';
 import { slackError } from '../errors.ts';
 import { onAnswerClick } from './browse.ts';
 
@@ -13,16 +14,30 @@ export const registerFile = onAnswerClick(
     const format = actionId.slice('file:'.length) as ExportFormat;
     const { answers } = parts.flows();
     const answer = await answers.again(given.answered, BUDGET);
+    const { events, coverage } = answer;
     const content =
-      format === 'csv'
-        ? eventsCsv(answer.events)
-        : `${JSON.stringify(answer.events.map(eventJson), null, 2)}\n`;
+      format === 'csv' ? eventsCsv(events) : `${JSON.stringify(events.map(eventJson), null, 2)}\n`;
     const filename = `cctrail-${answer.answeredAt.slice(0, 19).replaceAll(':', '')}Z.${format}`;
-    const gaps = answer.coverage.complete ? '' : ' Not everything was searched.';
-    const text = `${answer.events.length} events: ${given.answered.reading}.${gaps}`;
+    const cut = answer.truncated
+      ? ` These are the newest ${events.length.toLocaleString('en')} of ${answer.matched.toLocaleString('en')}.`
+      : '';
+    const gaps = `${cut}${coverage.complete ? '' : ' Not everything was searched.'}`;
+    const { reading, typed, channel: asked } = given.answered;
+    await answers.note({
+      by: body.user.id,
+      channel: asked,
+      asked: `${format} file of: ${typed}`,
+      reading,
+      results: events.length,
+      complete: coverage.complete,
+    });
     try {
       // A message to a person opens their conversation with the bot and tells its id; the file goes into that message's thread.
-      const { channel, ts } = await parts.client.chat.postMessage({ channel: body.user.id, text });
+      const { channel, ts } = await parts.client.chat.postMessage({
+        channel: body.user.id,
+        text: `${events.length} events: ${words(reading, 2_000)}.${gaps}`,
+        unfurl_links: false,
+      });
       if (channel === undefined || ts === undefined)
         throw new Error('Slack did not say where the message went');
       await parts.client.filesUploadV2({ channel_id: channel, thread_ts: ts, filename, content });
@@ -33,12 +48,6 @@ export const registerFile = onAnswerClick(
         reason === 'missing_scope' ? ' An administrator has to give me the scope `files:write`.' : '';
       return { text: `Slack did not take the file (\`${reason}\`).${scope}` };
     }
-    await answers.note(
-      given.answered,
-      body.user.id,
-      `${format} file of: ${given.answered.typed}`,
-      answer.events.length,
-    );
-    return { text: `The file is in our direct messages: ${answer.events.length} events.${gaps}` };
+    return { text: `The file is in our direct messages: ${events.length} events.${gaps}` };
   },
 );

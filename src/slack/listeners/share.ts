@@ -1,39 +1,47 @@
 import { type Reply, renderAnswer } from '../blocks/answer.ts';
-import { isContentError, slackError } from '../errors.ts';
+import { failureOf, isContentError } from '../errors.ts';
 import { onAnswerClick } from './browse.ts';
 import { placeOf } from './decide.ts';
 import type { ListenerParts } from './parts.ts';
 
 /** `share`: what was answered to one person, shown to the channel that they are in, once. */
 export const registerShare = onAnswerClick(/^share$/, 'sharing an answer', async (parts, { given, body }) => {
-  const channel = placeOf(body).channel ?? given.answered.channel;
+  const { answered, rows } = given;
+  const channel = placeOf(body).channel ?? answered.channel;
   if (channel == null) return { text: "I can't tell which channel to share this to." };
   const { answers } = parts.flows();
-  const what = `share/${given.answered.id}/${channel}`;
+  const what = `share/${answered.id}/${channel}`;
   if (!(await answers.once(what))) return { text: 'This answer was shared here already.' };
   const voice = { timeZone: 'UTC', accountName: parts.accountName };
   const reply = renderAnswer({ given, voice, focus: 0, sharedBy: body.user.id });
   const thread = body.container?.['thread_ts'] as string | undefined;
+  const { reading, typed, coverage } = answered;
+  const asked = `shared to ${channel}: ${typed}`;
+  // Before it is shown: what was given out must be in the ledger, whatever becomes of Slack's answer.
+  await answers.note({
+    by: body.user.id,
+    channel,
+    asked,
+    reading,
+    results: rows.length,
+    complete: coverage.complete,
+  });
   try {
-    await post(parts, channel, reply, given.answered.id, thread);
+    await post(parts, channel, reply, answered.id, thread);
+    return undefined;
   } catch (error) {
-    const reason = slackError(error);
-    // A refusal means that nothing was shown; after anything else it may have been, and once more would be twice.
-    if (reason === undefined) throw error;
+    const failure = failureOf(error);
+    // Once more would be twice, where it may have been shown.
+    if (failure.kind === 'ambiguous')
+      return { text: 'Slack did not say whether the answer was posted. Look into the channel.' };
     await answers.undo(what);
+    if (failure.kind === 'rateLimited') return { text: 'Slack is busy. Share it again in a moment.' };
     return {
-      text: /not_in_channel|channel_not_found/.test(reason)
+      text: /not_in_channel|channel_not_found/.test(failure.error)
         ? `I am not in <#${channel}>. Invite me with \`/invite @cctrail\`, then share again.`
-        : `Slack does not let me post there (\`${reason}\`).`,
+        : `Slack does not let me post there (\`${failure.error}\`).`,
     };
   }
-  await answers.note(
-    given.answered,
-    body.user.id,
-    `shared to ${channel}: ${given.answered.typed}`,
-    given.rows.length,
-  );
-  return undefined;
 });
 
 async function post(

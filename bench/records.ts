@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { past } from '../playground/records.ts';
+import { readQuestion } from '../src/domain/question/read.ts';
+import { summarise } from '../src/domain/summary.ts';
+import { readRecordText } from '../src/records/read-record.ts';
+import { EXAMPLES } from '../src/slack/blocks/help.ts';
+import { compare } from './compare.ts';
+
+/** Reading records against JSON.parse of the same bytes, and questions a second. Real records where CORPUS_DIR is set. */
+export async function benchRecords(): Promise<void> {
+  const corpus = process.env['CORPUS_DIR'];
+  const synthetic = Array.from({ length: 20 }, () => past(Date.now()))
+    .flat()
+    .map(record => JSON.stringify(record));
+  await against(`${synthetic.length} synthetic records`, synthetic);
+  if (corpus === undefined) console.log('CORPUS_DIR is not set: real records are left out');
+  else {
+    const folder = join(corpus, 'records');
+    const real = readdirSync(folder).flatMap(name =>
+      readFileSync(join(folder, name), 'utf8').split('\n').filter(Boolean),
+    );
+    await against(`${real.length} real records`, real);
+  }
+
+  const context = { now: Date.now(), timeZone: 'Europe/Berlin', accounts: [] };
+  const count = 5_000;
+  for (let index = 0; index < 500; index++) readQuestion(EXAMPLES[index % EXAMPLES.length] ?? '', context);
+  const started = performance.now();
+  for (let index = 0; index < count; index++) readQuestion(EXAMPLES[index % EXAMPLES.length] ?? '', context);
+  const rate = Math.round(count / ((performance.now() - started) / 1_000));
+  console.log(`reading questions: ${rate.toLocaleString('en')} a second`);
+}
+
+async function against(name: string, lines: readonly string[]): Promise<void> {
+  const parse = () => lines.map(line => JSON.parse(line) as unknown);
+  await compare(`reading ${name}`, () => lines.map(line => readRecordText(line)), parse, 'JSON.parse');
+  await compare(
+    `reading ${name}, taking secrets out and naming who and what`,
+    () =>
+      lines.map(line => {
+        const reading = readRecordText(line);
+        return reading.kind === 'record' ? summarise(reading.record) : undefined;
+      }),
+    parse,
+    'JSON.parse',
+  );
+}

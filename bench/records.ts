@@ -33,15 +33,25 @@ export async function benchRecords(): Promise<void> {
 }
 
 async function against(name: string, lines: readonly string[]): Promise<void> {
-  const parse = () => lines.map(line => JSON.parse(line) as unknown);
-  await compare(`reading ${name}`, () => lines.map(line => readRecordText(line)), parse, 'JSON.parse');
+  // Nothing is kept, as in a search, so that the collector's work is that of reading and not of hoarding.
+  const each = (read: (line: string) => unknown) => () => {
+    for (const line of lines) read(line);
+  };
+  const parse = each(line => JSON.parse(line));
+  await compare(
+    `reading ${name}`,
+    each(line => readRecordText(line)),
+    parse,
+    'JSON.parse',
+    41,
+  );
+  const understand = (line: string) => {
+    const reading = readRecordText(line);
+    if (reading.kind === 'record') summarise(reading.record);
+  };
   await compare(
     `reading ${name}, taking secrets out and naming who and what`,
-    () =>
-      lines.map(line => {
-        const reading = readRecordText(line);
-        return reading.kind === 'record' ? summarise(reading.record) : undefined;
-      }),
+    each(understand),
     parse,
     'JSON.parse',
   );

@@ -311,6 +311,7 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
           workflowRoles,
           clock: systemClock,
           log,
+          background: parts.track,
           newId: parts.newId,
         }),
         decisions,

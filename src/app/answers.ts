@@ -17,6 +17,8 @@ export const SHOWN = 20;
 const MOST_COUNTS = 8;
 /** Most e-mail addresses that are looked up in Slack for one answer, and how long that may take, in milliseconds. */
 const TIES = { most: 5, within: 2_000 } as const;
+/** How long a click waits for an answer that is still being kept, in milliseconds. */
+const KEPT_WITHIN = { tries: 4, pause: 100 } as const;
 /** How often a search looks whether somebody wants it to end, in milliseconds. */
 const CANCEL_CHECK = 1_000;
 
@@ -60,6 +62,8 @@ export interface AnswersParts {
   readonly workflowRoles: readonly WorkflowRole[];
   readonly clock: Clock;
   readonly log: Log;
+  /** Keeps work until it is done, also when the bot is told to stop. It never fails. */
+  readonly background: (work: Promise<void>) => void;
   /** Makes ids that nobody can guess. */
   readonly newId: () => string;
 }
@@ -108,13 +112,18 @@ export class Answers {
       coverage: answer.coverage as Answered['coverage'],
       parent: inquiry.parent ?? null,
     };
-    await this.#keep(answered);
+    // Nobody clicks within a millisecond, so the answer does not wait until it is kept.
+    this.#parts.background(this.#keep(answered));
     return { answered, rows };
   }
 
   /** An answer that was given, or undefined where it is not kept any more. @throws {StoreError} when the store is away */
   async find(id: string): Promise<GivenAnswer | undefined> {
-    const entry = await this.#parts.store.get(KEYS.answered(id));
+    let entry = await this.#parts.store.get(KEYS.answered(id));
+    for (let tries = 0; !entry && tries < KEPT_WITHIN.tries; tries++) {
+      await this.#parts.clock.sleep(KEPT_WITHIN.pause);
+      entry = await this.#parts.store.get(KEYS.answered(id));
+    }
     if (!entry) return undefined;
     const answered = decode.answered(entry.value);
     const rows = answered.rows.map(({ record, principal, slack }) => ({

@@ -13,6 +13,9 @@ export type Permission =
   | { readonly kind: 'allowed'; readonly person: Person }
   | { readonly kind: 'refused'; readonly message: string };
 
+/** How old may be what is known of somebody who asks, in milliseconds. Decisions ask anew. */
+const KNOWN_FOR = 30_000;
+
 /** Says who may ask questions, and whom words like `me` and mentions in them mean. */
 export class Askers {
   readonly #directory: Directory;
@@ -30,7 +33,7 @@ export class Askers {
   /** Whether somebody may ask in a channel; a look-up that fails refuses. `channel` is null where they click and don't type. */
   async mayAsk(userId: string, channel: string | null): Promise<Permission> {
     try {
-      const person = await this.#directory.person(userId);
+      const person = await this.#directory.person(userId, KNOWN_FOR);
       if (!person)
         return { kind: 'refused', message: "Slack doesn't tell me who you are, so I can't answer you." };
       const refusal = refuseOutsider(person, 'ask questions') ?? (await this.#refuseByRules(userId, channel));

@@ -76,8 +76,8 @@ export interface Messenger {
 
 /** Tells who people in Slack are. */
 export interface Directory {
-  /** Undefined: Slack does not know them. @throws when it can't be looked up */
-  person(userId: string): Promise<Person | undefined>;
+  /** Undefined: Slack does not know them. What was known `maxAge` milliseconds ago will do. @throws when it can't be looked up */
+  person(userId: string, maxAge?: number): Promise<Person | undefined>;
   personByEmail(email: string): Promise<Person | undefined>;
   /** Whether somebody is in any of the user groups. @throws when it can't be looked up */
   inGroup(userId: string, groups: readonly string[]): Promise<boolean>;

@@ -1,4 +1,4 @@
-import { asBoolean, asObject, asText, isPlaceholder, type Json, type JsonObject } from '../domain/json.ts';
+import { asBoolean, asObject, asText, type Json, type JsonObject } from '../domain/json.ts';
 import type { CloudTrailRecord } from '../domain/record.ts';
 import { digest } from './digest.ts';
 import { redact, redactText } from './redact.ts';
@@ -56,40 +56,49 @@ class ReadRecord implements CloudTrailRecord {
   readonly eventSource: string | null;
   readonly awsRegion: string | null;
   readonly accountId: string | null;
-  readonly sourceIPAddress: string | null;
-  readonly userAgent: string | null;
-  readonly eventType: string | null;
   readonly errorCode: string | null;
-  readonly errorMessage: string | null;
   readonly outcome: CloudTrailRecord['outcome'];
   readonly readOnly: boolean;
   readonly replayed: boolean;
 
   constructor(raw: JsonObject, carrier: Carrier) {
     this.#raw = raw;
-    const text = cleaner(raw);
-    this.eventID = text('eventID');
+    const text = hasSecretName(raw) ? cleanText : asText;
+    this.eventID = text(raw['eventID']) ?? null;
     this.eventTime = readTime(raw['eventTime']) ?? readTime(carrier.time) ?? null;
-    this.eventName = text('eventName');
-    this.eventSource = text('eventSource')?.toLowerCase() ?? null;
-    this.awsRegion = text('awsRegion') ?? carrier.region ?? null;
+    this.eventName = text(raw['eventName']) ?? null;
+    this.eventSource = text(raw['eventSource'])?.toLowerCase() ?? null;
+    this.awsRegion = text(raw['awsRegion']) ?? carrier.region ?? null;
     this.accountId =
-      text('recipientAccountId') ??
+      text(raw['recipientAccountId']) ??
       carrier.accountId ??
       asText(asObject(this.fields['userIdentity'])?.['accountId']) ??
       null;
-    this.sourceIPAddress = text('sourceIPAddress');
-    this.userAgent = text('userAgent');
-    this.eventType = text('eventType');
-    this.errorCode = text('errorCode');
-    this.errorMessage = text('errorMessage');
+    this.errorCode = text(raw['errorCode']) ?? null;
     // A failed ConsoleLogin has an errorMessage and no errorCode.
-    this.outcome = this.errorCode !== null || this.errorMessage !== null ? 'failure' : 'success';
+    this.outcome =
+      this.errorCode !== null || asText(raw['errorMessage']) !== undefined ? 'failure' : 'success';
     this.readOnly =
       asBoolean(raw['readOnly']) ??
       (this.eventName !== null && /^(List|Get|Describe|Head)/i.test(this.eventName));
     this.replayed = carrier.replayed ?? false;
     this.key = this.#recordKey();
+  }
+
+  get sourceIPAddress(): string | null {
+    return cleanText(this.#raw['sourceIPAddress']) ?? null;
+  }
+
+  get userAgent(): string | null {
+    return cleanText(this.#raw['userAgent']) ?? null;
+  }
+
+  get eventType(): string | null {
+    return cleanText(this.#raw['eventType']) ?? null;
+  }
+
+  get errorMessage(): string | null {
+    return cleanText(this.#raw['errorMessage']) ?? null;
   }
 
   get fields(): JsonObject {
@@ -103,34 +112,31 @@ class ReadRecord implements CloudTrailRecord {
    */
   #recordKey(): string {
     const id = this.eventID;
-    const usable = id !== null && id.length <= LONGEST_ID && /^[\x21-\x7e]+$/.test(id) && !isPlaceholder(id);
+    const usable = id !== null && id.length <= LONGEST_ID && /^[\x21-\x7e]+$/.test(id);
     return `${(this.accountId ?? 'unknown').slice(0, 64)}:${usable ? id : `sha256-${digest(this.fields).slice(0, 40)}`}`;
   }
 }
 
-/** Reads texts of a record without secrets. One look at all of them together tells whether any has to be looked at closely. */
-function cleaner(raw: JsonObject): (field: (typeof TEXTS)[number]) => string | null {
-  let all = '';
-  for (const field of TEXTS) if (typeof raw[field] === 'string') all += ` ${raw[field]}`;
-  const suspicious = redactText(all) !== all;
-  return field => {
-    const text = asText(raw[field]);
-    return text === undefined ? null : suspicious ? redactText(text) : text;
-  };
+/** What a secret in a name or id would show: a token's face, an assignment, a URL. Names only speak of secrets (`GetSecretValue`). */
+const SECRET_FACE = /[=@]|:\/\/|xox[a-z]-|xapp-|gh[pousr]_|github_pat|eyJ|FwoGZX|IQoJb3|FQoGZX|FQoDYX/;
+
+/** Whether any of a record's names and ids has to be looked at closely: one look at all of them together. */
+function hasSecretName({ eventID, eventName, eventSource, errorCode }: JsonObject): boolean {
+  return SECRET_FACE.test(
+    `${eventID as string} ${eventName as string} ${eventSource as string} ${errorCode as string}`,
+  );
 }
 
-const TEXTS = [
-  'eventID',
-  'eventName',
-  'eventSource',
-  'awsRegion',
-  'recipientAccountId',
-  'sourceIPAddress',
-  'userAgent',
-  'eventType',
-  'errorCode',
-  'errorMessage',
-] as const;
+function cleanText(value: unknown): string | undefined {
+  const text = asText(value);
+  return text === undefined ? undefined : redactText(text);
+}
+
+/** A record as plain data, whole and without secrets, for where getters do not survive: another thread. */
+export function plainRecord(record: CloudTrailRecord): CloudTrailRecord {
+  const { sourceIPAddress, userAgent, eventType, errorMessage, fields } = record;
+  return { ...record, sourceIPAddress, userAgent, eventType, errorMessage, fields };
+}
 
 /** Fields of which a record has two at least, or one and an identity. */
 const MARKS = [
@@ -174,11 +180,12 @@ function openStrings(raw: JsonObject): JsonObject {
   };
 }
 
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+/** An instant as CloudTrail writes it. */
+const INSTANT = /^\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 
 function readTime(value: unknown): string | undefined {
+  if (typeof value === 'string' && INSTANT.test(value)) return value;
   const text = asText(value);
   const time = text === undefined ? Number.NaN : Date.parse(text);
-  if (text === undefined || Number.isNaN(time)) return undefined;
-  return INSTANT.test(text) ? text : new Date(time).toISOString().replace('.000Z', 'Z');
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString().replace('.000Z', 'Z');
 }

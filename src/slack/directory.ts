@@ -7,20 +7,29 @@ import { slackError } from './errors.ts';
 const REMEMBERED = 3 * 60_000;
 
 /**
- * Tells who people are through the Web API. Who somebody is and whether they are still a member is asked anew each time: a decision
- * hangs on it. `teamId` is the bot's workspace.
+ * Tells who people are through the Web API. Who somebody is and whether they are still a member is asked anew unless the caller
+ * says what age will do. `teamId` is the bot's workspace.
  */
 export function slackDirectory(client: WebClient, teamId: () => string | null, clock: Clock): Directory {
   const remember = memory<unknown>(clock);
+  const people = new Map<string, { at: number; person: Person | undefined }>();
+  const ask = async (userId: string): Promise<Person | undefined> => {
+    try {
+      return toPerson((await client.users.info({ user: userId })).user, teamId());
+    } catch (error) {
+      if (slackError(error) === 'user_not_found' || slackError(error) === 'user_not_visible')
+        return undefined;
+      throw error;
+    }
+  };
   return {
-    async person(userId) {
-      try {
-        return toPerson((await client.users.info({ user: userId })).user, teamId());
-      } catch (error) {
-        if (slackError(error) === 'user_not_found' || slackError(error) === 'user_not_visible')
-          return undefined;
-        throw error;
-      }
+    async person(userId, maxAge = 0) {
+      const known = people.get(userId);
+      if (known && clock.now() - known.at < maxAge) return known.person;
+      const person = await ask(userId);
+      if (people.size > 5_000) people.clear();
+      people.set(userId, { at: clock.now(), person });
+      return person;
     },
     async personByEmail(email) {
       return (await remember(`email ${email}`, async () => {

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { plainRecord } from '../../records/read-record.ts';
 import { scanLogFile } from './scan.ts';
 import type { ScanReply, ScanRequest } from './scanners.ts';
 
@@ -6,8 +7,7 @@ import type { ScanReply, ScanRequest } from './scanners.ts';
 parentPort?.on('message', ({ id, file, scan }: ScanRequest) => {
   let reply: ScanReply;
   try {
-    // A getter does not survive the way to another thread.
-    reply = { id, records: scanLogFile(file, scan).map(record => ({ ...record, fields: record.fields })) };
+    reply = { id, records: scanLogFile(file, scan).map(plainRecord) };
   } catch (error) {
     reply = { id, error: (error as Error).message };
   }

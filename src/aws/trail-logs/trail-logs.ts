@@ -19,7 +19,7 @@ import type { Scanners } from './scanners.ts';
 /** How many days are listed ahead of the files being read. */
 const LISTED_AHEAD = 8;
 /** Files being fetched or scanned at once, for each thread: enough that none waits for the network. */
-const FILES_PER_THREAD = 3;
+const FILES_PER_THREAD = 4;
 
 /** What the history works with. */
 export interface TrailLogsParts {
@@ -226,7 +226,7 @@ function needlesFor(
 /** Some records begin their event name with a small letter, and CodeCatalyst's own name is written in two ways. */
 function spellings({ key, value }: LookupAttribute): string[] {
   if (key === 'EventName') return [value.slice(1)];
-  return value === CODECATALYST ? ['odecatalyst', 'odeCatalyst'] : [value];
+  return value === CODECATALYST ? ['atalyst.amazonaws'] : [value];
 }
 
 /** What failed, and what to do. */

@@ -36,8 +36,16 @@ export class AwsSimulator {
   visibility = 1_000;
   /** Two requests a second in each Region, as CloudTrail has it. */
   throttles = true;
-  /** Calls that shall go wrong, taken one by one: an error code with its HTTP status, a reset, or an item that is not JSON. */
-  readonly faults: ({ readonly code: string; readonly status: number } | 'reset' | 'garbage')[] = [];
+  /**
+   * Calls that shall go wrong, taken one by one: an error code with its HTTP status, a reset, an answer that
+   * comes late (milliseconds), or an item that is not JSON.
+   */
+  readonly faults: (
+    | { readonly code: string; readonly status: number }
+    | { readonly slow: number }
+    | 'reset'
+    | 'garbage'
+  )[] = [];
   readonly #recent = new Map<string, number[]>();
   readonly #tokens = new Map<string, string>();
   #issued = 0;
@@ -93,7 +101,9 @@ export class AwsSimulator {
         status,
       });
     if (fault === 'reset') return void request.socket.destroy();
-    if (typeof fault === 'object') {
+    if (typeof fault === 'object' && 'slow' in fault)
+      await new Promise(resolve => setTimeout(resolve, fault.slow));
+    else if (typeof fault === 'object') {
       log(fault.status);
       return fail(fault.status, fault.code);
     }

@@ -1,15 +1,28 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
+import { AwsSimulator, type TrailRecord } from '../playground/aws/simulator.ts';
+import { trailFiles, writeFiles } from '../playground/aws/trail.ts';
 import { blockProblems, viewProblems } from '../playground/slack/block-kit.ts';
+import { Questions } from '../src/app/ask.ts';
+import { sharedLimiter } from '../src/app/limiter.ts';
+import { eventHistory } from '../src/aws/event-history.ts';
+import { localFolder } from '../src/aws/trail-logs/log-folder.ts';
+import { scanners } from '../src/aws/trail-logs/scanners.ts';
+import { trailLogs } from '../src/aws/trail-logs/trail-logs.ts';
 import { deed, summarise } from '../src/domain/summary.ts';
 import { digest } from '../src/records/digest.ts';
 import { readDocument } from '../src/records/document.ts';
 import { redact } from '../src/records/redact.ts';
+import { systemClock } from '../src/runtime/clock.ts';
 import { fallback, renderCard } from '../src/slack/blocks/card.ts';
 import { renderDetails } from '../src/slack/blocks/modals.ts';
+import { memoryStore } from '../src/stores/memory.ts';
+import { keptLog } from './quiet.ts';
 
 /** Real records that nobody here wrote; they are not part of the project. CI sets the folder. */
 const folder = process.env['CORPUS_DIR'];
@@ -103,4 +116,83 @@ if (folder === undefined)
     expect(totals).toMatchObject({ unsupported: 11, malformed: 0 });
     expect(stdout).not.toMatch(/EXAMPLESESSIONTOKEN|someSessionToken/);
   });
+
+  test('a question has the same answer from CloudTrail and from the logs of a trail', async () => {
+    const account = '123837392027';
+    const shifted = recent(
+      lines.map(line => JSON.parse(line) as TrailRecord).filter(one => one['recipientAccountId'] === account),
+    );
+    const aws = new AwsSimulator();
+    aws.throttles = false;
+    aws.records.push(...shifted);
+    process.env['AWS_ENDPOINT_URL'] = await aws.listen();
+    Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example' });
+    const home = mkdtempSync(join(tmpdir(), 'cctrail-corpus-'));
+    await writeFiles(home, trailFiles(shifted));
+    const accounts = [
+      { id: account, name: 'lab', regions: ['us-east-1'], trail: { url: pathToFileURL(home).href } },
+    ];
+    const log = keptLog();
+    const limiter = sharedLimiter(memoryStore(), systemClock, 0);
+    const script = new URL('../dist/aws/trail-logs/scan-worker.js', import.meta.url);
+    const fromLookups = eventHistory({ accounts, limiter, clock: systemClock, log });
+    const fromLogs = trailLogs({
+      accounts,
+      workflowRoles: [],
+      scanners: scanners(script, 2),
+      now: Date.now,
+      open: async ({ url }) => localFolder(url),
+    });
+    const since = Math.min(...shifted.map(one => Date.parse(one.eventTime))) - 1_000;
+    for (const text of [
+      'list events',
+      'who assumed role',
+      'show denied attempts',
+      'GetSecretValue',
+      'readonly:true',
+      'who stopped logging',
+      'how many secrets were read',
+      'user:bert-jan',
+      'latest 3 event:Create*',
+    ]) {
+      const answers = await Promise.all(
+        [fromLookups, fromLogs].map(async history => {
+          const questions = new Questions({
+            histories: [history],
+            accounts: [],
+            accountName: id => id ?? '',
+            workflowRoles: [],
+            clock: systemClock,
+            log,
+          });
+          const reading = questions.read(text, 'UTC');
+          if (reading.kind !== 'question') throw new Error(`${text} is ${reading.kind}`);
+          const question = { ...reading.question, time: { from: since, to: Date.now() } };
+          const { events, sentence } = await questions.answer(question, { timeZone: 'UTC', budget: 30_000 });
+          return {
+            text,
+            sentence,
+            ids: events.map(one => one.record.eventID),
+            who: events.map(one => one.principal.chain),
+          };
+        }),
+      );
+      expect(answers[0]).toEqual(answers[1]);
+      expect(answers[0]?.ids.length).toBeGreaterThan(0);
+    }
+    await aws.close();
+  }, 60_000);
 });
+
+/** The records as if the last of them had happened two days ago. */
+function recent(records: readonly TrailRecord[]): TrailRecord[] {
+  const newest = Math.max(...records.map(record => Date.parse(record.eventTime)));
+  const shift = Math.floor((Date.now() - 2 * 86_400_000 - newest) / 1_000) * 1_000;
+  const moved = (time: string) => new Date(Date.parse(time) + shift).toISOString().replace('.000Z', 'Z');
+  return records.map(record => {
+    const text = JSON.stringify({ ...record, eventTime: moved(record.eventTime) });
+    return JSON.parse(
+      text.replace(/"creationDate":"([^"]+)"/g, (_, time: string) => `"creationDate":"${moved(time)}"`),
+    ) as TrailRecord;
+  });
+}

@@ -1,5 +1,5 @@
 import { type Answer, answerSentence, type Coverage, peopleIn, type Voice } from '../domain/answer.ts';
-import { planQuestion, STS_CALLS } from '../domain/plan.ts';
+import { EVENT_HISTORY_REACH, planQuestion, STS_CALLS } from '../domain/plan.ts';
 import { principalOf, type WorkflowRole } from '../domain/principal.ts';
 import { matches, mayAnswer, passesAll } from '../domain/question/match.ts';
 import { describeQuestion } from '../domain/question/print.ts';
@@ -146,7 +146,9 @@ export class Questions {
         passesAll(users, { ...summarise(record), principal: principalOf(record) })
       );
     };
-    const since = { from: range.from - SESSION, to: range.to };
+    // Not further back than Event history, or every question of its whole reach would have a gap.
+    const oldest = Math.min(range.from, now - EVENT_HISTORY_REACH);
+    const since = { from: Math.max(range.from - SESSION, oldest), to: range.to };
     const coverage = await search(this.#searchParts, {
       question: ISSUING_CALLS,
       plan: { ...planQuestion(question, now), attributes: [STS_CALLS], hints: [], range: since },

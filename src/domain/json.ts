@@ -52,7 +52,7 @@ export function asBoolean(value: unknown): boolean | undefined {
 }
 
 /** Whether a text stands for "masked or not known": `-`, `--`, `XXXX…`, also in parts (`XXXX-0c20-XXXX`). */
-export function isPlaceholder(text: string): boolean {
+function isPlaceholder(text: string): boolean {
   return /^[-*]+$/.test(text) || /X{5,}|^x{5,}$/.test(text);
 }
 

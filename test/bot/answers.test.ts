@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Fault } from '../../playground/slack/web-api.ts';
 import type { Message } from '../../playground/slack/workspace.ts';
+import { decode, KEYS } from '../../src/app/documents.ts';
+import { LEDGER_START, ledgerHash } from '../../src/app/ledger.ts';
+import { teamStore } from '../../src/app/scoped-store.ts';
+import { openEmbeddedStore } from '../../src/stores/embedded.ts';
 import { buttonsOf, deletion, envelope, runningBot } from './running.ts';
 
 const bot = runningBot();
@@ -82,6 +87,38 @@ describe('an answer', () => {
       bot.workspace.whispers('U0CAROL').some(one => /was shared here already/.test(one.text)),
     );
     expect(shared()).toHaveLength(1);
+  });
+
+  test('Share says what became of it: not in the channel, busy, nobody knows', async () => {
+    const answer = await ask('U0CAROL', 'who created bucket');
+    const says = async (fault: Fault['kind'], expected: RegExp) => {
+      bot.slack.api.faults.push({ method: 'chat.postMessage', kind: fault, times: 1 });
+      await bot.slack.click('U0CAROL', answer, 'share');
+      await bot.until(() => expected.test(bot.workspace.whispers('U0CAROL').at(-1)?.text ?? ''));
+    };
+    await says({ error: 'not_in_channel' }, /Invite me/);
+    await says({ rateLimit: 1 }, /Slack is busy/);
+    await says('fails after', /Look into the channel/);
+    await bot.slack.click('U0CAROL', answer, 'share');
+    await bot.until(() =>
+      /was shared here already/.test(bot.workspace.whispers('U0CAROL').at(-1)?.text ?? ''),
+    );
+    const shared = bot.workspace.messages.filter(
+      one => one.metadata?.event_type === 'cctrail_answer' && one.text.includes('storefront-assets'),
+    );
+    expect(shared).toHaveLength(1);
+  });
+
+  test('a date that can be two days is asked about', async () => {
+    const answer = await ask('U0CAROL', 'who deleted connection 5/11');
+    expect(answer.text).toBe('"5/11" can be two days. Which do you mean?');
+    await click('U0CAROL', answer, 'reading:0');
+    expect(answer.text).toBe('No match in what was searched.');
+  });
+
+  test('what was pasted by mistake is neither shown nor kept', async () => {
+    const answer = await ask('U0CAROL', 'who deleted bucket "password=hunter2secret"');
+    expect(JSON.stringify(answer)).not.toContain('hunter2secret');
   });
 
   test('Details, files and pivots are questions too: a guest gets none', async () => {
@@ -211,6 +248,37 @@ describe('an answer', () => {
       bot.workspace.whispers('U0CAROL').some(one => /older than what I keep/.test(one.text)),
     );
   });
+});
+
+test('every question, and every click that is one, is in the ledger, in a chain that holds', async () => {
+  const answer = await ask('U0CAROL', 'who deleted connection');
+  await bot.slack.click('U0CAROL', answer, 'details:answer');
+  await bot.slack.click('U0CAROL', answer, 'file:csv');
+  const store = teamStore(openEmbeddedStore(bot.env['DATA_DIR'] ?? ''), bot.workspace.teamId);
+  const entries = async () =>
+    (await store.range(KEYS.ledger, '', null, 1_000)).map(entry => decode.ledgerEntry(entry.value));
+  const questions = async () =>
+    (await entries()).flatMap(entry =>
+      entry.kind === 'question' ? [`${entry.by} ${entry.asked} ${entry.results}`] : [],
+    );
+  await bot.until(async () => {
+    const all = (await questions()).join('\n');
+    return (
+      all.includes('U0CAROL who deleted connection 2') &&
+      /U0CAROL details of event \S+ 1/.test(all) &&
+      all.includes('U0CAROL csv file of: who deleted connection 2')
+    );
+  });
+  let previous = LEDGER_START;
+  for (const entry of await entries()) {
+    expect({ ...entry, previous: entry.previous, hash: entry.hash }).toMatchObject({
+      previous,
+      hash: ledgerHash(entry),
+    });
+    previous = entry.hash;
+  }
+  await store.close();
+  bot.slack.closeView('U0CAROL');
 });
 
 describe('a search that takes long', () => {

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { canonicalJson, digest } from '../../src/records/digest.ts';
 import { readDocument } from '../../src/records/document.ts';
 import { isEnvelope, readEnvelope } from '../../src/records/envelope.ts';
-import { readRecord } from '../../src/records/read-record.ts';
-import { REDACTED, redact } from '../../src/records/redact.ts';
+import { plainRecord, readRecord } from '../../src/records/read-record.ts';
+import { REDACTED, redact, redactText } from '../../src/records/redact.ts';
 import { rawRecord, readFixture } from '../fixtures.ts';
 
 describe('reading a record', () => {
@@ -221,5 +221,57 @@ describe('how records come wrapped', () => {
     expect(isEnvelope(envelope) && readEnvelope(envelope)).toMatchObject({
       record: { accountId: '444455556666', awsRegion: 'eu-west-1', replayed: true },
     });
+  });
+});
+
+describe('secrets in odd places', () => {
+  test.each([
+    ['redis://:hunter2secret@cache:6379/0'],
+    ['postgres://u:pa/hunter2secret@host/db'],
+    ['postgres://u:p@hunter2secret@host/db'],
+    ['{"password":"ab\\"hunter2secret"}'],
+    ['{\\"password\\":\\"ab\\\\\\"hunter2secret\\"}'],
+    ['{"apiKey":"hunter2secret"}'],
+    ['{"authorization":"Basic hunter2secret"}'],
+    ['Authorization: Bearer hunter2secret'],
+    ['password: hunter2secret'],
+    ['password=hunter2secret&user=bob'],
+  ])('are taken out of the text %s', text => {
+    expect(redactText(text)).not.toContain('hunter2secret');
+  });
+
+  test.each([
+    [{ optionName: 'DB_PASSWORD', value: 'hunter2secret' }],
+    [{ parameterName: 'master_password', parameterValue: 'hunter2secret' }],
+    [{ name: 'DB_PASS', value: 'hunter2secret' }],
+    [{ secretKey: 'hunter2secret' }],
+    [{ clientSecretKey: 'hunter2secret' }],
+  ])('are taken out of %j', requestParameters => {
+    const { fields } = readFixture({ requestParameters });
+    expect(JSON.stringify(fields)).not.toContain('hunter2secret');
+  });
+
+  test('what only speaks of them stays', () => {
+    const text = 'https://example.com:8080/a GetSecretValue of arn:aws:secretsmanager:eu-west-1:1:secret:db';
+    expect(redactText(text)).toBe(text);
+  });
+
+  test('neither is there where a record is looked at before its inside was, nor on the way to another thread', () => {
+    const record = readFixture({
+      eventName: 'xoxb-0123456789-abcdef',
+      errorMessage: 'password=hunter2secret',
+      userAgent: 'cli token=hunter2secret',
+      responseElements: { credentials: { sessionToken: 'hunter2secret' } },
+    });
+    const seen = [
+      record.errorMessage,
+      record.userAgent,
+      record.eventName,
+      JSON.stringify(record),
+      JSON.stringify(plainRecord(record)),
+    ];
+    expect(seen.join()).not.toMatch(/hunter2secret|xoxb-0123456789/);
+    expect(structuredClone(plainRecord(record))).toEqual(plainRecord(record));
+    expect(plainRecord(record)).toMatchObject({ errorMessage: 'password=[redacted]', key: record.key });
   });
 });

@@ -109,7 +109,8 @@ export function statement(summary: RecordSummary, voice: Voice): string {
       ? 'at a time the record leaves out'
       : `on ${formatInstant(record.eventTime, voice.timeZone)}`;
   const place = [voice.accountName(record.accountId), record.awsRegion].filter(Boolean).join(', ');
-  return `${nameOf(principal)}${sure} ${deed(summary)} ${when}${place === '' ? '' : `, in ${place}`}`;
+  const comma = personBehind(principal) === undefined ? '' : ',';
+  return `${nameOf(principal)}${comma}${sure} ${deed(summary)} ${when}${place === '' ? '' : `, in ${place}`}`;
 }
 
 /** What was searched and what was not, as a sentence. */

@@ -20,6 +20,17 @@ export function formatRange(range: { from: number; to: number }, timeZone: strin
 }
 
 function zoneName(date: Date, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'short' }).formatToParts(date);
+  const parts = formatOf(timeZone).formatToParts(date);
   return parts.find(part => part.type === 'timeZoneName')?.value ?? timeZone;
+}
+
+/** Making a format takes a hundred times as long as using it, and people's zones are few. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'short' });
+  if (formats.size < 600) formats.set(timeZone, made);
+  return made;
 }

@@ -122,7 +122,7 @@ function shown(
 /** How a principal is named: `alice, as Deploy/session` where STS records lead up to a person, else its own name. */
 export function nameOf(principal: Principal): string {
   const person = personBehind(principal);
-  return person === undefined ? principal.name : `${person}, as ${principal.name},`;
+  return person === undefined ? principal.name : `${person}, as ${principal.name}`;
 }
 
 /** Who is behind a principal, where STS records proved it up to a person: what answers name first. */

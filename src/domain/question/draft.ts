@@ -45,6 +45,14 @@ export class Draft {
     return token && !token.quoted ? token.word : '';
   }
 
+  /** What can be a name at a place: anything but `key:value`. */
+  nameAt(at: number): Token | undefined {
+    const token = this.tokens[at];
+    const isPair =
+      token && !token.quoted && /^-?[a-z]+:(?!\/\/)./i.test(token.text) && !/^arn:/i.test(token.text);
+    return isPair ? undefined : token;
+  }
+
   /** Puts another word in a place. */
   withWord(at: number, word: string): this {
     this.tokens = this.tokens.with(at, { text: word, word, quoted: false });

@@ -25,7 +25,7 @@ export function tokenise(text: string): Token[] {
     .replace(/<mailto:([^>]*)>/g, '$1')
     .replace(/&amp;/g, '&')
     .replace(/(^|\s):[a-z0-9_+-]+:(?=\s|$)/g, ' ')
-    .replace(/[\s\u00a0]+/g, ' ');
+    .replace(/\s/g, ' ');
   const tokens: Token[] = [];
   const pattern =
     /(-?[A-Za-z]+:)?"([^"]*)"|(-?[A-Za-z]+:)?(?<![A-Za-z])'([^']*)'(?![A-Za-z])|`([^`]*)`|[^\s"`]+/g;

@@ -78,7 +78,7 @@ function when(
 
 function who({ summary: { principal } }: Row): string {
   const sure = principal.confidence === 'certain' ? '' : ` (${principal.confidence})`;
-  return `${nameOf(principal).replace(/,$/, '')}${sure}`;
+  return `${nameOf(principal)}${sure}`;
 }
 
 function where({ summary: { record } }: Row, voice: Voice): string {
@@ -100,10 +100,7 @@ function line({ summary, slack }: Row, voice: Voice): string {
   const person = slack === null ? '' : ` (<@${slack}>)`;
   const done = deed(summary, { value: text => code(text), words });
   const place = `${code(voice.accountName(record.accountId))} ${escape(record.awsRegion ?? '')}`;
-  return clip(
-    `${failed}${time} ${code(nameOf(principal).replace(/,$/, ''))}${person}${sure} ${done} · ${place}`,
-    SECTION,
-  );
+  return clip(`${failed}${time} ${code(nameOf(principal))}${person}${sure} ${done} · ${place}`, SECTION);
 }
 
 function cell(text: string) {

@@ -27,6 +27,9 @@ export interface AnswerView {
   readonly sharedBy: string | null;
 }
 
+/** Reasons for a gap that another search may close. */
+const MAY_GO_ON = /used up|cancelled|throttled|in time|not be reached|answered/;
+
 const PIVOT_LABELS: Readonly<Record<Pivot, string>> = {
   principal: 'Same principal ± 30 min',
   resource: 'History of this resource',
@@ -161,7 +164,9 @@ function buttons(view: AnswerView, asks: boolean): KnownBlock[] {
       : []),
     ...(older ? [button('older', 'Older', id)] : []),
     ...(answered.offset > 0 ? [button('newer', 'Newer', id)] : []),
-    ...(answered.coverage.complete ? [] : [button('search_on', 'Search on', id)]),
+    ...(answered.coverage.notSearched.some(gap => MAY_GO_ON.test(gap.reason))
+      ? [button('search_on', 'Search on', id)]
+      : []),
     ...(rows.length > 0 ? [button('file:csv', 'CSV', id), button('file:json', 'JSON', id)] : []),
     ...back(view),
   ];

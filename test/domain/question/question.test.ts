@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { planQuestion } from '../../../src/domain/plan.ts';
 import { matches } from '../../../src/domain/question/match.ts';
 import { describeQuestion, printQuestion } from '../../../src/domain/question/print.ts';
-import type { Question } from '../../../src/domain/question/question.ts';
+import type { Filter, Question } from '../../../src/domain/question/question.ts';
 import { readQuestion } from '../../../src/domain/question/read.ts';
 import { summarise } from '../../../src/domain/summary.ts';
 import { EXAMPLES } from '../../../src/slack/blocks/help.ts';
@@ -79,6 +79,84 @@ describe('reading a question', () => {
       const question = read(text);
       expect({ text, again: read(printQuestion(question)) }).toEqual({ text, again: question });
     }
+  });
+
+  test('any question that can be asked is the same when it was printed and read again', () => {
+    const name = fc.oneof(
+      fc.constantFrom(
+        'alice',
+        'bob@example.com',
+        '=kim',
+        'Deploy/run-1',
+        'my bucket',
+        'root',
+        'who deleted',
+        '5/11',
+        'last 7 days',
+        'a,b',
+      ),
+      fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9 _.:/@-]{0,20}[A-Za-z0-9]$/),
+    );
+    const one = (key: Filter['key'], values: fc.Arbitrary<string>) =>
+      fc.record({ key: fc.constant(key), values: values.map(value => [value]), negated: fc.boolean() });
+    const filters = fc.uniqueArray(
+      fc.oneof(
+        one(
+          'user',
+          name.filter(text => !text.includes(',')),
+        ),
+        one('resource', name),
+        one(
+          'role',
+          name.filter(text => !text.includes(',')),
+        ),
+        one('event', fc.constantFrom('DeleteConnection', 'Create*', 'StopLogging')),
+        one('source', fc.constantFrom('iam.amazonaws.com', 's3.amazonaws.com')),
+        one('ip', fc.constantFrom('192.0.2.1', '2001:db8::1')),
+        one('key', fc.constantFrom('AKIAEXAMPLE00000')),
+        one('account', fc.constantFrom('111122223333', '444455556666')),
+        one('region', fc.constantFrom('us-west-2', 'eu-west-1')),
+        one('outcome', fc.constantFrom('success', 'failure', 'denied')),
+        one('readonly', fc.constantFrom('true', 'false')),
+        one('category', fc.constantFrom('connection', 'dev environment')),
+      ),
+      { selector: filter => filter.key, maxLength: 5 },
+    );
+    const questions = fc.record({
+      asks: fc.constantFrom('who', 'what', 'when', 'where', 'whether', 'count', 'list'),
+      verbs: fc.uniqueArray(
+        fc.constantFrom('delete', 'create', 'associate', 'stop', 'view', 'sign', 'authorize'),
+        { maxLength: 2 },
+      ),
+      objects: fc.uniqueArray(
+        fc.constantFrom('connection', 'role', 'billing', 'dev environment', 'access key'),
+        { maxLength: 2 },
+      ),
+      filters,
+      time: fc.option(
+        fc
+          .tuple(fc.integer({ min: 1, max: 80 }), fc.integer({ min: 1, max: 40_000 }))
+          .map(([days, seconds]) => ({
+            from: NOW - days * 86_400_000,
+            to: NOW - days * 86_400_000 + seconds * 1_000,
+          })),
+      ),
+      pick: fc.constantFrom('all', 'first', 'latest'),
+    });
+    fc.assert(
+      fc.property(questions, partial => {
+        const question = { ...partial, limit: partial.pick === 'all' ? null : 3 } as Question;
+        fc.pre(question.verbs.length + question.objects.length + question.filters.length > 0);
+        expect({
+          text: printQuestion(question),
+          again: readQuestion(printQuestion(question), CONTEXT),
+        }).toEqual({
+          text: printQuestion(question),
+          again: { kind: 'question', question, guesses: [] },
+        });
+      }),
+      { numRuns: 500 },
+    );
   });
 
   test('no text makes it throw, or takes long', () => {

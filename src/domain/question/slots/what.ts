@@ -22,7 +22,7 @@ export function readNamed(draft: Draft, at: number, afterObject: boolean): numbe
       : afterObject && draft.word(at) === 'id'
         ? 1
         : 0;
-  const named = draft.tokens[at + lead];
+  const named = draft.nameAt(at + lead);
   return lead > 0 && named && draft.filter('resource', [named.text]) ? lead + 1 : 0;
 }
 

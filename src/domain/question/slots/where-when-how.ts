@@ -65,7 +65,7 @@ export function readPlace(draft: Draft, at: number): number {
   const word = draft.word(at);
   const lead = /^(in|from|on|of|at)$/.test(word) ? 1 : 0;
   const noun = draft.word(at + lead);
-  const next = draft.tokens[at + lead + 1];
+  const next = draft.nameAt(at + lead + 1);
   if (
     /^accounts?$/.test(noun) &&
     next &&

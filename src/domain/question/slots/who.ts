@@ -14,7 +14,7 @@ export function readNegated(draft: Draft, at: number): number {
   const start = at + 1 + joint;
   const article = /^(the|an?)$/.test(draft.word(start)) ? 1 : 0;
   const title = /^(role|user|account|region)$/.exec(draft.word(start + article))?.[0];
-  const named = draft.tokens[start + article + (title === undefined ? 0 : 1)];
+  const named = draft.nameAt(start + article + (title === undefined ? 0 : 1));
   if (!named) return 0;
   const form = keyOfForm(named.text);
   const account = draft.context.accounts.some(one => one.name.toLowerCase() === named.word);
@@ -46,7 +46,7 @@ export function readOwn(draft: Draft, at: number): number {
 export function readTitledSubject(draft: Draft, at: number): number {
   const article = draft.word(at) === 'the' ? 1 : 0;
   const title = draft.word(at + article);
-  const named = draft.tokens[at + article + 1];
+  const named = draft.nameAt(at + article + 1);
   if (!/^(role|user)$/.test(title) || !named || startsSlot(draft, at + article + 1)) return 0;
   return draft.filter(title === 'role' ? 'role' : 'user', [named.text]) ? article + 2 : 0;
 }
@@ -58,13 +58,13 @@ export function readPerson(draft: Draft, at: number): number {
   const article = /^(the|an?|iam)$/.test(draft.word(at + 1)) ? 1 : 0;
   const noun = draft.word(at + 1 + article);
   if (noun === 'role' || noun === 'key' || (word === 'by' && noun === 'user')) {
-    const named = draft.tokens[at + 2 + article];
+    const named = draft.nameAt(at + 2 + article);
     if (!named) return 0;
     const key = noun === 'user' ? 'user' : noun === 'key' ? 'key' : 'role';
     return draft.filter(key, [named.text]) ? 3 + article : 0;
   }
   if (noun === 'access' && draft.word(at + 2 + article) === 'key') {
-    const named = draft.tokens[at + 3 + article];
+    const named = draft.nameAt(at + 3 + article);
     return named && draft.filter('key', [named.text]) ? 4 + article : 0;
   }
   if (word === 'as' && noun === 'root') return draft.filter('user', ['root']) ? 2 : 0;
@@ -78,7 +78,7 @@ function names(draft: Draft, at: number): { values: string[]; used: number } {
   const values: string[] = [];
   let used = 0;
   for (;;) {
-    const token = draft.tokens[at + used];
+    const token = draft.nameAt(at + used);
     if (!token || (!token.quoted && startsSlot(draft, at + used))) break;
     values.push(/^(i|me|myself)$/.test(draft.word(at + used)) ? 'me' : token.text);
     used += 1;

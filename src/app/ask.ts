@@ -86,7 +86,7 @@ export class Questions {
       reading: describeQuestion(asked, asker.timeZone, now),
       events,
       matched: matching.length,
-      people: peopleIn(followed.summaries),
+      people: peopleIn(followed.summaries.filter(event => counts(question, event))),
       truncated: matching.length > events.length && question.pick === 'all',
       coverage: spent,
       answeredAt: new Date(now).toISOString(),
@@ -124,8 +124,8 @@ export class Questions {
   }
 
   /**
-   * For "what did alice do through role X": the access keys of the sessions of that role that STS issued to her, since AWS writes
-   * her name on none of what was done in them. Undefined for every other question.
+   * The access keys of the sessions that STS issued to the people of a question, since AWS writes their names on none of what was done
+   * in them. Where a role is named ("what did alice do through role X") every call for it is looked at; else those under her name.
    */
   async #sessionsOf(
     question: Question,
@@ -136,7 +136,10 @@ export class Questions {
   ): Promise<IssuedSessions | undefined> {
     const users = question.filters.filter(filter => filter.key === 'user' && !filter.negated);
     const roles = question.filters.filter(filter => filter.key === 'role' && !filter.negated);
-    if (users.length === 0 || roles.length === 0) return undefined;
+    const names = users
+      .flatMap(filter => filter.values)
+      .filter(name => !/[*<]|^(=?root|workflows?)$/i.test(name));
+    if (names.length === 0) return undefined;
     const keys = new Set<string>();
     let more = false;
     const isTheirs = (record: CloudTrailRecord) => {
@@ -149,9 +152,13 @@ export class Questions {
     // Not further back than Event history, or every question of its whole reach would have a gap.
     const oldest = Math.min(range.from, now - EVENT_HISTORY_REACH);
     const since = { from: Math.max(range.from - SESSION, oldest), to: range.to };
+    const attributes =
+      roles.length > 0
+        ? [STS_CALLS]
+        : names.slice(0, 3).map(name => ({ key: 'Username' as const, value: lastPart(name) }));
     const coverage = await search(this.#searchParts, {
       question: ISSUING_CALLS,
-      plan: { ...planQuestion(question, now), attributes: [STS_CALLS], hints: [], range: since },
+      plan: { ...planQuestion(question, now), attributes, hints: [], range: since },
       now,
       budget,
       cancelled: asker.cancelled,
@@ -164,8 +171,15 @@ export class Questions {
         return 'kept';
       },
     });
-    return { keys, more, coverage };
+    // What is found by the name as it was written is found quickly, but is not all: it adds sessions and promises nothing.
+    return { keys, more, coverage: roles.length > 0 ? coverage : { ...coverage, notSearched: [] } };
   }
+}
+
+/** How LookupEvents knows somebody: by the last part of an ARN or of a role's session. */
+function lastPart(name: string): string {
+  const plain = name.replace(/^=/, '');
+  return plain.split('/').at(-1) ?? plain;
 }
 
 /** The sessions of a role that somebody obtained, and what was searched for them. */

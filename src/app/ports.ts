@@ -107,11 +107,11 @@ export interface Search {
   readonly range: TimeRange;
 }
 
-/** Something that should hold a record, or records, and could not be read. */
+/** Time of which a history can't say that it gave everything: a file is damaged, an event is not JSON, logs end. */
 export interface Unreadable {
-  /** Its name, as people would look for it: a file, an event id. */
-  readonly what: string;
-  /** When what it holds happened. */
+  /** What is missing and why, in words for people. */
+  readonly reason: string;
+  /** The time that is concerned. */
   readonly range: TimeRange;
 }
 

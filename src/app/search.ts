@@ -222,8 +222,7 @@ class Search {
           if (scope !== null && scope.accountId === null) this.#parts.own.accountId ??= record.accountId;
           if (this.#take(record) === 'counted') counted.push(Date.parse(record.eventTime ?? ''));
         }
-        for (const { what, range: lost } of page.unreadable)
-          this.#gap(history.name, scope, lost, `${what} could not be read`);
+        for (const { reason, range: lost } of page.unreadable) this.#gap(history.name, scope, lost, reason);
         if (stretch) this.#progress(stretch, reached);
         if (reached <= range.from) break;
         if (enough !== null && counted.filter(at => at >= reached).length >= enough) break;
@@ -296,6 +295,9 @@ function placesFor(
   const scopes = new Map(
     histories.flatMap(history => history.scopes.map(scope => [`${scope.accountId}/${scope.region}`, scope])),
   );
+  // A Region that the question names is searched, configured or not.
+  for (const { accountId } of [...scopes.values()])
+    for (const region of plan.regions) scopes.set(`${accountId}/${region}`, { accountId, region });
   const places = [...scopes.values()]
     .filter(scope => concerns(plan, scope))
     .map(scope => ({ scope, attributes: plan.attributes }));

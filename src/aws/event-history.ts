@@ -150,7 +150,7 @@ function readItems(
     else {
       const at = item.EventTime?.getTime();
       unreadable.push({
-        what: `event ${item.EventId ?? 'without an id'}`,
+        reason: `event ${item.EventId ?? 'without an id'} could not be read`,
         range: at === undefined ? range : { from: at, to: at + 1_000 },
       });
     }

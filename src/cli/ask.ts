@@ -23,7 +23,7 @@ export async function ask(
     const refuse = (code: string, message: string, suggestion: string) => {
       if (options.json)
         stdout.write(`${JSON.stringify({ question: text, error: { code, message, suggestion } })}\n`);
-      else stderr.write(`${message}\nTry: cctrail ask "${suggestion}"\n`);
+      else stderr.write(`${message}\nTry: cctrail ask '${suggestion.replaceAll("'", '')}'\n`);
       return 2;
     };
     if (reading.kind === 'help')

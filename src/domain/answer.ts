@@ -80,7 +80,9 @@ export function answerSentence(
     const reasons = [...new Set(coverage.notSearched.map(gap => gap.reason))].slice(0, 3).join('; ');
     return `Nothing could be searched, so there is no answer${reasons === '' ? '' : `: ${reasons}`}.`;
   }
-  const done = events.filter(event => event.record.outcome === 'success');
+  // Who asks for failures is told of failures.
+  const asksHow = question.filters.some(({ key, negated }) => key === 'outcome' && !negated);
+  const done = asksHow ? events : events.filter(event => event.record.outcome === 'success');
   const failed = events.length - done.length;
   const attempts = failed === 0 ? '' : ` ${failed === 1 ? 'One attempt' : `${failed} attempts`} failed.`;
   const [newest] = done;
@@ -90,11 +92,16 @@ export function answerSentence(
     return `No success in what was searched, but ${failed === 1 ? 'one attempt' : `${failed} attempts`} failed. The latest: ${statement(attempt, voice)}.`;
   }
   const shown = question.pick === 'first' ? (done.at(-1) ?? newest) : newest;
-  if (done.length === 1) return `${statement(shown, voice)}.${attempts}`;
+  const from =
+    question.asks === 'where' && shown.record.sourceIPAddress !== null
+      ? `, from ${shown.record.sourceIPAddress}`
+      : '';
+  const lead = question.asks === 'count' ? 'Once: ' : question.asks === 'whether' ? 'Yes: ' : '';
+  if (done.length === 1) return `${lead}${statement(shown, voice)}${from}.${attempts}`;
   const tally =
     question.asks === 'count' ? `${done.length} times.` : `${done.length} events match, by ${people(done)}.`;
   const label = question.pick === 'first' ? 'The first' : 'The latest';
-  return `${tally} ${label}: ${statement(shown, voice)}.${attempts}`;
+  return `${question.asks === 'whether' ? 'Yes: ' : ''}${tally} ${label}: ${statement(shown, voice)}${from}.${attempts}`;
 }
 
 /** One record as a clause: who did what, where, when, and how sure the who is. */
@@ -128,14 +135,22 @@ export function coverageSentence(coverage: Coverage, voice: Voice): string {
     const place = [gap.accountId === undefined ? '' : voice.accountName(gap.accountId), gap.region ?? '']
       .filter(Boolean)
       .join(' ');
+    // What another history searched instead is no gap, but where it came from matters.
+    if (isReplaced(gap)) return `${gap.history} of ${place}: ${gap.reason}.`;
     return `Not searched: ${[place, `${formatInstant(gap.from, voice.timeZone)} to ${formatInstant(gap.to, voice.timeZone)}`].filter(Boolean).join(', ')} (${gap.reason}).`;
   });
+  const said = [...new Set(gaps)];
   return [
     searched,
     cost,
-    ...gaps.slice(0, 5),
-    ...(gaps.length > 5 ? [`${gaps.length - 5} more gaps.`] : []),
+    ...said.slice(0, 5),
+    ...(said.length > 5 ? [`${said.length - 5} more gaps.`] : []),
   ].join(' ');
+}
+
+/** Whether another history was searched in place of the one that could not be. */
+export function isReplaced(gap: Gap): boolean {
+  return gap.reason.endsWith(' searched instead');
 }
 
 /** Whose events these are, most first: the person who is proven to be behind a session, else the principal. */

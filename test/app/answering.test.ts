@@ -252,3 +252,46 @@ describe('a deadline', () => {
     late.end();
   });
 });
+
+describe('what is said', () => {
+  test('of what somebody did in a session of theirs, though they are asked for by name only', async () => {
+    const history = historyOf([deleted('e-1', 10, inSession('ASIAONE', 20)), issued('ASIAONE', 20, BOB)]);
+    const { sentence, coverage } = await ask('did bob delete a connection', history);
+    expect(sentence).toMatch(/^Yes: bob, as Deploy\/s, deleted connection/);
+    expect(coverage.complete).toBe(true);
+  });
+
+  test('of counts: once, and only what succeeded has a bar', async () => {
+    const denied = { errorCode: 'AccessDenied', userIdentity: BOB };
+    const { sentence, people } = await ask(
+      'how many connections were deleted',
+      historyOf([deleted('e-1', 10), deleted('e-2', 11, denied)]),
+    );
+    expect(sentence).toMatch(/^Once: alice deleted connection .* One attempt failed\.$/);
+    expect(people).toEqual([{ name: 'alice', events: 1 }]);
+  });
+
+  test('of failures that were asked for, not that nothing succeeded', async () => {
+    const { sentence } = await ask(
+      'show denied attempts',
+      historyOf([deleted('e-1', 10, { errorCode: 'AccessDenied' })]),
+    );
+    expect(sentence).toMatch(/^alice tried to delete connection/);
+  });
+
+  test('of where from: the address', async () => {
+    const { sentence } = await ask(
+      'from which ip did alice delete the connection',
+      historyOf([deleted('e-1', 10)]),
+    );
+    expect(sentence).toMatch(/, from 203\.0\.113\.7\.$/);
+  });
+
+  test('of a Region that is not configured but named: it is searched', async () => {
+    const { events } = await ask(
+      'who deleted connection in eu-west-1',
+      historyOf([deleted('e-1', 10, { awsRegion: 'eu-west-1' })]),
+    );
+    expect(events).toHaveLength(1);
+  });
+});

@@ -162,7 +162,7 @@ describe('trail logs', () => {
     );
     const { records, pages } = await search(logsOf({ url: pathToFileURL(home).href }));
     expect(records).toHaveLength(10);
-    const named = pages.flatMap(page => page.unreadable.map(one => one.what));
+    const named = pages.flatMap(page => page.unreadable.map(one => one.reason));
     expect(named).toHaveLength(2);
     expect(named.join()).toMatch(/cutoff\.json\.gz/);
     expect(named.join()).toMatch(/garbage\.json/);
@@ -180,6 +180,18 @@ describe('trail logs', () => {
       /s3:ListBucket and s3:GetObject/,
     );
     aws.bucket.faults.length = 0;
+  });
+
+  test('logs that end hours ago are no answer about the time since', async () => {
+    const now = Date.now();
+    const { pages } = await search(local(), { from: NEWEST - HOUR, to: now });
+    const [gap] = pages.flatMap(page => page.unreadable);
+    expect(gap?.reason).toMatch(
+      /no log file was delivered since .*: nothing happened, or the trail was stopped/,
+    );
+    expect(gap?.range.to).toBe(now);
+    const past = await search(local(), { from: NEWEST - 3 * HOUR, to: NEWEST - 2 * HOUR });
+    expect(past.pages.flatMap(page => page.unreadable)).toEqual([]);
   });
 
   test('records as others write them are found too: blanks between, fields in another order, text in text', async () => {

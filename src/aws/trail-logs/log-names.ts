@@ -6,7 +6,7 @@ const DAY = 86_400_000;
  * How much later than its events a log file may be delivered, in milliseconds. Usually it is a quarter of an hour (CloudTrail User Guide,
  * "How CloudTrail works"); an outage can make it hours, and a file that is not opened can't be missed.
  */
-const LATE = DAY;
+export const LATE = DAY;
 
 /** The folder of an account's log files of one Region, below the place that holds `AWSLogs/` (CloudTrail User Guide, "CloudTrail log file names"). */
 export function regionPrefix(root: string, accountId: string, region: string): string {

@@ -12,12 +12,14 @@ import type { WorkflowRole } from '../../domain/principal.ts';
 import type { Question, TimeRange } from '../../domain/question/question.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import type { LogFolder } from './log-folder.ts';
-import { canHold, dayPrefixes, deliveredAt, regionPrefix } from './log-names.ts';
+import { canHold, dayPrefixes, deliveredAt, LATE, regionPrefix } from './log-names.ts';
 import type { Scan } from './scan.ts';
 import type { Scanners } from './scanners.ts';
 
 /** How many days are listed ahead of the files being read. */
 const LISTED_AHEAD = 8;
+/** How long a trail may deliver nothing before that is worth a word, in milliseconds. */
+const QUIET = 2 * 3_600_000;
 /** Files being fetched or scanned at once, for each thread: enough that none waits for the network. */
 const FILES_PER_THREAD = 4;
 
@@ -106,6 +108,7 @@ export function trailLogs(parts: TrailLogsParts): History {
     if (beginning === undefined) throw new HistoryError('the trail has no logs of this account and Region');
     const oldest = Math.max(range.from, Math.floor(beginning / 86_400_000) * 86_400_000);
     let reachedBackTo = range.to;
+    let newest = 0;
     for await (const { file, records, error } of scanned(
       folder,
       filesOf(folder, roots, { from: oldest, to: range.to }, signal),
@@ -114,14 +117,17 @@ export function trailLogs(parts: TrailLogsParts): History {
     )) {
       // Whatever files are left were delivered no later than this one, so nothing in them is younger.
       reachedBackTo = Math.min(reachedBackTo, Math.max(oldest, file.at + 60_000));
+      newest = Math.max(newest, file.at);
+      const name = file.key.split('/').at(-1);
       const unreadable: Unreadable[] =
         error === undefined
           ? []
-          : [{ what: `${file.key.split('/').at(-1)} (${error})`, range: held(file, range) }];
+          : [{ reason: `${name} could not be read (${error})`, range: held(file, range) }];
       if (records.length > 0 || unreadable.length > 0 || reachedBackTo < range.to)
         yield { records, unreadable, reachedBackTo, requests: 0, cached: 0 };
     }
-    yield { records: [], unreadable: [], reachedBackTo: oldest, requests: 0, cached: 0 };
+    const unreadable = endsEarly(newest, range, parts.now());
+    yield { records: [], unreadable, reachedBackTo: oldest, requests: 0, cached: 0 };
     if (oldest > range.from)
       throw new HistoryError(`the trail has no logs before ${new Date(oldest).toISOString().slice(0, 10)}`);
   }
@@ -199,6 +205,19 @@ export function trailLogs(parts: TrailLogsParts): History {
       return { file, records: [], error: (error as Error).message };
     }
   }
+}
+
+/**
+ * The end of a range up to now for which no log file came any more. A busy account's trail delivers every few minutes; where the files end
+ * hours ago nothing may have happened, or the trail was stopped, and only the first would be an answer.
+ */
+function endsEarly(newest: number, range: TimeRange, now: number): Unreadable[] {
+  const isRecent = now - range.to < LATE;
+  if (!isRecent || newest >= range.to - QUIET) return [];
+  const from = Math.max(range.from, newest);
+  const since = newest === 0 ? 'in this time' : `since ${new Date(newest).toISOString().slice(0, 16)}Z`;
+  const reason = `no log file was delivered ${since}: nothing happened, or the trail was stopped`;
+  return [{ reason, range: { from, to: range.to } }];
 }
 
 /** When the events in a file happened: in the hour before it was delivered, as far as can be said; all of the range where that is later. */

@@ -1,7 +1,7 @@
 import type { ActionsBlockElement, KnownBlock, SectionBlock } from '@slack/types';
 import type { GivenAnswer, Row } from '../../app/answers.ts';
 import type { Progress } from '../../app/search.ts';
-import { coverageSentence, type Voice } from '../../domain/answer.ts';
+import { type Coverage, coverageSentence, isReplaced, type Voice } from '../../domain/answer.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import { PIVOTS, type Pivot, pivotOf } from '../../domain/pivot.ts';
 import { nameOf } from '../../domain/session.ts';
@@ -59,7 +59,7 @@ export function renderAnswer(view: AnswerView): Reply {
   const several = rows.length > 1 && !asks;
   const text = asks
     ? escapeWithin(whichOf(answered.namesakes), 2_800)
-    : `${escapeWithin(answered.sentence, 2_800)}${answered.coverage.complete ? '' : ' (Not everything was searched.)'}`;
+    : `${escapeWithin(answered.sentence, 2_800)}${hasGaps(answered.coverage) ? ' (Not everything was searched.)' : ''}`;
   return {
     text,
     blocks: [
@@ -109,6 +109,10 @@ export function renderProgress(progress: Progress, searchId: string, voice: Voic
   };
 }
 
+function hasGaps(coverage: Coverage): boolean {
+  return coverage.notSearched.some(gap => !isReplaced(gap));
+}
+
 function readingLine({ given: { answered }, sharedBy }: AnswerView): string {
   const asked = sharedBy === null ? '' : `<@${sharedBy}> shares: ${code(answered.typed, 300)} · `;
   const title = answered.title === null ? '' : `*${words(answered.title, 300)}* · `;
@@ -141,7 +145,7 @@ function paging({ given: { answered, rows } }: AnswerView): string {
 }
 
 function coverageLine({ given: { answered }, voice }: AnswerView): string {
-  const warning = answered.coverage.complete ? '' : ':warning: *Not everything was searched.* ';
+  const warning = hasGaps(answered.coverage) ? ':warning: *Not everything was searched.* ' : '';
   const asOf = `As of ${formatInstant(answered.answeredAt, voice.timeZone)}. `;
   return `${warning}${words(`${asOf}${coverageSentence(answered.coverage, voice)}`, 2_700)}`;
 }

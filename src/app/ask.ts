@@ -143,9 +143,9 @@ export class Questions {
     const keys = new Set<string>();
     let more = false;
     const isTheirs = (record: CloudTrailRecord) => {
-      const names = assumedRoleOf(record).map(name => name.toLowerCase());
+      const assumed = assumedRoleOf(record).map(name => name.toLowerCase());
       return (
-        roles.every(({ values }) => values.some(value => names.includes(value.toLowerCase()))) &&
+        roles.every(({ values }) => values.some(value => assumed.includes(value.toLowerCase()))) &&
         passesAll(users, { ...summarise(record), principal: principalOf(record) })
       );
     };

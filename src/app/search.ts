@@ -296,7 +296,8 @@ function placesFor(
     histories.flatMap(history => history.scopes.map(scope => [`${scope.accountId}/${scope.region}`, scope])),
   );
   // A Region that the question names is searched, configured or not.
-  for (const { accountId } of [...scopes.values()])
+  const accounts = new Set([...scopes.values()].map(scope => scope.accountId));
+  for (const accountId of accounts)
     for (const region of plan.regions) scopes.set(`${accountId}/${region}`, { accountId, region });
   const places = [...scopes.values()]
     .filter(scope => concerns(plan, scope))

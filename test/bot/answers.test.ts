@@ -289,17 +289,12 @@ describe('a search that takes long', () => {
     await bot.slack.command('U0CAROL', 'C0CHAT', 'list events by bob in the last 80 days readonly:true');
     const progress = () =>
       bot.workspace.messages.slice(before).find(one => one.text.startsWith('Still searching'));
-    await bot.until(() => progress() !== undefined || bot.workspace.messages.length > before + 2, 20_000);
+    await bot.until(() => progress() !== undefined, 20_000);
     bot.aws.faults.length = 0;
-    const message = progress();
-    if (!message)
-      return expect(bot.workspace.messages.slice(before).map(one => one.text)).toContain(
-        'a progress message',
-      );
+    const message = progress() as Message;
     await bot.slack.click('U0CAROL', message, 'cancel');
     await bot.until(() => !message.text.startsWith('Still searching'));
     expect(whole(message)).toContain('the search was cancelled');
-    return undefined;
   }, 40_000);
 });
 

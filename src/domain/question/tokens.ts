@@ -24,7 +24,6 @@ export function tokenise(text: string): Token[] {
     .replace(/<(?:mailto:|tel:|https?:\/\/)[^|>]*\|([^>]*)>/g, '$1')
     .replace(/<mailto:([^>]*)>/g, '$1')
     .replace(/&amp;/g, '&')
-    .replace(/(^|\s):[a-z0-9_+-]+:(?=\s|$)/g, ' ')
     .replace(/\s/g, ' ');
   const tokens: Token[] = [];
   const pattern =
@@ -34,7 +33,9 @@ export function tokenise(text: string): Token[] {
     const prefix = match[1] ?? match[3] ?? '';
     const quoted = inner !== undefined;
     const raw = quoted ? `${prefix}${inner}` : match[0].replace(/[?!,;.]+$/, '').replace(/'s$/, '');
-    if (raw.trim() !== '')
+    // An emoji by its name says nothing.
+    const isEmoji = !quoted && /^:[a-z0-9_+-]+:$/.test(raw);
+    if (raw.trim() !== '' && !isEmoji)
       tokens.push({
         text: raw,
         word: raw.toLowerCase(),

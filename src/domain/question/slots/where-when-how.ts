@@ -85,7 +85,7 @@ export function readLiteral(draft: Draft, at: number, afterObject: boolean): num
   if (token.word === 'event' && draft.word(at + 1) === 'id' && draft.tokens[at + 2])
     return draft.filter('id', [draft.tokens[at + 2]?.text ?? '']) ? 3 : 0;
   const lead = /^(in|from|on|of|for|to|did|was)$/.test(token.word) ? 1 : 0;
-  const text = draft.tokens[at + lead]?.text ?? '';
+  const text = draft.nameAt(at + lead)?.text ?? '';
   if (token.word === 'event' && UUID.test(draft.tokens[at + 1]?.text ?? ''))
     return draft.filter('id', [draft.tokens[at + 1]?.text ?? '']) ? 2 : 0;
   const form = keyOfForm(text);

@@ -14,6 +14,7 @@ import { EVENT_HISTORY_REACH, type LookupAttribute } from '../domain/plan.ts';
 import type { TimeRange } from '../domain/question/question.ts';
 import type { CloudTrailRecord } from '../domain/record.ts';
 import { readLookupItem } from '../records/document.ts';
+import { assumedRole } from './assumed-role.ts';
 
 /** LookupEvents takes two requests a second in each account and Region (CloudTrail User Guide, "Quotas"). */
 export const LOOKUP_GAP = 500;
@@ -166,17 +167,10 @@ function reachedBackTo(records: readonly CloudTrailRecord[], range: TimeRange): 
 
 async function makeClient(account: Account | undefined, region: string): Promise<CloudTrailClient> {
   const common = { region, maxAttempts: 1, requestHandler: TIMEOUTS };
-  if (account?.roleArn === undefined) return new CloudTrailClient(common);
-  const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
-  const params = {
-    RoleArn: account.roleArn,
-    RoleSessionName: 'cctrail',
-    ...(account.externalId !== undefined && { ExternalId: account.externalId }),
-  };
-  return new CloudTrailClient({
-    ...common,
-    credentials: fromTemporaryCredentials({ params, clientConfig: { region, requestHandler: TIMEOUTS } }),
-  });
+  const { roleArn, externalId } = account ?? {};
+  if (roleArn === undefined) return new CloudTrailClient(common);
+  const credentials = await assumedRole({ roleArn, externalId }, { region, requestHandler: TIMEOUTS });
+  return new CloudTrailClient({ ...common, credentials });
 }
 
 /** Fails when the signal is aborted. */

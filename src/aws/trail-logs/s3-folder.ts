@@ -1,5 +1,12 @@
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  type ListObjectsV2CommandInput,
+  type ListObjectsV2CommandOutput,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import type { Trail } from '../../domain/account.ts';
+import { assumedRole } from '../assumed-role.ts';
 import { FIRST, type LogFolder } from './log-folder.ts';
 
 const TIMEOUTS = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
@@ -10,55 +17,51 @@ const TIMEOUTS = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequ
  */
 export async function s3Folder(trail: Trail, pathStyle: boolean): Promise<LogFolder> {
   const [, bucket = '', rest = ''] = /^s3:\/\/([^/]+)\/?(.*)$/.exec(trail.url) ?? [];
+  const { roleArn, externalId, region } = trail;
   const root = rest === '' || rest.endsWith('/') ? rest : `${rest}/`;
   const client = new S3Client({
-    ...(trail.region !== undefined && { region: trail.region }),
+    ...(region !== undefined && { region }),
     followRegionRedirects: true,
     maxAttempts: 3,
     requestHandler: TIMEOUTS,
     forcePathStyle: pathStyle,
-    ...(trail.roleArn !== undefined && { credentials: await assume(trail, trail.roleArn) }),
+    ...(roleArn !== undefined && {
+      credentials: await assumedRole({ roleArn, externalId }, { region, requestHandler: TIMEOUTS }),
+    }),
   });
   return { list, folders, read };
 
-  async function list(prefix: string, signal: AbortSignal, first?: 'first'): Promise<readonly string[]> {
-    const keys: string[] = [];
+  async function* pages(
+    input: Omit<ListObjectsV2CommandInput, 'Bucket' | 'ContinuationToken'>,
+    signal: AbortSignal,
+  ): AsyncGenerator<ListObjectsV2CommandOutput> {
     let token: string | undefined;
     do {
-      const page = await client.send(
-        new ListObjectsV2Command({
-          Bucket: bucket,
-          Prefix: `${root}${prefix}`,
-          ...(first && { MaxKeys: FIRST }),
-          ...(token !== undefined && { ContinuationToken: token }),
-        }),
-        { abortSignal: signal },
-      );
-      keys.push(
-        ...(page.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [Key.slice(root.length)])),
-      );
-      token = first ? undefined : page.NextContinuationToken;
+      const next = { ...input, Bucket: bucket, ...(token !== undefined && { ContinuationToken: token }) };
+      const page: ListObjectsV2CommandOutput = await client.send(new ListObjectsV2Command(next), {
+        abortSignal: signal,
+      });
+      yield page;
+      token = page.NextContinuationToken;
     } while (token !== undefined);
+  }
+
+  async function list(prefix: string, signal: AbortSignal, first?: 'first'): Promise<readonly string[]> {
+    const keys: string[] = [];
+    const input = { Prefix: `${root}${prefix}`, ...(first && { MaxKeys: FIRST }) };
+    for await (const { Contents = [] } of pages(input, signal)) {
+      for (const { Key } of Contents) if (Key !== undefined) keys.push(Key.slice(root.length));
+      if (first) break;
+    }
     return keys;
   }
 
   async function folders(prefix: string, signal: AbortSignal): Promise<readonly string[]> {
+    const below = `${root}${prefix}`;
     const names: string[] = [];
-    let token: string | undefined;
-    do {
-      const page = await client.send(
-        new ListObjectsV2Command({
-          Bucket: bucket,
-          Prefix: `${root}${prefix}`,
-          Delimiter: '/',
-          ...(token !== undefined && { ContinuationToken: token }),
-        }),
-        { abortSignal: signal },
-      );
-      for (const { Prefix } of page.CommonPrefixes ?? [])
-        if (Prefix !== undefined) names.push(Prefix.slice(root.length + prefix.length));
-      token = page.NextContinuationToken;
-    } while (token !== undefined);
+    for await (const { CommonPrefixes = [] } of pages({ Prefix: below, Delimiter: '/' }, signal))
+      for (const { Prefix } of CommonPrefixes)
+        if (Prefix !== undefined) names.push(Prefix.slice(below.length));
     return names;
   }
 
@@ -69,16 +72,4 @@ export async function s3Folder(trail: Trail, pathStyle: boolean): Promise<LogFol
     const bytes = await object.Body?.transformToByteArray();
     return new Uint8Array(bytes ?? []);
   }
-}
-
-async function assume({ externalId, region }: Trail, roleArn: string) {
-  const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
-  return fromTemporaryCredentials({
-    params: {
-      RoleArn: roleArn,
-      RoleSessionName: 'cctrail',
-      ...(externalId !== undefined && { ExternalId: externalId }),
-    },
-    clientConfig: { ...(region !== undefined && { region }), requestHandler: TIMEOUTS },
-  });
 }

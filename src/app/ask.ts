@@ -1,5 +1,5 @@
 import { type Answer, answerSentence, type Coverage, peopleIn, type Voice } from '../domain/answer.ts';
-import { EVENT_HISTORY_REACH, planQuestion, STS_CALLS } from '../domain/plan.ts';
+import { EVENT_HISTORY_REACH, planQuestion, STS_CALLS, usernamesIn } from '../domain/plan.ts';
 import { principalOf, type WorkflowRole } from '../domain/principal.ts';
 import { matches, mayAnswer, passesAll } from '../domain/question/match.ts';
 import { describeQuestion } from '../domain/question/print.ts';
@@ -22,6 +22,8 @@ const FOLLOWING = { share: 0.3, most: 5_000 } as const;
 const SESSION = 12 * 3_600_000;
 /** Most sessions of a person that are looked into for what they did through a role. */
 const MOST_SESSIONS = 20;
+/** Most people of one question whose sessions are looked for. */
+const MOST_NAMES = 3;
 
 /** Where a question comes from: whose time zone counts, and how long an answer may take. */
 export interface Asker {
@@ -110,7 +112,8 @@ export class Questions {
       return counts(question, summary) ? 'counted' : 'kept';
     };
     const main = await search(this.#searchParts, {
-      question: loose,
+      // What was done in their sessions is found by its key and has no name on it; everything else is wanted by name.
+      questionFor: attribute => (attribute?.key === 'AccessKeyId' ? loose : question),
       plan: { ...plan, attributes: [...byKey, ...plan.attributes] },
       now,
       budget: budget - (clock.now() - now),
@@ -136,10 +139,8 @@ export class Questions {
   ): Promise<IssuedSessions | undefined> {
     const users = question.filters.filter(filter => filter.key === 'user' && !filter.negated);
     const roles = question.filters.filter(filter => filter.key === 'role' && !filter.negated);
-    const names = users
-      .flatMap(filter => filter.values)
-      .filter(name => !/[*<]|^(=?root|workflows?)$/i.test(name));
-    if (names.length === 0) return undefined;
+    const usernames = usernamesIn(question).slice(0, MOST_NAMES);
+    if (usernames.length === 0) return undefined;
     const keys = new Set<string>();
     let more = false;
     const isTheirs = (record: CloudTrailRecord) => {
@@ -152,12 +153,9 @@ export class Questions {
     // Not further back than Event history, or every question of its whole reach would have a gap.
     const oldest = Math.min(range.from, now - EVENT_HISTORY_REACH);
     const since = { from: Math.max(range.from - SESSION, oldest), to: range.to };
-    const attributes =
-      roles.length > 0
-        ? [STS_CALLS]
-        : names.slice(0, 3).map(name => ({ key: 'Username' as const, value: lastPart(name) }));
+    const attributes = roles.length > 0 ? [STS_CALLS] : usernames;
     const coverage = await search(this.#searchParts, {
-      question: ISSUING_CALLS,
+      questionFor: () => ISSUING_CALLS,
       plan: { ...planQuestion(question, now), attributes, hints: [], range: since },
       now,
       budget,
@@ -176,13 +174,7 @@ export class Questions {
   }
 }
 
-/** How LookupEvents knows somebody: by the last part of an ARN or of a role's session. */
-function lastPart(name: string): string {
-  const plain = name.replace(/^=/, '');
-  return plain.split('/').at(-1) ?? plain;
-}
-
-/** The sessions of a role that somebody obtained, and what was searched for them. */
+/** The sessions that somebody obtained, and what was searched for them. */
 interface IssuedSessions {
   readonly keys: ReadonlySet<string>;
   /** There are more than were looked into. */
@@ -194,7 +186,7 @@ interface IssuedSessions {
 function withGapsOf(main: Coverage, { coverage, more }: IssuedSessions): Coverage {
   const range = main.searched[0] ?? { from: main.settledUntil, to: main.settledUntil };
   const { from, to } = range;
-  const reason = `only ${MOST_SESSIONS} sessions of the role were looked into: narrow the time`;
+  const reason = `only ${MOST_SESSIONS} of their sessions were looked into: narrow the time`;
   const notSearched = [
     ...main.notSearched,
     ...coverage.notSearched.map(gap => ({ ...gap, reason: `sessions of the role: ${gap.reason}` })),

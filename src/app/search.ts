@@ -35,7 +35,8 @@ export interface Progress {
 
 /** One search of everything that a plan needs. */
 export interface Searching {
-  readonly question: Question;
+  /** What records with an attribute are wanted for: histories that look inside leave out those that do not answer it. */
+  readonly questionFor: (attribute: LookupAttribute | null) => Question;
   readonly plan: Plan;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -147,15 +148,15 @@ class Search {
     const [history, ...others] = histories;
     if (!history) return;
     const oldest = history.reach === null ? range.from : this.#searching.now - history.reach;
-    const reachable = range.from < oldest - ROUNDING ? { from: oldest, to: range.to } : range;
-    const older = { from: range.from, to: Math.min(range.to, reachable.from) };
+    const reachable = { from: Math.max(range.from, oldest), to: range.to };
+    const older = { from: range.from, to: Math.min(range.to, oldest) };
     await Promise.all([
       reachable.from < reachable.to
         ? this.#stretch({ history, scope, attributes, range: reachable }, others).then(rest =>
             rest ? this.#serve(scope, attributes, rest, others) : undefined,
           )
         : undefined,
-      older.from < older.to ? this.#older(scope, attributes, older, history, others) : undefined,
+      older.from < oldest - ROUNDING ? this.#older(scope, attributes, older, history, others) : undefined,
     ]);
   }
 
@@ -207,7 +208,8 @@ class Search {
     stretch: Stretch | null,
   ): Promise<{ reached: number; reason?: string; failed?: boolean }> {
     const { history, scope, attribute, range } = wanted;
-    const { question, plan, enough } = this.#searching;
+    const { questionFor, plan, enough } = this.#searching;
+    const question = questionFor(attribute);
     const counted: number[] = [];
     const hints: Promise<unknown>[] = [];
     let reached = range.to;

@@ -98,14 +98,19 @@ export function isBroad(attribute: LookupAttribute | null): boolean {
  * Username and ResourceName find is certain, and what they do not find is not.
  */
 function hintsFor(question: Question): LookupAttribute[] {
-  const users = (wanted(question, 'user') ?? [])
-    .map(name => name.replace(/^=/, ''))
-    .filter(name => exact(name) && !isSpecialUser(name));
   const resources = (wanted(question, 'resource') ?? []).filter(exact);
   return [
-    ...users.map(name => ({ key: 'Username' as const, value: name.split('/').at(-1) ?? name })),
+    ...usernamesIn(question),
     ...resources.map(name => ({ key: 'ResourceName' as const, value: name })),
   ].slice(0, 3);
+}
+
+/** The people of a question as LookupEvents knows them: by the last part of an ARN or of a role's session. */
+export function usernamesIn(question: Question): LookupAttribute[] {
+  return (wanted(question, 'user') ?? [])
+    .map(name => name.replace(/^=/, ''))
+    .filter(name => exact(name) && !isSpecialUser(name))
+    .map(name => ({ key: 'Username', value: name.split('/').at(-1) ?? name }));
 }
 
 function isSpecialUser(name: string): boolean {

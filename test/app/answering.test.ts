@@ -178,6 +178,27 @@ describe('what is searched', () => {
     expect(without.coverage.notSearched[0]?.reason).toMatch(/older than the 90 days/);
   });
 
+  test('what a history may filter by is the name that was asked for, but for sessions found by their key', async () => {
+    const history = historyOf([deleted('e-1', 10, inSession('ASIAONE', 20)), issued('ASIAONE', 20, BOB)]);
+    await ask('did bob delete a connection', history);
+    const wanted = history.searches.map(({ attribute, question }) => [
+      attribute?.key,
+      question.filters.some(filter => filter.key === 'user'),
+    ]);
+    expect(wanted).toContainEqual(['EventSource', true]);
+    expect(wanted).toContainEqual(['AccessKeyId', false]);
+    expect(wanted).not.toContainEqual(['AccessKeyId', true]);
+  });
+
+  test('an hour beyond the reach of Event history is no gap worth a word, and is not claimed either', async () => {
+    const from = new Date(NOW - 90 * 86_400_000 - 1_800_000).toISOString();
+    const { coverage } = await ask(`who deleted connection between ${from} and ${ago(1)}`, historyOf([]));
+    expect(coverage.complete).toBe(true);
+    expect(Date.parse(coverage.searched[0]?.from ?? '')).toBeGreaterThanOrEqual(
+      NOW - 90 * 86_400_000 - 5_000,
+    );
+  });
+
   test('data events are asked of the trail; without one that is said', async () => {
     const trail = historyOf([], { name: 'Trail logs', reach: null, holds: 'all' });
     const lookups = historyOf([]);

@@ -7,6 +7,7 @@ import { emailsOf, mappedPerson, type PersonMapping } from '../domain/review.ts'
 import { personBehind } from '../domain/session.ts';
 import { type RecordSummary, summarise } from '../domain/summary.ts';
 import type { Asker, Questions } from './ask.ts';
+import { claim } from './claim.ts';
 import { ANSWER_TTL, type Answered, decode, encodeRecord, KEYS } from './documents.ts';
 import { commitWithLedger, type LedgerText } from './ledger.ts';
 import type { Clock, Directory, Log, Store } from './ports.ts';
@@ -145,24 +146,14 @@ export class Answers {
     return { answered: all, rows };
   }
 
-  /** Writes into the ledger that somebody is given something in another way than by asking: a file, the details of an event, a share. */
-  async note(
-    inquiry: Pick<LedgerQuestion, 'by' | 'channel' | 'asked' | 'reading' | 'results' | 'complete'>,
-  ): Promise<void> {
-    await this.#enter(inquiry);
-  }
-
   /** Whether something that must happen once is done for the first time. @throws {StoreError} when the store is away */
   async once(what: string): Promise<boolean> {
-    const put = [{ key: `once/${what}`, value: '1', ttl: ANSWER_TTL }];
-    return (
-      (await this.#parts.store.commit({ expect: [{ key: `once/${what}`, version: null }], put })) === 'done'
-    );
+    return claim(this.#parts.store, KEYS.once(what), ANSWER_TTL);
   }
 
   /** Forgets what {@link once} remembered, because it did not happen after all. */
   async undo(what: string): Promise<void> {
-    await this.#parts.store.commit({ delete: [`once/${what}`] });
+    await this.#parts.store.commit({ delete: [KEYS.once(what)] });
   }
 
   /** Ends a search, whichever replica runs it. @throws {StoreError} when the store is away */
@@ -194,7 +185,7 @@ export class Answers {
       );
     }
     const { by, channel, typed, reading, held, coverage } = answered;
-    await this.#enter({ by, channel, asked: typed, reading, results: held, complete: coverage.complete });
+    await this.note({ by, channel, asked: typed, reading, results: held, complete: coverage.complete });
   }
 
   async #store(answered: Answered): Promise<void> {
@@ -202,7 +193,8 @@ export class Answers {
     await this.#parts.store.commit({ put });
   }
 
-  async #enter(question: Omit<LedgerQuestion, 'kind' | 'at'>): Promise<void> {
+  /** Writes into the ledger what somebody asked, or was given in another way: a file, the details of an event, a share. Never throws. */
+  async note(question: Omit<LedgerQuestion, 'kind' | 'at'>): Promise<void> {
     const entry = {
       ...question,
       kind: 'question' as const,
@@ -226,7 +218,8 @@ export class Answers {
       0,
       TIES.most,
     );
-    const late = this.#parts.clock.sleep(TIES.within).then(() => undefined);
+    const end = new AbortController();
+    const late = this.#parts.clock.sleep(TIES.within, end.signal).then(() => undefined);
     const known = new Map(
       await Promise.all(
         emails.map(async email => {
@@ -235,6 +228,7 @@ export class Answers {
         }),
       ),
     );
+    end.abort();
     return summaries.map(summary => {
       const mapped = mappedPerson(summary.principal, this.#parts.people);
       const slack = mapped?.certain ? mapped.slack : (known.get(emailOf(summary) ?? '') ?? null);

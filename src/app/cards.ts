@@ -1,5 +1,6 @@
 import type { WorkflowRole } from '../domain/principal.ts';
 import { type RecordSummary, summarise } from '../domain/summary.ts';
+import { claim } from './claim.ts';
 import { decode, KEYS } from './documents.ts';
 import type { Store } from './ports.ts';
 
@@ -23,11 +24,6 @@ export class Cards {
 
   /** Whether an event of Slack's Events API is seen for the first time; Slack sends some more than once. */
   async firstSight(eventId: string): Promise<boolean> {
-    const key = `slack-event/${eventId}`;
-    const result = await this.#store.commit({
-      expect: [{ key, version: null }],
-      put: [{ key, value: '1', ttl: 3_600_000 }],
-    });
-    return result === 'done';
+    return claim(this.#store, KEYS.slackEvent(eventId), 3_600_000);
   }
 }

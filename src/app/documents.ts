@@ -30,6 +30,9 @@ export const KEYS = {
   setAside: 'set-aside/',
   /** Answers whose buttons still work. */
   answered: (id: string) => `answer/${id}`,
+  /** What happened and must not happen again. */
+  once: (what: string) => `once/${what}`,
+  slackEvent: (eventId: string) => `slack-event/${eventId}`,
   /** Searches that somebody wants to end. */
   cancelled: (id: string) => `cancel/${id}`,
   ledger: 'ledger/',

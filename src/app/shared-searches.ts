@@ -56,20 +56,21 @@ export function sharedSearches(history: History, clock: Clock): History {
   }
 
   async function fly(flight: Flight): Promise<void> {
-    const tell = () => {
-      for (const wake of flight.waiting.splice(0)) wake();
-    };
     try {
       for await (const page of history.search(flight.search, flight.stop.signal)) {
         flight.pages.push(page);
-        tell();
+        wakeAll(flight);
       }
       flight.state = 'landed';
     } catch (failure) {
       flight.state = { failure };
     }
-    tell();
+    wakeAll(flight);
   }
+}
+
+function wakeAll(flight: Flight): void {
+  for (const wake of flight.waiting.splice(0)) wake();
 }
 
 /** Follows a search from its beginning to where `search` ends. */
@@ -79,11 +80,9 @@ async function* listen(
   signal: AbortSignal,
   joined: boolean,
 ): AsyncGenerator<SearchPage> {
-  const wakeAll = () => {
-    for (const wake of flight.waiting.splice(0)) wake();
-  };
+  const wake = () => wakeAll(flight);
   flight.listeners += 1;
-  signal.addEventListener('abort', wakeAll);
+  signal.addEventListener('abort', wake);
   try {
     for (let next = 0; ; next++) {
       while (next >= flight.pages.length && flight.state === 'flying' && !signal.aborted)
@@ -106,7 +105,7 @@ async function* listen(
       else return;
     }
   } finally {
-    signal.removeEventListener('abort', wakeAll);
+    signal.removeEventListener('abort', wake);
     flight.listeners -= 1;
     if (flight.listeners === 0) flight.stop.abort();
   }

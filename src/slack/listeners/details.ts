@@ -5,7 +5,7 @@ import { onAnswerClick } from './browse.ts';
 import { placeOf } from './decide.ts';
 import { attempt, type ListenerParts, type Register } from './parts.ts';
 
-/** `details:answer`: the same for an event of an answer. */
+/** `details:answer`: the redacted record of an event of an answer, in a modal. */
 export const registerAnswerDetails = onAnswerClick(
   /^details:answer$/,
   'opening details',
@@ -37,6 +37,7 @@ export const registerDetails: Register = (app, parts) => {
   });
 };
 
+/** What our buttons and menus are called, without what follows a colon. */
 const KNOWN = [
   'acknowledge',
   'approve',

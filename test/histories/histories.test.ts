@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -166,6 +166,30 @@ describe('trail logs', () => {
     expect(named).toHaveLength(2);
     expect(named.join()).toMatch(/cutoff\.json\.gz/);
     expect(named.join()).toMatch(/garbage\.json/);
+    await rm(home, { recursive: true });
+  });
+
+  test('a file of several gzip members is read whole; one that lies about its size, or can not be opened, is named', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'cctrail-trail-'));
+    const [key = ''] = trailFiles(RECORDS.slice(0, 1)).keys();
+    const text = Buffer.from(JSON.stringify({ Records: RECORDS.slice(0, 10) }));
+    const lying = gzipSync(JSON.stringify({ Records: RECORDS.slice(10, 12) }));
+    lying.writeUInt32LE(0xffff_fff0, lying.length - 4);
+    await writeFiles(
+      home,
+      new Map([
+        [key, Buffer.concat([gzipSync(text.subarray(0, -40)), gzipSync(text.subarray(-40))])],
+        [key.replace('.json.gz', 'lying.json.gz'), lying],
+      ]),
+    );
+    await symlink(join(home, 'nowhere'), join(home, key.replace('.json.gz', 'gone.json.gz')));
+    const { records, pages } = await search(logsOf({ url: pathToFileURL(home).href }));
+    expect(records).toHaveLength(10);
+    const named = pages.flatMap(page => page.unreadable.map(one => one.reason)).toSorted();
+    expect(named).toEqual([
+      expect.stringMatching(/gone\.json\.gz/),
+      expect.stringMatching(/lying\.json\.gz/),
+    ]);
     await rm(home, { recursive: true });
   });
 

@@ -1,6 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+/** A log file for whoever scans it: its bytes, or the path of a local file, which the scanning thread reads by itself. */
+export type LogFileSource = Uint8Array<ArrayBuffer> | string;
 
 /** A place that holds log files under keys with slashes, as a bucket does. */
 export interface LogFolder {
@@ -8,7 +11,7 @@ export interface LogFolder {
   list(prefix: string, signal: AbortSignal, first?: 'first'): Promise<readonly string[]>;
   /** The names of the folders right below a prefix, each with a slash at its end. */
   folders(prefix: string, signal: AbortSignal): Promise<readonly string[]>;
-  read(key: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+  fetch(key: string, signal: AbortSignal): Promise<LogFileSource>;
 }
 
 /** How many keys are "the first few": enough to pass over markers of folders and notes. */
@@ -30,11 +33,7 @@ export function localFolder(url: string): LogFolder {
       const entries = await readdir(join(root, prefix), { withFileTypes: true });
       return entries.filter(entry => entry.isDirectory()).map(entry => `${entry.name}/`);
     },
-    async read(key, signal) {
-      const bytes = await readFile(join(root, key), { signal });
-      // Small files share a pool of memory that must not be given away.
-      return new Uint8Array(bytes);
-    },
+    fetch: async key => join(root, key),
   };
 }
 

@@ -29,7 +29,7 @@ export async function s3Folder(trail: Trail, pathStyle: boolean): Promise<LogFol
       credentials: await assumedRole({ roleArn, externalId }, { region, requestHandler: TIMEOUTS }),
     }),
   });
-  return { list, folders, read };
+  return { list, folders, fetch };
 
   async function* pages(
     input: Omit<ListObjectsV2CommandInput, 'Bucket' | 'ContinuationToken'>,
@@ -65,7 +65,7 @@ export async function s3Folder(trail: Trail, pathStyle: boolean): Promise<LogFol
     return names;
   }
 
-  async function read(key: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+  async function fetch(key: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
     const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key: `${root}${key}` }), {
       abortSignal: signal,
     });

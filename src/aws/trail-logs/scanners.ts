@@ -1,11 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import type { CloudTrailRecord } from '../../domain/record.ts';
+import type { LogFileSource } from './log-folder.ts';
 import type { Scan } from './scan.ts';
 
 /** What a worker is asked to do, and what it answers. */
 export interface ScanRequest {
   readonly id: number;
-  readonly file: Uint8Array<ArrayBuffer>;
+  readonly file: LogFileSource;
   readonly scan: Scan;
 }
 export type ScanReply =
@@ -16,8 +17,8 @@ export type ScanReply =
 export interface Scanners {
   /** How many files can be scanned at once. */
   readonly size: number;
-  /** The file's memory is given away. @throws where the file is damaged */
-  scan(file: Uint8Array<ArrayBuffer>, scan: Scan): Promise<readonly CloudTrailRecord[]>;
+  /** The memory of a file's bytes is given away. @throws where the file is damaged or can't be read */
+  scan(file: LogFileSource, scan: Scan): Promise<readonly CloudTrailRecord[]>;
 }
 
 interface Desk {
@@ -46,7 +47,10 @@ export function scanners(script: URL, size: number): Scanners {
       return new Promise<readonly CloudTrailRecord[]>((resolve, reject) => {
         desk.pending.set(id, { resolve, reject });
         desk.worker.ref();
-        desk.worker.postMessage({ id, file, scan } satisfies ScanRequest, [file.buffer]);
+        desk.worker.postMessage(
+          { id, file, scan } satisfies ScanRequest,
+          typeof file === 'string' ? [] : [file.buffer],
+        );
       });
     },
   };

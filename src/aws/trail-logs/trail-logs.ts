@@ -198,9 +198,9 @@ export function trailLogs(parts: TrailLogsParts): History {
   }
 
   async function scanOne(folder: LogFolder, file: LogFile, scan: Scan, signal: AbortSignal) {
-    const bytes = await folder.read(file.key, signal);
+    const source = await folder.fetch(file.key, signal);
     try {
-      return { file, records: await parts.scanners.scan(bytes, scan) };
+      return { file, records: await parts.scanners.scan(source, scan) };
     } catch (error) {
       return { file, records: [], error: (error as Error).message };
     }

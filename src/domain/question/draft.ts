@@ -9,11 +9,14 @@ import type {
   QuestionReading,
   TimeRange,
 } from './question.ts';
+import { TimePhrases } from './time/time-phrases.ts';
 import type { Token } from './tokens.ts';
 
 /** A question while it is being read: what its words have said so far, and what the next word may be. */
 export class Draft {
   tokens: readonly Token[];
+  /** The time phrases among the tokens. */
+  times: TimePhrases;
   readonly context: QuestionContext;
   asks: Asks | undefined;
   verbs: VerbName[] = [];
@@ -37,6 +40,7 @@ export class Draft {
   constructor(tokens: readonly Token[], context: QuestionContext) {
     this.tokens = tokens;
     this.context = context;
+    this.times = this.#timesOf(tokens);
   }
 
   /** The word at a place, lower case; empty where there is none, or a quoted text. */
@@ -56,7 +60,12 @@ export class Draft {
   /** Puts another word in a place. */
   withWord(at: number, word: string): this {
     this.tokens = this.tokens.with(at, { text: word, word, quoted: false });
+    this.times = this.#timesOf(this.tokens);
     return this;
+  }
+
+  #timesOf(tokens: readonly Token[]): TimePhrases {
+    return new TimePhrases(tokens, this.context.now, this.context.timeZone);
   }
 
   /** Adds a filter after checking its values; sets the problem and gives false where one can't be. */
@@ -72,6 +81,27 @@ export class Draft {
       return false;
     }
     const added: Filter = { key, values: folded as string[], negated };
+    if (key === 'outcome' && !negated && !this.joined) {
+      const [outcome = ''] = added.values;
+      const other = this.filters.find(one => one.key === 'outcome' && !one.negated)?.values[0];
+      if (other !== undefined && (other === 'success') !== (outcome === 'success')) {
+        this.problem = unreadable(
+          'contradiction',
+          'No call both succeeded and failed.',
+          'denied or successful calls',
+        );
+        return false;
+      }
+      // A denied call has failed too: both words together mean the narrower.
+      if (other !== undefined) {
+        this.filters = this.filters.map(one =>
+          one.key === 'outcome' && !one.negated
+            ? { ...one, values: [other === outcome ? outcome : 'denied'] }
+            : one,
+        );
+        return this.placed();
+      }
+    }
     // A record has one Region, one name, one account: two of them can only mean either. Two people or resources are either only with "or".
     const either = this.joined || (key !== 'user' && key !== 'resource' && key !== 'role');
     const same = either && !negated ? this.filters.findIndex(one => one.key === key && !one.negated) : -1;

@@ -38,7 +38,8 @@ export const OUTCOMES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The form of a Region's name. */
-export const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
+export const REGION =
+  /^(us|eu|ap|sa|ca|me|af|il|mx|cn|eusc)(-(gov|iso[a-z]?|[a-z]{2}))?-(north|south|east|west|central|(north|south)(east|west))-\d$/;
 /** What values a key takes, as a sentence. */
 export const VALUES_OF: Partial<Record<FilterKey, string>> = {
   outcome: 'It is success, failure or denied.',
@@ -46,6 +47,7 @@ export const VALUES_OF: Partial<Record<FilterKey, string>> = {
   category: `It is one of ${CATEGORIES.join(', ')}.`,
   account: 'It is an account id of 12 digits or a configured account name.',
   region: 'It is a Region such as us-west-2.',
+  ip: 'It is an address such as 192.0.2.1, or what AWS writes in its place.',
 };
 /** A filter that can be read, by its key. */
 export const EXAMPLE_OF: Partial<Record<FilterKey, string>> = {
@@ -54,6 +56,7 @@ export const EXAMPLE_OF: Partial<Record<FilterKey, string>> = {
   category: 'category:connection',
   account: 'account:111122223333',
   region: 'region:us-west-2',
+  ip: 'ip:192.0.2.1',
 };
 
 /** The one spelling of a filter value; undefined where it can't be one. */
@@ -72,6 +75,10 @@ export function foldValue(key: FilterKey, value: string, context: QuestionContex
     }
     case 'region':
       return REGION.test(word) ? word : undefined;
+    case 'ip':
+      return /^\d+(\.\d+){3}$/.test(word) && word.split('.').some(part => Number(part) > 255)
+        ? undefined
+        : word;
     case 'source':
       return word.includes('.') ? word : `${word}.amazonaws.com`;
     default:

@@ -3,11 +3,15 @@ import { past } from '../phrase.ts';
 /** Verbs that a question can hold, each with the verbs that AWS's event names begin with for it. */
 const VERBS = {
   accept: ['accept'],
+  activate: ['activate', 'enable', 'update'],
   assume: ['assume'],
   associate: ['associate', 'attach', 'add', 'batchassociate'],
   authorize: ['authorize', 'put'],
+  cancel: ['cancel'],
   change: [],
   create: ['create', 'run', 'allocate', 'register', 'request', 'import'],
+  // Deactivating an access key is an update of its status.
+  deactivate: ['deactivate', 'disable', 'update'],
   delete: ['delete', 'terminate', 'deregister', 'remove', 'release', 'purge'],
   disable: ['disable', 'deactivate'],
   disassociate: ['disassociate', 'detach', 'remove', 'batchdisassociate'],
@@ -64,6 +68,7 @@ const SYNONYMS: Readonly<Record<string, VerbName>> = {
   approve: 'accept',
   attach: 'associate',
   authorise: 'authorize',
+  axe: 'delete',
   call: 'invoke',
   connect: 'associate',
   decline: 'reject',
@@ -80,17 +85,56 @@ const SYNONYMS: Readonly<Record<string, VerbName>> = {
   log: 'sign',
   make: 'create',
   modify: 'update',
+  nuke: 'delete',
+  provision: 'create',
   read: 'view',
-  resume: 'start',
   refuse: 'reject',
+  rename: 'update',
+  resize: 'update',
+  restart: 'reboot',
+  resume: 'start',
   run: 'start',
+  scrap: 'delete',
   see: 'view',
   set: 'update',
+  spawn: 'create',
   sync: 'synchronize',
   terminate: 'delete',
   touch: 'change',
+  trash: 'delete',
   unlink: 'disassociate',
+  wipe: 'delete',
+  withdraw: 'remove',
 };
+
+/** Verbs that take a particle to mean what they do. */
+export const PHRASAL_VERBS: readonly {
+  readonly forms: RegExp;
+  readonly particle: string;
+  readonly verbs: readonly VerbName[];
+}[] = [
+  { forms: /^(spin|spins|spun|spinning)$/, particle: 'up', verbs: ['create', 'start'] },
+  { forms: /^(spin|spins|spun|spinning)$/, particle: 'down', verbs: ['delete', 'stop'] },
+  { forms: /^(set|sets|setting)$/, particle: 'up', verbs: ['create'] },
+  { forms: /^(bring|brings|brought|bringing)$/, particle: 'up', verbs: ['create', 'start'] },
+  { forms: /^(shut|shuts|shutting)$/, particle: 'down', verbs: ['stop'] },
+  {
+    forms: /^(tear|tears|tore|torn|tearing|take|takes|took|taken|taking)$/,
+    particle: 'down',
+    verbs: ['delete'],
+  },
+  { forms: /^(clean|cleans|cleaned|cleaning)$/, particle: 'up', verbs: ['delete'] },
+  {
+    forms: /^(switch|switches|switched|switching|turn|turns|turned|turning)$/,
+    particle: 'off',
+    verbs: ['stop', 'disable'],
+  },
+  {
+    forms: /^(switch|switches|switched|switching|turn|turns|turned|turning)$/,
+    particle: 'on',
+    verbs: ['start', 'enable'],
+  },
+];
 
 /** Nouns that stand for verbs. */
 const DEEDS: Readonly<Record<string, VerbName>> = {
@@ -116,7 +160,7 @@ type NounRow = readonly [names: string, services: string, words: string];
 
 /** Nouns: how people call them (first: how we print them), services, words in event names. */
 const NOUNS: readonly NounRow[] = [
-  ['connection|account connection', 'codecatalyst', 'connection'],
+  ['connection|account connection|connection request', 'codecatalyst', 'connection'],
   ['role|iam role|service role', 'codecatalyst iam sts', 'role'],
   ['trust policy', 'iam', 'assume role policy'],
   ['billing|billing authorization|billing authorisation', 'codecatalyst', 'billing'],
@@ -124,10 +168,11 @@ const NOUNS: readonly NounRow[] = [
   ['project', 'codecatalyst', 'project'],
   ['dev environment|development environment', 'codecatalyst', 'dev environment'],
   ['source repository', 'codecatalyst', 'source repository'],
+  ['repository', 'codecatalyst codecommit ecr', 'repository'],
   ['workflow run', 'codecatalyst', 'workflow run'],
   ['access token', 'codecatalyst', 'access token'],
   ['identity center application', 'codecatalyst', 'identity center application'],
-  ['trail', 'cloudtrail', 'trail'],
+  ['trail', 'cloudtrail', 'trail,logging,event selector'],
   ['logging', 'cloudtrail', 'logging'],
   ['event selector', 'cloudtrail', 'event selector'],
   ['stack', 'cloudformation', 'stack'],
@@ -182,6 +227,7 @@ export const OBJECTS: ReadonlyMap<string, ObjectNoun> = new Map(
 const IRREGULAR_FORMS: Readonly<Record<string, readonly string[]>> = {
   see: ['seen'],
   run: ['ran'],
+  withdraw: ['withdrew', 'withdrawn'],
 };
 
 /** Every verb in every form people type: base, third person, past, progressive. */
@@ -202,7 +248,7 @@ export function pastOf(verb: VerbName): string {
 
 function formsOf(verb: string): string[] {
   const stem = verb.replace(/e$/, '');
-  const doubled = /^(stop|drop|tag|untag|log|run|set)$/.test(verb) ? `${verb}${verb.at(-1)}` : stem;
+  const doubled = /^(stop|drop|tag|untag|log|run|set|scrap)$/.test(verb) ? `${verb}${verb.at(-1)}` : stem;
   const third = /(ch|s|x)$/.test(verb)
     ? `${verb}es`
     : /[^aeiou]y$/.test(verb)
@@ -228,5 +274,5 @@ export const FILLERS: ReadonlySet<string> = new Set(
   to of for on in at with and or please us my ever so then there it its tried try attempt attempts attempted trying happened happen event events thing things
   change changes anything everything something activity people person someone anyone everyone whom cctrail from which own new
   recently just about time times thing one ones used been doing came come comes behind is calls hey hello hi team folks pls plz idea know tell you
-  message messages somebody anybody`.split(/\s+/),
+  message messages somebody anybody -`.split(/\s+/),
 );

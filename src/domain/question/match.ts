@@ -68,6 +68,8 @@ export function asksForReads(question: Question): boolean {
     question.filters.some(
       ({ key, values, negated }) =>
         (key === 'readonly' && values.includes('true') !== negated) ||
+        // Nearly all that STS does, issuing credentials above all, AWS counts among the reads.
+        (key === 'source' && values.includes('sts.amazonaws.com') && !negated) ||
         ((key === 'event' || key === 'id') && !negated),
     )
   );
@@ -80,7 +82,9 @@ function fitsDeed(question: Question, record: CloudTrailRecord): boolean {
   const nouns = words.slice(first === 'batch' ? 2 : 1).map(singular);
   const { verbs, objects } = question;
   const fitsVerb = (name: VerbName) =>
-    awsVerbsOf(name).length === 0 || awsVerbsOf(name).some(aws => aws === verb || aws === `batch${verb}`);
+    awsVerbsOf(name).length === 0 ||
+    awsVerbsOf(name).some(aws => aws === verb || aws === `batch${verb}`) ||
+    objects.some(noun => OTHER_NAMES[noun]?.[name] === verb);
   const fitting = verbs.filter(fitsVerb);
   if (verbs.length > 0 && fitting.length === 0) return false;
   if (objects.length === 0) return true;
@@ -94,6 +98,15 @@ function fitsDeed(question: Question, record: CloudTrailRecord): boolean {
     );
   });
 }
+
+/** How AWS names a deed to a thing where its event has another verb than people use: an access key is disabled by an update of its status. */
+const OTHER_NAMES: Readonly<Record<string, Partial<Record<VerbName, string>>>> = {
+  'access key': { enable: 'update', disable: 'update' },
+  billing: { create: 'put' },
+  connection: { associate: 'accept', create: 'accept' },
+  logging: { enable: 'start', disable: 'stop' },
+  trail: { enable: 'start', disable: 'stop' },
+};
 
 /** Whether the words of an event name mean a noun; with `headOnly` it must be what the name ends with, before any To, From or For. */
 function hasNoun(noun: ObjectNoun, words: readonly string[], headOnly: boolean): boolean {

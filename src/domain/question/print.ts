@@ -1,5 +1,6 @@
 import { formatRange } from '../instant.ts';
 import { OBJECTS, pastOf, plural } from './lexicon.ts';
+import { asksForReads } from './match.ts';
 import type { Filter, Question } from './question.ts';
 
 /** A question as text that reads back to the same question: `who deleted connection user:alice between … and …`. */
@@ -27,14 +28,15 @@ export function printQuestion(question: Question): string {
 /** How a question was understood, for people: `who deleted a CodeCatalyst connection, by alice, in the last 90 days`. */
 export function describeQuestion(question: Question, timeZone: string, now: number): string {
   const { asks, verbs, objects, filters, pick, limit, time } = question;
+  const reads = verbs.length + objects.length > 0 || asksForReads(question) ? '' : ', reads left out';
   const lead = {
     who: 'who',
-    what: 'what happened:',
+    what: `what happened${reads}:`,
     when: 'when somebody',
     where: 'from where somebody',
     whether: 'whether somebody',
     count: 'how many times somebody',
-    list: 'events:',
+    list: `events${reads}:`,
   }[asks];
   const parts: string[] = [];
   if (pick !== 'all') parts.push(limit === null || limit === 1 ? `${pick} only` : `${pick} ${limit} only`);
@@ -66,7 +68,7 @@ function describeFilter({ key, values, negated }: Filter): string {
     case 'ip':
       return `${not}from ${value}`;
     case 'outcome':
-      return `${not}${value === 'success' ? 'succeeded' : value === 'denied' ? 'denied' : 'failed'}`;
+      return `${not}${values.map(one => (one === 'success' ? 'succeeded' : one === 'denied' ? 'denied' : 'failed')).join(' or ')}`;
     default:
       return `${not}${key} ${value}`;
   }

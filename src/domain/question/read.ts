@@ -1,12 +1,14 @@
+import { withoutCourtesies } from './courtesies.ts';
 import { Draft, unreadable } from './draft.ts';
 import { FILLERS, pastOf, VERB_FORMS } from './lexicon.ts';
-import type { QuestionContext, QuestionReading } from './question.ts';
+import type { Filter, QuestionContext, QuestionReading } from './question.ts';
 import { readSlashDates } from './slash-dates.ts';
 import {
   readBareResource,
   readEventName,
   readMisspelt,
   readNamed,
+  readNameOf,
   readObject,
   readQuoted,
   readService,
@@ -48,7 +50,7 @@ export function readQuestion(text: string, context: QuestionContext): QuestionRe
   const typed = tokenise(text);
   if (typed.length === 0 || (typed.length === 1 && /^(help|\?|hi|hello)$/.test(typed[0]?.word ?? '')))
     return { kind: 'help' };
-  const dates = readSlashDates(typed, context);
+  const dates = readSlashDates(withoutCourtesies(typed), context);
   if (dates.kind === 'ambiguous') return dates;
   const { tokens } = dates;
   const order = imperative(tokens);
@@ -85,6 +87,7 @@ function readSlot(draft: Draft, at: number): number {
     readService(draft, at) ||
     readEventName(draft, at, afterObject) ||
     readAccountName(draft, at, afterObject) ||
+    (afterObject && readNameOf(draft, at)) ||
     readSubjectBefore(draft, at);
   if (used > 0) return used;
   const token = draft.tokens[at];
@@ -172,8 +175,29 @@ function finish(draft: Draft): QuestionReading {
       'who deleted connection',
     );
   }
+  const both = contradiction(filters);
+  if (both !== undefined)
+    return unreadable(
+      'contradiction',
+      `The question wants "${clip(both)}" and leaves it out.`,
+      'who deleted connection',
+    );
   const question = { asks: asks ?? 'list', verbs, objects, filters, time, pick, limit };
   return { kind: 'question', question, guesses };
+}
+
+/** A value that one filter wants and another leaves out. */
+function contradiction(filters: readonly Filter[]): string | undefined {
+  const negated = filters.filter(filter => filter.negated);
+  return filters
+    .filter(filter => !filter.negated)
+    .flatMap(({ key, values }) =>
+      values.filter(value =>
+        negated.some(
+          other => other.key === key && other.values.some(one => one.toLowerCase() === value.toLowerCase()),
+        ),
+      ),
+    )[0];
 }
 
 function clip(text: string): string {

@@ -1,7 +1,7 @@
 import { OUTCOMES } from './filter-values.ts';
 import { OBJECTS, VERB_FORMS } from './lexicon.ts';
 import type { Asks } from './question.ts';
-import { TIME_WORDS } from './time-range.ts';
+import { TIME_WORDS } from './time/words.ts';
 
 /** Words that say what sort of answer is wanted. */
 export const ASKS: ReadonlyMap<string, Asks> = new Map<string, Asks>([
@@ -42,6 +42,15 @@ export const SERVICES: ReadonlySet<string> = new Set(
     // Everyday words: "events by alice" asks for no service.
     .filter(service => !/^(events|logs|monitoring)$/.test(service)),
 );
+
+/** What people call services whose events come under another name, and further services that questions name. */
+export const SERVICE_NAMES: ReadonlyMap<string, string> = new Map([
+  ['cloudwatch', 'monitoring'],
+  ['eventbridge', 'events'],
+  ...'acm apigateway athena autoscaling codebuild codecommit codepipeline ecr elasticache elasticloadbalancing firehose guardduty kinesis organizations redshift route53 securityhub signin states sts wafv2'
+    .split(' ')
+    .map(name => [name, name] as const),
+]);
 
 /** Words that can't be the name of anybody or anything: with one of them unread, the question would mean something else. */
 export const CONTENTLESS: ReadonlySet<string> = new Set(

@@ -32,7 +32,10 @@ export const BLIND: readonly (readonly [question: string, reading: string])[] = 
     'When was the connection “prod-billing” deleted?',
     'when somebody deleted CodeCatalyst connections, named prod-billing, in the last 90 days',
   ],
-  ['show everything not in eu-west-1 today', 'events: not in eu-west-1, since 23 Nov 2026 00:00 CET'],
+  [
+    'show everything not in eu-west-1 today',
+    'events, reads left out: not in eu-west-1, since 23 Nov 2026 00:00 CET',
+  ],
   [
     'which buckets were created in eu-central-1 last month',
     'events: created buckets, in eu-central-1, from 1 Oct 2026 00:00 CEST to 1 Nov 2026 00:00 CET',
@@ -45,7 +48,10 @@ export const BLIND: readonly (readonly [question: string, reading: string])[] = 
     'did I delete anything yesterday?',
     'whether somebody deleted, by me, from 22 Nov 2026 00:00 to 23 Nov 2026 00:00 CET',
   ],
-  ['list everything root did in the last 90 days', 'events: by root, since 25 Aug 2026 11:00 CEST'],
+  [
+    'list everything root did in the last 90 days',
+    'events, reads left out: by root, since 25 Aug 2026 11:00 CEST',
+  ],
   ['who deleted the user mallory', 'who deleted users, named mallory, in the last 90 days'],
   [
     'event:DeleteConnection user:alice account:storefront',
@@ -65,7 +71,7 @@ export const BLIND: readonly (readonly [question: string, reading: string])[] = 
   ],
   [
     'find readonly:false events by bob in us-east-1 today',
-    'events: readonly false, by bob, in us-east-1, since 23 Nov 2026 00:00 CET',
+    'events, reads left out: readonly false, by bob, in us-east-1, since 23 Nov 2026 00:00 CET',
   ],
   [
     'who added a role to the connection in the last 2 weeks',
@@ -73,11 +79,11 @@ export const BLIND: readonly (readonly [question: string, reading: string])[] = 
   ],
   [
     'what happened in storefront on nov 19',
-    'what happened: in account 111122223333, from 19 Nov 2026 00:00 to 20 Nov 2026 00:00 CET',
+    'what happened, reads left out: in account 111122223333, from 19 Nov 2026 00:00 to 20 Nov 2026 00:00 CET',
   ],
   [
     'what was the first thing alice did today?',
-    'what happened: first only, by alice, since 23 Nov 2026 00:00 CET',
+    'what happened, reads left out: first only, by alice, since 23 Nov 2026 00:00 CET',
   ],
   [
     'hey team, any idea who dropped our connection on friday? :sweat_smile:',
@@ -99,11 +105,14 @@ export const BLIND: readonly (readonly [question: string, reading: string])[] = 
     'who tagged the bucket invoices-archive?',
     'who tagged buckets, named invoices-archive, in the last 90 days',
   ],
-  ['What did alice do today', 'what happened: by alice, since 23 Nov 2026 00:00 CET'],
-  ['show me the last 5 denied calls by bob', 'events: latest 5 only, denied, by bob, in the last 90 days'],
+  ['What did alice do today', 'what happened, reads left out: by alice, since 23 Nov 2026 00:00 CET'],
+  [
+    'show me the last 5 denied calls by bob',
+    'events, reads left out: latest 5 only, denied, by bob, in the last 90 days',
+  ],
   [
     'role:CodeCatalystDeploy outcome:failure since 20 november',
-    'events: role CodeCatalystDeploy, failed, since 20 Nov 2026 00:00 CET',
+    'events, reads left out: role CodeCatalystDeploy, failed, since 20 Nov 2026 00:00 CET',
   ],
   [
     'who invoked the function send-receipts before 15 november',
@@ -117,7 +126,7 @@ export const BLIND: readonly (readonly [question: string, reading: string])[] = 
     'who created the stack ‘checkout-prod’ between 1 and 5 november',
     'who created stacks, named checkout-prod, from 1 Nov 2026 00:00 to 6 Nov 2026 00:00 CET',
   ],
-  ['show everything by me today', 'events: by me, since 23 Nov 2026 00:00 CET'],
+  ['show everything by me today', 'events, reads left out: by me, since 23 Nov 2026 00:00 CET'],
   [
     'did workflows create any dev environments this morning',
     'whether somebody created CodeCatalyst dev environments, by workflows, since 23 Nov 2026 00:00 CET',
@@ -141,7 +150,7 @@ export const BLIND: readonly (readonly [question: string, reading: string])[] = 
   ],
   [
     'what happened in account 111122223333 between 2026-11-19T08:00Z and 2026-11-19T10:00Z',
-    'what happened: in account 111122223333, from 19 Nov 2026 09:00 to 19 Nov 2026 11:00 CET',
+    'what happened, reads left out: in account 111122223333, from 19 Nov 2026 09:00 to 19 Nov 2026 11:00 CET',
   ],
   ['when did root last sign in?', 'when somebody signed in, latest only, by root, in the last 90 days'],
   [
@@ -162,7 +171,7 @@ export const BLIND: readonly (readonly [question: string, reading: string])[] = 
   ],
   [
     'What did arn:aws:iam::111122223333:user/eve do on 20 November?',
-    'what happened: by arn:aws:iam::111122223333:user/eve, from 20 Nov 2026 00:00 to 21 Nov 2026 00:00 CET',
+    'what happened, reads left out: by arn:aws:iam::111122223333:user/eve, from 20 Nov 2026 00:00 to 21 Nov 2026 00:00 CET',
   ],
   [
     'who linked role CodeCatalystDeploy to the connection last week',
@@ -224,11 +233,11 @@ export const BLIND: readonly (readonly [question: string, reading: string])[] = 
   ],
   [
     'what did <@U04K7QZ2M> do in the last hour',
-    'what happened: by <@U04K7QZ2M>, since 23 Nov 2026 10:00 CET',
+    'what happened, reads left out: by <@U04K7QZ2M>, since 23 Nov 2026 10:00 CET',
   ],
   [
     'What came from 203.0.113.7 over the weekend?',
-    'what happened: from 203.0.113.7, from 21 Nov 2026 00:00 to 23 Nov 2026 00:00 CET',
+    'what happened, reads left out: from 203.0.113.7, from 21 Nov 2026 00:00 to 23 Nov 2026 00:00 CET',
   ],
   [
     'who disabled the kms key 1234abcd-12ab-34cd-56ef-1234567890ab?',
@@ -240,16 +249,16 @@ export const BLIND: readonly (readonly [question: string, reading: string])[] = 
   ],
   [
     'show s3.amazonaws.com events, last 48h, except by role Deployer',
-    'events: source s3.amazonaws.com, not role Deployer, since 21 Nov 2026 11:00 CET',
+    'events, reads left out: source s3.amazonaws.com, not role Deployer, since 21 Nov 2026 11:00 CET',
   ],
   [
     'whoo deletd teh bukcet “logs-2026” yesterdy',
     'who deleted buckets, named logs-2026, from 22 Nov 2026 00:00 to 23 Nov 2026 00:00 CET',
   ],
-  ['list failed events since monday', 'events: failed, since 23 Nov 2026 00:00 CET'],
+  ['list failed events since monday', 'events, reads left out: failed, since 23 Nov 2026 00:00 CET'],
   [
     'what has AKIAIOSFODNN7EXAMPLE been doing in the last 24 hours',
-    'what happened: key AKIAIOSFODNN7EXAMPLE, since 22 Nov 2026 11:00 CET',
+    'what happened, reads left out: key AKIAIOSFODNN7EXAMPLE, since 22 Nov 2026 11:00 CET',
   ],
   [
     'who removed the project storefront-web',
@@ -265,7 +274,7 @@ export const BLIND: readonly (readonly [question: string, reading: string])[] = 
   ],
   [
     'user:bob outcome:denied region:eu-west-1 source:s3.amazonaws.com',
-    'events: by bob, denied, in eu-west-1, source s3.amazonaws.com, in the last 90 days',
+    'events, reads left out: by bob, denied, in eu-west-1, source s3.amazonaws.com, in the last 90 days',
   ],
   [
     'did bob delete any projects last week?',
@@ -297,7 +306,7 @@ export const BLIND: readonly (readonly [question: string, reading: string])[] = 
   ],
   [
     'ip:198.51.100.23 or ip:198.51.100.24 today',
-    'events: from 198.51.100.23 or 198.51.100.24, since 23 Nov 2026 00:00 CET',
+    'events, reads left out: from 198.51.100.23 or 198.51.100.24, since 23 Nov 2026 00:00 CET',
   ],
 ];
 
@@ -320,4 +329,407 @@ export const BLIND_REFUSED: readonly (readonly [question: string, code: string])
   ['what did alice say in #platform yesterday', 'unplaced_part'],
   ["who didn't delete a connection last week", 'unplaced_part'],
   ['which users have not rotated their access keys?', 'unplaced_part'],
+];
+
+/**
+ * Questions by somebody else who had not seen the grammar either, later. At first try 115 of 150 were right: 81 of 110 that can be read,
+ * 34 of 40 that must not be; seven were read as something else.
+ */
+export const BLIND_LATER: readonly (readonly [question: string, reading: string])[] = [
+  [
+    'who last modified stack payments-api?',
+    'who updated stacks, latest only, named payments-api, in the last 90 days',
+  ],
+  [
+    'who signed in to the console between 22:00 and 02:00 last night',
+    'who signed in, from 22 Nov 2026 22:00 to 23 Nov 2026 02:00 CET',
+  ],
+  ['RunInstances since midnight', 'events: event RunInstances, since 23 Nov 2026 00:00 CET'],
+  ['connection deleted - who?', 'who deleted CodeCatalyst connections, in the last 90 days'],
+  [
+    'was a trail changed or deleted in the last 60 days',
+    'whether somebody changed or deleted trails, since 24 Sep 2026 11:00 CEST',
+  ],
+  [
+    '-role:Deploy event:DeleteStack outcome:failed',
+    'events: not role Deploy, event DeleteStack, failed, in the last 90 days',
+  ],
+  [
+    'successful bucket deletions last week',
+    'events: deleted buckets, succeeded, from 16 Nov 2026 00:00 to 23 Nov 2026 00:00 CET',
+  ],
+  [
+    'who deleted log group /aws/lambda/checkout',
+    'who deleted log groups, named /aws/lambda/checkout, in the last 90 days',
+  ],
+  [
+    'denied sts calls in the past hour',
+    'events: denied, source sts.amazonaws.com, since 23 Nov 2026 10:00 CET',
+  ],
+  [
+    'who changed role DeployRole in the last ten days',
+    'who changed roles, named DeployRole, since 13 Nov 2026 11:00 CET',
+  ],
+  [
+    'when was secret stripe-webhook created?',
+    'when somebody created secrets, named stripe-webhook, in the last 90 days',
+  ],
+  [
+    'who unlinked role CodeCatalystWorkflowDevelopmentRole-main',
+    'who disassociated roles, named CodeCatalystWorkflowDevelopmentRole-main, in the last 90 days',
+  ],
+  [
+    'who nuked the dev environment yesterday',
+    'who deleted CodeCatalyst dev environments, from 22 Nov 2026 00:00 to 23 Nov 2026 00:00 CET',
+  ],
+  [
+    'id:8f3e2c1a-1b2c-4d5e-9f00-123456789abc',
+    'events: id 8f3e2c1a-1b2c-4d5e-9f00-123456789abc, in the last 90 days',
+  ],
+  [
+    'who spun up a dev environment this morning',
+    'who created or started CodeCatalyst dev environments, since 23 Nov 2026 00:00 CET',
+  ],
+  [
+    '12.11.2026 who deleted a role in iam?',
+    'who deleted roles, source iam.amazonaws.com, from 12 Nov 2026 00:00 to 13 Nov 2026 00:00 CET',
+  ],
+  [
+    'who updated function checkout yesterday between 14:00 and 16:00',
+    'who updated functions, named checkout, from 22 Nov 2026 14:00 to 22 Nov 2026 16:00 CET',
+  ],
+  [
+    'who disassociated arn:aws:iam::111122223333:role/Deploy',
+    'who disassociated, named arn:aws:iam::111122223333:role/Deploy, in the last 90 days',
+  ],
+  [
+    'who deleted something through role Deploy last night',
+    'who deleted, role Deploy, from 22 Nov 2026 18:00 to 23 Nov 2026 06:00 CET',
+  ],
+  ['who dropped table orders??', 'who deleted tables, named orders, in the last 90 days'],
+  ['who stopped an instance in the last half hour', 'who stopped instances, since 23 Nov 2026 10:30 CET'],
+  [
+    'Good morning! Could you please show me the five most recent changes to stack network-base? Thanks!',
+    'events: changed stacks, latest 5 only, named network-base, in the last 90 days',
+  ],
+  [
+    'list instances stopped outside eu-central-1 last week',
+    'events: stopped instances, not in eu-central-1, from 16 Nov 2026 00:00 to 23 Nov 2026 00:00 CET',
+  ],
+  ['user:alice event:DeleteBucket', 'events: by alice, event DeleteBucket, in the last 90 days'],
+  [
+    'who rebooted instance i-0123456789abcdef0 around 3pm yesterday',
+    'who rebooted instances, named i-0123456789abcdef0, from 22 Nov 2026 14:30 to 22 Nov 2026 15:30 CET',
+  ],
+  [
+    'which stacks were dropped last month',
+    'events: deleted stacks, from 1 Oct 2026 00:00 CEST to 1 Nov 2026 00:00 CET',
+  ],
+  [
+    'who authorised billing for our space?',
+    'who authorized CodeCatalyst billing or CodeCatalyst spaces, in the last 90 days',
+  ],
+  ['who updated stack storefront-prod', 'who updated stacks, named storefront-prod, in the last 90 days'],
+  [
+    'who disabled kms key 1234abcd-12ab-34cd-56ef-1234567890ab',
+    'who disabled keys, named 1234abcd-12ab-34cd-56ef-1234567890ab, in the last 90 days',
+  ],
+  ['who rotated secret prod/db/password', 'who rotated secrets, named prod/db/password, in the last 90 days'],
+  [
+    'from which ip did alice delete the connection',
+    'from where somebody deleted CodeCatalyst connections, by alice, in the last 90 days',
+  ],
+  ['has root signed in this month?', 'whether somebody signed in, by root, since 1 Nov 2026 00:00 CET'],
+  [
+    'resource:arn:aws:s3:::acme-logs yesterday',
+    'events, reads left out: named arn:aws:s3:::acme-logs, from 22 Nov 2026 00:00 to 23 Nov 2026 00:00 CET',
+  ],
+  [
+    'ScheduleKeyDeletion or DisableKey since october 1',
+    'events: event ScheduleKeyDeletion or DisableKey, since 1 Oct 2026 00:00 CEST',
+  ],
+  [
+    'what did carol do from 2026-11-20T08:00Z to 2026-11-20T12:00Z',
+    'what happened, reads left out: by carol, from 20 Nov 2026 09:00 to 20 Nov 2026 13:00 CET',
+  ],
+  [
+    'who associated an IAM role with the connection in november',
+    'who associated roles or CodeCatalyst connections, since 1 Nov 2026 00:00 CET',
+  ],
+  [
+    'account:111122223333 event:AssumeRole region:us-east-1 past 6h',
+    'events: in account 111122223333, event AssumeRole, in us-east-1, since 23 Nov 2026 05:00 CET',
+  ],
+  [
+    'who launched instances in us-west-2 yesterday evening',
+    'who started instances, in us-west-2, from 22 Nov 2026 18:00 to 23 Nov 2026 00:00 CET',
+  ],
+  ['who delted teh connecton', 'who deleted CodeCatalyst connections, in the last 90 days'],
+  [
+    'what was done through role GitHubActions on nov 19th',
+    'what happened, reads left out: role GitHubActions, from 19 Nov 2026 00:00 to 20 Nov 2026 00:00 CET',
+  ],
+  ['PutEventSelectors last 14 days', 'events: event PutEventSelectors, since 9 Nov 2026 11:00 CET'],
+  ['who made a queue yesterday', 'who created queues, from 22 Nov 2026 00:00 to 23 Nov 2026 00:00 CET'],
+  [
+    'how many stacks did workflows create in november',
+    'how many times somebody created stacks, by workflows, since 1 Nov 2026 00:00 CET',
+  ],
+  ['who was the first to sign in today?', 'who signed in, first only, since 23 Nov 2026 00:00 CET'],
+  [
+    'unsuccessful attempts to delete a bucket this week',
+    'events: deleted buckets, failed, since 23 Nov 2026 00:00 CET',
+  ],
+  [
+    'who changed the bucket policy on acme-logs?',
+    'who changed bucket policies, named acme-logs, in the last 90 days',
+  ],
+  [
+    'who created project checkout-service',
+    'who created CodeCatalyst projects, named checkout-service, in the last 90 days',
+  ],
+  ['What did root do?', 'what happened, reads left out: by root, in the last 90 days'],
+  ['who stopped trail org-trail', 'who stopped trails, named org-trail, in the last 90 days'],
+  ['show me failed console logins past 7 days', 'events: signed in, failed, since 16 Nov 2026 11:00 CET'],
+  [
+    'who created bucket “data lake raw” on 2026-11-18',
+    'who created buckets, named data lake raw, from 18 Nov 2026 00:00 to 19 Nov 2026 00:00 CET',
+  ],
+  [
+    'who deleted buckets between monday and wednesday last week',
+    'who deleted buckets, from 16 Nov 2026 00:00 to 19 Nov 2026 00:00 CET',
+  ],
+  [
+    'who re-enabled a kms key in eu-west-1 or eu-central-1',
+    'who enabled keys, in eu-west-1 or eu-central-1, in the last 90 days',
+  ],
+  [
+    'who created connections up to and including 31 october',
+    'who created CodeCatalyst connections, from 25 Aug 2026 11:00 CEST to 1 Nov 2026 00:00 CET',
+  ],
+  [
+    'who attached a role at 5pm on thursday',
+    'who associated roles, from 19 Nov 2026 17:00 to 19 Nov 2026 17:01 CET',
+  ],
+  [
+    'who assumed role OrganizationAccountAccessRole over the weekend',
+    'who assumed roles, named OrganizationAccountAccessRole, from 21 Nov 2026 00:00 to 23 Nov 2026 00:00 CET',
+  ],
+  [
+    'which projects have been created since the 1st of november',
+    'events: created CodeCatalyst projects, since 1 Nov 2026 00:00 CET',
+  ],
+  [
+    'who created users between nov 2 and nov 6',
+    'who created users, from 2 Nov 2026 00:00 to 7 Nov 2026 00:00 CET',
+  ],
+  [
+    'how often has a role been associated by workflows since september 15',
+    'how many times somebody associated roles, by workflows, since 15 Sep 2026 00:00 CEST',
+  ],
+  [
+    'Did <@U012AB3CD> delete the connection?',
+    'whether somebody deleted CodeCatalyst connections, by <@U012AB3CD>, in the last 90 days',
+  ],
+  ['who deleted function image-resizer', 'who deleted functions, named image-resizer, in the last 90 days'],
+  [
+    'what did AKIAIOSFODNN7EXAMPLE do in the last 24 hours',
+    'what happened, reads left out: key AKIAIOSFODNN7EXAMPLE, since 22 Nov 2026 11:00 CET',
+  ],
+  [
+    'did anyone decline a connection in the past 30 days?',
+    'whether somebody rejected CodeCatalyst connections, since 24 Oct 2026 11:00 CEST',
+  ],
+  [
+    'failed attempts in the week of november 9',
+    'events, reads left out: failed, from 9 Nov 2026 00:00 to 16 Nov 2026 00:00 CET',
+  ],
+  [
+    'who deleted snapshot snap-0a1b2c3d4e5f67890',
+    'who deleted snapshots, named snap-0a1b2c3d4e5f67890, in the last 90 days',
+  ],
+  [
+    'which security groups were modified by terraform-ci since tuesday',
+    'events: updated security groups, by terraform-ci, since 17 Nov 2026 00:00 CET',
+  ],
+  [
+    'what did alice or bob delete last week',
+    'what happened: deleted, by alice or bob, from 16 Nov 2026 00:00 to 23 Nov 2026 00:00 CET',
+  ],
+  ['who shut down instances today', 'who stopped instances, since 23 Nov 2026 00:00 CET'],
+  ['when did alice last sign in', 'when somebody signed in, latest only, by alice, in the last 90 days'],
+  [
+    'who deactivated access key AKIAIOSFODNN7EXAMPLE',
+    'who deactivated access keys, named AKIAIOSFODNN7EXAMPLE, in the last 90 days',
+  ],
+  [
+    'hi, can someone tell me who withdrew the billing authorization from codecatalyst last week pls',
+    'who removed CodeCatalyst billing, source codecatalyst.amazonaws.com, from 16 Nov 2026 00:00 to 23 Nov 2026 00:00 CET',
+  ],
+  [
+    'which buckets did workflows create or delete in the last 3 weeks',
+    'events: created or deleted buckets, by workflows, since 2 Nov 2026 11:00 CET',
+  ],
+  ['WHO DELETED THE SPACE', 'who deleted CodeCatalyst spaces, in the last 90 days'],
+  [
+    'how many times did root log in in October',
+    'how many times somebody signed in, by root, from 1 Oct 2026 00:00 CEST to 1 Nov 2026 00:00 CET',
+  ],
+  [
+    'find deleted repositories since 10 november',
+    'events: deleted repositories, since 10 Nov 2026 00:00 CET',
+  ],
+  [
+    'what did anyone but workflows change in storefront today',
+    'what happened: changed, not by workflows, in account 111122223333, since 23 Nov 2026 00:00 CET',
+  ],
+  [
+    'who erased buckets, except alice and bob',
+    'who deleted buckets, not by alice or bob, in the last 90 days',
+  ],
+  [
+    'what has dave@example.com been doing today',
+    'what happened, reads left out: by dave@example.com, since 23 Nov 2026 00:00 CET',
+  ],
+  [
+    'who attached policy AdministratorAccess',
+    'who associated policies, named AdministratorAccess, in the last 90 days',
+  ],
+  ['show everything from 203.0.113.7', 'events, reads left out: from 203.0.113.7, in the last 90 days'],
+  [
+    'who read secret prod/stripe past 2 days',
+    'who viewed secrets, named prod/stripe, since 21 Nov 2026 11:00 CET',
+  ],
+  ['latest 3 deleted stacks', 'events: deleted stacks, latest 3 only, in the last 90 days'],
+  [
+    'did the stack "web frontend" get deleted on monday last week',
+    'whether somebody deleted stacks, named web frontend, from 16 Nov 2026 00:00 to 17 Nov 2026 00:00 CET',
+  ],
+  ['who removed the codecatalyst connection?', 'who removed CodeCatalyst connections, in the last 90 days'],
+  [
+    'what did i do yesterday afternoon',
+    'what happened, reads left out: by me, from 22 Nov 2026 12:00 to 22 Nov 2026 18:00 CET',
+  ],
+  [
+    'who deleted vpc vpc-0fedcba9876543210, and not root please',
+    'who deleted vpcs, named vpc-0fedcba9876543210, not by root, in the last 90 days',
+  ],
+  ['who deleted user jdoe', 'who deleted users, named jdoe, in the last 90 days'],
+  [
+    'eventName:DeleteTrail awsRegion:eu-west-1',
+    'events: event DeleteTrail, in eu-west-1, in the last 90 days',
+  ],
+  ['who deleted bucket prod-invoices', 'who deleted buckets, named prod-invoices, in the last 90 days'],
+  [
+    'what happened in account 111122223333 in the past 45 min',
+    'what happened, reads left out: in account 111122223333, since 23 Nov 2026 10:15 CET',
+  ],
+  [
+    'when was the connection accepted',
+    'when somebody accepted CodeCatalyst connections, in the last 90 days',
+  ],
+  ['Who’s enabled a trail since yesterday 6pm?', 'who enabled trails, since 22 Nov 2026 18:00 CET'],
+  [
+    'who deleted a role before friday',
+    'who deleted roles, from 25 Aug 2026 11:00 CEST to 20 Nov 2026 00:00 CET',
+  ],
+  [
+    'who started i-0123456789abcdef0 the day before yesterday',
+    'who started, named i-0123456789abcdef0, from 21 Nov 2026 00:00 to 22 Nov 2026 00:00 CET',
+  ],
+  [
+    'who deleted connection in 999988887777',
+    'who deleted CodeCatalyst connections, in account 999988887777, in the last 90 days',
+  ],
+  [
+    'Did somebody approve the connection on Thursday afternoon?',
+    'whether somebody accepted CodeCatalyst connections, from 19 Nov 2026 12:00 to 19 Nov 2026 18:00 CET',
+  ],
+  ['who deleted a role on the 12th', 'who deleted roles, from 12 Nov 2026 00:00 to 13 Nov 2026 00:00 CET'],
+  ['who terminated i-0abc123def4567890', 'who deleted, named i-0abc123def4567890, in the last 90 days'],
+  [
+    'anything done by workflows since noon yesterday',
+    'events, reads left out: by workflows, since 22 Nov 2026 12:00 CET',
+  ],
+  [
+    'ip:198.51.100.4 readonly:false',
+    'events, reads left out: from 198.51.100.4, readonly false, in the last 90 days',
+  ],
+  [
+    'Where did bob sign in from last Wednesday?',
+    'from where somebody signed in, by bob, from 18 Nov 2026 00:00 to 19 Nov 2026 00:00 CET',
+  ],
+  [
+    'who detatched polcy ReadOnlyAccess',
+    'who disassociated policies, named ReadOnlyAccess, in the last 90 days',
+  ],
+  [
+    'who rejected the connection request on friday',
+    'who rejected CodeCatalyst connections, from 20 Nov 2026 00:00 to 21 Nov 2026 00:00 CET',
+  ],
+  [
+    'who created an access key for svc-deploy',
+    'who created access keys, named svc-deploy, in the last 90 days',
+  ],
+  ['who switched off logging', 'who stopped or disabled logging, in the last 90 days'],
+  [
+    'source:iam.amazonaws.com -user:root since 2026-11-01',
+    'events, reads left out: source iam.amazonaws.com, not by root, since 1 Nov 2026 00:00 CET',
+  ],
+  [
+    'From which IP addresses did anybody other than root or workflows delete or disable an access key in storefront during the last 72 hours?',
+    'from where somebody deleted or disabled access keys, not by root or workflows, in account 111122223333, since 20 Nov 2026 11:00 CET',
+  ],
+  ['user:=bob last 2 weeks', 'events, reads left out: by exactly bob, since 9 Nov 2026 11:00 CET'],
+  [
+    'who deleted the trail in eu-west-1, not by root',
+    'who deleted trails, in eu-west-1, not by root, in the last 90 days',
+  ],
+  [
+    'who removed alarm HighCPU in cloudwatch',
+    'who removed alarms, named HighCPU, source monitoring.amazonaws.com, in the last 90 days',
+  ],
+];
+
+/** The same, that must be refused. */
+export const BLIND_LATER_REFUSED: readonly (readonly [question: string, code: string])[] = [
+  ['who did not sign in this month', 'unplaced_part'],
+  ['who deleted connection by alice not by alice', 'contradiction'],
+  ['who deleted the connection tomorrow', 'no_such_time'],
+  ['is it safe to delete the connection', 'unplaced_part'],
+  ['who frobnicated bucket acme-logs', 'unplaced_part'],
+  ['who smurfed the stack yesterday', 'unplaced_part'],
+  ['region:us-west-2 -region:us-west-2', 'contradiction'],
+  ['who launched instances in eu-moon-1', 'unplaced_part'],
+  ['please delete the connection now', 'not_a_question'],
+  ['how long did it take alice to delete the stack', 'unplaced_part'],
+  ['notify me when someone deletes a connection', 'unplaced_part'],
+  ['what did alice do yesterday and how many stacks did bob delete?', 'two_questions'],
+  ['undo what alice did yesterday', 'unplaced_part'],
+  ['who viewed pending connections today', 'unplaced_part'],
+  ['who deleted connection in account marketing-prod', 'bad_value'],
+  ['who deleted the connection when bob was on holiday', 'unplaced_part'],
+  ['who created a bucket and deleted it within 10 minutes', 'two_deeds'],
+  ['who deleted a role on november 31', 'unplaced_part'],
+  ['show successful denied attempts', 'contradiction'],
+  ['asdf qwer zxcv', 'unplaced_part'],
+  ['who can delete bucket prod-invoices', 'unplaced_part'],
+  ['colour:red event:StopLogging', 'unknown_key'],
+  ['who has admin access', 'unplaced_part'],
+  ['how much did stack network-base cost last week', 'unplaced_part'],
+  ['who will delete stack storefront-old next week', 'unplaced_part'],
+  ['did alice delete more stacks than bob last week', 'unplaced_part'],
+  ['who stopped instances yesterday last month', 'two_times'],
+  ['outcome:maybe event:DeleteConnection', 'bad_value'],
+  ['who deleted the connection after carol signed in', 'unplaced_part'],
+  ['who signed in on 2026-12-24', 'no_such_time'],
+  ['what did bob do at 25:30 yesterday', 'unplaced_part'],
+  ['who created roles between 20 november and 10 november 2026', 'no_such_time'],
+  ['who deleted buckets bigger than 5 GB', 'unplaced_part'],
+  ['ip:999.1.2.3 event:ConsoleLogin', 'bad_value'],
+  ['who deleted the bucket and who created the role', 'unplaced_part'],
+  ['why did alice delete the connection', 'unplaced_part'],
+  ['stop trail org-trail', 'not_a_question'],
+  ['who almost deleted the stack', 'unplaced_part'],
+  ['who deleted the bucket while drunk', 'unplaced_part'],
 ];

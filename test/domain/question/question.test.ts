@@ -9,7 +9,7 @@ import { summarise } from '../../../src/domain/summary.ts';
 import { EXAMPLES } from '../../../src/slack/blocks/help.ts';
 import { assumedRole, readFixture } from '../../fixtures.ts';
 import { CONTEXT, NEAR_MISSES, NOW, READ, REFUSED } from './phrases.ts';
-import { BLIND, BLIND_REFUSED } from './phrases-blind.ts';
+import { BLIND, BLIND_LATER, BLIND_LATER_REFUSED, BLIND_REFUSED } from './phrases-blind.ts';
 
 function read(text: string): Question {
   const reading = readQuestion(text, CONTEXT);
@@ -19,7 +19,7 @@ function read(text: string): Question {
 }
 
 describe('reading a question', () => {
-  test.each([...READ, ...NEAR_MISSES, ...BLIND])('%s', (text, reading) => {
+  test.each([...READ, ...NEAR_MISSES, ...BLIND, ...BLIND_LATER])('%s', (text, reading) => {
     expect(describeQuestion(read(text), CONTEXT.timeZone, NOW)).toBe(reading);
   });
 
@@ -32,7 +32,7 @@ describe('reading a question', () => {
     }
   });
 
-  test.each(BLIND_REFUSED)('refuses %s, too', (text, code) => {
+  test.each([...BLIND_REFUSED, ...BLIND_LATER_REFUSED])('refuses %s, too', (text, code) => {
     expect(readQuestion(text, CONTEXT)).toMatchObject({ kind: 'unreadable', code });
   });
 
@@ -75,7 +75,7 @@ describe('reading a question', () => {
   });
 
   test('a question printed and read again is the same question', () => {
-    for (const [text] of [...READ, ...NEAR_MISSES, ...BLIND]) {
+    for (const [text] of [...READ, ...NEAR_MISSES, ...BLIND, ...BLIND_LATER]) {
       const question = read(text);
       expect({ text, again: read(printQuestion(question)) }).toEqual({ text, again: question });
     }
@@ -233,6 +233,30 @@ describe('which records answer it', () => {
       true,
     ],
     ['what did root do', { userIdentity: { type: 'Root', accountId: '1' } }, true],
+    ['who stopped trail', { eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging' }, true],
+    [
+      'who switched off the trail',
+      { eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging' },
+      true,
+    ],
+    ['who disabled logging', { eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging' }, true],
+    ['who enabled the trail', { eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging' }, false],
+    ['who changed trail', { eventSource: 'cloudtrail.amazonaws.com', eventName: 'PutEventSelectors' }, true],
+    ['who deleted trail', { eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging' }, false],
+    ['who disabled an access key', { ...iam, eventName: 'UpdateAccessKey' }, true],
+    ['who disabled a user', { ...iam, eventName: 'UpdateUser' }, false],
+    ['who created a connection', { eventName: 'AcceptConnection' }, true],
+    ['who created a connection', { eventName: 'RejectConnection' }, false],
+    [
+      'denied sts calls',
+      {
+        eventSource: 'sts.amazonaws.com',
+        eventName: 'AssumeRole',
+        readOnly: true,
+        errorCode: 'AccessDenied',
+      },
+      true,
+    ],
     ['show denied connections', { errorCode: 'AccessDenied' }, true],
     ['show denied connections', {}, false],
     ['show failed connections', { errorCode: 'ValidationException' }, true],

@@ -1,10 +1,10 @@
 import { CATALOGUE, sameSpelling } from '../../catalogue.ts';
 import { isAwsVerb, wordsOf } from '../../phrase.ts';
 import { type Draft, unreadable } from '../draft.ts';
-import { FILLERS, OBJECTS, VERB_FORMS, type VerbName } from '../lexicon.ts';
+import { FILLERS, OBJECTS, PHRASAL_VERBS, VERB_FORMS, type VerbName } from '../lexicon.ts';
 import { nearest, slips } from '../spelling.ts';
-import { TIME_WORDS } from '../time-range.ts';
-import { ASKS, CONTENTLESS, SERVICES, TYPOS, VOCABULARY } from '../vocabulary.ts';
+import { TIME_WORDS } from '../time/words.ts';
+import { ASKS, CONTENTLESS, SERVICE_NAMES, SERVICES, TYPOS, VOCABULARY } from '../vocabulary.ts';
 import { readTimePhrase } from './where-when-how.ts';
 
 /** A text in quotes is the name of what it was done to. */
@@ -47,9 +47,24 @@ export function readObject(draft: Draft, at: number): number {
 export function readVerb(draft: Draft, at: number): number {
   const token = draft.tokens[at];
   if (!token || token.quoted) return 0;
-  if (/^(console )?(sign-?ins?|log-?ins?)$/.test(token.word)) return addVerb(draft, at, 'sign', 1);
-  const verb = VERB_FORMS.get(token.word);
+  if (SIGN_INS.test(token.word)) return addVerb(draft, at, 'sign', 1);
+  if (token.word === 'console' && SIGN_INS.test(draft.word(at + 1))) return addVerb(draft, at, 'sign', 2);
+  // "signed in to the console": where else.
+  if (token.word === 'console' && draft.verbs.includes('sign')) return 1;
+  // "did it get deleted".
+  if (/^(gets?|got|getting|gotten)$/.test(token.word) && /(ed|en)$/.test(draft.word(at + 1)))
+    return VERB_FORMS.has(draft.word(at + 1)) ? 1 : 0;
+  const phrasal = PHRASAL_VERBS.find(
+    ({ forms, particle }) => forms.test(token.word) && particle === draft.word(at + 1),
+  );
+  if (phrasal) {
+    for (const verb of phrasal.verbs) addVerb(draft, at, verb, 2);
+    return 2;
+  }
+  const again = /^re-(.+)$/.exec(token.word)?.[1];
+  const verb = VERB_FORMS.get(again ?? token.word);
   if (verb === undefined) return 0;
+  if (again !== undefined) draft.guesses.push(`"${token.text}" read as "${again}"`);
   // "workflow run" and "log group" were read as nouns before; "log in" takes its preposition along.
   const used = verb === 'sign' && /^(in|on|into)$/.test(draft.word(at + 1)) ? 2 : 1;
   if (verb === 'sign' && used === 1) return 0;
@@ -70,13 +85,16 @@ function addVerb(draft: Draft, at: number, verb: VerbName, used: number): number
   return used;
 }
 
+const SIGN_INS = /^(sign-?ins?|log-?ins?)$/;
+
 /** `in iam`, `stopped cloudtrail`; before a noun the name of a service only says whose it is. */
 export function readService(draft: Draft, at: number): number {
   const lead = /^(in|on|of|from)$/.test(draft.word(at)) ? 1 : 0;
   const word = draft.word(at + lead);
-  if (!SERVICES.has(word)) return 0;
+  const service = SERVICE_NAMES.get(word) ?? (SERVICES.has(word) ? word : undefined);
+  if (service === undefined) return 0;
   if (OBJECTS.has(draft.word(at + lead + 1))) return lead + 1;
-  return draft.filter('source', [word]) ? lead + 1 : 0;
+  return draft.filter('source', [service]) ? lead + 1 : 0;
 }
 
 /** An event name as AWS writes it; right after a noun only where it is one that is known. */
@@ -121,6 +139,14 @@ export function readBareResource(draft: Draft, at: number): number {
   if (isWord || !ends || draft.verbs.length === 0 || !draft.filter('resource', [token.text])) return 0;
   draft.guesses.push(`"${token.text}" read as a name`);
   return 1;
+}
+
+/** `bucket policy on acme-logs`, `access key for svc-deploy`: whose or what's it is. A plain word there is a guess. */
+export function readNameOf(draft: Draft, at: number): number {
+  if (!/^(on|for|of)$/.test(draft.word(at))) return 0;
+  const title = /^(the|an?|my|our)$/.test(draft.word(at + 1)) ? 1 : 0;
+  const used = readBareResource(draft, at + 1 + title);
+  return used === 0 ? 0 : 1 + title + used;
 }
 
 /** A slip of the keyboard is put right, and the guess is marked: in verbs and nouns, in words of time, in a few short words. */

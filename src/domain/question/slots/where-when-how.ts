@@ -2,7 +2,7 @@ import { type Draft, unreadable } from '../draft.ts';
 import { KEY_NAMES, OUTCOMES } from '../filter-values.ts';
 import { FILTER_KEYS } from '../question.ts';
 import { nearest } from '../spelling.ts';
-import { readTime } from '../time-range.ts';
+import { countOf } from '../time/words.ts';
 import { ASKS } from '../vocabulary.ts';
 import { keyOfForm, UUID } from './forms.ts';
 
@@ -33,7 +33,7 @@ export function readKeyValue(draft: Draft, at: number): number {
 
 /** A time; several must overlap. */
 export function readTimePhrase(draft: Draft, at: number): number {
-  const reading = readTime(draft.tokens, at, draft.context.now, draft.context.timeZone);
+  const reading = draft.times.at(at);
   if (!reading) return 0;
   const { from, to } = reading.range;
   const words = draft.tokens
@@ -102,6 +102,14 @@ export function readLiteral(draft: Draft, at: number, afterObject: boolean): num
 export function readShape(draft: Draft, at: number): number {
   const [word, next, third] = [draft.word(at), draft.word(at + 1), draft.word(at + 2)];
   if (word === 'how' && (next === 'many' || next === 'often')) {
+    if (draft.asks !== undefined && draft.verbs.length + draft.objects.length + draft.filters.length > 0) {
+      draft.problem = unreadable(
+        'two_questions',
+        `"how ${next}" begins a second question. Ask one at a time.`,
+        `how ${next} …`,
+      );
+      return 1;
+    }
     draft.asks = 'count';
     draft.afterObject = false;
     return third === 'times' ? 3 : 2;
@@ -114,18 +122,8 @@ export function readShape(draft: Draft, at: number): number {
     draft.asks = 'where';
     return from + (/^address(es)?$/.test(draft.word(at + from + 2)) ? 3 : 2);
   }
-  const lead = word === 'the' ? 1 : 0;
-  const pick = /^(first|earliest|oldest)$/.test(draft.word(at + lead))
-    ? 'first'
-    : /^(last|latest|newest|recent)$/.test(draft.word(at + lead))
-      ? 'latest'
-      : undefined;
-  if (pick !== undefined) {
-    const count = /^\d{1,3}$/.test(draft.word(at + lead + 1)) ? Number(draft.word(at + lead + 1)) : undefined;
-    draft.pick = pick;
-    draft.limit = count ?? 1;
-    return lead + (count === undefined ? 1 : 2);
-  }
+  const picked = readPick(draft, at);
+  if (picked > 0) return picked;
   const asks = ASKS.get(word);
   if (asks === undefined) return 0;
   // "was carol denied" names who was; "was connection c-1 deleted" does not.
@@ -145,6 +143,31 @@ export function readShape(draft: Draft, at: number): number {
   draft.afterObject = false;
   draft.expectsSubject = subjectFollows;
   return 1;
+}
+
+/** `first`, `the latest 5`, `five most recent`. */
+function readPick(draft: Draft, at: number): number {
+  const lead = draft.word(at) === 'the' ? 1 : 0;
+  const before = numberOf(draft.word(at + lead));
+  const most = draft.word(at + lead + (before === undefined ? 0 : 1)) === 'most' ? 1 : 0;
+  const place = at + lead + (before === undefined ? 0 : 1) + most;
+  const word = draft.word(place);
+  const pick = /^(first|earliest|oldest)$/.test(word)
+    ? 'first'
+    : /^(last|latest|newest|recent)$/.test(word)
+      ? 'latest'
+      : undefined;
+  if (pick === undefined || (most === 1 && word !== 'recent')) return 0;
+  const after = before === undefined ? numberOf(draft.word(place + 1)) : undefined;
+  draft.pick = pick;
+  draft.limit = before ?? after ?? 1;
+  return place - at + (after === undefined ? 1 : 2);
+}
+
+/** A number of events: three digits, or a word up to twelve. */
+function numberOf(word: string): number | undefined {
+  const number = /^(\d{1,3}|[a-z]{2,})$/.test(word) ? countOf(word) : undefined;
+  return number === undefined || number < 1 || word === 'the' || word === 'an' ? undefined : number;
 }
 
 /** `failed`, `denied`, `access denied`. */

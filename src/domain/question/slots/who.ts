@@ -1,17 +1,16 @@
 import type { Draft } from '../draft.ts';
 import { FILLERS, OBJECTS, VERB_FORMS } from '../lexicon.ts';
-import { readTime } from '../time-range.ts';
 import { ASKS, CONTENTLESS } from '../vocabulary.ts';
 import { keyOfForm } from './forms.ts';
 
 /** `not by alice`, `except root`, `except by role Deploy`, `not from 192.0.2.1`, `not in eu-west-1`, `outside eu-west-1`. */
 export function readNegated(draft: Draft, at: number): number {
-  const word = draft.word(at);
-  if (!/^(not|except|outside|without)$/.test(word)) return 0;
-  const joint = /^(by|from|in|for|through|via|of)$/.test(draft.word(at + 1)) ? 1 : 0;
+  const [word, lead] = negation(draft, at);
+  if (lead === 0) return 0;
+  const joint = /^(by|from|in|for|through|via|of)$/.test(draft.word(at + lead)) ? 1 : 0;
   // "not" alone turns a verb round, which CloudTrail can't tell; "except" needs no joint.
   if (word === 'not' && joint === 0) return 0;
-  const start = at + 1 + joint;
+  const start = at + lead + joint;
   const article = /^(the|an?)$/.test(draft.word(start)) ? 1 : 0;
   const title = /^(role|user|account|region)$/.exec(draft.word(start + article))?.[0];
   const named = draft.nameAt(start + article + (title === undefined ? 0 : 1));
@@ -22,11 +21,23 @@ export function readNegated(draft: Draft, at: number): number {
     title ?? (form === 'resource' ? undefined : form) ?? (account && joint > 0 ? 'account' : undefined);
   if (key !== undefined && (key !== 'user' || title !== undefined))
     return draft.filter(key as 'role' | 'user' | 'account' | 'region', [named.text], true)
-      ? 1 + joint + article + (title === undefined ? 0 : 1) + 1
+      ? lead + joint + article + (title === undefined ? 0 : 1) + 1
       : 0;
-  if (!/^(not|except)$/.test(word) || /^(in|of|for)$/.test(draft.word(at + 1))) return 0;
+  if (!/^(not|except)$/.test(word) || /^(in|of|for)$/.test(draft.word(at + lead))) return 0;
   const { values, used } = names(draft, start);
-  return values.length > 0 && draft.filter('user', values, true) ? 1 + joint + used : 0;
+  return values.length > 0 && draft.filter('user', values, true) ? lead + joint + used : 0;
+}
+
+/** How a place negates: `not`, or `except` and all that means the same, or `outside`; and how many words say so. */
+function negation(draft: Draft, at: number): readonly [word: string, words: number] {
+  const [word, next, before] = [draft.word(at), draft.word(at + 1), draft.word(at - 1)];
+  if (/^(and|but)$/.test(word) && next === 'not') return ['except', 2];
+  // "connections other than abc" leaves out a connection, "anybody other than abc" a person.
+  const ofPeople = /^(any|every|some)(one|body)$/.test(before);
+  if (ofPeople && word === 'other' && next === 'than') return ['except', 2];
+  if (ofPeople && word === 'but') return ['except', 1];
+  if (/^(except|excluding|besides)$/.test(word)) return ['except', next === 'for' ? 2 : 1];
+  return /^(not|outside|without)$/.test(word) ? [word, 1] : ['', 0];
 }
 
 /** `my changes`, `alice's changes`; `show me` only says to whom. */
@@ -107,7 +118,7 @@ function startsSlot(draft: Draft, at: number): boolean {
     ASKS.has(word) ||
     (FILLERS.has(word) && word !== '') ||
     CONTENTLESS.has(word) ||
-    readTime(draft.tokens, at, draft.context.now, draft.context.timeZone) !== undefined
+    draft.times.at(at) !== undefined
   );
 }
 

@@ -1,0 +1,113 @@
+import { TZDate } from '@date-fns/tz';
+import {
+  addDays,
+  addHours,
+  addMinutes,
+  addMonths,
+  addQuarters,
+  addWeeks,
+  addYears,
+  startOfDay,
+  startOfHour,
+  startOfMinute,
+  startOfMonth,
+  startOfQuarter,
+  startOfWeek,
+  startOfYear,
+} from 'date-fns';
+import type { Clock, Unit } from './words.ts';
+
+const ADD = {
+  minute: addMinutes,
+  hour: addHours,
+  day: addDays,
+  week: addWeeks,
+  month: addMonths,
+  quarter: addQuarters,
+  year: addYears,
+};
+
+const START = {
+  minute: startOfMinute,
+  hour: startOfHour,
+  day: startOfDay,
+  week: (date: TZDate) => startOfWeek(date, { weekStartsOn: 1 }),
+  month: startOfMonth,
+  quarter: startOfQuarter,
+  year: startOfYear,
+};
+
+/** Calendar arithmetic around now in one time zone. Instants in milliseconds since 1970; days and weeks are the zone's, weeks begin on Monday. */
+export class Calendar {
+  readonly now: number;
+  readonly #zone: string;
+  #zonedNow: TZDate | undefined;
+  #today: number | undefined;
+
+  constructor(now: number, timeZone: string) {
+    this.now = now;
+    this.#zone = timeZone;
+  }
+
+  /** The midnight that today began with. */
+  get today(): number {
+    this.#today ??= this.startOf('day', this.now);
+    return this.#today;
+  }
+
+  get year(): number {
+    return this.#here.getFullYear();
+  }
+
+  /** From 0. */
+  get month(): number {
+    return this.#here.getMonth();
+  }
+
+  add(unit: Unit, at: number, count: number): number {
+    return ADD[unit](this.#zoned(at), count).getTime();
+  }
+
+  startOf(unit: Unit, at: number): number {
+    return START[unit](this.#zoned(at)).getTime();
+  }
+
+  /** Midnight of a date, or undefined where the month has no such day. `month` from 0. */
+  date(year: number, month: number, day: number): number | undefined {
+    const date = new TZDate(year, month, day, this.#zone);
+    return date.getMonth() === month && date.getDate() === day ? date.getTime() : undefined;
+  }
+
+  /** The year and month of an instant. */
+  monthOf(at: number): { year: number; month: number } {
+    const date = this.#zoned(at);
+    return { year: date.getFullYear(), month: date.getMonth() };
+  }
+
+  /** A time on the day of an instant. */
+  atClock(day: number, [hour, minute]: Clock): number {
+    const date = this.#zoned(day);
+    date.setHours(hour, minute, 0, 0);
+    return date.getTime();
+  }
+
+  /** The midnight of the last such day of the week that is not after `at`; Sunday is 0. */
+  weekdayBefore(at: number, index: number): number {
+    const day = this.startOf('day', at);
+    return this.add('day', day, -((this.#zoned(day).getDay() - index + 7) % 7));
+  }
+
+  /** A local time that was written down without its zone. */
+  local(year: number, month: number, day: number, hour: number, minute: number, second: number): number {
+    return new TZDate(year, month, day, hour, minute, second, this.#zone).getTime();
+  }
+
+  get #here(): TZDate {
+    this.#zonedNow ??= this.#zoned(this.now);
+    return this.#zonedNow;
+  }
+
+  #zoned(at: number): TZDate {
+    return new TZDate(at, this.#zone);
+  }
+}

@@ -1,0 +1,375 @@
+import type { TimeRange } from '../question.ts';
+import type { Calendar } from './calendar.ts';
+import {
+  type Clock,
+  clockOf,
+  countOf,
+  DAY_PARTS,
+  dayIndex,
+  dayNumber,
+  monthIndex,
+  UNIT_LETTERS,
+  type Unit,
+  unitOf,
+  yearOf,
+} from './words.ts';
+
+/** A moment or a stretch of the calendar that was read, and how many words it took. */
+export interface Moment extends TimeRange {
+  readonly words: number;
+}
+
+/** A day that a time of day can stand beside. In `last night` the hours before noon are the next day's. */
+export interface NamedDay {
+  readonly midnight: number;
+  readonly words: number;
+  readonly night: boolean;
+}
+
+/** How much `around` takes in before and after, in milliseconds. */
+export const AROUND = 30 * 60_000;
+const MINUTE = 60_000;
+
+/** Reads single moments and stretches: `yesterday`, `last 7 days`, `14:30 on monday`, `5 november`, `the week of november 9`. */
+export class Moments {
+  readonly #words: readonly string[];
+  readonly #calendar: Calendar;
+
+  /** `words` in lower case. */
+  constructor(words: readonly string[], calendar: Calendar) {
+    this.#words = words;
+    this.#calendar = calendar;
+  }
+
+  /** What begins at a word, or undefined where that is no time. */
+  at(at: number): Moment | undefined {
+    return (
+      this.#clockAndDay(at) ??
+      this.#partOfDay(at) ??
+      this.#weekend(at) ??
+      this.#stretch(at) ??
+      this.#ago(at) ??
+      this.#date(at) ??
+      (this.#word(at) === 'the' ? longer(this.#date(at + 1), 1) : undefined)
+    );
+  }
+
+  /** A day by itself: `yesterday`, `last night`, `monday`, `5 november`. */
+  day(at: number): NamedDay | undefined {
+    const { today } = this.#calendar;
+    const [first, second] = [this.#word(at), this.#word(at + 1)];
+    if (first === 'overnight') return { midnight: this.#daysAgo(1), words: 1, night: true };
+    if (first === 'last' && second === 'night') return { midnight: this.#daysAgo(1), words: 2, night: true };
+    const named = first === 'yesterday' ? this.#daysAgo(1) : /^(today|this)$/.test(first) ? today : undefined;
+    if (named !== undefined) {
+      const hasPart = DAY_PARTS[second] !== undefined;
+      // "this" alone is no day.
+      return first === 'this' && !hasPart
+        ? undefined
+        : { midnight: named, words: hasPart ? 2 : 1, night: false };
+    }
+    const date = this.#date(at);
+    return date && date.to - date.from <= 25 * 60 * MINUTE
+      ? { midnight: date.from, words: date.words, night: false }
+      : undefined;
+  }
+
+  /** When a clock shows a time on a day. */
+  onDay(day: NamedDay, clock: Clock): number {
+    const { midnight, night } = day;
+    return this.#calendar.atClock(
+      night && clock[0] < 12 ? this.#calendar.add('day', midnight, 1) : midnight,
+      clock,
+    );
+  }
+
+  /** `14:30`, `2 pm`, `noon`, alone (today, or yesterday if still to come) or with a day before or after it. */
+  #clockAndDay(at: number): Moment | undefined {
+    const read = clockOf(this.#word(at), this.#word(at + 1));
+    if (read) {
+      const after = at + read.words;
+      const gap = /^(on|of)$/.test(this.#word(after)) ? 1 : 0;
+      const day = this.day(after + gap);
+      if (day) return minute(this.onDay(day, read.clock), read.words + gap + day.words);
+      const today = this.#calendar.atClock(this.#calendar.today, read.clock);
+      const passed = today <= this.#calendar.now;
+      return minute(passed ? today : this.#calendar.atClock(this.#daysAgo(1), read.clock), read.words);
+    }
+    const day = this.day(at);
+    if (!day) return undefined;
+    const joint = this.#word(at + day.words);
+    const gap = /^(at|around|about)$/.test(joint) ? 1 : 0;
+    const beside = at + day.words + gap;
+    const clock = clockOf(this.#word(beside), this.#word(beside + 1));
+    if (clock === undefined) return undefined;
+    const exact = minute(this.onDay(day, clock.clock), day.words + gap + clock.words);
+    return gap === 0 || joint === 'at'
+      ? exact
+      : moment(exact.from - AROUND, exact.from + AROUND, exact.words);
+  }
+
+  /** `this morning`, `yesterday afternoon`, `last night`, `thursday afternoon`, `the day before yesterday`. */
+  #partOfDay(at: number): Moment | undefined {
+    const article = this.#word(at) === 'the' ? 1 : 0;
+    const [first, second, third] = [at, at + 1, at + 2].map(place => this.#word(place + article));
+    const { now, today } = this.#calendar;
+    if (first === 'earlier' && second === 'today') return moment(today, now, article + 2);
+    if (first === 'day' && second === 'before' && third === 'yesterday')
+      return moment(this.#daysAgo(2), this.#daysAgo(1), article + 3);
+    const day = this.day(at + article);
+    if (!day) return undefined;
+    const ownPart = day.words === 1 ? undefined : DAY_PARTS[this.#word(at + article + day.words - 1)];
+    const part = day.night
+      ? DAY_PARTS['night']
+      : (ownPart ?? DAY_PARTS[this.#word(at + article + day.words)]);
+    if (part === undefined) return undefined;
+    const words = article + day.words + (day.night || ownPart ? 0 : 1);
+    // "last night" goes on until the morning; "yesterday night" ends with yesterday.
+    const end = day.night ? part[1] : Math.min(part[1], 24);
+    const [from, to] = [part[0], end].map(hour => this.#calendar.add('hour', day.midnight, hour)) as [
+      number,
+      number,
+    ];
+    return moment(from, Math.min(to, Math.max(now, from + 1)), words);
+  }
+
+  /** `the weekend`, `last weekend`: the one that began last; with `last`, the one before where today is part of it. */
+  #weekend(at: number): Moment | undefined {
+    const words = /^(the|this|last|past|previous)$/.test(this.#word(at)) ? 2 : 1;
+    if (this.#word(at + words - 1) !== 'weekend') return undefined;
+    const { now } = this.#calendar;
+    const saturday = this.#calendar.add('day', this.#calendar.startOf('week', now), 5);
+    const begun = saturday <= now && this.#word(at) !== 'last';
+    const from = begun ? saturday : this.#calendar.add('day', saturday, -7);
+    return moment(from, Math.min(this.#calendar.add('day', from, 2), now), words);
+  }
+
+  /** `today`, `this week`, `last month`, `last 7 days`, `past 2h`, `last week monday`, `the week of november 9`. */
+  #stretch(at: number): Moment | undefined {
+    const { now, today } = this.#calendar;
+    const [first, second] = [this.#word(at), this.#word(at + 1)];
+    if (first === 'now') return moment(now, now, 1);
+    if (first === 'today' || first === 'tonight') return moment(today, now, 1);
+    if (first === 'tomorrow')
+      return moment(this.#calendar.add('day', today, 1), this.#calendar.add('day', today, 2), 1);
+    if (first === 'next' && unitOf(second) !== undefined) return moment(now, now + 1, 2);
+    if (first === 'yesterday') return moment(this.#daysAgo(1), today, 1);
+    if (first === 'earlier' && second === 'this') return longer(this.#stretch(at + 1), 1);
+    if (first === 'the' && second === 'week') return longer(this.#stretch(at + 1), 1);
+    if (first === 'week' && second === 'of') {
+      const day = this.#date(at + 2);
+      const from = day && this.#calendar.startOf('week', day.from);
+      return from === undefined
+        ? undefined
+        : moment(from, Math.min(this.#calendar.add('week', from, 1), now), 2 + day!.words);
+    }
+    if (first === 'this') {
+      const unit = unitOf(second);
+      return unit === undefined || unit === 'minute'
+        ? undefined
+        : moment(this.#calendar.startOf(unit, now), now, 2);
+    }
+    if (!/^(last|past|previous)$/.test(first)) return undefined;
+    const unit = unitOf(second);
+    if (unit !== undefined) return this.#dayIn(at, this.#lastOne(first, unit)) ?? this.#lastOne(first, unit);
+    const quantity = this.#quantity(at + 1);
+    if (quantity) return moment(this.#back(quantity), now, 1 + quantity.words);
+    const weekday = dayIndex(second);
+    return weekday === undefined
+      ? undefined
+      : this.#wholeDay(this.#calendar.weekdayBefore(this.#daysAgo(1), weekday), 2);
+  }
+
+  /** `2 days ago` is that day, `2 hours ago` that hour; `3d` counts back from now. */
+  #ago(at: number): Moment | undefined {
+    const quantity = this.#quantity(at);
+    if (!quantity) return undefined;
+    const { now } = this.#calendar;
+    const ago = this.#word(at + quantity.words) === 'ago';
+    if (quantity.compact) return moment(this.#back(quantity), now, quantity.words + (ago ? 1 : 0));
+    if (!ago) return undefined;
+    const from = this.#calendar.startOf(quantity.unit, this.#back(quantity));
+    return moment(from, Math.min(this.#calendar.add(quantity.unit, from, 1), now), quantity.words + 1);
+  }
+
+  /** `7 days`, `2h`, `half an hour`, `a couple of days`, `a fortnight`. */
+  #quantity(at: number): Quantity | undefined {
+    const words = [0, 1, 2, 3].map(place => this.#word(at + place));
+    const compact = /^(\d{1,4})(m|min|mins|h|hr|hrs|d|w)$/.exec(words[0] ?? '');
+    if (compact)
+      return {
+        count: Number(compact[1]),
+        unit: UNIT_LETTERS[compact[2]?.[0] ?? ''] ?? 'day',
+        words: 1,
+        compact: true,
+      };
+    if (words[0] === 'half') {
+      const article = /^an?$/.test(words[1] ?? '') ? 1 : 0;
+      const [count, unit] = HALVES[unitOf(words[1 + article] ?? '') ?? 'minute'] ?? [];
+      return count === undefined || unit === undefined ? undefined : { count, unit, words: 2 + article };
+    }
+    const article = /^an?$/.test(words[0] ?? '') ? 1 : 0;
+    if (words[article] === 'fortnight') return { count: 2, unit: 'week', words: article + 1 };
+    if (words[article] === 'couple') {
+      const joint = words[article + 1] === 'of' ? 1 : 0;
+      const unit = unitOf(words[article + joint + 1] ?? '');
+      return unit && { count: 2, unit, words: article + joint + 2 };
+    }
+    const [count, unit] = [countOf(words[0] ?? ''), unitOf(words[1] ?? '')];
+    return count === undefined || unit === undefined ? undefined : { count, unit, words: 2 };
+  }
+
+  /** `last week` is the calendar's; `past week`, and hours, minutes and days either way, count back from now. */
+  #lastOne(word: string, unit: Unit): Moment {
+    const { now } = this.#calendar;
+    if (word === 'past' || unit === 'hour' || unit === 'minute' || unit === 'day')
+      return moment(this.#calendar.add(unit, now, -1), now, 2);
+    const start = this.#calendar.startOf(unit, now);
+    return moment(this.#calendar.add(unit, start, -1), start, 2);
+  }
+
+  /** `last week monday`, `last week on monday`: a day of the week that was named. */
+  #dayIn(at: number, week: Moment): Moment | undefined {
+    if (unitOf(this.#word(at + 1)) !== 'week') return undefined;
+    const gap = this.#word(at + 2) === 'on' ? 1 : 0;
+    const weekday = dayIndex(this.#word(at + 2 + gap));
+    return weekday === undefined
+      ? undefined
+      : this.#wholeDay(this.#calendar.weekdayBefore(week.to - 1, weekday), 3 + gap);
+  }
+
+  #date(at: number): Moment | undefined {
+    const [first, second, third] = [this.#word(at), this.#word(at + 1), this.#word(at + 2)];
+    const written = this.#instant(first) ?? this.#numbered(first);
+    if (written) return written;
+    const weekday = dayIndex(first);
+    if (weekday !== undefined) return this.#weekday(at, weekday);
+    const isOf = second === 'of' ? 1 : 0;
+    const [monthFirst, monthSecond] = [monthIndex(first), monthIndex(isOf ? third : second)];
+    const dayFirst = dayNumber(first);
+    if (dayFirst !== undefined && monthSecond !== undefined)
+      return this.#dated(monthSecond, dayFirst, at + 2 + isOf, 2 + isOf);
+    if (dayFirst !== undefined && /\D$/.test(first)) return this.#dayOfMonth(dayFirst);
+    if (monthFirst === undefined) return undefined;
+    const day = dayNumber(second);
+    if (day !== undefined) return this.#dated(monthFirst, day, at + 2, 2);
+    const year = yearOf(second);
+    // "may" alone is more often a verb than a month.
+    if (first === 'may' && year === undefined && !/^(in|since|before|until)$/.test(this.#word(at - 1)))
+      return undefined;
+    const thisYear = this.#calendar.year;
+    const from =
+      this.#calendar.date(
+        year ?? (monthFirst > this.#calendar.month ? thisYear - 1 : thisYear),
+        monthFirst,
+        1,
+      ) ?? 0;
+    const to = Math.min(this.#calendar.add('month', from, 1), Math.max(this.#calendar.now, from + 1));
+    return moment(from, to, year === undefined ? 1 : 2);
+  }
+
+  /** `2026-11-20T08:00Z`, also without its zone. */
+  #instant(word: string): Moment | undefined {
+    const match =
+      /^(\d{4})-(\d{2})-(\d{2})t(\d{2}):(\d{2})(?::(\d{2})(\.\d{1,3})?)?(z|[+-]\d{2}:?\d{2})?$/.exec(word);
+    if (!match) return undefined;
+    const [year = 0, month = 1, day = 1, hour = 0, minutes = 0, seconds = 0] = match
+      .slice(1, 7)
+      .map(part => Number(part ?? 0));
+    const time =
+      match[8] === undefined
+        ? this.#calendar.local(year, month - 1, day, hour, minutes, seconds)
+        : Date.parse(word.toUpperCase());
+    const length = match[6] === undefined ? MINUTE : match[7] === undefined ? 1_000 : 1;
+    return Number.isNaN(time) ? undefined : moment(time, time + length, 1);
+  }
+
+  /** `2026-11-20`, and with points as they are written with the day first: `20.11.2026`. */
+  #numbered(word: string): Moment | undefined {
+    const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(word);
+    if (iso)
+      return this.#wholeDay(this.#calendar.date(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3])), 1);
+    const points = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(word);
+    return points
+      ? this.#wholeDay(this.#calendar.date(Number(points[3]), Number(points[2]) - 1, Number(points[1])), 1)
+      : undefined;
+  }
+
+  /** The last such day of the week, or the one in `monday last week`, `monday of this week`. */
+  #weekday(at: number, index: number): Moment | undefined {
+    const gap = this.#word(at + 1) === 'of' ? 1 : 0;
+    const which = this.#word(at + 1 + gap);
+    const { now, today } = this.#calendar;
+    if (/^(last|this|previous)$/.test(which) && unitOf(this.#word(at + 2 + gap)) === 'week') {
+      const begins = this.#calendar.startOf('week', now);
+      const week = which === 'this' ? begins : this.#calendar.add('day', begins, -7);
+      return this.#wholeDay(this.#calendar.add('day', week, (index + 6) % 7), 3 + gap);
+    }
+    return this.#wholeDay(this.#calendar.weekdayBefore(today, index), 1);
+  }
+
+  /** A day and month, with the year if one follows; else the latest such day that is not in the future. */
+  #dated(month: number, day: number, at: number, words: number): Moment | undefined {
+    const year = yearOf(this.#word(at));
+    if (year !== undefined) return this.#wholeDay(this.#calendar.date(year, month, day), words + 1);
+    const thisYear = this.#calendar.date(this.#calendar.year, month, day);
+    const late = thisYear !== undefined && thisYear > this.#calendar.now;
+    return this.#wholeDay(late ? this.#calendar.date(this.#calendar.year - 1, month, day) : thisYear, words);
+  }
+
+  /** `the 12th`: the latest that is not in the future, of this month or the one before. */
+  #dayOfMonth(day: number): Moment | undefined {
+    const { now, year, month } = this.#calendar;
+    const thisMonth = this.#calendar.date(year, month, day);
+    if (thisMonth !== undefined && thisMonth <= now) return this.#wholeDay(thisMonth, 1);
+    const before = this.#calendar.monthOf(
+      this.#calendar.add('month', this.#calendar.startOf('month', now), -1),
+    );
+    return this.#wholeDay(this.#calendar.date(before.year, before.month, day), 1);
+  }
+
+  #wholeDay(midnight: number | undefined, words: number): Moment | undefined {
+    return midnight === undefined
+      ? undefined
+      : moment(midnight, this.#calendar.add('day', midnight, 1), words);
+  }
+
+  #daysAgo(count: number): number {
+    return this.#calendar.add('day', this.#calendar.today, -count);
+  }
+
+  #back({ unit, count }: Quantity): number {
+    return this.#calendar.add(unit, this.#calendar.now, -count);
+  }
+
+  #word(at: number): string {
+    return this.#words[at] ?? '';
+  }
+}
+
+/** So many units; `compact` where both were one word, as in `2h`. */
+interface Quantity {
+  readonly count: number;
+  readonly unit: Unit;
+  readonly words: number;
+  readonly compact?: true;
+}
+
+/** What half of a unit is. */
+const HALVES: Partial<Record<Unit, readonly [count: number, unit: Unit]>> = {
+  hour: [30, 'minute'],
+  day: [12, 'hour'],
+  year: [6, 'month'],
+};
+
+function moment(from: number, to: number, words: number): Moment {
+  return { from, to, words };
+}
+
+function minute(from: number, words: number): Moment {
+  return moment(from, from + MINUTE, words);
+}
+
+function longer(one: Moment | undefined, words: number): Moment | undefined {
+  return one && { ...one, words: one.words + words };
+}

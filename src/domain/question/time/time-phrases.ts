@@ -1,0 +1,216 @@
+import type { TimeRange } from '../question.ts';
+import type { Token } from '../tokens.ts';
+import { Calendar } from './calendar.ts';
+import { AROUND, type Moment, Moments, type NamedDay } from './moments.ts';
+import { bareHour, type Clock, canOpenTime, clockOf, dayIndex, dayNumber } from './words.ts';
+
+/** A time phrase that was read: its range and how many words it took. */
+export interface TimeReading {
+  readonly range: TimeRange;
+  readonly words: number;
+}
+
+/** How far back a question reaches when it sets no beginning: Event history's 90 days. */
+const DEFAULT_DAYS = 90;
+
+/**
+ * Reads the time phrases of a question, in the asker's zone: `today`, `last 7 days`, `since monday`, `between 1 and 5 november`,
+ * `on 2026-11-20`, `around 14:30 yesterday`. Days and weeks are the calendar's (weeks begin on Monday); `past` and a number count back
+ * from now.
+ */
+export class TimePhrases {
+  readonly #words: readonly string[];
+  readonly #calendar: Calendar;
+  readonly #moments: Moments;
+  readonly #read = new Map<number, TimeReading | undefined>();
+
+  constructor(tokens: readonly Token[], now: number, timeZone: string) {
+    this.#words = tokens.map(token => (token.quoted ? '"' : token.word));
+    this.#calendar = new Calendar(now, timeZone);
+    this.#moments = new Moments(this.#words, this.#calendar);
+  }
+
+  /** The phrase that begins at a word, or undefined where none does. */
+  at(at: number): TimeReading | undefined {
+    if (!canOpenTime(this.#word(at))) return undefined;
+    if (!this.#read.has(at)) this.#read.set(at, this.#phrase(at));
+    return this.#read.get(at);
+  }
+
+  #phrase(at: number): TimeReading | undefined {
+    const word = this.#word(at);
+    switch (word) {
+      case 'since':
+      case 'after': {
+        const from = this.#moments.at(at + 1);
+        // "since Monday" begins with Monday; "after Monday" when it is over.
+        return from && reading(word === 'since' ? from.from : from.to, this.#calendar.now, 1 + from.words);
+      }
+      case 'before': {
+        const to = this.#moments.at(at + 1);
+        return to && reading(this.#farBack(to.from), to.from, 1 + to.words);
+      }
+      case 'up':
+      case 'until':
+      case 'till': {
+        const lead = this.#lead(at);
+        const to = lead === 0 ? undefined : this.#moments.at(at + lead);
+        return to && reading(Math.min(this.#farBack(), to.from), to.to, lead + to.words);
+      }
+      case 'between':
+      case 'from':
+        return this.#between(at + 1);
+      case 'around':
+      case 'about':
+        return this.#around(at);
+      case 'on':
+      case 'during':
+      case 'in':
+      case 'at':
+      case 'within':
+      case 'over':
+      case 'for': {
+        const article = this.#word(at + 1) === 'the' ? 1 : 0;
+        const inner = this.#stretch(at + 1 + article);
+        return inner && { ...inner, words: 1 + article + inner.words };
+      }
+      default:
+        return this.#stretch(at);
+    }
+  }
+
+  /** A moment, or a range that begins with one: `monday to wednesday`, `yesterday between 14:00 and 16:00`. */
+  #stretch(at: number): TimeReading | undefined {
+    const day = this.#moments.day(at);
+    if (day && /^(between|from)$/.test(this.#word(at + day.words))) {
+      const clocks = this.#clocks(at + day.words + 1, day);
+      if (clocks) return { ...clocks, words: day.words + 1 + clocks.words };
+    }
+    const bare = this.#moments.at(at);
+    if (bare && JOINT.test(this.#word(at + bare.words)) && this.#word(at + bare.words) !== 'and') {
+      const end = this.#moments.at(at + bare.words + 1);
+      if (end) return reading(bare.from, end.to, bare.words + 1 + end.words);
+    }
+    return bare && reading(bare.from, bare.to, bare.words);
+  }
+
+  #around(at: number): TimeReading | undefined {
+    const near = this.#moments.at(at + 1);
+    if (!near) return undefined;
+    const length = near.to - near.from;
+    return length > 3_600_000
+      ? reading(near.from, near.to, 1 + near.words)
+      : reading(near.from - AROUND, near.from + Math.max(AROUND, length), 1 + near.words);
+  }
+
+  /** `1 and 5 november`, `monday and wednesday last week`, `9am and 5pm yesterday`: the last part lends its day, week or month to the first. */
+  #between(at: number): TimeReading | undefined {
+    const clocks = this.#clocks(at);
+    if (clocks) return { ...clocks, words: 1 + clocks.words };
+    for (let joint = at + 1; joint <= at + 4; joint++) {
+      if (!JOINT.test(this.#word(joint))) continue;
+      const end = this.#moments.at(joint + 1);
+      if (!end) continue;
+      const start = this.#startBefore(at, joint, end);
+      if (!start || start.words !== joint - at) continue;
+      // A day or a month is meant whole; an instant or a time of day is where the range ends.
+      const to = end.to - end.from <= 60_000 ? end.from : end.to;
+      return reading(start.from, to, 1 + start.words + 1 + end.words);
+    }
+    return undefined;
+  }
+
+  #startBefore(at: number, joint: number, end: Moment): Moment | undefined {
+    const weekday = joint === at + 1 ? dayIndex(this.#word(at)) : undefined;
+    if (weekday !== undefined) {
+      const from = this.#calendar.weekdayBefore(end.from, weekday);
+      return { from, to: this.#calendar.add('day', from, 1), words: 1 };
+    }
+    return this.#moments.at(at) ?? this.#dayOfMonth(at, joint, end.from);
+  }
+
+  /** The day number of `between 1 and 5 november`, in the month of the end. */
+  #dayOfMonth(at: number, joint: number, endFrom: number): Moment | undefined {
+    const day = dayNumber(this.#word(at));
+    if (day === undefined || joint !== at + 1) return undefined;
+    const { year, month } = this.#calendar.monthOf(endFrom);
+    const from = this.#calendar.date(year, month, day);
+    return from === undefined || from > endFrom
+      ? undefined
+      : { from, to: this.#calendar.add('day', from, 1), words: 1 };
+  }
+
+  /** `14:00 and 16:00`, `9am to 5pm yesterday`, `2 and 4pm`, `22:00 and 02:00 last night`: both are of one day, whichever of them names it. */
+  #clocks(at: number, known?: NamedDay): TimeReading | undefined {
+    const start = clockOf(this.#word(at), this.#word(at + 1)) ?? { clock: undefined, words: 1 };
+    const joint = at + start.words;
+    if (!JOINT.test(this.#word(joint))) return undefined;
+    const end = clockOf(this.#word(joint + 1), this.#word(joint + 2)) ?? { clock: undefined, words: 1 };
+    const after = joint + 1 + end.words;
+    const gap = /^(on|of)$/.test(this.#word(after)) ? 1 : 0;
+    const day = known ?? this.#moments.day(after + gap);
+    const [from, to] = this.#pair(at, joint, start.clock, end.clock, day !== undefined);
+    if (from === undefined || to === undefined) return undefined;
+    const words = start.words + 1 + end.words + (known || !day ? 0 : gap + day.words);
+    if (day) return reading(this.#moments.onDay(day, from), this.#moments.onDay(day, to), words);
+    const { today, now } = this.#calendar;
+    // Without a day it is today, or yesterday where it would be still to come; past midnight it ends on the next.
+    const begins = this.#calendar.atClock(today, from) > now ? this.#calendar.add('day', today, -1) : today;
+    const opens = this.#calendar.atClock(begins, from);
+    const closes = this.#calendar.atClock(begins, to);
+    return reading(opens, closes > opens ? closes : this.#calendar.add('day', closes, 1), words);
+  }
+
+  /** Both times; bare hours such as `9` and `17` only beside a day, or before one with `am` or `pm`. */
+  #pair(
+    at: number,
+    joint: number,
+    from: Clock | undefined,
+    to: Clock | undefined,
+    hasDay: boolean,
+  ): readonly [Clock | undefined, Clock | undefined] {
+    if (from && to) return [from, to];
+    const [first, second] = [bareHour(this.#word(at)), bareHour(this.#word(joint + 1))];
+    if (first === undefined) return [undefined, undefined];
+    if (!to)
+      return hasDay && second !== undefined
+        ? [
+            [first, 0],
+            [second, 0],
+          ]
+        : [undefined, undefined];
+    const half = /(am|pm)$/.exec(
+      `${this.#word(joint + 1)} ${this.#word(joint + 2)}`
+        .trim()
+        .split(' ')
+        .find(word => /(am|pm)$/.test(word)) ?? '',
+    );
+    if (!half || first < 1 || first > 12) return [undefined, undefined];
+    const late = (first % 12) + 12;
+    return [[half[1] === 'pm' && late < to[0] ? late : first % 12, 0], to];
+  }
+
+  /** How many words `until`, `up to`, `up until`, `up to and including` are; 0 where it is none of them. */
+  #lead(at: number): number {
+    if (this.#word(at) !== 'up') return 1;
+    if (!/^(to|until|till)$/.test(this.#word(at + 1))) return 0;
+    return this.#word(at + 2) === 'and' && this.#word(at + 3) === 'including' ? 4 : 2;
+  }
+
+  /** Where a range without a beginning begins: what is older than the default reach is searched as far again. */
+  #farBack(to = this.#calendar.now): number {
+    const usual = this.#calendar.add('day', this.#calendar.now, -DEFAULT_DAYS);
+    return to <= usual ? this.#calendar.add('day', to, -DEFAULT_DAYS) : usual;
+  }
+
+  #word(at: number): string {
+    return this.#words[at] ?? '';
+  }
+}
+
+/** What stands between the two ends of a range. */
+const JOINT = /^(and|to|until|till|-)$/;
+
+function reading(from: number, to: number, words: number): TimeReading {
+  return { range: { from, to }, words };
+}

@@ -1,0 +1,123 @@
+/** Units that times are counted in. */
+export type Unit = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year';
+
+/** A time of day. */
+export type Clock = readonly [hour: number, minute: number];
+
+/** Parts of a day, as hours from its midnight (CLDR's day periods for English, roundly). */
+export const DAY_PARTS: Readonly<Record<string, readonly [from: number, to: number]>> = {
+  morning: [0, 12],
+  afternoon: [12, 18],
+  evening: [18, 24],
+  night: [18, 30],
+};
+
+const MONTHS = 'january february march april may june july august september october november december'.split(
+  ' ',
+);
+const DAYS = 'sunday monday tuesday wednesday thursday friday saturday'.split(' ');
+const NUMBERS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
+
+/** Words that can begin or make up a time phrase, for spotting misspellings. */
+export const TIME_WORDS: readonly string[] =
+  `today yesterday tomorrow since before after until between around monday tuesday wednesday thursday friday
+saturday sunday january february march april june july august september october november december
+hours minutes weeks months noon midnight morning afternoon evening night weekend overnight`.split(/\s+/);
+
+/** Short words, and those that are no time by themselves, with which a time phrase can begin. */
+const OPENING: ReadonlySet<string> = new Set(
+  `from till about on during in at within over for up now tonight next last past previous this the earlier day half a an couple week fortnight
+may ${TIME_WORDS.join(' ')} ${NUMBERS.join(' ')}`.split(/\s+/),
+);
+
+/** Whether a time phrase can begin with a word at all: most words of a question are done with this one look. */
+export function canOpenTime(word: string): boolean {
+  return (
+    OPENING.has(word) || /^\d/.test(word) || monthIndex(word) !== undefined || dayIndex(word) !== undefined
+  );
+}
+
+/** The unit that a word names, singular or plural, short or long. */
+export function unitOf(word: string): Unit | undefined {
+  const match = /^(minute|min|hour|hr|day|week|wk|month|quarter|year)s?$/.exec(word);
+  const [, unit = ''] = match ?? [];
+  return match ? (SHORT_UNITS[unit] ?? (unit as Unit)) : undefined;
+}
+
+const SHORT_UNITS: Readonly<Record<string, Unit>> = { min: 'minute', hr: 'hour', wk: 'week' };
+
+/** The unit for the letters of `2h` and `15min`. */
+export const UNIT_LETTERS: Readonly<Record<string, Unit>> = { m: 'minute', h: 'hour', d: 'day', w: 'week' };
+
+/** A count in digits or words; articles count as one. */
+export function countOf(word: string): number | undefined {
+  if (/^\d{1,4}$/.test(word)) return Number(word);
+  if (/^(an?|the)$/.test(word)) return 1;
+  const named = NUMBERS.indexOf(word);
+  return named === -1 ? undefined : named;
+}
+
+/** The day of a month: `5`, `5th`. */
+export function dayNumber(word: string | undefined): number | undefined {
+  const match = /^(\d{1,2})(st|nd|rd|th)?$/.exec(word ?? '');
+  const day = Number(match?.[1]);
+  return match && day >= 1 && day <= 31 ? day : undefined;
+}
+
+/** A year of this century. */
+export function yearOf(word: string | undefined): number | undefined {
+  return /^20\d\d$/.test(word ?? '') ? Number(word) : undefined;
+}
+
+/** The month that a word names, from 0. */
+export function monthIndex(word: string): number | undefined {
+  if (word.length < 3) return undefined;
+  const index = MONTHS.findIndex(
+    month => month === word || month.slice(0, 3) === word || (word === 'sept' && month === 'september'),
+  );
+  return index === -1 ? undefined : index;
+}
+
+/** The day of the week that a word names, Sunday being 0. */
+export function dayIndex(word: string): number | undefined {
+  const index = DAYS.findIndex(
+    day => day === word || day.slice(0, 3) === word || (word.length === 4 && day.startsWith(word)),
+  );
+  return index === -1 ? undefined : index;
+}
+
+/** A time of day and how many words it took: `14:30`, `2pm`, `2 pm`, `noon`. */
+export function clockOf(
+  word: string | undefined,
+  next?: string,
+): { readonly clock: Clock; readonly words: number } | undefined {
+  const whole = wholeClock(word);
+  if (whole === undefined && /^\d{1,2}(:\d{2})?$/.test(word ?? '') && /^(am|pm|o'clock)$/.test(next ?? '')) {
+    const clock = wholeClock(next === "o'clock" ? `${word}:00` : `${word}${next}`);
+    return clock && { clock, words: 2 };
+  }
+  // "2:30 pm" is one time, though "2:30" would be one too.
+  const later =
+    /^\d{1,2}:\d{2}$/.test(word ?? '') && /^(am|pm)$/.test(next ?? '')
+      ? wholeClock(`${word}${next}`)
+      : undefined;
+  if (later) return { clock: later, words: 2 };
+  return whole && { clock: whole, words: 1 };
+}
+
+function wholeClock(word: string | undefined): Clock | undefined {
+  if (word === 'noon' || word === 'midday') return [12, 0];
+  if (word === 'midnight') return [0, 0];
+  const match = /^(\d{1,2})(?::(\d{2}))?(am|pm)?$/.exec(word ?? '');
+  if (!match || (match[2] === undefined && match[3] === undefined)) return undefined;
+  const hour = Number(match[1]);
+  const minute = Number(match[2] ?? 0);
+  if (minute > 59 || hour > 23 || (match[3] !== undefined && (hour < 1 || hour > 12))) return undefined;
+  if (match[3] === undefined) return [hour, minute];
+  return [(hour % 12) + (match[3] === 'pm' ? 12 : 0), minute];
+}
+
+/** The hour of a bare number, where what stands beside it shows that it is one. */
+export function bareHour(word: string | undefined): number | undefined {
+  return /^\d{1,2}$/.test(word ?? '') && Number(word) <= 24 ? Number(word) : undefined;
+}

@@ -10,7 +10,7 @@ import type { Asker, Questions } from './ask.ts';
 import { claim } from './claim.ts';
 import { ANSWER_TTL, type Answered, decode, encodeRecord, KEYS } from './documents.ts';
 import { commitWithLedger, type LedgerText } from './ledger.ts';
-import type { Clock, Directory, Log, Store } from './ports.ts';
+import type { Clock, Directory, Log, Put, Store } from './ports.ts';
 
 /** How many events an answer shows at a time. */
 export const SHOWN = 20;
@@ -20,6 +20,8 @@ const MOST_COUNTS = 8;
 const TIES = { most: 5, within: 2_000 } as const;
 /** How long a click waits for an answer that is still being kept, in milliseconds. */
 const KEPT_WITHIN = { tries: 4, pause: 100 } as const;
+/** How long an answer has for going out before it is kept, in milliseconds. */
+const AFTER_REPLY = 2;
 /** How often a search looks whether somebody wants it to end, in milliseconds. */
 const CANCEL_CHECK = 1_000;
 
@@ -113,7 +115,7 @@ export class Answers {
       coverage: answer.coverage as Answered['coverage'],
       parent: inquiry.parent ?? null,
     };
-    // Nobody clicks within a millisecond, so the answer does not wait until it is kept.
+    // Nobody clicks within a few milliseconds, so the answer goes out first.
     this.#parts.background(this.#keep(answered));
     return { answered, rows };
   }
@@ -142,7 +144,7 @@ export class Answers {
   /** The same answer without the question which of several people is meant. @throws {StoreError} when the store is away */
   async forAll({ answered, rows }: GivenAnswer): Promise<GivenAnswer> {
     const all = { ...answered, id: this.#parts.newId(), namesakes: [], parent: answered.id };
-    await this.#store(all);
+    await this.#parts.store.commit({ put: [putOf(all)] });
     return { answered: all, rows };
   }
 
@@ -176,25 +178,17 @@ export class Answers {
   }
 
   async #keep(answered: Answered): Promise<void> {
-    try {
-      await this.#store(answered);
-    } catch (error) {
-      this.#parts.log.error(
-        { error: (error as Error).message },
-        'an answer could not be kept: its buttons will not work',
-      );
-    }
+    await this.#parts.clock.sleep(AFTER_REPLY);
     const { by, channel, typed, reading, held, coverage } = answered;
-    await this.note({ by, channel, asked: typed, reading, results: held, complete: coverage.complete });
+    const question = { by, channel, asked: typed, reading, results: held, complete: coverage.complete };
+    await this.note(question, [putOf(answered)]);
   }
 
-  async #store(answered: Answered): Promise<void> {
-    const put = [{ key: KEYS.answered(answered.id), value: JSON.stringify(answered), ttl: ANSWER_TTL }];
-    await this.#parts.store.commit({ put });
-  }
-
-  /** Writes into the ledger what somebody asked, or was given in another way: a file, the details of an event, a share. Never throws. */
-  async note(question: Omit<LedgerQuestion, 'kind' | 'at'>): Promise<void> {
+  /**
+   * Writes into the ledger what somebody asked, or was given in another way: a file, the details of an event, a share; and with it what its
+   * buttons need. Never throws.
+   */
+  async note(question: Omit<LedgerQuestion, 'kind' | 'at'>, put: readonly Put[] = []): Promise<void> {
     const entry = {
       ...question,
       kind: 'question' as const,
@@ -202,12 +196,15 @@ export class Answers {
       asked: question.asked.slice(0, 500),
     };
     try {
-      if ((await commitWithLedger(this.#parts.store, [entry], {})) === 'done') return;
-      this.#parts.log.error({ ...entry }, 'a question did not get into the ledger: too many wrote at once');
+      if ((await commitWithLedger(this.#parts.store, [entry], { put })) === 'done') return;
+      this.#parts.log.error(
+        { ...entry },
+        'a question is not in the ledger, and its buttons will not work: too many wrote at once',
+      );
     } catch (error) {
       this.#parts.log.error(
         { ...entry, error: (error as Error).message },
-        'a question did not get into the ledger: the store is away',
+        'a question is not in the ledger, and its buttons will not work: the store is away',
       );
     }
   }
@@ -235,6 +232,11 @@ export class Answers {
       return { summary, slack };
     });
   }
+}
+
+/** An answer on its way into the store, for as long as its buttons shall work. */
+function putOf(answered: Answered): Put {
+  return { key: KEYS.answered(answered.id), value: JSON.stringify(answered), ttl: ANSWER_TTL };
 }
 
 /** The e-mail address that AWS vouches for, of whoever acted or of whoever is proven to be behind them. */

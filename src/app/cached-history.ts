@@ -3,7 +3,7 @@ import type { TimeRange } from '../domain/question/question.ts';
 import type { CloudTrailRecord } from '../domain/record.ts';
 import { digest } from '../records/digest.ts';
 import { readRecord } from '../records/read-record.ts';
-import type { Clock, History, Log, SearchPage, SearchScope, Store } from './ports.ts';
+import type { Clock, Entry, History, Log, SearchPage, SearchScope, Store } from './ports.ts';
 import { searchKey } from './search-key.ts';
 
 /** The newest quarter of an hour is never settled (CloudTrail FAQs: events appear within about 15 minutes), so it is fetched anew. */
@@ -21,14 +21,22 @@ const SMALL = 256 * 1024;
 const PREFIX = 'cache/';
 const SIZES = 'cache-size/';
 
-const SEGMENT = z.object({
+/** How much text of stretches that were used lately is kept read, so that questions asked again need not read it again. */
+const KEPT_READ = 4 * 1024 * 1024;
+
+const STORED = z.object({
   from: z.number(),
   to: z.number(),
   /** When the oldest part of it was fetched: what came late to CloudTrail would go unseen for as long as it is kept. */
   madeAt: z.number(),
   records: z.array(z.record(z.string(), z.unknown())),
 });
-type Segment = Readonly<z.output<typeof SEGMENT>>;
+
+/** A stretch of settled time and what happened in it. */
+interface Segment extends TimeRange {
+  readonly madeAt: number;
+  readonly records: readonly CloudTrailRecord[];
+}
 
 /**
  * A history that remembers what it was told, as stretches of settled time by account, Region and attribute: repeated and overlapping
@@ -43,22 +51,22 @@ export function cachedHistory(
   partition = '',
   log?: Log,
 ): History {
+  const read = readSegments();
   return {
     ...history,
     async *search(search, signal) {
       const { scope, range } = search;
       const place = `${PREFIX}${searchKey(history, search, partition)}/`;
-      const known = await segmentsOf(store, place, range).catch(unusable);
+      const known = await segmentsOf(place, range, scope).catch(unusable);
       const settled = clock.now() - SETTLING;
       for (const part of partsOf(range, known)) {
         signal.throwIfAborted();
         if ('records' in part) {
-          const records = part.records.flatMap(fields => reread(fields, scope));
           yield {
-            records: within(records, part),
+            records: within(part.records, part),
             reachedBackTo: part.from,
             requests: 0,
-            cached: records.length,
+            cached: part.records.length,
             unreadable: [],
           };
           continue;
@@ -71,6 +79,11 @@ export function cachedHistory(
   function unusable(error: unknown): Segment[] {
     log?.warn({ error: String(error) }, 'the cache of look-ups can not be used');
     return [];
+  }
+
+  async function segmentsOf(place: string, range: TimeRange, scope: SearchScope | null): Promise<Segment[]> {
+    const entries = await store.range(place, '', String(range.to).padStart(15, '0'), 1_000);
+    return entries.map(entry => read(entry, scope)).filter(segment => segment.to > range.from);
   }
 
   /** Passes pages on and keeps what they covered of settled time, also when the search breaks off. */
@@ -100,7 +113,7 @@ export function cachedHistory(
           {
             ...kept,
             madeAt: clock.now(),
-            records: within(records, kept).map(record => record.fields as Record<string, unknown>),
+            records: within(records, kept),
           },
           known.find(segment => segment.to === kept.from),
         ).catch(unusable);
@@ -109,10 +122,10 @@ export function cachedHistory(
 
   /** Keeps a stretch, joined to the one before it where that is young and both are small: asking again and again must not leave crumbs. */
   async function keep(place: string, fresh: Segment, before: Segment | undefined): Promise<void> {
-    let [segment, value] = [fresh, JSON.stringify(fresh)];
+    let [segment, value] = [fresh, textOf(fresh)];
     if (before && before.records.length > 0 && clock.now() - before.madeAt < TTL / 2) {
       const joined = { ...before, to: fresh.to, records: [...fresh.records, ...before.records] };
-      const text = JSON.stringify(joined);
+      const text = textOf(joined);
       if (text.length <= SMALL) [segment, value] = [joined, text];
     }
     if (value.length > Math.min(LARGEST, maxBytes)) return;
@@ -142,11 +155,32 @@ export function cachedHistory(
   }
 }
 
-async function segmentsOf(store: Store, place: string, range: TimeRange): Promise<Segment[]> {
-  const entries = await store.range(place, '', String(range.to).padStart(15, '0'), 1_000);
-  return entries
-    .map(entry => SEGMENT.parse(JSON.parse(entry.value)))
-    .filter(segment => segment.to > range.from);
+function textOf({ from, to, madeAt, records }: Segment): string {
+  return JSON.stringify({ from, to, madeAt, records: records.map(record => record.fields) });
+}
+
+/** Reads stored stretches, the same text only once as long as it is among those used lately. */
+function readSegments(): (entry: Entry, scope: SearchScope | null) => Segment {
+  const lately = new Map<string, { readonly text: string; readonly segment: Segment }>();
+  let size = 0;
+  return ({ key, value }, scope) => {
+    const known = lately.get(key);
+    lately.delete(key);
+    if (known?.text === value) {
+      lately.set(key, known);
+      return known.segment;
+    }
+    const stored = STORED.parse(JSON.parse(value));
+    const segment = { ...stored, records: stored.records.flatMap(fields => reread(fields, scope)) };
+    lately.set(key, { text: value, segment });
+    size += value.length - (known?.text.length ?? 0);
+    for (const [oldest, { text }] of lately) {
+      if (size <= KEPT_READ) break;
+      lately.delete(oldest);
+      size -= text.length;
+    }
+    return segment;
+  };
 }
 
 /** A range cut into known and missing parts, newest first. */

@@ -1,27 +1,56 @@
-import { TZDate } from '@date-fns/tz';
-import { differenceInMinutes, format } from 'date-fns';
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /** An instant for people: `20 Nov 2026, 14:02:11 CET`. `at` is ISO 8601 or milliseconds since 1970. */
 export function formatInstant(at: string | number, timeZone: string): string {
-  const zoned = new TZDate(typeof at === 'string' ? Date.parse(at) : at, timeZone);
-  return `${format(zoned, 'd MMM yyyy, HH:mm:ss')} ${zoneName(zoned, timeZone)}`;
+  const { date, time, second, zone } = inZone(typeof at === 'string' ? Date.parse(at) : at, timeZone);
+  return `${date}, ${time}:${second} ${zone}`;
 }
 
 /** A stretch of time for people; its end is left out where it is about now. Both in milliseconds since 1970, `to` exclusive. */
 export function formatRange(range: { from: number; to: number }, timeZone: string, now: number): string {
-  const from = new TZDate(range.from, timeZone);
-  const to = new TZDate(range.to, timeZone);
-  const pattern = 'd MMM yyyy HH:mm';
-  const zone = zoneName(from, timeZone);
-  if (Math.abs(differenceInMinutes(to, now)) < 1) return `since ${format(from, pattern)} ${zone}`;
+  const from = inZone(range.from, timeZone);
+  if (Math.abs(range.to - now) < 60_000) return `since ${from.date} ${from.time} ${from.zone}`;
+  const to = inZone(range.to, timeZone);
   // Summer time may have begun or ended in between.
-  const end = zoneName(to, timeZone);
-  return `from ${format(from, pattern)}${zone === end ? '' : ` ${zone}`} to ${format(to, pattern)} ${end}`;
+  const zone = from.zone === to.zone ? '' : ` ${from.zone}`;
+  return `from ${from.date} ${from.time}${zone} to ${to.date} ${to.time} ${to.zone}`;
 }
 
-function zoneName(date: Date, timeZone: string): string {
-  const parts = formatOf(timeZone).formatToParts(date);
-  return parts.find(part => part.type === 'timeZoneName')?.value ?? timeZone;
+interface Shown {
+  readonly date: string;
+  readonly time: string;
+  readonly second: string;
+  readonly zone: string;
+}
+
+/** An answer says each of its instants several times. */
+const lately = new Map<string, Shown>();
+const MOST_REMEMBERED = 500;
+
+/** What calendar and clock show: the date as `20 Nov 2026`, the time as `14:02`. */
+function inZone(at: number, timeZone: string): Shown {
+  const key = `${at} ${timeZone}`;
+  const known = lately.get(key);
+  if (known) return known;
+  const shown = show(at, timeZone);
+  if (lately.size >= MOST_REMEMBERED) lately.clear();
+  lately.set(key, shown);
+  return shown;
+}
+
+function show(at: number, timeZone: string): Shown {
+  const parts = new Map(
+    formatOf(timeZone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  );
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? '';
+  return {
+    date: `${Number(part('day'))} ${MONTHS[Number(part('month')) - 1]} ${part('year')}`,
+    time: `${part('hour')}:${part('minute')}`,
+    second: part('second'),
+    zone: part('timeZoneName'),
+  };
 }
 
 /** Making a format takes a hundred times as long as using it, and people's zones are few. */
@@ -30,7 +59,17 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   const known = formats.get(timeZone);
   if (known) return known;
-  const made = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'short' });
+  const made = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    timeZoneName: 'short',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
   if (formats.size < 600) formats.set(timeZone, made);
   return made;
 }

@@ -63,6 +63,8 @@ export function slackApp(
   const app = new App({
     receiver,
     logger,
+    // Nothing here hangs on what was said in a conversation before.
+    convoStore: false,
     authorize: async () => {
       const known = identity();
       // Without it listeners still run: they answer that the bot is not ready, instead of silence.

@@ -56,11 +56,15 @@ export class Moments {
 
   /** A day by itself: `yesterday`, `last night`, `monday`, `5 november`. */
   day(at: number): NamedDay | undefined {
-    const { today } = this.#calendar;
     const [first, second] = [this.#word(at), this.#word(at + 1)];
     if (first === 'overnight') return { midnight: this.#daysAgo(1), words: 1, night: true };
     if (first === 'last' && second === 'night') return { midnight: this.#daysAgo(1), words: 2, night: true };
-    const named = first === 'yesterday' ? this.#daysAgo(1) : /^(today|this)$/.test(first) ? today : undefined;
+    const named =
+      first === 'yesterday'
+        ? this.#daysAgo(1)
+        : /^(today|this)$/.test(first)
+          ? this.#calendar.today
+          : undefined;
     if (named !== undefined) {
       const hasPart = DAY_PARTS[second] !== undefined;
       // "this" alone is no day.
@@ -112,8 +116,8 @@ export class Moments {
   #partOfDay(at: number): Moment | undefined {
     const article = this.#word(at) === 'the' ? 1 : 0;
     const [first, second, third] = [at, at + 1, at + 2].map(place => this.#word(place + article));
-    const { now, today } = this.#calendar;
-    if (first === 'earlier' && second === 'today') return moment(today, now, article + 2);
+    const { now } = this.#calendar;
+    if (first === 'earlier' && second === 'today') return moment(this.#calendar.today, now, article + 2);
     if (first === 'day' && second === 'before' && third === 'yesterday')
       return moment(this.#daysAgo(2), this.#daysAgo(1), article + 3);
     const day = this.day(at + article);
@@ -146,14 +150,18 @@ export class Moments {
 
   /** `today`, `this week`, `last month`, `last 7 days`, `past 2h`, `last week monday`, `the week of november 9`. */
   #stretch(at: number): Moment | undefined {
-    const { now, today } = this.#calendar;
+    const { now } = this.#calendar;
     const [first, second] = [this.#word(at), this.#word(at + 1)];
     if (first === 'now') return moment(now, now, 1);
-    if (first === 'today' || first === 'tonight') return moment(today, now, 1);
+    if (first === 'today' || first === 'tonight') return moment(this.#calendar.today, now, 1);
     if (first === 'tomorrow')
-      return moment(this.#calendar.add('day', today, 1), this.#calendar.add('day', today, 2), 1);
+      return moment(
+        this.#calendar.add('day', this.#calendar.today, 1),
+        this.#calendar.add('day', this.#calendar.today, 2),
+        1,
+      );
     if (first === 'next' && unitOf(second) !== undefined) return moment(now, now + 1, 2);
-    if (first === 'yesterday') return moment(this.#daysAgo(1), today, 1);
+    if (first === 'yesterday') return moment(this.#daysAgo(1), this.#calendar.today, 1);
     if (first === 'earlier' && second === 'this') return longer(this.#stretch(at + 1), 1);
     if (first === 'the' && second === 'week') return longer(this.#stretch(at + 1), 1);
     if (first === 'week' && second === 'of') {

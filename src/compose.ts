@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { keepAdopting } from './app/adopt.ts';
 import { Answers } from './app/answers.ts';
 import { Questions } from './app/ask.ts';
 import { Askers } from './app/askers.ts';
@@ -7,10 +8,9 @@ import { cachedHistory } from './app/cached-history.ts';
 import { Cards } from './app/cards.ts';
 import { Decisions } from './app/decide.ts';
 import { Dispatcher } from './app/dispatcher.ts';
-import { decode } from './app/documents.ts';
-import { adopt, Intake } from './app/intake.ts';
+import { Intake } from './app/intake.ts';
 import { sharedLimiter } from './app/limiter.ts';
-import { type History, type Log, type Meter, type Store, StoreError } from './app/ports.ts';
+import type { History, Log, Meter, Store } from './app/ports.ts';
 import { recentIntake } from './app/recent-intake.ts';
 import { stagingStore, teamStore, teamsIn, WORKSPACE_KEY } from './app/scoped-store.ts';
 import { sharedSearches } from './app/shared-searches.ts';
@@ -19,20 +19,16 @@ import type { Config } from './config/config.ts';
 import { hasApprovers } from './domain/review.ts';
 import { receiveFromApiDestination } from './feeds/api-destination.ts';
 import { systemClock } from './runtime/clock.ts';
-import { readiness } from './runtime/health.ts';
 import { createMetrics } from './runtime/metrics.ts';
-import { answer, type HttpRoute, type HttpServer, listen } from './runtime/server.ts';
+import { opsRoutes } from './runtime/ops-routes.ts';
+import { type HttpRoute, type HttpServer, listen } from './runtime/server.ts';
 import { boltLogger, type Identity, identify, type SlackApp, slackApp, slackClient } from './slack/app.ts';
 import { slackDirectory } from './slack/directory.ts';
-import { slackError } from './slack/errors.ts';
 import { type Flows, type ListenerParts, NotReadyError } from './slack/listeners/parts.ts';
 import { slackMessenger } from './slack/messenger.ts';
+import { slackPresence } from './slack/presence.ts';
 import { whisperer } from './slack/respond.ts';
 
-/** How often Slack is asked whether it still knows the bot, and until it does, in milliseconds. */
-const AUTH_CHECK = { known: 60_000, unknown: 2_000 };
-/** How often records that came in before the workspace was known are looked for. */
-const ADOPT = 5_000;
 /** How long requests in hand may take at shutdown; the whole has ten seconds. */
 const DRAIN = 4_000;
 
@@ -171,9 +167,6 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
   const client = slackClient(token, config.slack.apiUrl, bolt);
   const reference = () => randomBytes(4).toString('hex');
 
-  let identity: Identity | null = null;
-  let slackNow = 'not asked yet';
-  let transport = 'not connected yet';
   let store = before.store;
   let running: { flows: Flows; dispatcher: Dispatcher; states: LookupStates } | undefined;
 
@@ -201,16 +194,23 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
     config.slack.mode,
     token,
     config.slack.apiUrl,
-    () => identity,
+    () => presence.identity(),
     parts,
     bolt,
   );
+  const presence = slackPresence({
+    identify: () => identify(client),
+    begin,
+    app: slack,
+    clock: systemClock,
+    log,
+  });
 
   const health = {
     store: () => store,
     storeKind: opened.kind,
     weaknesses: opened.weaknesses,
-    slack: () => ({ authenticated: identity !== null, now: slackNow, transport }),
+    slack: () => presence.state(),
     accounts: () =>
       config.accounts.flatMap(account =>
         account.regions.map(region => ({
@@ -220,23 +220,7 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
         })),
       ),
   };
-  const opsRoutes: HttpRoute[] = [
-    { path: '/healthz', method: 'GET', handle: (_, response) => answer(response, 200, { ok: true }) },
-    {
-      path: '/readyz',
-      method: 'GET',
-      handle: async (_, response) => {
-        const state = await readiness(health);
-        answer(response, state.ready ? 200 : 503, state);
-      },
-    },
-    {
-      path: '/metrics',
-      method: 'GET',
-      handle: async (_, response) =>
-        void response.writeHead(200, { 'content-type': metrics.contentType }).end(await metrics.text()),
-    },
-  ];
+  const ops = opsRoutes(health, metrics);
   const { requestListener } = slack;
   const apiDestination = { intake, keys: config.eventBridgeKeys, log, meter: metrics };
   const routes: HttpRoute[] = [
@@ -249,8 +233,8 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
   const { host, port, opsPort } = config.http;
   const servers: HttpServer[] = [];
   const shared = port === opsPort;
-  servers.push(await listen(host, port, shared ? [...routes, ...opsRoutes] : routes, log, reference));
-  if (!shared) servers.push(await listen(host, opsPort, opsRoutes, log, reference));
+  servers.push(await listen(host, port, shared ? [...routes, ...ops] : routes, log, reference));
+  if (!shared) servers.push(await listen(host, opsPort, ops, log, reference));
 
   const queue =
     config.queueUrl === null
@@ -263,7 +247,7 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
         });
 
   /** Everything that needs to know the workspace. */
-  const begin = async (known: Identity): Promise<void> => {
+  async function begin(known: Identity): Promise<void> {
     store = teamStore(opened.store, known.teamId);
     await store.commit({ put: [{ key: WORKSPACE_KEY, value: known.teamId }] });
     const directory = slackDirectory(client, () => known.teamId, systemClock);
@@ -322,65 +306,16 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
     intake.moveTo(store);
     intake.onAccepted(() => dispatcher.wake());
     dispatcher.start();
-    identity = known;
     log.info({ team: known.teamId, mode: config.slack.mode?.kind, store: opened.kind }, 'cctrail is at work');
-  };
+  }
 
   const stopping = new AbortController();
-  const introduce = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      try {
-        const known = await identify(client);
-        slackNow = 'ok';
-        if (identity === null) await begin(known);
-      } catch (error) {
-        const reason = slackError(error) ?? (error as Error).message;
-        if (error instanceof StoreError) {
-          log.error({ error: reason }, 'the store is away; the bot begins its work when it is back');
-        } else {
-          const message = 'Slack does not answer auth.test as it should; events are still taken in';
-          if (slackNow !== reason) log.error({ error: reason }, message);
-          slackNow = reason;
-        }
-      }
-      await systemClock.sleep(identity === null ? AUTH_CHECK.unknown : AUTH_CHECK.known, stopping.signal);
-    }
-  };
-  /** Keeps Socket Mode connected; in HTTP mode there is nothing to connect. */
-  const connect = async (): Promise<void> => {
-    let pause = 500;
-    while (!stopping.signal.aborted) {
-      try {
-        if (identity !== null) {
-          await slack.start();
-          [transport, pause] = ['ok', 500];
-          await slack.disconnected(stopping.signal);
-          transport = 'reconnecting';
-        }
-      } catch (error) {
-        const reason =
-          slackError(error) ?? (error as Error | undefined)?.message ?? 'the connection was refused';
-        if (transport !== reason) log.error({ error: reason }, 'Slack can not be connected to; trying again');
-        transport = reason;
-        pause = Math.min(pause * 2, 10_000);
-      }
-      await systemClock.sleep(identity === null ? 50 : pause, stopping.signal);
-    }
-  };
-  const adoptStrays = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      try {
-        const moved = identity === null ? 0 : await adopt(stagingStore(opened.store), intake, decode.record);
-        if (moved > 0)
-          log.info({ moved }, 'records that waited for the workspace to be known were taken over');
-      } catch (error) {
-        log.error({ error: String(error) }, 'records that waited could not be taken over; trying again');
-      }
-      await systemClock.sleep(identity === null ? 200 : ADOPT, stopping.signal);
-    }
-  };
-  const background = [introduce(), adoptStrays()];
-  void connect();
+  const isKnown = () => presence.identity() !== null;
+  const loops = { clock: systemClock, log };
+  const background = [
+    presence.keep(stopping.signal),
+    keepAdopting(stagingStore(opened.store), intake, isKnown, loops, stopping.signal),
+  ];
 
   return {
     port: servers[0]?.port ?? port,

@@ -10,7 +10,7 @@ export function teamStore(store: Store, teamId: string): Store {
   return scoped(store, `${FORMAT}{${teamId}}:`);
 }
 
-/** The part of a store for records that come in before the workspace is known; {@link adopt} moves them. */
+/** The part of a store for records that come in before the workspace is known; `keepAdopting` moves them. */
 export function stagingStore(store: Store): Store {
   return teamStore(store, STAGING);
 }

@@ -1,0 +1,24 @@
+import { type HealthParts, readiness } from './health.ts';
+import type { Metrics } from './metrics.ts';
+import { answer, type HttpRoute } from './server.ts';
+
+/** What operators ask: whether the process lives, whether it is ready, and its metrics. */
+export function opsRoutes(health: HealthParts, metrics: Metrics): HttpRoute[] {
+  return [
+    { path: '/healthz', method: 'GET', handle: (_, response) => answer(response, 200, { ok: true }) },
+    {
+      path: '/readyz',
+      method: 'GET',
+      handle: async (_, response) => {
+        const state = await readiness(health);
+        answer(response, state.ready ? 200 : 503, state);
+      },
+    },
+    {
+      path: '/metrics',
+      method: 'GET',
+      handle: async (_, response) =>
+        void response.writeHead(200, { 'content-type': metrics.contentType }).end(await metrics.text()),
+    },
+  ];
+}

@@ -2,6 +2,7 @@ import { eachText } from './json.ts';
 import { type Phrase, past, phraseOf } from './phrase.ts';
 import { isWorkflowRole, type WorkflowRole } from './principal.ts';
 import type { CloudTrailRecord } from './record.ts';
+import { remembering } from './remember.ts';
 
 /** What part of a CodeCatalyst set-up an event touches; `other` is everything that is not CodeCatalyst's. */
 export const CATEGORIES = [
@@ -250,7 +251,7 @@ export function catalogueEntry(
   const trust = lookUp(TRUST_ENTRIES, record);
   if (trust && concernsUs(trust, record, workflowRoles)) return trust;
   return {
-    ...(record.eventName === 'ConsoleLogin' ? CONSOLE_LOGIN : phraseOf(record.eventName)),
+    ...otherPhrase(record.eventName ?? ''),
     eventName: record.eventName ?? '',
     eventSource: record.eventSource ?? '',
     category: 'other',
@@ -259,6 +260,10 @@ export function catalogueEntry(
     resourceFields: [],
   };
 }
+
+const otherPhrase = remembering(eventName =>
+  eventName === 'ConsoleLogin' ? CONSOLE_LOGIN : phraseOf(eventName === '' ? null : eventName),
+);
 
 /** The spelling under which two event names are the same. */
 export function sameSpelling(eventName: string): string {
@@ -272,8 +277,10 @@ function lookUp(
   if (record.eventName === null) return undefined;
   // One documented sample writes `account-ID` where the source belongs; a name of CodeCatalyst's own still tells.
   const source = record.eventSource?.includes('.') ? record.eventSource : CODECATALYST;
-  return entries.get(`${source}/${sameSpelling(record.eventName)}`);
+  return entries.get(`${source}/${spelling(record.eventName)}`);
 }
+
+const spelling = remembering(sameSpelling);
 
 function concernsUs(
   entry: CatalogueEntry,

@@ -3,6 +3,7 @@ import type { CatalogueEntry } from './catalogue.ts';
 import { asObject, asText, eachText, type Json } from './json.ts';
 import { wordsOf } from './phrase.ts';
 import type { CloudTrailRecord } from './record.ts';
+import { remembering } from './remember.ts';
 
 /**
  * The resource a record is about, as a reader would name it: a connection id, a role name, a stack. Null where nothing tells.
@@ -12,10 +13,12 @@ export function resourceOf(record: CloudTrailRecord, entry: CatalogueEntry): str
   const places = ['requestParameters', 'responseElements', 'serviceEventDetails', 'additionalEventData'].map(
     place => record.fields[place],
   );
-  const fields = entry.resourceFields.length > 0 ? entry.resourceFields : likelyFields(record.eventName);
+  const texts = places.map(textsByField);
+  const fields =
+    entry.resourceFields.length > 0 ? entry.resourceFields : likelyFields(record.eventName ?? '');
   for (const field of fields) {
-    for (const place of places) {
-      const found = findField(place, field.toLowerCase());
+    for (const place of texts) {
+      const found = place.get(field.toLowerCase());
       if (found !== undefined) return displayName(found);
     }
   }
@@ -44,8 +47,8 @@ export function resourceNames(record: CloudTrailRecord): string[] {
 }
 
 /** Field names that an event name suggests: `DeleteStack` suggests stackName, stackId, stackArn, stack. */
-function likelyFields(eventName: string | null): string[] {
-  if (eventName === null) return [];
+const likelyFields = remembering((eventName): string[] => {
+  if (eventName === '') return [];
   const nouns = wordsOf(eventName).slice(1, 7);
   const singular = (word: string) => word.replace(/ies$/i, 'y').replace(/(ss|us)$|s$/i, '$1');
   const stems: string[] = [];
@@ -54,11 +57,17 @@ function likelyFields(eventName: string | null): string[] {
     for (let from = 0; from < to; from++) stems.push(singular(nouns.slice(from, to).join('')));
   }
   const endings = ['Name', 'Id', 'Arn', '', 'Identifier'];
-  return [...stems.flatMap(stem => endings.map(ending => `${stem}${ending}`)), 'name', 'resourceArn', 'arn'];
-}
+  return [
+    ...stems.flatMap(stem => endings.map(ending => `${stem}${ending}`)),
+    'name',
+    'resourceArn',
+    'arn',
+  ].map(field => field.toLowerCase());
+});
 
-/** The first text under a field of that name (lower case), looked for level by level. */
-function findField(value: Json | undefined, field: string): string | undefined {
+/** The first text under each name of a field (lower case), level by level. */
+function textsByField(value: Json | undefined): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
   let level: (Json | undefined)[] = [value];
   for (let depth = 0; depth < 6 && level.length > 0; depth++) {
     const next: (Json | undefined)[] = [];
@@ -66,15 +75,17 @@ function findField(value: Json | undefined, field: string): string | undefined {
       if (Array.isArray(node)) next.push(...node.slice(0, 50));
       const object = asObject(node);
       if (!object) continue;
-      for (const [name, inner] of Object.entries(object)) {
-        const text = name.toLowerCase() === field ? asText(inner) : undefined;
-        if (text !== undefined) return text;
+      for (const name in object) {
+        const inner = object[name];
         if (typeof inner === 'object') next.push(inner);
+        const text = asText(inner);
+        const field = name.toLowerCase();
+        if (text !== undefined && !texts.has(field)) texts.set(field, text);
       }
     }
     level = next.slice(0, 200);
   }
-  return undefined;
+  return texts;
 }
 
 function connectionAnywhere(places: readonly (Json | undefined)[]): string | undefined {

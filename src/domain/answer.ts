@@ -96,28 +96,34 @@ export function answerSentence(
     question.asks === 'where' && shown.record.sourceIPAddress !== null
       ? `, from ${shown.record.sourceIPAddress}`
       : '';
+  const said = `${statement(shown, voice, question.asks === 'when' ? 'time first' : 'time last')}${from}`;
   const lead = question.asks === 'count' ? 'Once: ' : question.asks === 'whether' ? 'Yes: ' : '';
-  if (done.length === 1) return `${lead}${statement(shown, voice)}${from}.${attempts}`;
+  if (done.length === 1) return `${lead}${said}.${attempts}`;
   const tally =
     question.asks === 'count' ? `${done.length} times.` : `${done.length} events match, by ${people(done)}.`;
   const label = question.pick === 'first' ? 'The first' : 'The latest';
-  return `${question.asks === 'whether' ? 'Yes: ' : ''}${tally} ${label}: ${statement(shown, voice)}${from}.${attempts}`;
+  return `${question.asks === 'whether' ? 'Yes: ' : ''}${tally} ${label}: ${said}.${attempts}`;
 }
 
 /** One record as a clause: who did what, where, when, and how sure the who is. */
-export function statement(summary: RecordSummary, voice: Voice): string {
+export function statement(
+  summary: RecordSummary,
+  voice: Voice,
+  order: 'time first' | 'time last' = 'time last',
+): string {
   const { record, principal } = summary;
   const sure =
     principal.confidence === 'certain'
       ? ''
       : ` (${principal.confidence === 'likely' ? 'likely' : 'not known for certain'})`;
-  const when =
-    record.eventTime === null
-      ? 'at a time the record leaves out'
-      : `on ${formatInstant(record.eventTime, voice.timeZone)}`;
+  const time = record.eventTime === null ? null : formatInstant(record.eventTime, voice.timeZone);
+  const first = order === 'time first' && time !== null;
+  const [before, after] = first
+    ? [`${time}: `, '']
+    : ['', time === null ? ' at a time the record leaves out' : ` on ${time}`];
   const place = [voice.accountName(record.accountId), record.awsRegion].filter(Boolean).join(', ');
   const comma = personBehind(principal) === undefined ? '' : ',';
-  return `${nameOf(principal)}${comma}${sure} ${deed(summary)} ${when}${place === '' ? '' : `, in ${place}`}`;
+  return `${before}${nameOf(principal)}${comma}${sure} ${deed(summary)}${after}${place === '' ? '' : `, in ${place}`}`;
 }
 
 /** What was searched and what was not, as a sentence. */

@@ -306,6 +306,10 @@ describe('what is said', () => {
       historyOf([deleted('e-1', 10)]),
     );
     expect(sentence).toMatch(/, from 203\.0\.113\.7\.$/);
+    const when = await ask('when was the connection deleted', historyOf([deleted('e-1', 10)]));
+    expect(when.sentence).toMatch(
+      /^\d+ \w{3} \d{4}, \d\d:\d\d:\d\d UTC: alice deleted connection \S+, in 111122223333, us-west-2\.$/,
+    );
   });
 
   test('of a Region that is not configured but named: it is searched', async () => {

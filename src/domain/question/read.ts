@@ -144,6 +144,20 @@ function unplaced(draft: Draft, at: number): QuestionReading {
     .map(one => one.text)
     .join(' ');
   const start = understood === '' ? 'I' : `I understood "${clip(understood)}", but I`;
+  // "in prod": an account or a service is meant, and quotes would make a resource of it.
+  if (/^(in|from)$/.test(draft.word(at - 1)) && token && !token.quoted) {
+    const accounts = draft.context.accounts.map(account => account.name);
+    const account = nearest(
+      token.word,
+      accounts.map(name => name.toLowerCase()),
+    );
+    const known = accounts.length === 0 ? 'none is configured' : `I know ${accounts.join(', ')}`;
+    return unreadable(
+      'unplaced_part',
+      `${start} know no account, Region or service called "${clip(part)}". Of accounts ${known}.`,
+      account === undefined ? `${understood} us-west-2` : `${understood} ${account}`,
+    );
+  }
   return unreadable(
     'unplaced_part',
     `${start} can't place "${clip(part)}". If it is the name of something, put it in quotes.`,

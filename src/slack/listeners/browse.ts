@@ -1,66 +1,29 @@
-import type { BlockAction, BlockElementAction, ButtonAction, StaticSelectAction } from '@slack/bolt';
-import { type GivenAnswer, type Inquiry, SHOWN } from '../../app/answers.ts';
+import { type Inquiry, SHOWN } from '../../app/answers.ts';
 import { narrowedTo } from '../../domain/namesakes.ts';
 import { PIVOTS, pivotOf } from '../../domain/pivot.ts';
 import { EVENT_HISTORY_REACH } from '../../domain/plan.ts';
 import type { PrivateReply } from '../respond.ts';
+import { onAction } from './action.ts';
+import { type AnswerClick, onAnswerClick } from './answer-click.ts';
 import { answerQuestion, inquire, show } from './answer-question.ts';
-import { placeOf } from './decide.ts';
-import { attempt, type ListenerParts, type Register } from './parts.ts';
+import type { ListenerParts } from './parts.ts';
 
 /** When CloudTrail began (AWS announced it on 13 November 2013): trail logs are not older. */
 const BEGINNING = Date.UTC(2013, 10, 13);
 
-/** Whoever clicked, in which answer, and on which of its events. */
-export interface AnswerClick {
-  readonly given: GivenAnswer;
-  readonly index: number;
-  readonly body: BlockAction;
-  readonly actionId: string;
-}
-
-/**
- * Runs what a click in an answer causes: acknowledges, judges whoever clicked as if they had asked, and finds the answer. `doing` is for
- * the log.
- */
-export function onAnswerClick(
-  pattern: RegExp,
-  doing: string,
-  work: (parts: ListenerParts, click: AnswerClick) => Promise<PrivateReply | undefined>,
-): Register {
-  return (app, parts) => {
-    app.action<BlockAction>(pattern, async ({ ack, body, action }) => {
-      await ack();
-      const place = placeOf(body);
-      await attempt(parts, place, doing, async () => {
-        const [id = '', index = '0'] = valueOf(action).split('/');
-        const { askers, answers } = parts.flows();
-        const [permission, given] = await Promise.all([askers.mayAsk(body.user.id, null), answers.find(id)]);
-        if (permission.kind === 'refused') return { text: permission.message };
-        if (!given) return { text: 'This answer is older than what I keep. Ask again.' };
-        return work(parts, { given, index: Number(index) || 0, body, actionId: action.action_id });
-      });
-    });
-  };
-}
-
-function valueOf(action: BlockElementAction): string {
-  return (action as StaticSelectAction).selected_option?.value ?? (action as ButtonAction).value ?? '';
-}
-
 /** `older` and `newer`: the same question, other rows. */
-export const registerPaging = onAnswerClick(/^(older|newer)$/, 'paging through an answer', (parts, click) => {
+export const paging = onAnswerClick(/^(older|newer)$/, 'paging through an answer', (parts, click) => {
   const { offset } = click.given.answered;
   return again(parts, click, Math.max(0, offset + (click.actionId === 'older' ? SHOWN : -SHOWN)));
 });
 
 /** `search_on`: the same question once more; what was searched is cached, so the search goes on where it ended. */
-export const registerSearchOn = onAnswerClick(/^search_on$/, 'searching on', (parts, click) =>
+export const searchOn = onAnswerClick(/^search_on$/, 'searching on', (parts, click) =>
   again(parts, click, 0),
 );
 
 /** `narrow:N`: one of the people whom a name fits, or all of them. */
-export const registerNarrow = onAnswerClick(/^narrow:/, 'narrowing a question', async (parts, click) => {
+export const narrow = onAnswerClick(/^narrow:/, 'narrowing a question', async (parts, click) => {
   const { answered } = click.given;
   const chosen = answered.namesakes[Number(click.actionId.slice('narrow:'.length))];
   if (!chosen) return { ...show(parts, await parts.flows().answers.forAll(click.given)), replace: true };
@@ -69,40 +32,30 @@ export const registerNarrow = onAnswerClick(/^narrow:/, 'narrowing a question', 
 });
 
 /** `pivot:…`: a question that follows from one event. */
-export const registerPivot = onAnswerClick(/^pivot:/, 'following up an event', async (parts, click) => {
+export const pivot = onAnswerClick(/^pivot:/, 'following up an event', async (parts, click) => {
   const { given, index, actionId } = click;
-  const pivot = PIVOTS.find(name => actionId === `pivot:${name}`);
+  const name = PIVOTS.find(one => actionId === `pivot:${one}`);
   const row = given.rows[index];
   const now = parts.now();
-  const oldest = pivot === 'first' ? BEGINNING : now - EVENT_HISTORY_REACH;
-  const next = pivot && row && pivotOf(pivot, row.summary, now, oldest);
+  const oldest = name === 'first' ? BEGINNING : now - EVENT_HISTORY_REACH;
+  const next = name && row && pivotOf(name, row.summary, now, oldest);
   if (!next) return { text: 'That can not be asked of this event.' };
   return follow(parts, click, { ...next, decided: true });
 });
 
 /** `reading:N`: one of the readings that a question has; the button holds it as a question that has no other. */
-export const registerReading: Register = (app, parts) => {
-  app.action<BlockAction<ButtonAction>>(/^reading:/, async ({ ack, body, action }) => {
-    await ack();
-    const place = placeOf(body);
-    await attempt(parts, place, 'answering a question', () =>
-      answerQuestion(parts, action.value ?? '', place, null, true),
-    );
-  });
-};
-
-/** `focus`: another event of the same answer. */
-export const registerFocus = onAnswerClick(
-  /^focus$/,
-  'choosing an event',
-  async (parts, { given, index }) => ({
-    ...show(parts, given, index),
-    replace: true,
-  }),
+export const reading = onAction(/^reading:/, 'answering a question', (parts, { action, place }) =>
+  answerQuestion(parts, action.value ?? '', place, null, true),
 );
 
+/** `focus`: another event of the same answer. */
+export const focus = onAnswerClick(/^focus$/, 'choosing an event', async (parts, { given, index }) => ({
+  ...show(parts, given, index),
+  replace: true,
+}));
+
 /** `back`: the answer that this one was clicked in. */
-export const registerBack = onAnswerClick(/^back$/, 'going back', async (parts, { given }) => ({
+export const back = onAnswerClick(/^back$/, 'going back', async (parts, { given }) => ({
   ...show(parts, given),
   replace: true,
 }));
@@ -117,7 +70,7 @@ function again(parts: ListenerParts, click: AnswerClick, offset: number): Promis
 /** Asks a question that a click caused; its answer takes the place of the one that was clicked in. */
 function follow(
   parts: ListenerParts,
-  { given, body, actionId }: AnswerClick,
+  { given, body, actionId, place }: AnswerClick,
   next: Pick<Inquiry, 'question' | 'offset' | 'decided'> & {
     title?: string | null;
     parent?: string | null;
@@ -136,5 +89,5 @@ function follow(
     ...(title != null && { title }),
     ...(parent !== null && { parent }),
   };
-  return inquire(parts, placeOf(body), inquiry, { timeZone: answered.timeZone }, true);
+  return inquire(parts, place, inquiry, { timeZone: answered.timeZone }, true);
 }

@@ -1,53 +1,47 @@
-import type { BlockAction, ButtonAction } from '@slack/bolt';
 import type { Click, Ruling } from '../../app/decide.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import type { Verdict } from '../../domain/review.ts';
 import { renderAbout, renderRejectModal } from '../blocks/modals.ts';
 import { localTime, mention } from '../blocks/mrkdwn.ts';
-import type { PrivateReply, ReplyPlace } from '../respond.ts';
+import type { PrivateReply } from '../respond.ts';
+import { onAction } from './action.ts';
 import { attempt, type ListenerParts, type Register } from './parts.ts';
 
 /** Buttons that decide on the click itself, by their action_id. */
 const VERDICTS: Readonly<Record<string, Verdict>> = { acknowledge: 'acknowledged', approve: 'approved' };
 
 /** `acknowledge` and `approve`: decided on the click. */
-export const registerDecide: Register = (app, parts) => {
-  app.action<BlockAction<ButtonAction>>(/^(acknowledge|approve)(:|$)/, async ({ ack, body, action }) => {
-    await ack();
+export const decideOnClick = onAction(
+  /^(acknowledge|approve)(:|$)/,
+  'recording a decision',
+  async (parts, { body, action }) => {
     const verdict = VERDICTS[action.action_id.split(':')[0] ?? ''];
-    if (verdict === undefined) return;
-    const click = { notificationId: action.value ?? '', verdict, userId: body.user.id };
-    await attempt(parts, placeOf(body), 'recording a decision', () => decide(parts, click));
-  });
-};
+    if (verdict === undefined) return undefined;
+    return decide(parts, { notificationId: action.value ?? '', verdict, userId: body.user.id });
+  },
+);
 
 /** `reject`: opens a modal that asks why, unless it is clear already that whoever clicked may not. */
-export const registerReject: Register = (app, parts) => {
-  app.action<BlockAction<ButtonAction>>(/^reject(:|$)/, async ({ ack, body, action }) => {
-    await ack();
+export const reject = onAction(
+  /^reject(:|$)/,
+  'opening the modal for a rejection',
+  async (parts, { body, action, place }) => {
     const notificationId = action.value ?? '';
-    const place = placeOf(body);
-    await attempt(parts, place, 'opening the modal for a rejection', async () => {
-      const { decisions, cards, wake } = parts.flows();
-      const refusal = await decisions.mayDecide({
-        notificationId,
-        verdict: 'rejected',
-        userId: body.user.id,
-      });
-      if (refusal) {
-        wake();
-        return say(refusal);
-      }
-      const summary = await cards.behind(notificationId);
-      const view = renderRejectModal(
-        JSON.stringify({ id: notificationId, channel: place.channel, url: place.responseUrl }),
-        summary ? renderAbout(summary) : 'This event',
-      );
-      await parts.client.views.open({ trigger_id: body.trigger_id, view });
-      return undefined;
-    });
-  });
-};
+    const { decisions, cards, wake } = parts.flows();
+    const refusal = await decisions.mayDecide({ notificationId, verdict: 'rejected', userId: body.user.id });
+    if (refusal) {
+      wake();
+      return say(refusal);
+    }
+    const summary = await cards.behind(notificationId);
+    const view = renderRejectModal(
+      JSON.stringify({ id: notificationId, channel: place.channel, url: place.responseUrl }),
+      summary ? renderAbout(summary) : 'This event',
+    );
+    await parts.client.views.open({ trigger_id: body.trigger_id, view });
+    return undefined;
+  },
+);
 
 /** The submitted modal: the rejection, with its reason. Whoever submits is judged again. */
 export const registerRejectModal: Register = (app, parts) => {
@@ -85,15 +79,6 @@ function say(ruling: Ruling): PrivateReply | undefined {
   const { verdict, by, at } = ruling.decision;
   return {
     text: `Already ${verdict} by ${mention(by)} ${localTime(at, formatInstant(at, 'UTC'))}; that stands.`,
-  };
-}
-
-/** Where a click came from, for private answers. */
-export function placeOf(body: BlockAction): ReplyPlace {
-  return {
-    responseUrl: body.response_url,
-    channel: body.channel?.id ?? body.container?.['channel_id'],
-    user: body.user.id,
   };
 }
 

@@ -1,13 +1,13 @@
 import { type ExportFormat, eventJson, eventsCsv } from '../../app/export.ts';
 import { words } from '../blocks/mrkdwn.ts';
 import { slackError } from '../errors.ts';
-import { onAnswerClick } from './browse.ts';
+import { onAnswerClick } from './answer-click.ts';
 
 /** How long asking again for a file may take, in milliseconds; what was settled comes from the cache. */
 const BUDGET = 17_000;
 
 /** `file:csv` and `file:json`: all events of an answer as a file, sent to whoever clicked. */
-export const registerFile = onAnswerClick(
+export const file = onAnswerClick(
   /^file:(csv|json)$/,
   'making a file',
   async (parts, { given, body, actionId }) => {

@@ -1,13 +1,12 @@
 import { type Reply, renderAnswer } from '../blocks/answer.ts';
 import { failureOf, isContentError } from '../errors.ts';
-import { onAnswerClick } from './browse.ts';
-import { placeOf } from './decide.ts';
+import { onAnswerClick } from './answer-click.ts';
 import type { ListenerParts } from './parts.ts';
 
 /** `share`: what was answered to one person, shown to the channel that they are in, once. */
-export const registerShare = onAnswerClick(/^share$/, 'sharing an answer', async (parts, { given, body }) => {
+export const share = onAnswerClick(/^share$/, 'sharing an answer', async (parts, { given, body, place }) => {
   const { answered, rows } = given;
-  const channel = placeOf(body).channel ?? answered.channel;
+  const channel = place.channel ?? answered.channel;
   if (channel == null) return { text: "I can't tell which channel to share this to." };
   const { answers } = parts.flows();
   const what = `share/${answered.id}/${channel}`;

@@ -509,7 +509,7 @@ export const BLIND_LATER: readonly (readonly [question: string, reading: string]
   ],
   [
     'who attached a role at 5pm on thursday',
-    'who associated roles, from 19 Nov 2026 17:00 to 19 Nov 2026 17:01 CET',
+    'who associated roles, from 19 Nov 2026 17:00 to 19 Nov 2026 18:00 CET',
   ],
   [
     'who assumed role OrganizationAccountAccessRole over the weekend',

@@ -13,6 +13,59 @@ export const READ: readonly (readonly [question: string, reading: string])[] = [
     'who deleted connection on the 5th',
     'who deleted CodeCatalyst connections, from 5 Nov 2026 00:00 to 6 Nov 2026 00:00 CET',
   ],
+  [
+    'what did alice do at 3 pm yesterday',
+    'what happened, reads left out: by alice, from 22 Nov 2026 15:00 to 22 Nov 2026 16:00 CET',
+  ],
+  [
+    'who deleted the bucket at 14:30 on friday',
+    'who deleted buckets, from 20 Nov 2026 14:30 to 20 Nov 2026 14:31 CET',
+  ],
+  [
+    'who deleted a connection from 9 to 5pm',
+    'who deleted CodeCatalyst connections, since 23 Nov 2026 09:00 CET',
+  ],
+  [
+    'who deleted a connection between 2 and 4pm yesterday',
+    'who deleted CodeCatalyst connections, from 22 Nov 2026 14:00 to 22 Nov 2026 16:00 CET',
+  ],
+  [
+    'what happened last night at 2am',
+    'what happened, reads left out: from 23 Nov 2026 02:00 to 23 Nov 2026 03:00 CET',
+  ],
+  [
+    'who deleted connection in the past fortnight',
+    'who deleted CodeCatalyst connections, since 9 Nov 2026 11:00 CET',
+  ],
+  [
+    'who deleted stack a couple of days ago',
+    'who deleted stacks, from 21 Nov 2026 00:00 to 22 Nov 2026 00:00 CET',
+  ],
+  ['who deleted stack friday night', 'who deleted stacks, from 20 Nov 2026 18:00 to 21 Nov 2026 00:00 CET'],
+  [
+    'who deleted stack last friday evening',
+    'who deleted stacks, from 20 Nov 2026 18:00 to 21 Nov 2026 00:00 CET',
+  ],
+  ['who deleted stack earlier this week', 'who deleted stacks, since 23 Nov 2026 00:00 CET'],
+  ['5 latest deleted stacks', 'events: deleted stacks, latest 5 only, in the last 90 days'],
+  ['denied or successful calls', 'events, reads left out: denied or succeeded, in the last 90 days'],
+  [
+    'what did everyone but alice delete today',
+    'what happened: deleted, not by alice, since 23 Nov 2026 00:00 CET',
+  ],
+  [
+    'between 22:00 and 02:00 who deleted stack',
+    'who deleted stacks, from 22 Nov 2026 22:00 to 23 Nov 2026 02:00 CET',
+  ],
+  [
+    'who deleted stack between 22:00 yesterday and 02:00 today',
+    'who deleted stacks, from 22 Nov 2026 22:00 to 23 Nov 2026 02:00 CET',
+  ],
+  ['who deleted stack on the 31st', 'who deleted stacks, from 31 Oct 2026 00:00 to 1 Nov 2026 00:00 CET'],
+  [
+    'who deleted stack last week on monday',
+    'who deleted stacks, from 16 Nov 2026 00:00 to 17 Nov 2026 00:00 CET',
+  ],
   ['Who deleted the connection?', 'who deleted CodeCatalyst connections, in the last 90 days'],
   ['who removed a connection', 'who removed CodeCatalyst connections, in the last 90 days'],
   ['who disconnected connection', 'who removed CodeCatalyst connections, in the last 90 days'],
@@ -290,6 +343,12 @@ export const REFUSED: readonly (readonly [question: string, code: string, names:
   ['who', 'not_a_question', 'who'],
   ['yesterday', 'not_a_question', 'yesterday'],
   ['alice', 'unplaced_part', 'alice'],
+  [
+    'who deleted stack in prod',
+    'unplaced_part',
+    'no account, Region or service called "prod". Of accounts I know storefront',
+  ],
+  ['who deleted stack in storefornt', 'unplaced_part', 'storefornt'],
   ['flurb the wibble', 'unplaced_part', 'flurb'],
   ['who deleted connection tomorow', 'no_such_time', 'tomorrow'],
   ['who deleted connection tomorrow', 'no_such_time', 'tomorrow'],

@@ -17,6 +17,8 @@ import {
 /** A moment or a stretch of the calendar that was read, and how many words it took. */
 export interface Moment extends TimeRange {
   readonly words: number;
+  /** A time of day that was said to the hour only: where it does not bound a range, all of the hour is meant. */
+  readonly hourly?: boolean;
 }
 
 /** A day that a time of day can stand beside. In `last night` the hours before noon are the next day's. */
@@ -72,6 +74,13 @@ export class Moments {
         ? undefined
         : { midnight: named, words: hasPart ? 2 : 1, night: false };
     }
+    const weekday = first === 'last' ? dayIndex(second) : undefined;
+    if (weekday !== undefined)
+      return {
+        midnight: this.#calendar.weekdayBefore(this.#daysAgo(1), weekday),
+        words: 2,
+        night: false,
+      };
     const date = this.#date(at);
     return date && date.to - date.from <= 25 * 60 * MINUTE
       ? { midnight: date.from, words: date.words, night: false }
@@ -94,10 +103,14 @@ export class Moments {
       const after = at + read.words;
       const gap = /^(on|of)$/.test(this.#word(after)) ? 1 : 0;
       const day = this.day(after + gap);
-      if (day) return minute(this.onDay(day, read.clock), read.words + gap + day.words);
+      if (day) return minute(this.onDay(day, read.clock), read.words + gap + day.words, read.hourly);
       const today = this.#calendar.atClock(this.#calendar.today, read.clock);
       const passed = today <= this.#calendar.now;
-      return minute(passed ? today : this.#calendar.atClock(this.#daysAgo(1), read.clock), read.words);
+      return minute(
+        passed ? today : this.#calendar.atClock(this.#daysAgo(1), read.clock),
+        read.words,
+        read.hourly,
+      );
     }
     const day = this.day(at);
     if (!day) return undefined;
@@ -106,7 +119,7 @@ export class Moments {
     const beside = at + day.words + gap;
     const clock = clockOf(this.#word(beside), this.#word(beside + 1));
     if (clock === undefined) return undefined;
-    const exact = minute(this.onDay(day, clock.clock), day.words + gap + clock.words);
+    const exact = minute(this.onDay(day, clock.clock), day.words + gap + clock.words, clock.hourly);
     return gap === 0 || joint === 'at'
       ? exact
       : moment(exact.from - AROUND, exact.from + AROUND, exact.words);
@@ -122,7 +135,7 @@ export class Moments {
       return moment(this.#daysAgo(2), this.#daysAgo(1), article + 3);
     const day = this.day(at + article);
     if (!day) return undefined;
-    const ownPart = day.words === 1 ? undefined : DAY_PARTS[this.#word(at + article + day.words - 1)];
+    const ownPart = DAY_PARTS[this.#word(at + article + day.words - 1)];
     const part = day.night
       ? DAY_PARTS['night']
       : (ownPart ?? DAY_PARTS[this.#word(at + article + day.words)]);
@@ -374,8 +387,8 @@ function moment(from: number, to: number, words: number): Moment {
   return { from, to, words };
 }
 
-function minute(from: number, words: number): Moment {
-  return moment(from, from + MINUTE, words);
+function minute(from: number, words: number, hourly: boolean): Moment {
+  return { ...moment(from, from + MINUTE, words), hourly };
 }
 
 function longer(one: Moment | undefined, words: number): Moment | undefined {

@@ -91,7 +91,7 @@ export class TimePhrases {
       const end = this.#moments.at(at + bare.words + 1);
       if (end) return reading(bare.from, end.to, bare.words + 1 + end.words);
     }
-    return bare && reading(bare.from, bare.to, bare.words);
+    return bare && reading(bare.from, bare.hourly ? bare.from + 3_600_000 : bare.to, bare.words);
   }
 
   #around(at: number): TimeReading | undefined {
@@ -142,10 +142,10 @@ export class TimePhrases {
 
   /** `14:00 and 16:00`, `9am to 5pm yesterday`, `2 and 4pm`, `22:00 and 02:00 last night`: both are of one day, whichever of them names it. */
   #clocks(at: number, known?: NamedDay): TimeReading | undefined {
-    const start = clockOf(this.#word(at), this.#word(at + 1)) ?? { clock: undefined, words: 1 };
+    const start = clockOf(this.#word(at), this.#word(at + 1)) ?? NO_CLOCK;
     const joint = at + start.words;
     if (!JOINT.test(this.#word(joint))) return undefined;
-    const end = clockOf(this.#word(joint + 1), this.#word(joint + 2)) ?? { clock: undefined, words: 1 };
+    const end = clockOf(this.#word(joint + 1), this.#word(joint + 2)) ?? NO_CLOCK;
     const after = joint + 1 + end.words;
     const gap = /^(on|of)$/.test(this.#word(after)) ? 1 : 0;
     const day = known ?? this.#moments.day(after + gap);
@@ -207,6 +207,8 @@ export class TimePhrases {
     return this.#words[at] ?? '';
   }
 }
+
+const NO_CLOCK = { clock: undefined, words: 1 };
 
 /** What stands between the two ends of a range. */
 const JOINT = /^(and|to|until|till|-)$/;

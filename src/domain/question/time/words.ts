@@ -86,23 +86,22 @@ export function dayIndex(word: string): number | undefined {
   return index === -1 ? undefined : index;
 }
 
-/** A time of day and how many words it took: `14:30`, `2pm`, `2 pm`, `noon`. */
-export function clockOf(
-  word: string | undefined,
-  next?: string,
-): { readonly clock: Clock; readonly words: number } | undefined {
-  const whole = wholeClock(word);
-  if (whole === undefined && /^\d{1,2}(:\d{2})?$/.test(word ?? '') && /^(am|pm|o'clock)$/.test(next ?? '')) {
-    const clock = wholeClock(next === "o'clock" ? `${word}:00` : `${word}${next}`);
-    return clock && { clock, words: 2 };
-  }
-  // "2:30 pm" is one time, though "2:30" would be one too.
-  const later =
-    /^\d{1,2}:\d{2}$/.test(word ?? '') && /^(am|pm)$/.test(next ?? '')
-      ? wholeClock(`${word}${next}`)
-      : undefined;
-  if (later) return { clock: later, words: 2 };
-  return whole && { clock: whole, words: 1 };
+/** A time of day that was read. */
+export interface ClockReading {
+  readonly clock: Clock;
+  readonly words: number;
+  /** It was said to the hour only: `2pm`, not `14:00`. */
+  readonly hourly: boolean;
+}
+
+/** `14:30`, `2pm`, `2 pm`, `2:30 pm`, `noon`. */
+export function clockOf(word = '', next = ''): ClockReading | undefined {
+  const beside = /^\d{1,2}(:\d{2})?$/.test(word) && /^(am|pm|o'clock)$/.test(next);
+  const whole = !beside ? word : next === "o'clock" ? `${word}:00` : `${word}${next}`;
+  const clock = wholeClock(whole);
+  return (
+    clock && { clock, words: beside ? 2 : 1, hourly: /^\d{1,2}(am|pm)$/.test(whole) || next === "o'clock" }
+  );
 }
 
 function wholeClock(word: string | undefined): Clock | undefined {

@@ -1,4 +1,4 @@
-import { EXAMPLE_OF, foldValue, VALUES_OF } from './filter-values.ts';
+import { bothOutcomes, EXAMPLE_OF, foldValue, VALUES_OF } from './filter-values.ts';
 import type { VerbName } from './lexicon.ts';
 import type {
   Asks,
@@ -81,32 +81,23 @@ export class Draft {
       return false;
     }
     const added: Filter = { key, values: folded as string[], negated };
-    if (key === 'outcome' && !negated && !this.joined) {
-      const [outcome = ''] = added.values;
-      const other = this.filters.find(one => one.key === 'outcome' && !one.negated)?.values[0];
-      if (other !== undefined && (other === 'success') !== (outcome === 'success')) {
-        this.problem = unreadable(
-          'contradiction',
-          'No call both succeeded and failed.',
-          'denied or successful calls',
-        );
-        return false;
-      }
-      // A denied call has failed too: both words together mean the narrower.
-      if (other !== undefined) {
-        this.filters = this.filters.map(one =>
-          one.key === 'outcome' && !one.negated
-            ? { ...one, values: [other === outcome ? outcome : 'denied'] }
-            : one,
-        );
-        return this.placed();
-      }
-    }
     // A record has one Region, one name, one account: two of them can only mean either. Two people or resources are either only with "or".
     const either = this.joined || (key !== 'user' && key !== 'resource' && key !== 'role');
     const same = either && !negated ? this.filters.findIndex(one => one.key === key && !one.negated) : -1;
     const known = this.filters[same];
-    if (known) this.filters[same] = { ...known, values: [...new Set([...known.values, ...added.values])] };
+    const outcomes =
+      key === 'outcome' && known && !this.joined ? bothOutcomes(known.values, added.values) : undefined;
+    if (outcomes?.length === 0) {
+      this.problem = unreadable(
+        'contradiction',
+        'No call both succeeded and failed.',
+        'denied or successful calls',
+      );
+      return false;
+    }
+    if (known && outcomes) this.filters[same] = { ...known, values: outcomes };
+    else if (known)
+      this.filters[same] = { ...known, values: [...new Set([...known.values, ...added.values])] };
     else this.filters.push(added);
     this.joined = false;
     return this.placed();

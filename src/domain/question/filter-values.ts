@@ -37,6 +37,13 @@ export const OUTCOMES: ReadonlyMap<string, string> = new Map([
   ['succeeded', 'success'],
 ]);
 
+/** The outcomes that satisfy two conditions at once: a denied call has failed too. None where they exclude each other. */
+export function bothOutcomes(some: readonly string[], others: readonly string[]): string[] {
+  const both = (one: string, other: string) =>
+    one === other ? [one] : one === 'success' || other === 'success' ? [] : ['denied'];
+  return [...new Set(some.flatMap(one => others.flatMap(other => both(one, other))))];
+}
+
 /** The form of a Region's name. */
 export const REGION =
   /^(us|eu|ap|sa|ca|me|af|il|mx|cn|eusc)(-(gov|iso[a-z]?|[a-z]{2}))?-(north|south|east|west|central|(north|south)(east|west))-\d$/;

@@ -3,11 +3,19 @@ import { OBJECTS, pastOf, plural } from './lexicon.ts';
 import { asksForReads } from './match.ts';
 import type { Filter, Question } from './question.ts';
 
+const PRINTED = {
+  who: 'who',
+  what: 'what happened',
+  when: 'when',
+  where: 'where',
+  whether: 'did anything happen',
+  count: 'how many events',
+  list: 'list events',
+} as const satisfies Record<Question['asks'], string>;
+
 /** A question as text that reads back to the same question: `who deleted connection user:alice between … and …`. */
 export function printQuestion(question: Question): string {
-  const parts: string[] = [
-    question.asks === 'count' ? 'how many' : question.asks === 'whether' ? 'did' : question.asks,
-  ];
+  const parts: string[] = [PRINTED[question.asks]];
   if (question.pick !== 'all') parts.push(question.pick, String(question.limit ?? 1));
   if (question.verbs.length > 0) parts.push(question.verbs.map(pastOf).join(' or '));
   if (question.objects.length > 0) parts.push(question.objects.join(' or '));

@@ -182,6 +182,13 @@ function finish(draft: Draft): QuestionReading {
       'who deleted connection',
     );
   }
+  const asksForAll = /^(what|list)$/.test(asks ?? '') && tokens.some(({ word }) => ANYTHING.test(word));
+  if (nothing && asks !== 'who' && time === null && pick === 'all' && !asksForAll)
+    return unreadable(
+      'not_a_question',
+      'I understood what sort of answer you want, but not of what.',
+      'what happened today',
+    );
   if (nothing && asks === 'who' && time === null) {
     return unreadable(
       'not_a_question',
@@ -199,6 +206,9 @@ function finish(draft: Draft): QuestionReading {
   const question = { asks: asks ?? 'list', verbs, objects, filters, time, pick, limit };
   return { kind: 'question', question, guesses };
 }
+
+/** Words that ask for events of every kind. */
+const ANYTHING = /^(all|anything|everything|something|activity|changes?|events?|happen(s|ed|ing)?)$/;
 
 /** A value that one filter wants and another leaves out. */
 function contradiction(filters: readonly Filter[]): string | undefined {

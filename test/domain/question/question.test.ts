@@ -159,8 +159,8 @@ describe('reading a question', () => {
     );
   });
 
-  test('no text makes it throw, or takes long', () => {
-    const vocabulary = READ.flatMap(([text]) => text.split(' '));
+  test('no text makes it throw, takes long, or is read as something that can not be said again', () => {
+    const vocabulary = [...READ, ...BLIND, ...BLIND_LATER].flatMap(([text]) => text.split(' '));
     const words = fc.array(fc.oneof(fc.constantFrom(...vocabulary), fc.string({ maxLength: 12 })), {
       maxLength: 30,
     });
@@ -169,9 +169,16 @@ describe('reading a question', () => {
         const started = performance.now();
         const reading = readQuestion(list.join(' '), CONTEXT);
         expect(performance.now() - started).toBeLessThan(250);
-        if (reading.kind === 'question') describeQuestion(reading.question, CONTEXT.timeZone, NOW);
+        if (reading.kind !== 'question') return;
+        describeQuestion(reading.question, CONTEXT.timeZone, NOW);
+        // However odd it is, what was read can be said plainly.
+        const printed = printQuestion(reading.question);
+        expect({ printed, again: readQuestion(printed, CONTEXT) }).toMatchObject({
+          printed,
+          again: { kind: 'question', question: reading.question },
+        });
       }),
-      { numRuns: 500 },
+      { numRuns: 1_500 },
     );
   });
 

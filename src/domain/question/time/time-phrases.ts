@@ -1,7 +1,8 @@
 import type { TimeRange } from '../question.ts';
 import type { Token } from '../tokens.ts';
 import { Calendar } from './calendar.ts';
-import { AROUND, type Moment, Moments, type NamedDay } from './moments.ts';
+import type { Moment } from './moment.ts';
+import { AROUND, Moments, type NamedDay } from './moments.ts';
 import { bareHour, type Clock, canOpenTime, clockOf, dayIndex, dayNumber } from './words.ts';
 
 /** A time phrase that was read: its range and how many words it took. */

@@ -1,0 +1,119 @@
+import type { Calendar } from './calendar.ts';
+import { type Moment, moment } from './moment.ts';
+import { dayIndex, dayNumber, monthIndex, unitOf, yearOf } from './words.ts';
+
+const MINUTE = 60_000;
+
+/** Reads dates: `2026-11-20`, `20.11.2026`, `5 november`, `november`, `monday last week`, `the 12th`, instants as computers write them. */
+export class Dates {
+  readonly #words: readonly string[];
+  readonly #calendar: Calendar;
+
+  /** `words` in lower case. */
+  constructor(words: readonly string[], calendar: Calendar) {
+    this.#words = words;
+    this.#calendar = calendar;
+  }
+
+  /** The date that begins at a word. */
+  at(at: number): Moment | undefined {
+    const [first, second, third] = [this.#word(at), this.#word(at + 1), this.#word(at + 2)];
+    const written = this.#instant(first) ?? this.#numbered(first);
+    if (written) return written;
+    const weekday = dayIndex(first);
+    if (weekday !== undefined) return this.#weekday(at, weekday);
+    const isOf = second === 'of' ? 1 : 0;
+    const [monthFirst, monthSecond] = [monthIndex(first), monthIndex(isOf ? third : second)];
+    const dayFirst = dayNumber(first);
+    if (dayFirst !== undefined && monthSecond !== undefined)
+      return this.#dated(monthSecond, dayFirst, at + 2 + isOf, 2 + isOf);
+    if (dayFirst !== undefined && /\D$/.test(first)) return this.#dayOfMonth(dayFirst);
+    if (monthFirst === undefined) return undefined;
+    const day = dayNumber(second);
+    if (day !== undefined) return this.#dated(monthFirst, day, at + 2, 2);
+    const year = yearOf(second);
+    // "may" alone is more often a verb than a month.
+    if (first === 'may' && year === undefined && !/^(in|since|before|until)$/.test(this.#word(at - 1)))
+      return undefined;
+    const thisYear = this.#calendar.year;
+    const from =
+      this.#calendar.date(
+        year ?? (monthFirst > this.#calendar.month ? thisYear - 1 : thisYear),
+        monthFirst,
+        1,
+      ) ?? 0;
+    const to = Math.min(this.#calendar.add('month', from, 1), Math.max(this.#calendar.now, from + 1));
+    return moment(from, to, year === undefined ? 1 : 2);
+  }
+
+  /** `2026-11-20T08:00Z`, also without its zone. */
+  #instant(word: string): Moment | undefined {
+    const match =
+      /^(\d{4})-(\d{2})-(\d{2})t(\d{2}):(\d{2})(?::(\d{2})(\.\d{1,3})?)?(z|[+-]\d{2}:?\d{2})?$/.exec(word);
+    if (!match) return undefined;
+    const [year = 0, month = 1, day = 1, hour = 0, minutes = 0, seconds = 0] = match
+      .slice(1, 7)
+      .map(part => Number(part ?? 0));
+    const time =
+      match[8] === undefined
+        ? this.#calendar.local(year, month - 1, day, hour, minutes, seconds)
+        : Date.parse(word.toUpperCase());
+    const length = match[6] === undefined ? MINUTE : match[7] === undefined ? 1_000 : 1;
+    return Number.isNaN(time) ? undefined : moment(time, time + length, 1);
+  }
+
+  /** `2026-11-20`, and with points as they are written with the day first: `20.11.2026`. */
+  #numbered(word: string): Moment | undefined {
+    const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(word);
+    if (iso)
+      return this.#wholeDay(this.#calendar.date(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3])), 1);
+    const points = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(word);
+    return points
+      ? this.#wholeDay(this.#calendar.date(Number(points[3]), Number(points[2]) - 1, Number(points[1])), 1)
+      : undefined;
+  }
+
+  /** The last such day of the week, or the one in `monday last week`, `monday of this week`. */
+  #weekday(at: number, index: number): Moment | undefined {
+    const gap = this.#word(at + 1) === 'of' ? 1 : 0;
+    const which = this.#word(at + 1 + gap);
+    const { now, today } = this.#calendar;
+    if (/^(last|this|previous)$/.test(which) && unitOf(this.#word(at + 2 + gap)) === 'week') {
+      const begins = this.#calendar.startOf('week', now);
+      const week = which === 'this' ? begins : this.#calendar.add('day', begins, -7);
+      return this.#wholeDay(this.#calendar.add('day', week, (index + 6) % 7), 3 + gap);
+    }
+    return this.#wholeDay(this.#calendar.weekdayBefore(today, index), 1);
+  }
+
+  /** A day and month, with the year if one follows; else the latest such day that is not in the future. */
+  #dated(month: number, day: number, at: number, words: number): Moment | undefined {
+    const year = yearOf(this.#word(at));
+    if (year !== undefined) return this.#wholeDay(this.#calendar.date(year, month, day), words + 1);
+    const thisYear = this.#calendar.date(this.#calendar.year, month, day);
+    const late = thisYear !== undefined && thisYear > this.#calendar.now;
+    return this.#wholeDay(late ? this.#calendar.date(this.#calendar.year - 1, month, day) : thisYear, words);
+  }
+
+  /** `the 12th`: the latest that is not in the future, of this month or the one before. */
+  #dayOfMonth(day: number): Moment | undefined {
+    const { now, year, month } = this.#calendar;
+    const thisMonth = this.#calendar.date(year, month, day);
+    if (thisMonth !== undefined && thisMonth <= now) return this.#wholeDay(thisMonth, 1);
+    const before = this.#calendar.monthOf(
+      this.#calendar.add('month', this.#calendar.startOf('month', now), -1),
+    );
+    return this.#wholeDay(this.#calendar.date(before.year, before.month, day), 1);
+  }
+
+  /** The day that begins with a midnight. */
+  #wholeDay(midnight: number | undefined, words: number): Moment | undefined {
+    return midnight === undefined
+      ? undefined
+      : moment(midnight, this.#calendar.add('day', midnight, 1), words);
+  }
+
+  #word(at: number): string {
+    return this.#words[at] ?? '';
+  }
+}

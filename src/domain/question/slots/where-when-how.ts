@@ -21,14 +21,7 @@ export function readKeyValue(draft: Draft, at: number): number {
     );
     return 1;
   }
-  const values =
-    key === 'resource'
-      ? [value.trim()]
-      : value
-          .split(',')
-          .map(one => one.trim())
-          .filter(Boolean);
-  return draft.filter(key, values, minus === '-') ? 1 : 0;
+  return draft.filter(key, [value], minus === '-') ? 1 : 0;
 }
 
 /** A time; several must overlap. */

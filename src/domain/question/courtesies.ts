@@ -4,6 +4,7 @@ import type { Token } from './tokens.ts';
 const OPENINGS: readonly RegExp[] = [
   /^(hi|hey|hello|good (morning|afternoon|evening|day))( (there|all|team|folks|everybody|everyone))? /,
   /^(please|pls|plz|kindly) /,
+  /^(ok|okay|so|well|alright|hmm|btw|fyi) /,
   /^(can|could|would) (you|some(one|body)|any(one|body)) ((please|pls|kindly) )?(?=(tell|show|list|find|give|check|say)\b)/,
   /^i( would|'d)? (want|need|like) to (know|see) /,
   /^(do you|does any(one|body)) (happen to )?know /,

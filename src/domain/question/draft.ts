@@ -71,15 +71,8 @@ export class Draft {
   /** Adds a filter after checking its values; sets the problem and gives false where one can't be. */
   filter(key: FilterKey, typed: readonly string[], negated = false): boolean {
     // "alice,bob" are two wherever they stand; only the name of a resource may hold a comma.
-    const values =
-      key === 'resource'
-        ? typed.map(value => value.trim())
-        : typed.flatMap(text =>
-            text
-              .split(',')
-              .map(value => value.trim())
-              .filter(Boolean),
-          );
+    const apart = key === 'resource' ? typed : typed.flatMap(text => text.split(','));
+    const values = apart.map(value => value.replaceAll('"', '').trim()).filter(Boolean);
     const folded = values.map(value => foldValue(key, value, this.context));
     const wrong = values.find((_, index) => folded[index] === undefined);
     if (wrong !== undefined || values.length === 0) {

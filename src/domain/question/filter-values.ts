@@ -29,6 +29,7 @@ export const OUTCOMES: ReadonlyMap<string, string> = new Map([
   ['failures', 'failure'],
   ['failure', 'failure'],
   ['unsuccessful', 'failure'],
+  ['unsuccessfully', 'failure'],
   ['denied', 'denied'],
   ['refused', 'denied'],
   ['unauthorized', 'denied'],

@@ -2,6 +2,8 @@ import { past } from '../phrase.ts';
 
 /** Verbs that a question can hold, each with the verbs that AWS's event names begin with for it. */
 const VERBS = {
+  // Any event at all, reads too.
+  access: [],
   accept: ['accept'],
   activate: ['activate', 'enable', 'update'],
   assume: ['assume'],
@@ -23,6 +25,7 @@ const VERBS = {
   restore: ['restore'],
   revoke: ['revoke'],
   rotate: ['rotate'],
+  schedule: ['schedule'],
   send: ['send'],
   sign: ['console'],
   start: ['start', 'run', 'resume'],
@@ -117,6 +120,12 @@ export const PHRASAL_VERBS: readonly {
   { forms: /^(spin|spins|spun|spinning)$/, particle: 'down', verbs: ['delete', 'stop'] },
   { forms: /^(set|sets|setting)$/, particle: 'up', verbs: ['create'] },
   { forms: /^(bring|brings|brought|bringing)$/, particle: 'up', verbs: ['create', 'start'] },
+  {
+    forms: /^(mess|messes|messed|messing|fiddle|fiddled|fiddling|tinker|tinkered|tinkering)$/,
+    particle: 'with',
+    verbs: ['change'],
+  },
+  { forms: /^(open|opens|opened|opening)$/, particle: 'up', verbs: ['authorize'] },
   { forms: /^(shut|shuts|shutting)$/, particle: 'down', verbs: ['stop'] },
   {
     forms: /^(tear|tears|tore|torn|tearing|take|takes|took|taken|taking)$/,
@@ -143,6 +152,7 @@ const DEEDS: Readonly<Record<string, VerbName>> = {
   modification: 'update',
   rejection: 'reject',
   removal: 'remove',
+  rotation: 'rotate',
   termination: 'delete',
 };
 
@@ -163,7 +173,7 @@ const NOUNS: readonly NounRow[] = [
   ['connection|account connection|connection request', 'codecatalyst', 'connection'],
   ['role|iam role|service role', 'codecatalyst iam sts', 'role'],
   ['trust policy', 'iam', 'assume role policy'],
-  ['billing|billing authorization|billing authorisation', 'codecatalyst', 'billing'],
+  ['billing|billing authorization|billing authorisation|billing account', 'codecatalyst', 'billing'],
   ['space', 'codecatalyst', 'space'],
   ['project', 'codecatalyst', 'project'],
   ['dev environment|development environment', 'codecatalyst', 'dev environment'],
@@ -191,7 +201,7 @@ const NOUNS: readonly NounRow[] = [
   ['database|db instance|rds instance', 'rds', 'db instance,db cluster'],
   ['access key', 'iam', 'access key'],
   ['key|kms key', 'kms', 'key'],
-  ['user|iam user', 'iam', 'user'],
+  ['user|iam user|group member|member', 'iam', 'user'],
   ['group|iam group', 'iam', 'group'],
   ['policy|iam policy', 'iam', 'policy'],
   ['login profile', 'iam', 'login profile'],
@@ -237,8 +247,14 @@ export const VERB_FORMS: ReadonlyMap<string, VerbName> = new Map(
     .concat(
       Object.entries(DEEDS).flatMap(([noun, verb]) => [[noun, verb] as const, [`${noun}s`, verb] as const]),
     )
-    // "denied calls" are calls, not somebody who calls.
-    .filter(([form]) => form !== 'calls'),
+    // As a question word "list" asks; these forms tell what was done.
+    .concat([
+      ['listed', 'view'],
+      ['listing', 'view'],
+      ['described', 'view'],
+    ])
+    // "denied calls" are calls, not somebody who calls; who has access did not access anything.
+    .filter(([form]) => form !== 'calls' && form !== 'access'),
 );
 
 /** The past form in which a verb is printed. */
@@ -272,7 +288,7 @@ export function plural(noun: string): string {
 export const FILLERS: ReadonlySet<string> = new Set(
   `a an the this that these those my our your any some all every has have had was were is are be been being did does do done
   to of for on in at with and or please us my ever so then there it its tried try attempt attempts attempted trying happened happen event events thing things
-  change changes anything everything something activity people person someone anyone everyone whom cctrail from which own new
+  change changes anything everything something activity action actions operation operations people person someone anyone everyone whom cctrail from which own new
   recently just about time times thing one ones used been doing came come comes behind is calls hey hello hi team folks pls plz idea know tell you
   message messages somebody anybody -`.split(/\s+/),
 );

@@ -60,11 +60,14 @@ export function passesAll(filters: readonly Filter[], summary: RecordSummary): b
   return filters.every(filter => passes(filter, summary) !== filter.negated);
 }
 
+/** Verbs that ask for what AWS counts among the reads. */
+const READING: ReadonlySet<VerbName> = new Set<VerbName>(['access', 'assume', 'invoke', 'view']);
+
 /** Whether List…, Get… and Describe… calls are wanted: by a verb, by `readonly:true`, or by naming such an event. */
 export function asksForReads(question: Question): boolean {
   return (
     // AWS counts AssumeRole among the reads.
-    question.verbs.some(verb => verb === 'view' || verb === 'assume' || verb === 'invoke') ||
+    question.verbs.some(verb => READING.has(verb)) ||
     question.filters.some(
       ({ key, values, negated }) =>
         (key === 'readonly' && values.includes('true') !== negated) ||
@@ -88,7 +91,9 @@ function fitsDeed(question: Question, record: CloudTrailRecord): boolean {
   const fitting = verbs.filter(fitsVerb);
   if (verbs.length > 0 && fitting.length === 0) return false;
   if (objects.length === 0) return true;
-  const headOnly = fitting.length > 0 && fitting.every(name => HEAD_NOUN_VERBS.has(name));
+  const headOnly =
+    fitting.length > 0 &&
+    fitting.every(name => HEAD_NOUN_VERBS.has(name) && awsVerbsOf(name).includes(verb as never));
   return objects.some(name => {
     const noun = OBJECTS.get(name);
     return (
@@ -104,6 +109,7 @@ const OTHER_NAMES: Readonly<Record<string, Partial<Record<VerbName, string>>>> =
   'access key': { enable: 'update', disable: 'update' },
   billing: { create: 'put' },
   connection: { associate: 'accept', create: 'accept' },
+  key: { delete: 'schedule' },
   logging: { enable: 'start', disable: 'stop' },
   trail: { enable: 'start', disable: 'stop' },
 };

@@ -7,6 +7,7 @@ import {
   readBareResource,
   readEventName,
   readMisspelt,
+  readNameBefore,
   readNamed,
   readNameOf,
   readObject,
@@ -50,6 +51,12 @@ export function readQuestion(text: string, context: QuestionContext): QuestionRe
   const typed = tokenise(text);
   if (typed.length === 0 || (typed.length === 1 && /^(help|\?|hi|hello)$/.test(typed[0]?.word ?? '')))
     return { kind: 'help' };
+  // Somebody may put the whole of it in quotes.
+  const [only] = typed;
+  if (typed.length === 1 && only?.quoted && only.text.includes(' ')) {
+    const unquoted = readQuestion(only.text, context);
+    if (unquoted.kind === 'question') return unquoted;
+  }
   const dates = readSlashDates(withoutCourtesies(typed), context);
   if (dates.kind === 'ambiguous') return dates;
   const { tokens } = dates;
@@ -102,6 +109,7 @@ function readSlot(draft: Draft, at: number): number {
   return (
     (expectsSubject && readSubject(draft, at)) ||
     (afterObject && readBareResource(draft, at)) ||
+    readNameBefore(draft, at) ||
     readMisspelt(draft, at)
   );
 }

@@ -29,6 +29,7 @@ export const TYPOS: ReadonlyMap<string, string> = new Map([
   ['teh', 'the'],
   ['hte', 'the'],
   ['whoo', 'who'],
+  ['whos', 'who'],
   ['waht', 'what'],
   ['whta', 'what'],
   ['wich', 'which'],

@@ -332,8 +332,8 @@ export const BLIND_REFUSED: readonly (readonly [question: string, code: string])
 ];
 
 /**
- * Questions by somebody else who had not seen the grammar either, later. At first try 115 of 150 were right: 81 of 110 that can be read,
- * 34 of 40 that must not be; seven were read as something else.
+ * Questions by two more people who had not seen the grammar either, one after the other. At first try 115 of 150 were right (81 of 110 that
+ * can be read, 34 of 40 that must not be; seven were read as something else), then 77 of 100 (50 of 72, 27 of 28; one read as something else).
  */
 export const BLIND_LATER: readonly (readonly [question: string, reading: string])[] = [
   [
@@ -689,6 +689,258 @@ export const BLIND_LATER: readonly (readonly [question: string, reading: string]
     'who removed alarm HighCPU in cloudwatch',
     'who removed alarms, named HighCPU, source monitoring.amazonaws.com, in the last 90 days',
   ],
+  [
+    'who unlinked the role from our codecatalyst connection',
+    'who disassociated roles or CodeCatalyst connections, in the last 90 days',
+  ],
+  ['WHO KILLED THE PROD-DB INSTANCE???', 'who deleted instances, named PROD-DB, in the last 90 days'],
+  [
+    'who rotated secret payments/api-key last week',
+    'who rotated secrets, named payments/api-key, from 16 Nov 2026 00:00 to 23 Nov 2026 00:00 CET',
+  ],
+  ['kms key scheduled for deletion by whom', 'who scheduled or deleted keys, in the last 90 days'],
+  [
+    'did anyone switch off the trail over the weekend?',
+    'whether somebody stopped or disabled trails, from 21 Nov 2026 00:00 to 23 Nov 2026 00:00 CET',
+  ],
+  [
+    'which buckets did dave@example.com create in october',
+    'events: created buckets, by dave@example.com, from 1 Oct 2026 00:00 CEST to 1 Nov 2026 00:00 CET',
+  ],
+  [
+    'when was stack billing-api last updated',
+    'when somebody updated stacks, latest only, named billing-api, in the last 90 days',
+  ],
+  ['latest 3 console logins by root', 'events: signed in, latest 3 only, by root, in the last 90 days'],
+  [
+    'from which ip did maria sign in this morning',
+    'from where somebody signed in, by maria, since 23 Nov 2026 00:00 CET',
+  ],
+  [
+    'how many dev environments were started yesterday',
+    'how many times somebody started CodeCatalyst dev environments, from 22 Nov 2026 00:00 to 23 Nov 2026 00:00 CET',
+  ],
+  [
+    'show me everything robert did between 8 and 12 on friday',
+    'events, reads left out: by robert, from 20 Nov 2026 08:00 to 20 Nov 2026 12:00 CET',
+  ],
+  ['failed assume role attempts past 2 days', 'events: assumed roles, failed, since 21 Nov 2026 11:00 CET'],
+  [
+    'who attached a policy to role ci-runner',
+    'who associated policies or roles, named ci-runner, in the last 90 days',
+  ],
+  [
+    'who detached AdministratorAccess from role ops-admin since 10 november',
+    'who disassociated roles, named AdministratorAccess, named ops-admin, since 10 Nov 2026 00:00 CET',
+  ],
+  [
+    'hey, can you tell me who turned off the instance i-0a1b2c3d4e5f60718 last night?',
+    'who stopped or disabled instances, named i-0a1b2c3d4e5f60718, from 22 Nov 2026 18:00 to 23 Nov 2026 06:00 CET',
+  ],
+  [
+    'event:PutBillingAuthorization account:storefront',
+    'events: event PutBillingAuthorization, in account 111122223333, in the last 90 days',
+  ],
+  [
+    'eventName:CreateAccessKey -user:terraform outcome:succeeded',
+    'events: event CreateAccessKey, not by terraform, succeeded, in the last 90 days',
+  ],
+  ['who accpeted the conection', 'who accepted CodeCatalyst connections, in the last 90 days'],
+  [
+    'who declined the connection request on 3 november',
+    'who rejected CodeCatalyst connections, from 3 Nov 2026 00:00 to 4 Nov 2026 00:00 CET',
+  ],
+  [
+    'whos been messing with bucket policy on invoices-prod',
+    'who changed bucket policies, named invoices-prod, in the last 90 days',
+  ],
+  ['“who deleted function order-router”', 'who deleted functions, named order-router, in the last 90 days'],
+  [
+    'who removed bucket “acme build cache”',
+    'who removed buckets, named acme build cache, in the last 90 days',
+  ],
+  [
+    'did <@U04ABCDEF> delete a table today',
+    'whether somebody deleted tables, by <@U04ABCDEF>, since 23 Nov 2026 00:00 CET',
+  ],
+  ['what have I done in the past hour', 'what happened, reads left out: by me, since 23 Nov 2026 10:00 CET'],
+  [
+    'anything by anybody except workflows in us-west-2 since yesterday',
+    'events, reads left out: not by workflows, in us-west-2, since 22 Nov 2026 00:00 CET',
+  ],
+  [
+    'who created an access key for svc-backup',
+    'who created access keys, named svc-backup, in the last 90 days',
+  ],
+  [
+    'first person to view secret db/master in november',
+    'events: viewed secrets, first only, named db/master, since 1 Nov 2026 00:00 CET',
+  ],
+  [
+    'list denied calls from 203.0.113.77 today',
+    'events, reads left out: denied, from 203.0.113.77, since 23 Nov 2026 00:00 CET',
+  ],
+  [
+    'who deleted or detached a role policy outside eu-central-1',
+    'who deleted or disassociated roles or policies, not in eu-central-1, in the last 90 days',
+  ],
+  [
+    'What did the workflows change in 111122223333 last week?',
+    'what happened: changed, by workflows, in account 111122223333, from 16 Nov 2026 00:00 to 23 Nov 2026 00:00 CET',
+  ],
+  ['iam user created, by who? last 30 days', 'who created users, since 24 Oct 2026 11:00 CEST'],
+  [
+    'who opened up security group sg-0badc0ffee12345678 yesterday afternoon',
+    'who authorized security groups, named sg-0badc0ffee12345678, from 22 Nov 2026 12:00 to 22 Nov 2026 18:00 CET',
+  ],
+  [
+    'show me connections created before 1 november',
+    'events: created CodeCatalyst connections, from 25 Aug 2026 11:00 CEST to 1 Nov 2026 00:00 CET',
+  ],
+  [
+    'list all roles associated with connections in storefront this month',
+    'events: associated roles or CodeCatalyst connections, in account 111122223333, since 1 Nov 2026 00:00 CET',
+  ],
+  ['who disabled key alias/payments', 'who disabled keys, named alias/payments, in the last 90 days'],
+  [
+    'what did AKIAI44QH8DHBEXAMPLE do on 2026-11-18',
+    'what happened, reads left out: key AKIAI44QH8DHBEXAMPLE, from 18 Nov 2026 00:00 to 19 Nov 2026 00:00 CET',
+  ],
+  [
+    'stacks nuked this week but not by jenkins',
+    'events: deleted stacks, not by jenkins, since 23 Nov 2026 00:00 CET',
+  ],
+  [
+    'Which stacks failed to delete on Thursday?',
+    'events: deleted stacks, failed, from 19 Nov 2026 00:00 to 20 Nov 2026 00:00 CET',
+  ],
+  [
+    'who spun up instances in ap-southeast-2 during the last 48h',
+    'who created or started instances, in ap-southeast-2, since 21 Nov 2026 11:00 CET',
+  ],
+  [
+    'DeleteTrail or StopLogging by anyone but root, past 14 days',
+    'events: event DeleteTrail or StopLogging, not by root, since 9 Nov 2026 11:00 CET',
+  ],
+  [
+    'who did DisassociateIamRoleFromConnection',
+    'who, event DisassociateIamRoleFromConnection, in the last 90 days',
+  ],
+  [
+    'user:=lena event:UpdateFunctionConfiguration',
+    'events: by exactly lena, event UpdateFunctionConfiguration, in the last 90 days',
+  ],
+  [
+    'source:kms.amazonaws.com -readonly:true yesterday',
+    'events, reads left out: source kms.amazonaws.com, not readonly true, from 22 Nov 2026 00:00 to 23 Nov 2026 00:00 CET',
+  ],
+  [
+    'how often did pipeline-bot assume a role on 17 november',
+    'how many times somebody assumed roles, by pipeline-bot, from 17 Nov 2026 00:00 to 18 Nov 2026 00:00 CET',
+  ],
+  [
+    'how many logins failed in the last 24 hours',
+    'how many times somebody signed in, failed, since 22 Nov 2026 11:00 CET',
+  ],
+  [
+    'did carol or dan stop any instance in the week of 2 november',
+    'whether somebody stopped instances, by carol or dan, from 2 Nov 2026 00:00 to 9 Nov 2026 00:00 CET',
+  ],
+  ['when did tom delete the space', 'when somebody deleted CodeCatalyst spaces, by tom, in the last 90 days'],
+  [
+    'who added a member to group release-managers',
+    'who associated users or groups, named release-managers, in the last 90 days',
+  ],
+  [
+    'who deleted project checkout-web around 16:20 on friday',
+    'who deleted CodeCatalyst projects, named checkout-web, from 20 Nov 2026 15:50 to 20 Nov 2026 16:50 CET',
+  ],
+  ['billing changed by who', 'who changed CodeCatalyst billing, in the last 90 days'],
+  [
+    'who changed the billing account for our space since last tuesday',
+    'who changed CodeCatalyst billing or CodeCatalyst spaces, since 17 Nov 2026 00:00 CET',
+  ],
+  [
+    'Did somebody successfully delete arn:aws:dynamodb:eu-west-1:111122223333:table/Orders?',
+    'whether somebody deleted, succeeded, named arn:aws:dynamodb:eu-west-1:111122223333:table/Orders, in the last 90 days',
+  ],
+  [
+    'show actions through role BreakGlass this month',
+    'events, reads left out: role BreakGlass, since 1 Nov 2026 00:00 CET',
+  ],
+  ['who assumed role BreakGlass', 'who assumed roles, named BreakGlass, in the last 90 days'],
+  [
+    's3 deletes in storefront, last 5',
+    'events: deleted, latest 5 only, source s3.amazonaws.com, in account 111122223333, in the last 90 days',
+  ],
+  [
+    'latest event on bucket logs-archive-eu',
+    'events: changed buckets, latest only, named logs-archive-eu, in the last 90 days',
+  ],
+  [
+    'who shut down the dev environment of nadia on saturday',
+    'who stopped CodeCatalyst dev environments, named nadia, from 21 Nov 2026 00:00 to 22 Nov 2026 00:00 CET',
+  ],
+  [
+    'who was denied access to secret prod/stripe',
+    'who accessed secrets, denied, named prod/stripe, in the last 90 days',
+  ],
+  [
+    'who listed the access keys yesterday evening',
+    'who viewed access keys, from 22 Nov 2026 18:00 to 23 Nov 2026 00:00 CET',
+  ],
+  [
+    'everything root did, ever since september',
+    'events, reads left out: by root, since 1 Sep 2026 00:00 CEST',
+  ],
+  [
+    'who enabled rotation on secret rds/main',
+    'who enabled or rotated secrets, named rds/main, in the last 90 days',
+  ],
+  [
+    'function deleted half an hour ago - who?',
+    'who deleted functions, from 23 Nov 2026 10:25 to 23 Nov 2026 10:35 CET',
+  ],
+  [
+    'who touched iam role deploy-prod from 9:30 to 10:15 today',
+    'who changed roles, named deploy-prod, from 23 Nov 2026 09:30 to 23 Nov 2026 10:15 CET',
+  ],
+  [
+    'who tagged instance i-0123456789abcdef0',
+    'who tagged instances, named i-0123456789abcdef0, in the last 90 days',
+  ],
+  [
+    'who restored table Carts up to 15 november',
+    'who restored tables, named Carts, from 25 Aug 2026 11:00 CEST to 16 Nov 2026 00:00 CET',
+  ],
+  [
+    'region:eu-north-1 event:RunInstances key:ASIAIOSFODNN7EXAMPLE',
+    'events: in eu-north-1, event RunInstances, key ASIAIOSFODNN7EXAMPLE, in the last 90 days',
+  ],
+  [
+    'Please find every policy that was deleted by someone other than alex in the last three weeks',
+    'events: deleted policies, not by alex, since 2 Nov 2026 11:00 CET',
+  ],
+  [
+    'who unsuccessfully tried to delete trail org-audit',
+    'who deleted trails, failed, named org-audit, in the last 90 days',
+  ],
+  [
+    'ok so who deleted the connection last night between 23:00 and 1:30',
+    'who deleted CodeCatalyst connections, from 22 Nov 2026 23:00 to 23 Nov 2026 01:30 CET',
+  ],
+  [
+    'mfa device deactivated by anyone on the 19th?',
+    'events: deactivated mfa devices, from 19 Nov 2026 00:00 to 20 Nov 2026 00:00 CET',
+  ],
+  [
+    'account:444455556666 event:DeleteStack',
+    'events: in account 444455556666, event DeleteStack, in the last 90 days',
+  ],
+  [
+    'who deleted stack legacy in june 2024',
+    'who deleted stacks, named legacy, from 1 Jun 2024 00:00 to 1 Jul 2024 00:00 CEST',
+  ],
 ];
 
 /** The same, that must be refused. */
@@ -732,4 +984,31 @@ export const BLIND_LATER_REFUSED: readonly (readonly [question: string, code: st
   ['stop trail org-trail', 'not_a_question'],
   ['who almost deleted the stack', 'unplaced_part'],
   ['who deleted the bucket while drunk', 'unplaced_part'],
+  ['who made access key AKIAIOSFODNN7EXAMPLE inactive', 'unplaced_part'],
+  ['who changed the code of lambda image-resizer', 'unplaced_part'],
+  ['who can delete the connection', 'unplaced_part'],
+  ['which roles are attached to the connection right now', 'unplaced_part'],
+  ['how many instances are running in storefront', 'not_history'],
+  ['who deleted stack web and who created bucket assets', 'unplaced_part'],
+  ['what did karl change yesterday and did mona sign in today', 'two_times'],
+  ['delete connection', 'not_a_question'],
+  ["please revoke alice's access key now", 'not_a_question'],
+  ['who will rotate secret db/master tomorrow', 'unplaced_part'],
+  ['who deleted bucket logs next friday', 'unplaced_part'],
+  ['who stopped instances in account warehouse', 'bad_value'],
+  ['who deleted a role by alice but not by alice', 'contradiction'],
+  ['failed but successful sign-ins today', 'unplaced_part'],
+  ['who created key billing on friday 19 november', 'two_times'],
+  ['who deleted function foo after 20 november and before 10 november', 'two_times'],
+  ['why did bob delete stack payments', 'unplaced_part'],
+  ['who should have rotated the access keys', 'unplaced_part'],
+  ['who never signed in this month', 'unplaced_part'],
+  ['who almost deleted the trail yesterday', 'unplaced_part'],
+  ['who did not delete stack web', 'unplaced_part'],
+  ['who merged the pull request 214 in repo checkout', 'unplaced_part'],
+  ['what did alice say to bob about the connection', 'unplaced_part'],
+  ['how much did the instances bob created cost', 'unplaced_part'],
+  ['is connection storefront-main still there', 'unplaced_part'],
+  ['flibber the wug by gnorp yesterday', 'unplaced_part'],
+  ['who deleted the stack without using the console', 'unplaced_part'],
 ];

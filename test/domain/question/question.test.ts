@@ -252,7 +252,24 @@ describe('which records answer it', () => {
     ['who deleted trail', { eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging' }, false],
     ['who disabled an access key', { ...iam, eventName: 'UpdateAccessKey' }, true],
     ['who disabled a user', { ...iam, eventName: 'UpdateUser' }, false],
+    [
+      'who accessed a secret',
+      { eventSource: 'secretsmanager.amazonaws.com', eventName: 'GetSecretValue', readOnly: true },
+      true,
+    ],
+    [
+      'who was denied access to a secret',
+      {
+        eventSource: 'secretsmanager.amazonaws.com',
+        eventName: 'GetSecretValue',
+        readOnly: true,
+        errorCode: 'AccessDenied',
+      },
+      true,
+    ],
     ['who created a connection', { eventName: 'AcceptConnection' }, true],
+    ['who deleted a kms key', { eventSource: 'kms.amazonaws.com', eventName: 'ScheduleKeyDeletion' }, true],
+    ['who created a kms key', { eventSource: 'kms.amazonaws.com', eventName: 'ScheduleKeyDeletion' }, false],
     ['who created a connection', { eventName: 'RejectConnection' }, false],
     [
       'denied sts calls',

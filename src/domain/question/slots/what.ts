@@ -61,6 +61,15 @@ export function readVerb(draft: Draft, at: number): number {
     for (const verb of phrasal.verbs) addVerb(draft, at, verb, 2);
     return 2;
   }
+  if (token.word.endsWith('ing') && /^(is|are|am|currently)$/.test(draft.word(at - 1))) {
+    const text = `${draft.word(at - 1)} ${token.word}`;
+    draft.problem = unreadable(
+      'not_history',
+      `I know what was done, not what goes on now ("${text}").`,
+      'who started instances today',
+    );
+    return 1;
+  }
   const again = /^re-(.+)$/.exec(token.word)?.[1];
   const verb = VERB_FORMS.get(again ?? token.word);
   if (verb === undefined) return 0;
@@ -147,6 +156,17 @@ export function readNameOf(draft: Draft, at: number): number {
   const title = /^(the|an?|my|our)$/.test(draft.word(at + 1)) ? 1 : 0;
   const used = readBareResource(draft, at + 1 + title);
   return used === 0 ? 0 : 1 + title + used;
+}
+
+/** `killed the PROD-DB instance`, `detached AdministratorAccess from role ops`: what looks like a name right after the verb is one; a guess. */
+export function readNameBefore(draft: Draft, at: number): number {
+  const token = draft.tokens[at];
+  const before = /^(the|an?|our|my)$/.test(draft.word(at - 1)) ? draft.word(at - 2) : draft.word(at - 1);
+  if (!token || !VERB_FORMS.has(before) || !/^(?=.*[A-Za-z])[\w./-]+$/.test(token.text)) return 0;
+  const looksLikeName = /[a-z0-9][-_./][a-z0-9]/i.test(token.text) || /[a-z][A-Z]/.test(token.text);
+  if (!looksLikeName || !draft.filter('resource', [token.text])) return 0;
+  draft.guesses.push(`"${token.text}" read as a name`);
+  return 1;
 }
 
 /** A slip of the keyboard is put right, and the guess is marked: in verbs and nouns, in words of time, in a few short words. */

@@ -172,7 +172,11 @@ export function readOutcome(draft: Draft, at: number): number {
       draft.filter('outcome', ['denied'])
       ? 2
       : 0;
-  return draft.filter('outcome', [outcome]) ? 1 : 0;
+  if (!draft.filter('outcome', [outcome])) return 0;
+  // "was denied access to secret x": to reading it as much as to changing it.
+  if (outcome !== 'denied' || draft.word(at + 1) !== 'access') return 1;
+  draft.verbs.push('access');
+  return 2;
 }
 
 /** The name of a configured account. */

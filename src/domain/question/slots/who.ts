@@ -33,12 +33,14 @@ function negation(draft: Draft, at: number): readonly [word: string, words: numb
   const [word, next, before] = [draft.word(at), draft.word(at + 1), draft.word(at - 1)];
   if (/^(and|but)$/.test(word) && next === 'not') return ['except', 2];
   // "connections other than abc" leaves out a connection, "anybody other than abc" a person.
-  const ofPeople = /^(any|every|some)(one|body)$/.test(before);
+  const ofPeople = SOMEBODY.test(before);
   if (ofPeople && word === 'other' && next === 'than') return ['except', 2];
   if (ofPeople && word === 'but') return ['except', 1];
   if (/^(except|excluding|besides)$/.test(word)) return ['except', next === 'for' ? 2 : 1];
   return /^(not|outside|without)$/.test(word) ? [word, 1] : ['', 0];
 }
+
+const SOMEBODY = /^(any|every|some)(one|body)$/;
 
 /** `my changes`, `alice's changes`; `show me` only says to whom. */
 export function readOwn(draft: Draft, at: number): number {
@@ -66,6 +68,13 @@ export function readTitledSubject(draft: Draft, at: number): number {
 export function readPerson(draft: Draft, at: number): number {
   const word = draft.word(at);
   if (!/^(by|through|via|using|as|with)$/.test(word)) return 0;
+  if (word === 'by' && /^whom?$/.test(draft.word(at + 1))) {
+    draft.asks = 'who';
+    draft.placed();
+    return 2;
+  }
+  // "by anybody": whoever it was.
+  if (word === 'by' && SOMEBODY.test(draft.word(at + 1))) return 2;
   const article = /^(the|an?|iam)$/.test(draft.word(at + 1)) ? 1 : 0;
   const noun = draft.word(at + 1 + article);
   if (noun === 'role' || noun === 'key' || (word === 'by' && noun === 'user')) {

@@ -3,8 +3,8 @@ import type { TimeRange } from '../question.ts';
 /** A moment or a stretch of the calendar that was read, and how many words it took. */
 export interface Moment extends TimeRange {
   readonly words: number;
-  /** A time of day that was said to the hour only: where it does not bound a range, all of the hour is meant. */
-  readonly hourly?: boolean;
+  /** How much wider it is meant where it does not bound a range, in milliseconds: all of the hour for `2pm`, some minutes for `20 minutes ago`. */
+  readonly slack?: { readonly before: number; readonly after: number };
 }
 
 /** A moment of so many words; `to` exclusive. */

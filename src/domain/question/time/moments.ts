@@ -23,6 +23,9 @@ export interface NamedDay {
 export const AROUND = 30 * 60_000;
 const MINUTE = 60_000;
 
+/** Nobody says "20 minutes ago" to the minute. */
+const ABOUT = { before: 5 * MINUTE, after: 5 * MINUTE };
+
 /** Reads single moments and stretches: `yesterday`, `last 7 days`, `14:30 on monday`, `5 november`, `the week of november 9`. */
 export class Moments {
   readonly #words: readonly string[];
@@ -202,7 +205,8 @@ export class Moments {
     if (quantity.compact) return moment(this.#back(quantity), now, quantity.words + (ago ? 1 : 0));
     if (!ago) return undefined;
     const from = this.#calendar.startOf(quantity.unit, this.#back(quantity));
-    return moment(from, Math.min(this.#calendar.add(quantity.unit, from, 1), now), quantity.words + 1);
+    const there = moment(from, Math.min(this.#calendar.add(quantity.unit, from, 1), now), quantity.words + 1);
+    return quantity.unit === 'minute' ? { ...there, slack: ABOUT } : there;
   }
 
   /** `7 days`, `2h`, `half an hour`, `a couple of days`, `a fortnight`. */
@@ -284,7 +288,8 @@ const HALVES: Partial<Record<Unit, readonly [count: number, unit: Unit]>> = {
 };
 
 function minute(from: number, words: number, hourly: boolean): Moment {
-  return { ...moment(from, from + MINUTE, words), hourly };
+  const slack = { before: 0, after: 60 * MINUTE };
+  return { ...moment(from, from + MINUTE, words), ...(hourly && { slack }) };
 }
 
 function longer(one: Moment | undefined, words: number): Moment | undefined {

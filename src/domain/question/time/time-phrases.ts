@@ -92,7 +92,9 @@ export class TimePhrases {
       const end = this.#moments.at(at + bare.words + 1);
       if (end) return reading(bare.from, end.to, bare.words + 1 + end.words);
     }
-    return bare && reading(bare.from, bare.hourly ? bare.from + 3_600_000 : bare.to, bare.words);
+    if (!bare) return undefined;
+    const { before, after } = bare.slack ?? { before: 0, after: 0 };
+    return reading(bare.from - before, Math.max(bare.to, bare.from + after), bare.words);
   }
 
   #around(at: number): TimeReading | undefined {

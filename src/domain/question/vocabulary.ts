@@ -61,7 +61,9 @@ export const CONTENTLESS: ReadonlySet<string> = new Set(
   should would could can will must may might shall cost costs more less most least many much few several both either neither each same
   different manually automatically accidentally successfully correctly morning afternoon evening night noon weekend today tomorrow
   week month year hour minute day days weeks months years hours minutes there here this that these those they them their his her its
-  owner owners permission permissions access tonight midnight mfa`.split(/\s+/),
+  owner owners mistake accident purpose hand chance error behalf reason real sure permission permissions access tonight midnight mfa`.split(
+    /\s+/,
+  ),
 );
 
 /** Every word that is known, for telling slips. */

@@ -349,6 +349,8 @@ export const REFUSED: readonly (readonly [question: string, code: string, names:
     'no account, Region or service called "prod". Of accounts I know storefront',
   ],
   ['who deleted stack in storefornt', 'unplaced_part', 'storefornt'],
+  ['who deleted stack by mistake', 'unplaced_part', 'by'],
+  ['who deleted the connection for real', 'unplaced_part', 'real'],
   ['flurb the wibble', 'unplaced_part', 'flurb'],
   ['who deleted connection tomorow', 'no_such_time', 'tomorrow'],
   ['who deleted connection tomorrow', 'no_such_time', 'tomorrow'],

@@ -228,7 +228,7 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
       path: '/eventbridge',
       handle: (request, response) => receiveFromApiDestination(request, response, apiDestination),
     },
-    ...(requestListener ? [{ path: '/slack/events', handle: requestListener }] : []),
+    ...(requestListener ? [{ path: '/slack/events', method: 'POST' as const, handle: requestListener }] : []),
   ];
   const { host, port, opsPort } = config.http;
   const servers: HttpServer[] = [];

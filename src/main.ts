@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import { run } from './cli/program.ts';
 
+// Whoever read the output may go away: what is written after that is lost, and nothing else.
+for (const out of [process.stdout, process.stderr]) out.on('error', () => undefined);
+
 const exitCode = await run(process.argv.slice(2), {
   env: process.env,
   stdin: process.stdin,

@@ -36,6 +36,8 @@ export interface Call {
 export class WebApi {
   readonly calls: Call[] = [];
   readonly faults: Fault[] = [];
+  /** users.info leaves e-mail addresses out, as workspaces can have it. */
+  hidesEmails = false;
   readonly #workspace: Workspace;
   readonly #token: string;
   readonly #appToken: string;
@@ -133,7 +135,9 @@ export class WebApi {
         return this.#history(args, String(args['ts']));
       case 'users.info': {
         const member = this.#workspace.member(String(args['user']));
-        return member ? { ok: true, user: userObject(member) } : { ok: false, error: 'user_not_found' };
+        if (!member) return { ok: false, error: 'user_not_found' };
+        const { email: _, ...withoutEmail } = member;
+        return { ok: true, user: userObject(this.hidesEmails ? withoutEmail : member) };
       }
       case 'users.lookupByEmail': {
         const member = this.#workspace.members.find(

@@ -1,12 +1,12 @@
 import { type Answer, answerSentence, type Coverage, peopleIn, type Voice } from '../domain/answer.ts';
 import { EVENT_HISTORY_REACH, planQuestion, STS_CALLS, usernamesIn } from '../domain/plan.ts';
 import { principalOf, type WorkflowRole } from '../domain/principal.ts';
-import { matches, mayAnswer, passesAll } from '../domain/question/match.ts';
+import { isByWhomItAsks, matches, mayAnswer, passesAll } from '../domain/question/match.ts';
 import { describeQuestion } from '../domain/question/print.ts';
 import type { Question, QuestionContext, QuestionReading } from '../domain/question/question.ts';
 import { readQuestion } from '../domain/question/read.ts';
 import type { CloudTrailRecord } from '../domain/record.ts';
-import { assumedRoleOf, ISSUING_CALLS, issuedKeyId } from '../domain/session.ts';
+import { assumedRoleOf, ISSUING_CALLS, isOpen, issuedKeyId, sessionOf } from '../domain/session.ts';
 import { type RecordSummary, summarise } from '../domain/summary.ts';
 import type { Clock, History, Log } from './ports.ts';
 import { type Progress, type SearchParts, search, type Taken } from './search.ts';
@@ -18,6 +18,8 @@ const MOST_EVENTS = 1_000;
 const FOLLOWED = { from: 0, count: 20 } as const;
 /** The part of the time for an answer that is kept for following sessions, and the most of it, in milliseconds. */
 const FOLLOWING = { share: 0.3, most: 5_000 } as const;
+/** The part of the time for an answer that saying it takes, in milliseconds. */
+const SAYING = 1_000;
 /** How long a session may have lasted before what was done in it, in milliseconds. */
 const SESSION = 12 * 3_600_000;
 /** Most sessions of a person that are looked into for what they did through a role. */
@@ -35,7 +37,12 @@ export interface Asker {
   /** Aborted when the asker wants no more. */
   readonly cancelled?: AbortSignal;
   /** Which events are shown, and so followed up to who obtained their session. */
-  readonly followed?: { readonly from: number; readonly count: number };
+  readonly followed?: {
+    readonly from: number;
+    readonly count: number;
+    /** Milliseconds that this may take, of the time for the answer. */
+    readonly within?: number;
+  };
   /** Told how far the search is. */
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -74,25 +81,40 @@ export class Questions {
     const now = clock.now();
     const following = Math.min(asker.budget * FOLLOWING.share, FOLLOWING.most);
     const question = withNames(asked, asker.names);
-    const { found, coverage } = await this.#find(question, asker, now, asker.budget - following);
-    const matching = [...found.values()].toSorted(newestFirst);
-    const chosen = picked(question, matching);
-    const page = asker.followed ?? FOLLOWED;
-    const followed = await this.#sessions.resolve(chosen, page, following, asker.cancelled);
+    const { found, obtained, coverage } = await this.#find(question, asker, now, asker.budget - following);
+    const left = Math.max(following, asker.budget - (clock.now() - now) - SAYING);
+    const sorted = [...found.values()].toSorted(newestFirst);
+    const followed = await this.#sessions.resolve(
+      question.pick === 'first' ? sorted.toReversed() : sorted,
+      asker.followed ?? FOLLOWED,
+      Math.min(asker.followed?.within ?? following, left),
+      asker.cancelled,
+    );
     if (followed.requests > 0) log.debug({ requests: followed.requests }, 'sessions were followed up');
-    const events = followed.summaries.slice(0, MOST_EVENTS);
-    const spent = { ...coverage, requests: coverage.requests + followed.requests };
+    // What was proven of who is behind a session may show that the event is not, after all, one that is asked for.
+    const matching = followed.summaries
+      .filter(event =>
+        isByWhomItAsks(obtained.has(event.record.key) ? withoutUsers(question) : question, event),
+      )
+      .toSorted(newestFirst);
+    const chosen = picked(question, matching);
+    const events = chosen.slice(0, MOST_EVENTS);
+    const spent = withLate(
+      { ...coverage, requests: coverage.requests + followed.requests },
+      followed.late,
+      events,
+    );
     const voice = { timeZone: asker.timeZone, accountName };
     return {
       question,
       reading: describeQuestion(asked, asker.timeZone, now),
       events,
       matched: matching.length,
-      people: peopleIn(followed.summaries.filter(event => counts(question, event))),
+      people: peopleIn(chosen.filter(event => counts(question, event))),
       truncated: matching.length > events.length && question.pick === 'all',
       coverage: spent,
       answeredAt: new Date(now).toISOString(),
-      sentence: answerSentence(question, followed.summaries, spent, voice),
+      sentence: answerSentence(question, chosen, spent, voice),
     };
   }
 
@@ -103,13 +125,18 @@ export class Questions {
     const sessions = await this.#sessionsOf(question, plan.range, asker, now, budget / 3);
     const byKey = [...(sessions?.keys ?? [])].map(value => ({ key: 'AccessKeyId' as const, value }));
     const loose = sessions === undefined ? question : withoutUsers(question);
+    const obtained = new Set<string>();
     const take = (record: CloudTrailRecord): Taken => {
       if (found.has(record.key) || !mayAnswer(loose, record)) return 'left';
       const summary = summarise(record, workflowRoles);
       const theirs = sessions?.keys.has(summary.principal.accessKeyId?.toUpperCase() ?? '') === true;
-      if (!matches(theirs ? loose : question, summary)) return 'left';
+      const asked = theirs ? loose : question;
+      const open = mayProveOther(summary);
+      if (!matches(open ? withoutNegatedUsers(asked) : asked, summary)) return 'left';
+      if (theirs) obtained.add(record.key);
       found.set(record.key, summary);
-      return counts(question, summary) ? 'counted' : 'kept';
+      const sure = !open || isByWhomItAsks(asked, summary);
+      return sure && counts(question, summary) ? 'counted' : 'kept';
     };
     const main = await search(this.#searchParts, {
       // What was done in their sessions is found by its key and has no name on it; everything else is wanted by name.
@@ -123,7 +150,7 @@ export class Questions {
       onProgress: asker.onProgress,
     });
     const coverage = sessions === undefined ? main : withGapsOf(main, sessions);
-    return { found, coverage };
+    return { found, obtained, coverage };
   }
 
   /**
@@ -169,8 +196,7 @@ export class Questions {
         return 'kept';
       },
     });
-    // What is found by the name as it was written is found quickly, but is not all: it adds sessions and promises nothing.
-    return { keys, more, coverage: roles.length > 0 ? coverage : { ...coverage, notSearched: [] } };
+    return { keys, more, coverage };
   }
 }
 
@@ -189,7 +215,7 @@ function withGapsOf(main: Coverage, { coverage, more }: IssuedSessions): Coverag
   const reason = `only ${MOST_SESSIONS} of their sessions were looked into: narrow the time`;
   const notSearched = [
     ...main.notSearched,
-    ...coverage.notSearched.map(gap => ({ ...gap, reason: `sessions of the role: ${gap.reason}` })),
+    ...coverage.notSearched.map(gap => ({ ...gap, reason: `for their sessions: ${gap.reason}` })),
     ...(more ? [{ history: 'Event history', from, to, reason }] : []),
   ];
   return {
@@ -206,6 +232,24 @@ function counts(question: Question, { record }: RecordSummary): boolean {
   return (
     record.outcome === 'success' || question.filters.some(({ key, negated }) => key === 'outcome' && !negated)
   );
+}
+
+/** Whether who is behind a record may prove to be somebody else than it looks: whom a question leaves out is told only then. */
+function mayProveOther({ principal, record }: RecordSummary): boolean {
+  return isOpen(principal) && sessionOf(record) !== undefined;
+}
+
+/** Names the sessions of which nobody had the time to find out who obtained them. */
+function withLate(coverage: Coverage, late: number, events: readonly RecordSummary[]): Coverage {
+  const times = events.flatMap(({ record }) => record.eventTime ?? []).toSorted();
+  const [from, to] = [times[0], times.at(-1)];
+  if (late === 0 || from === undefined || to === undefined) return coverage;
+  const reason = `who obtained ${late === 1 ? 'a session' : `${late} sessions`} was not found out: the time for an answer was used up`;
+  return {
+    ...coverage,
+    complete: false,
+    notSearched: [...coverage.notSearched, { history: 'Event history', from, to, reason }],
+  };
 }
 
 /** `first` and `latest` go by what succeeded; failed attempts stay beside them. */
@@ -231,6 +275,10 @@ function withNames(question: Question, names: Asker['names']): Question {
       : filter,
   );
   return { ...question, filters };
+}
+
+function withoutNegatedUsers(question: Question): Question {
+  return { ...question, filters: question.filters.filter(({ key, negated }) => key !== 'user' || !negated) };
 }
 
 function withoutUsers(question: Question): Question {

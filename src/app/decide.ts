@@ -1,7 +1,8 @@
-import type { WorkflowRole } from '../domain/principal.ts';
+import type { Principal, WorkflowRole } from '../domain/principal.ts';
 import {
   type Approvers,
   type Decision,
+  emailsOf,
   fits,
   hasApprovers,
   type PersonMapping,
@@ -132,7 +133,8 @@ export class Decisions {
         hasApprovers(approvers) && !approvers.users.includes(click.userId) && approvers.groups.length > 0
           ? await this.#directory.inGroup(click.userId, approvers.groups)
           : false;
-      const reason = refuseDecision(person, principal, { ...this.#settings, inGroup });
+      const behind = person.email === null && (await this.#hasEmailOf(click.userId, principal));
+      const reason = refuseDecision(person, principal, { ...this.#settings, inGroup, behind });
       return reason === undefined ? undefined : refuse(reason);
     } catch (error) {
       this.#log.error({ error: String(error), user: click.userId }, 'could not look up who clicked; refused');
@@ -140,6 +142,13 @@ export class Decisions {
         "I couldn't check with Slack whether you may decide, so I recorded nothing. Try again in a minute.",
       );
     }
+  }
+
+  /** Whether an e-mail address of the principal is somebody's, where Slack did not say which address they have. @throws when it can't tell */
+  async #hasEmailOf(userId: string, principal: Principal): Promise<boolean> {
+    for (const email of emailsOf(principal))
+      if ((await this.#directory.personByEmail(email))?.id === userId) return true;
+    return false;
   }
 
   async #record(click: Click, entry: Entry, notification: Notification): Promise<Ruling | undefined> {

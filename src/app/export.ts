@@ -5,7 +5,7 @@ import type { RecordSummary } from '../domain/summary.ts';
 export type ExportFormat = 'csv' | 'json';
 
 /** One event for other programs (the events of `cctrail ask --json`). */
-export function eventJson({ record, principal, resource }: RecordSummary): object {
+function eventJson({ record, principal, resource }: RecordSummary): object {
   return {
     eventID: record.eventID,
     eventTime: record.eventTime,
@@ -22,6 +22,17 @@ export function eventJson({ record, principal, resource }: RecordSummary): objec
     resource,
     outcome: record.outcome,
   };
+}
+
+/** The same for a file, which has room for where a call came from and why it failed. */
+export function eventsJson(events: readonly RecordSummary[]): string {
+  const rows = events.map(event => ({
+    ...eventJson(event),
+    sourceIPAddress: event.record.sourceIPAddress,
+    userAgent: event.record.userAgent,
+    errorCode: event.record.errorCode,
+  }));
+  return `${JSON.stringify(rows, null, 2)}\n`;
 }
 
 /** An answer as `cctrail ask --json` prints it; `question` is the text that was typed. */

@@ -11,10 +11,11 @@ export interface Limiter {
 
 /**
  * A limiter that keeps its count in the store, so that replicas share it: every request takes the next slot of its resource.
- * `gap` is the distance between two slots in milliseconds.
+ * `gap` is the distance between two slots in milliseconds; requests of one process keep it even where one of them was late for its slot.
  */
 export function sharedLimiter(store: Store, clock: Clock, gap: number): Limiter {
   const own = new Map<string, number>();
+  const given = new Map<string, number>();
   return {
     async turn(resource, signal) {
       let slot: number;
@@ -27,9 +28,17 @@ export function sharedLimiter(store: Store, clock: Clock, gap: number): Limiter 
       }
       own.set(resource, slot + gap);
       await clock.sleep(slot - clock.now(), signal);
+      await clock.sleep(untilGap(resource), signal);
       signal.throwIfAborted();
+      given.set(resource, clock.now());
     },
   };
+
+  /** How long it is too early for another request of this process; a clock that went back must not stop everything. */
+  function untilGap(resource: string): number {
+    const since = clock.now() - (given.get(resource) ?? Number.NEGATIVE_INFINITY);
+    return since < 0 ? 0 : gap - since;
+  }
 
   async function sharedSlot(resource: string, signal: AbortSignal): Promise<number> {
     const key = `limit/${resource}`;

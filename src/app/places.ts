@@ -37,6 +37,8 @@ export function placesFor(
 function concerns(plan: Plan, scope: SearchScope): boolean {
   return (
     (plan.accounts.length === 0 || scope.accountId === null || plan.accounts.includes(scope.accountId)) &&
-    (plan.regions.length === 0 || plan.regions.includes(scope.region))
+    (plan.regions.length === 0 || plan.regions.includes(scope.region)) &&
+    !plan.without.regions.includes(scope.region) &&
+    !(scope.accountId !== null && plan.without.accounts.includes(scope.accountId))
   );
 }

@@ -283,7 +283,7 @@ class Search {
   #nowhere(histories: readonly History[]): string {
     return histories.every(history => history.scopes.length === 0)
       ? 'no AWS account is configured: set AWS_REGION, or accounts in cctrail.yml'
-      : 'no configured account or Region is the one that the question names';
+      : 'none of the configured accounts and Regions is one that the question asks for';
   }
 }
 

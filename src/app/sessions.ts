@@ -23,6 +23,11 @@ const LONGEST_SESSION = 36 * 3_600_000;
 const MOST_STEPS = 5;
 /** Most pages that one step may read: the stretch is a minute long, and accounts in which that is not enough exist. */
 const MOST_PAGES = 6;
+/** From how many sessions on they are looked for together, and the most pages that this, or a second try, may read. */
+const MANY_SESSIONS = 4;
+const MOST_PREPARING = 3;
+/** How much wider is looked where nothing was found at the time that a record gives, in milliseconds. */
+const AROUND = 15 * 60_000;
 
 /** Finds out who obtained the sessions that records were made in: follows access key ids to the STS records that issued them. */
 export class Sessions {
@@ -39,21 +44,30 @@ export class Sessions {
   /**
    * The records with what STS proves of who is behind them, in the same order. Those of `page` are followed up; what that proves of a
    * session holds for everything done in it. What can't be proven within `budget` milliseconds stays as it was: likely, and said to be
-   * so. IAM Identity Center sessions need none of it. Never throws.
+   * so; `late` tells of how many nobody had the time to find out. IAM Identity Center sessions need none of it. Never throws.
    */
   async resolve(
     summaries: readonly RecordSummary[],
     page: { readonly from: number; readonly count: number },
     budget: number,
     cancelled?: AbortSignal,
-  ): Promise<{ summaries: readonly RecordSummary[]; requests: number }> {
+  ): Promise<{ summaries: readonly RecordSummary[]; requests: number; late: number }> {
     const end = deadline(budget, cancelled);
     const search = new ChainSearch(this.#histories, end.signal, this.#clock.now(), this.#log);
     const issuers = new Map<string, readonly CloudTrailRecord[]>();
-    await Promise.all(
-      summaries.slice(page.from, page.from + page.count).map(async ({ principal, record }) => {
+    const late = new Set<string>();
+    const open = new Map(
+      summaries.slice(page.from, page.from + page.count).flatMap(({ principal, record }) => {
         const session = isOpen(principal) ? sessionOf(record) : undefined;
-        if (session) issuers.set(session.accessKeyId, await search.issuersOf(record, session));
+        return session ? [[session.accessKeyId, { record, session }] as const] : [];
+      }),
+    );
+    await search.prepare([...open.values()]);
+    await Promise.all(
+      [...open.values()].map(async ({ record, session }) => {
+        const found = await search.issuersOf(record, session);
+        if (found.length === 0 && end.signal.aborted) late.add(session.accessKeyId);
+        issuers.set(session.accessKeyId, found);
       }),
     );
     end.end();
@@ -64,7 +78,7 @@ export class Sessions {
         ? summary
         : { ...summary, principal: withIssuers(summary.record, summary.principal, proof) };
     });
-    return { summaries: resolved, requests: search.requests };
+    return { summaries: resolved, requests: search.requests, late: late.size };
   }
 }
 
@@ -76,12 +90,27 @@ class ChainSearch {
   readonly #now: number;
   readonly #log: Log;
   readonly #issuers = new Map<string, Promise<CloudTrailRecord | undefined>>();
+  /** STS records that were come across, by the access key id that they show being issued. */
+  readonly #seen = new Map<string, CloudTrailRecord>();
 
   constructor(histories: readonly History[], signal: AbortSignal, now: number, log: Log) {
     this.#histories = histories;
     this.#signal = signal;
     this.#now = now;
     this.#log = log;
+  }
+
+  /** Where many sessions were obtained near each other, one look at that time finds more than a look for each. */
+  async prepare(
+    open: readonly { readonly record: CloudTrailRecord; readonly session: Session }[],
+  ): Promise<void> {
+    const times = open.flatMap(({ session }) => session.createdAt ?? []);
+    const [first] = open;
+    const span = { from: Math.min(...times) - SLACK, to: Math.max(...times) + SLACK };
+    if (times.length < MANY_SESSIONS || !first || span.to - span.from > LONGEST_SESSION) return;
+    const [near = []] = this.#scopesFor(first.record.accountId, first.record.awsRegion);
+    const covering = this.#histories.filter(history => history.holds !== 'some');
+    await Promise.all(near.map(scope => this.#lookIn(covering, scope, span, () => false, MOST_PREPARING)));
   }
 
   /** The STS records from a session upwards, as far as they are found. */
@@ -108,20 +137,31 @@ class ChainSearch {
 
   async #find(
     record: CloudTrailRecord,
-    { accessKeyId, createdAt }: Session,
+    { accessKeyId, createdAt: issuedAt }: Session,
   ): Promise<CloudTrailRecord | undefined> {
     const at = Date.parse(record.eventTime ?? '');
     if (Number.isNaN(at)) return undefined;
+    // A time that can't be the session's, as in a masked record, is none.
+    const createdAt = isPlausible(issuedAt, at) ? issuedAt : null;
     const range =
       createdAt === null
         ? { from: at - LONGEST_SESSION, to: at + SLACK }
         : { from: createdAt - SLACK, to: createdAt + SLACK };
     const wanted = accessKeyId.toUpperCase();
-    const found = await this.#first(
-      this.#scopesFor(record.accountId, record.awsRegion),
-      range,
-      one => issuedKeyId(one) === wanted,
-    );
+    const scopes = this.#scopesFor(record.accountId, record.awsRegion);
+    const issues = (one: CloudTrailRecord) => issuedKeyId(one) === wanted;
+    const found =
+      this.#seen.get(wanted) ??
+      (await this.#first(scopes, range, issues)) ??
+      // The key id is what ties them; how well the times agree is not promised.
+      (createdAt === null
+        ? undefined
+        : await this.#first(
+            scopes.slice(0, 1),
+            { from: range.from - AROUND, to: range.to + AROUND },
+            issues,
+            MOST_PREPARING,
+          ));
     const caller = found && principalOf(found);
     if (!found || caller?.kind !== 'account') return found;
     // The record of the account that was entered names the other account only; the caller's own copy names who it was.
@@ -162,14 +202,15 @@ class ChainSearch {
     groups: readonly (readonly SearchScope[])[],
     range: TimeRange,
     fits: (record: CloudTrailRecord) => boolean,
+    most = MOST_PAGES,
   ): Promise<CloudTrailRecord | undefined> {
     const lately = this.#histories.filter(history => history.holds === 'some');
     const covering = this.#histories.filter(history => history.holds !== 'some');
-    const glean = await Promise.all(lately.map(history => this.#look(history, null, range, fits)));
+    const glean = await Promise.all(lately.map(history => this.#look(history, null, range, fits, most)));
     const known = glean.find(record => record !== undefined && record !== 'failed');
     if (typeof known === 'object') return known;
     for (const scopes of groups) {
-      const found = await Promise.all(scopes.map(scope => this.#lookIn(covering, scope, range, fits)));
+      const found = await Promise.all(scopes.map(scope => this.#lookIn(covering, scope, range, fits, most)));
       const issuer = found.find(record => record !== undefined);
       if (issuer) return issuer;
     }
@@ -182,11 +223,12 @@ class ChainSearch {
     scope: SearchScope,
     range: TimeRange,
     fits: (record: CloudTrailRecord) => boolean,
+    most: number,
   ): Promise<CloudTrailRecord | undefined> {
     for (const history of histories) {
       const reaches = history.reach === null || range.from >= this.#now - history.reach;
       if (!reaches || !history.serves(scope)) continue;
-      const found = await this.#look(history, scope, range, fits);
+      const found = await this.#look(history, scope, range, fits, most);
       if (found !== 'failed') return found;
     }
     return undefined;
@@ -197,16 +239,21 @@ class ChainSearch {
     scope: SearchScope | null,
     range: TimeRange,
     fits: (record: CloudTrailRecord) => boolean,
+    most: number,
   ): Promise<CloudTrailRecord | 'failed' | undefined> {
     let pages = 0;
     try {
       const search = { scope, attribute: STS_CALLS, question: ISSUING_CALLS, range };
       for await (const page of history.search(search, this.#signal)) {
         this.requests += page.requests;
+        for (const record of page.records) {
+          const key = issuedKeyId(record);
+          if (key !== undefined && !this.#seen.has(key)) this.#seen.set(key, record);
+        }
         const found = page.records.find(fits);
         if (found) return found;
         pages += 1;
-        if (pages >= MOST_PAGES) return undefined;
+        if (pages >= most) return undefined;
       }
     } catch (error) {
       if (!this.#signal.aborted)
@@ -218,6 +265,10 @@ class ChainSearch {
     }
     return undefined;
   }
+}
+
+function isPlausible(createdAt: number | null, usedAt: number): createdAt is number {
+  return createdAt !== null && createdAt <= usedAt + SLACK && createdAt >= usedAt - LONGEST_SESSION;
 }
 
 function around(record: CloudTrailRecord): TimeRange {

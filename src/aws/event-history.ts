@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { CloudTrailClient, LookupEventsCommand, type Event as LookupItem } from '@aws-sdk/client-cloudtrail';
 import type { Limiter } from '../app/limiter.ts';
 import {
@@ -16,8 +17,8 @@ import type { CloudTrailRecord } from '../domain/record.ts';
 import { readLookupItem } from '../records/document.ts';
 import { assumedRole } from './assumed-role.ts';
 
-/** LookupEvents takes two requests a second in each account and Region (CloudTrail User Guide, "Quotas"). */
-export const LOOKUP_GAP = 500;
+/** LookupEvents takes two requests a second in each account and Region (CloudTrail User Guide, "Quotas"); a little more, as none arrives in no time. */
+export const LOOKUP_GAP = 520;
 /** Most items a page can have (CloudTrail API Reference, "LookupEvents"). */
 const PAGE = 50;
 /** How often a passing fault of one request is tried again. */
@@ -54,14 +55,20 @@ export function eventHistory(parts: EventHistoryParts): History & { readonly sta
     return known;
   };
 
+  const readyClient = async (scope: SearchScope): Promise<CloudTrailClient> => {
+    const client = await clientFor(scope);
+    await client.config.credentials();
+    return client;
+  };
+
   /** Sends one request: waits its turn, tries passing faults again, and says in a sentence what can't be mended by waiting. */
   async function lookUp(scope: SearchScope, command: LookupEventsCommand, signal: AbortSignal) {
     for (let attempt = 0; ; attempt++) {
-      await limiter.turn(`lookup/${placeOf(scope)}`, signal);
       try {
-        // Finding credentials does not listen to the signal, so it is raced.
-        const sending = clientFor(scope).then(client => client.send(command, { abortSignal: signal }));
-        const answer = await Promise.race([sending, aborted(signal)]);
+        // Whatever takes time comes before the turn, or the request would be late for it and close to the next one.
+        const client = await unlessAborted(readyClient(scope), signal);
+        await limiter.turn(`lookup/${placeOf(scope)}`, signal);
+        const answer = await unlessAborted(client.send(command, { abortSignal: signal }), signal);
         states.set(placeOf(scope), 'ok');
         return { answer, requests: attempt + 1 };
       } catch (error) {
@@ -90,6 +97,8 @@ export function eventHistory(parts: EventHistoryParts): History & { readonly sta
     serves: scope => accounts.some(account => account.id === scope.accountId && account.regions.length > 0),
     async *search({ scope, attribute, range }, signal) {
       if (scope === null) throw new HistoryError('Event history is searched by account and Region');
+      // Every request listens to it, and long searches send hundreds.
+      setMaxListeners(0, signal);
       // A token holds only for identical parameters, so the end of the range moves only when paging begins anew.
       let to = range.to;
       let reached = range.to;
@@ -173,13 +182,19 @@ async function makeClient(account: Account | undefined, region: string): Promise
   return new CloudTrailClient({ ...common, credentials });
 }
 
-/** Fails when the signal is aborted. */
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const fail = () => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
-    if (signal.aborted) fail();
-    else signal.addEventListener('abort', fail, { once: true });
+/** What work gives, or a failure as soon as the signal is aborted, also where the work does not listen to it. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let fail = () => {};
+  const abort = new Promise<never>((_, reject) => {
+    fail = () => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
   });
+  signal.addEventListener('abort', fail);
+  if (signal.aborted) fail();
+  try {
+    return await Promise.race([work, abort]);
+  } finally {
+    signal.removeEventListener('abort', fail);
+  }
 }
 
 /** What failed, and what to do, without anything secret. */
@@ -196,10 +211,12 @@ function explain(error: unknown): string {
       : 'access denied: the role needs cloudtrail:LookupEvents';
   }
   if (/Throttl|TooManyRequests/.test(name)) return 'CloudTrail throttled the look-ups; ask again in a minute';
-  if (/Timeout/.test(name)) return 'CloudTrail did not answer in time';
   if (
     /ECONN|ENOTFOUND|EAI_AGAIN|EPIPE|socket hang up/i.test(`${(error as { code?: string }).code} ${message}`)
   )
     return 'CloudTrail could not be reached';
+  if (/Timeout/.test(name)) return 'CloudTrail did not answer in time';
+  if (error instanceof SyntaxError)
+    return 'something that is not CloudTrail answered in its place: check AWS_ENDPOINT_URL and any proxy';
   return `CloudTrail answered ${name}`;
 }

@@ -8,6 +8,9 @@ import type { Process } from './process.ts';
 /** How long an answer may take on the terminal, in milliseconds; the whole command is promised within 20 seconds. */
 const BUDGET = 17_000;
 
+/** How much of it finding out who obtained sessions may take: nobody pages here, so it is done for all events. */
+const FOLLOWING = 10_000;
+
 /** `cctrail ask`: 0 answered in whole or in part, 1 nothing could be searched, 2 not a question that can be read. */
 export async function ask(
   config: Config,
@@ -41,7 +44,11 @@ export async function ask(
         `On the terminal I can't tell who "${person}" is.`,
         text.replace(person, 'alice'),
       );
-    const answer = await questions.answer(reading.question, { timeZone: config.timeZone, budget: BUDGET });
+    const answer = await questions.answer(reading.question, {
+      timeZone: config.timeZone,
+      budget: BUDGET,
+      followed: { from: 0, count: Number.POSITIVE_INFINITY, within: FOLLOWING },
+    });
     stdout.write(
       options.json
         ? `${JSON.stringify(answerJson(text, answer))}\n`

@@ -206,7 +206,9 @@ function accountsOf(file: ConfigFile, env: Environment, problems: Problem[]): Ac
       });
     }
     const { roleArn, externalId } = account;
-    const trail = typeof account.trail === 'string' ? { url: account.trail } : account.trail;
+    const given = typeof account.trail === 'string' ? { url: account.trail } : account.trail;
+    // The place that holds AWSLogs/ is wanted; whoever names AWSLogs/ itself, or a folder in it, means the same place.
+    const trail = given && { ...given, url: given.url.replace(/\/AWSLogs(\/.*)?$/, '') };
     return { id: account.id, name: account.name ?? account.id, regions, roleArn, externalId, trail };
   });
 }
@@ -216,6 +218,8 @@ function timeZone(name: string | null, problems: Problem[]): string {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
   } catch {
+    // An empty TZ makes a zone that is none.
+    if (name === null) return 'UTC';
     problems.push({ where: 'TZ', what: `"${zone}" is not a time zone such as Europe/Berlin` });
     return 'UTC';
   }

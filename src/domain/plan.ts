@@ -32,6 +32,8 @@ export interface Plan {
   /** Account ids and Regions the question is limited to; empty: no limit. */
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
+  /** Those it leaves out: what is there need not be searched, and must not be said to answer it. */
+  readonly without: { readonly accounts: readonly string[]; readonly regions: readonly string[] };
 }
 
 /** What finds the calls that issue credentials. */
@@ -85,6 +87,7 @@ export function planQuestion(question: Question, now: number): Plan {
     range: question.time ?? { from: now - EVENT_HISTORY_REACH, to: now },
     accounts: wanted(question, 'account') ?? [],
     regions: wanted(question, 'region') ?? [],
+    without: { accounts: leftOut(question, 'account'), regions: leftOut(question, 'region') },
   };
 }
 
@@ -232,4 +235,11 @@ export function wanted(question: Question, key: FilterKey): readonly string[] | 
     .filter(filter => filter.key === key && !filter.negated)
     .flatMap(filter => filter.values);
   return values.length > 0 ? values : undefined;
+}
+
+/** The values that a question leaves out for a key. */
+function leftOut(question: Question, key: FilterKey): readonly string[] {
+  return question.filters
+    .filter(filter => filter.key === key && filter.negated)
+    .flatMap(filter => filter.values);
 }

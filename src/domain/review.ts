@@ -68,17 +68,18 @@ export function refuseOutsider(person: Person, doing: string): Refusal {
 }
 
 /**
- * Whether somebody may decide on what `principal` did. `inGroup` tells whether they are in one of the approver groups.
+ * Whether somebody may decide on what `principal` did. `inGroup` tells whether they are in one of the approver groups, `behind` whether
+ * Slack ties them to the principal in a way that they themselves do not show.
  * The principal behind the event never may: a likely tie is enough to refuse.
  */
 export function refuseDecision(
   person: Person,
   principal: Principal,
-  rules: { approvers: Approvers; people: readonly PersonMapping[]; inGroup: boolean },
+  rules: { approvers: Approvers; people: readonly PersonMapping[]; inGroup: boolean; behind?: boolean },
 ): Refusal {
   const outsider = refuseOutsider(person, 'decide on events');
   if (outsider !== undefined) return outsider;
-  if (isBehind(person, principal, rules.people)) {
+  if (rules.behind === true || isBehind(person, principal, rules.people)) {
     return 'You are the one behind this event, so somebody else has to decide on it.';
   }
   const { approvers } = rules;

@@ -79,12 +79,16 @@ export function withIssuers(
     return { name, kind, ...(eventID != null && { eventID }) };
   });
   const names = principals.flatMap(one => [...one.identifiers, ...one.claimed]);
+  // An account or a federation is certain as such; who in it acted is not.
+  const lifted = top.confidence === 'certain' && LIFTING.has(top.kind);
   return {
     ...principal,
     ...shown(record, principal, issuer),
     chain: [...principal.chain, ...proven],
-    // An account or a federation is certain as such; who in it acted is not.
-    confidence: top.confidence === 'certain' && LIFTING.has(top.kind) ? 'certain' : principal.confidence,
+    confidence: lifted ? 'certain' : principal.confidence,
+    identifiers: lifted
+      ? [...new Set([...principal.identifiers, ...top.identifiers])]
+      : principal.identifiers,
     claimed: [...new Set([...principal.claimed, ...names])],
   };
 }

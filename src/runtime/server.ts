@@ -6,7 +6,7 @@ import type { Log } from '../app/ports.ts';
 export interface HttpRoute {
   readonly path: string;
   /** Absent: the handler judges methods itself. */
-  readonly method?: 'GET';
+  readonly method?: 'GET' | 'POST';
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 }
 
@@ -55,9 +55,10 @@ async function serve(
   const route = routes.find(one => one.path === path);
   try {
     if (!route) return answer(response, 404, { error: 'no such route' });
-    if (route.method === 'GET' && request.method !== 'GET' && request.method !== 'HEAD') {
-      response.setHeader('allow', 'GET');
-      return answer(response, 405, { error: 'use GET' });
+    const asked = request.method === 'HEAD' ? 'GET' : request.method;
+    if (route.method !== undefined && route.method !== asked) {
+      response.setHeader('allow', route.method);
+      return answer(response, 405, { error: `use ${route.method}` });
     }
     await route.handle(request, response);
   } catch (error) {

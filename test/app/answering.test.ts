@@ -139,6 +139,45 @@ describe('who, really', () => {
     expect(coverage.complete).toBe(true);
   });
 
+  test('a session name that frames somebody counts for nobody once it is proven who obtained the session', async () => {
+    const records = [
+      deleted('e-1', 10, inSession('ASIAONE', 20, 'eve@example.com')),
+      issued('ASIAONE', 20, BOB),
+    ];
+    const asked = async (text: string) =>
+      (await ask(text, historyOf(records))).events.map(event => event.record.eventID);
+    expect(await asked('did eve delete a connection')).toEqual([]);
+    expect(await asked('who deleted connection not by bob')).toEqual([]);
+    expect(await asked('latest deleted connection -user:bob')).toEqual([]);
+    expect(await asked('who deleted connection not by eve')).toEqual(['e-1']);
+    expect(await asked('who deleted connection by bob')).toEqual(['e-1']);
+    // Without proof the name that was chosen is all there is.
+    const unproven = [deleted('e-1', 10, inSession('ASIAONE', 20, 'eve@example.com'))];
+    expect((await ask('did eve delete a connection', historyOf(unproven))).events).toHaveLength(1);
+    expect((await ask('who deleted connection not by eve', historyOf(unproven))).events).toEqual([]);
+  });
+
+  test('many sessions obtained near each other are found with few looks, also where the times do not quite agree', async () => {
+    const keys = Array.from({ length: 15 }, (_, index) => `ASIA${String(index).padStart(4, '0')}`);
+    const records = keys.flatMap((key, index) => [
+      deleted(`e-${index}`, 10, inSession(key, 20 + index)),
+      issued(key, 21 + index, BOB),
+    ]);
+    const history = historyOf(records);
+    const { events } = await ask('who deleted connection', history);
+    expect(events.map(event => event.principal.confidence)).toEqual(keys.map(() => 'certain'));
+    expect(history.searches.length).toBeLessThan(10);
+  });
+
+  test('a time of issue that can not be is none', async () => {
+    const old = inSession('ASIAONE', 500 * 24 * 60);
+    const { events } = await ask(
+      'who deleted connection',
+      historyOf([deleted('e-1', 10, old), issued('ASIAONE', 20, BOB)]),
+    );
+    expect(events[0]?.principal.confidence).toBe('certain');
+  });
+
   test('what somebody did through a role is found by the sessions that were issued to them', async () => {
     const records = [
       deleted('e-1', 10, inSession('ASIAONE', 20)),
@@ -151,7 +190,7 @@ describe('who, really', () => {
     const fails = ({ attribute }: Search) => attribute?.value === 'sts.amazonaws.com';
     const { coverage } = await ask('what did bob do through role Deploy', historyOf(records, { fails }));
     expect(coverage.complete).toBe(false);
-    expect(coverage.notSearched[0]?.reason).toMatch(/sessions of the role: access denied/);
+    expect(coverage.notSearched[0]?.reason).toMatch(/for their sessions: access denied/);
   });
 });
 

@@ -150,13 +150,43 @@ describe('the cache of a history', () => {
 });
 
 test('replicas share two requests a second', async () => {
-  const store = memoryStore(() => NOW);
-  const slept: number[] = [];
-  const fake: Clock = { now: () => NOW, sleep: async milliseconds => void slept.push(milliseconds) };
+  let now = NOW;
+  const store = memoryStore(() => now);
+  const fake: Clock = {
+    now: () => now,
+    sleep: async milliseconds => void (now += Math.max(0, milliseconds)),
+  };
   const [a, b] = [sharedLimiter(store, fake, 500), sharedLimiter(store, fake, 500)];
   const { signal } = new AbortController();
-  for (const limiter of [a, b, a, b]) await limiter.turn('lookup/x', signal);
+  const turns: number[] = [];
+  for (const limiter of [a, b, a, b]) {
+    await limiter.turn('lookup/x', signal);
+    turns.push(now - NOW);
+  }
   await a.turn('lookup/y', signal);
-  expect(slept).toEqual([0, 500, 1_000, 1_500, 0]);
+  expect([...turns, now - NOW]).toEqual([0, 500, 1_000, 1_500, 1_500]);
   await expect(a.turn('lookup/x', AbortSignal.abort())).rejects.toThrow();
+});
+
+test('a request that was late for its turn does not let the next one follow at once', async () => {
+  let now = NOW;
+  const store = memoryStore(() => now);
+  // Whoever wants to sleep until a slot is woken 200 ms late the first time.
+  let lateness = 200;
+  const fake: Clock = {
+    now: () => now,
+    sleep: async milliseconds => {
+      if (milliseconds <= 0) return;
+      now += milliseconds + lateness;
+      lateness = 0;
+    },
+  };
+  const limiter = sharedLimiter(store, fake, 500);
+  const { signal } = new AbortController();
+  const turns: number[] = [];
+  for (let count = 0; count < 4; count++) {
+    await limiter.turn('lookup/x', signal);
+    turns.push(now - NOW);
+  }
+  expect(turns).toEqual([0, 700, 1_200, 1_700]);
 });

@@ -14,7 +14,10 @@ const ACK = 'Reading CloudTrail…';
 async function ask(user: string, text: string): Promise<Message> {
   const seen = new Set(bot.workspace.whispers(user));
   await bot.slack.command(user, 'C0CHAT', text);
-  const fresh = () => bot.workspace.whispers(user).filter(one => !seen.has(one) && one.text !== ACK);
+  const fresh = () =>
+    bot.workspace
+      .whispers(user)
+      .filter(one => !seen.has(one) && one.text !== ACK && !one.text.startsWith('Still searching'));
   await bot.until(() => fresh().length > 0);
   return fresh()[0] as Message;
 }

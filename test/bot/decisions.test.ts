@@ -47,6 +47,17 @@ describe('decisions', () => {
     expect(buttonsOf(card)).toContain('approve');
   });
 
+  test('whoever did it is refused also where Slack ties them to their address only the other way round', async () => {
+    const card = await freshCard('alice');
+    bot.slack.api.hidesEmails = true;
+    await bot.slack.click('U0ALICE', card, 'approve');
+    await bot.until(() => /the one behind this event/.test(lastWhisper('U0ALICE')));
+    bot.slack.api.faults.push({ method: 'users.lookupByEmail', kind: 'fails', times: 1 });
+    bot.slack.api.hidesEmails = false;
+    expect(buttonsOf(card)).toContain('approve');
+    bot.slack.api.faults.length = 0;
+  });
+
   test('where Slack can not say who clicked, they are refused', async () => {
     const card = await freshCard();
     bot.slack.api.faults.push({ method: 'users.info', kind: 'fails', times: 1 });

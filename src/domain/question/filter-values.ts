@@ -55,7 +55,7 @@ export const VALUES_OF: Partial<Record<FilterKey, string>> = {
   category: `It is one of ${CATEGORIES.join(', ')}.`,
   account: 'It is an account id of 12 digits or a configured account name.',
   region: 'It is a Region such as us-west-2.',
-  ip: 'It is an address such as 192.0.2.1, or what AWS writes in its place.',
+  ip: 'It is an address such as 192.0.2.1, or part of one: 192.0.2.*.',
 };
 /** A filter that can be read, by its key. */
 export const EXAMPLE_OF: Partial<Record<FilterKey, string>> = {
@@ -64,7 +64,7 @@ export const EXAMPLE_OF: Partial<Record<FilterKey, string>> = {
   category: 'category:connection',
   account: 'account:111122223333',
   region: 'region:us-west-2',
-  ip: 'ip:192.0.2.1',
+  ip: 'ip:192.0.2.*',
 };
 
 /** The one spelling of a filter value; undefined where it can't be one. */
@@ -84,9 +84,14 @@ export function foldValue(key: FilterKey, value: string, context: QuestionContex
     case 'region':
       return REGION.test(word) ? word : undefined;
     case 'ip':
-      return /^\d+(\.\d+){3}$/.test(word) && word.split('.').some(part => Number(part) > 255)
+      return /^[\d.]+$/.test(word) && !/^\d+(\.\d+){3}$/.test(word)
         ? undefined
-        : word;
+        : word.includes('/') || word.split('.').some(part => Number(part) > 255)
+          ? undefined
+          : word;
+    case 'user':
+      // "@alice" that Slack made no mention of is alice.
+      return value.trim().replace(/^@(?=.)/, '') || undefined;
     case 'source':
       return word.includes('.') ? word : `${word}.amazonaws.com`;
     default:

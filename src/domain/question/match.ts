@@ -4,6 +4,7 @@ import { wordsOf } from '../phrase.ts';
 import type { Principal } from '../principal.ts';
 import type { CloudTrailRecord } from '../record.ts';
 import { resourceNames } from '../resource.ts';
+import { personBehind } from '../session.ts';
 import type { RecordSummary } from '../summary.ts';
 import { awsVerbsOf, HEAD_NOUN_VERBS, OBJECTS, type ObjectNoun, type VerbName } from './lexicon.ts';
 import type { Filter, FilterKey, Question } from './question.ts';
@@ -62,6 +63,14 @@ export function passesAll(filters: readonly Filter[], summary: RecordSummary): b
 
 /** Verbs that ask for what AWS counts among the reads. */
 const READING: ReadonlySet<VerbName> = new Set<VerbName>(['access', 'assume', 'invoke', 'view']);
+
+/** Whether an event is by whom a question asks for, and not by whom it leaves out. */
+export function isByWhomItAsks({ filters }: Question, summary: RecordSummary): boolean {
+  return passesAll(
+    filters.filter(({ key }) => key === 'user'),
+    summary,
+  );
+}
 
 /** Whether List…, Get… and Describe… calls are wanted: by a verb, by `readonly:true`, or by naming such an event. */
 export function asksForReads(question: Question): boolean {
@@ -195,10 +204,13 @@ function isUser(name: string, principal: Principal): boolean {
 }
 
 function namesOf(principal: Principal): string[] {
-  return [
-    principal.name.toLowerCase(),
-    ...principal.identifiers,
-    ...principal.claimed,
-    ...principal.chain.map(link => link.name.toLowerCase()),
-  ];
+  const links = principal.chain.map(link => link.name.toLowerCase());
+  // Once it is proven who obtained the session, the name that they gave it says nothing.
+  const session = principal.name.toLowerCase();
+  if (personBehind(principal) !== undefined)
+    return [
+      ...principal.identifiers.filter(name => name !== session && !name.includes(':assumed-role/')),
+      ...links,
+    ];
+  return [principal.name.toLowerCase(), ...principal.identifiers, ...principal.claimed, ...links];
 }

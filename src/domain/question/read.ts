@@ -183,7 +183,8 @@ function finish(draft: Draft): QuestionReading {
     filters.every(filter => filter.key === 'resource' || filter.key === 'user') &&
     !/:/.test(only?.text ?? '');
   const nothing = verbs.length + objects.length + filters.length === 0;
-  if (loneWord || (nothing && asks === undefined) || (nothing && tokens.length === 1)) {
+  const picksAny = pick !== 'all' && tokens.some(({ word }) => ANYTHING.test(word));
+  if (loneWord || (nothing && asks === undefined && !picksAny) || (nothing && tokens.length === 1)) {
     return unreadable(
       'not_a_question',
       `"${clip(tokens.map(token => token.text).join(' '))}" alone is not a question.`,

@@ -31,7 +31,7 @@ export function readSlashDates(
         kind: 'ambiguous',
         message: `"${token.text}" can be two days.`,
         choices: readings.map(day => ({
-          label: format(new TZDate(`${day}T00:00:00`, timeZone), 'd MMMM yyyy'),
+          label: format(new TZDate(...fieldsOf(day), timeZone), 'd MMMM yyyy'),
           text: textOf(tokens.with(at, { text: day, word: day, quoted: false })),
         })),
       };
@@ -44,6 +44,12 @@ function dateOf(day: number, month: number, year: string | undefined, now: TZDat
   const thisYear = now.getFullYear();
   const late = month - 1 > now.getMonth() || (month - 1 === now.getMonth() && day > now.getDate());
   return `${year ?? (late ? thisYear - 1 : thisYear)}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}
+
+/** Year, month (from 0) and day of `YYYY-MM-DD`. */
+function fieldsOf(day: string): [number, number, number] {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  return [year, month - 1, date];
 }
 
 function textOf(tokens: readonly Token[]): string {

@@ -1,4 +1,4 @@
-import { type ExportFormat, eventJson, eventsCsv } from '../../app/export.ts';
+import { type ExportFormat, eventsCsv, eventsJson } from '../../app/export.ts';
 import { words } from '../blocks/mrkdwn.ts';
 import { slackError } from '../errors.ts';
 import { onAnswerClick } from './answer-click.ts';
@@ -15,8 +15,7 @@ export const file = onAnswerClick(
     const { answers } = parts.flows();
     const answer = await answers.again(given.answered, BUDGET);
     const { events, coverage } = answer;
-    const content =
-      format === 'csv' ? eventsCsv(events) : `${JSON.stringify(events.map(eventJson), null, 2)}\n`;
+    const content = format === 'csv' ? eventsCsv(events) : eventsJson(events);
     const filename = `cctrail-${answer.answeredAt.slice(0, 19).replaceAll(':', '')}Z.${format}`;
     const cut = answer.truncated
       ? ` These are the newest ${events.length.toLocaleString('en')} of ${answer.matched.toLocaleString('en')}.`

@@ -11,7 +11,8 @@ export const share = onAnswerClick(/^share$/, 'sharing an answer', async (parts,
   const { answers } = parts.flows();
   const what = `share/${answered.id}/${channel}`;
   if (!(await answers.once(what))) return { text: 'This answer was shared here already.' };
-  const voice = { timeZone: 'UTC', accountName: parts.accountName };
+  // The sentence is in the zone of whoever asked, and names it; the rest of the message must not speak of another.
+  const voice = { timeZone: answered.timeZone, accountName: parts.accountName };
   const reply = renderAnswer({ given, voice, focus: 0, sharedBy: body.user.id });
   const thread = body.container?.['thread_ts'] as string | undefined;
   const { reading, typed, coverage } = answered;

@@ -57,6 +57,11 @@ describe('reading a question', () => {
       expect(readQuestion(text, CONTEXT).kind).toBe('question');
   });
 
+  test.each(['America/New_York', 'UTC', 'Asia/Tokyo'])('the days are the same in %s', timeZone => {
+    const reading = readQuestion('who deleted connection 5/11', { ...CONTEXT, timeZone });
+    expect(reading).toMatchObject({ choices: [{ label: '5 November 2026' }, { label: '11 May 2026' }] });
+  });
+
   test('slips are put right, and marked as guesses', () => {
     const reading = readQuestion('who delted conection', CONTEXT);
     expect(reading).toMatchObject({

@@ -170,6 +170,7 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
   let store = before.store;
   let running: { flows: Flows; dispatcher: Dispatcher; states: LookupStates } | undefined;
 
+  const stopping = new AbortController();
   const working = new Set<Promise<void>>();
   const parts: ListenerParts = {
     client,
@@ -177,6 +178,7 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
     log,
     meter: metrics,
     accountName: accountNamer(config),
+    stopping: stopping.signal,
     reference,
     newId: () => randomBytes(12).toString('hex'),
     now: () => systemClock.now(),
@@ -309,7 +311,6 @@ export async function startBot(config: Config, log: Log): Promise<Bot> {
     log.info({ team: known.teamId, mode: config.slack.mode?.kind, store: opened.kind }, 'cctrail is at work');
   }
 
-  const stopping = new AbortController();
   const isKnown = () => presence.identity() !== null;
   const loops = { clock: systemClock, log };
   const background = [

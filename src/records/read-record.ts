@@ -150,7 +150,8 @@ const MARKS = [
 
 function looksLikeRecord(raw: JsonObject): boolean {
   let found = 0;
-  for (const mark of MARKS) if (raw[mark] !== undefined && raw[mark] !== null) found += 1;
+  for (const mark of MARKS)
+    if (typeof raw[mark] === 'string' || typeof asObject(raw[mark]) === 'object') found += 1;
   return found >= 2 || (found === 1 && 'userIdentity' in raw);
 }
 

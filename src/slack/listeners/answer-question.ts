@@ -62,6 +62,8 @@ export async function inquire(
   const { answers } = parts.flows();
   const searchId = parts.newId();
   const [search, done] = [new AbortController(), new AbortController()];
+  const stop = () => search.abort();
+  parts.stopping.addEventListener('abort', stop);
   const teller = tellProgress(parts, place, searchId, asker.timeZone, inPlace);
   const watching = answers.watch(searchId, search, done.signal);
   try {
@@ -74,6 +76,7 @@ export async function inquire(
     return { ...show(parts, given), replace: inPlace || (await teller.end()) };
   } finally {
     done.abort();
+    parts.stopping.removeEventListener('abort', stop);
     await Promise.all([watching, teller.end()]);
   }
 }

@@ -18,6 +18,8 @@ export interface ListenerParts {
   readonly accountName: (accountId: string | null) => string;
   /** Keeps what a person caused until it is done, also when the bot is told to stop. */
   readonly track: (work: Promise<void>) => void;
+  /** Aborted when the bot is told to stop: searches end then, and their answers say so. */
+  readonly stopping: AbortSignal;
   /** A short reference that ties what a person sees to the log. */
   readonly reference: () => string;
   /** An id that nobody can guess. */

@@ -122,9 +122,12 @@ const SECRET_FACE = /[=@]|:\/\/|xox[a-z]-|xapp-|gh[pousr]_|github_pat|eyJ|FwoGZX
 
 /** Whether any of a record's names and ids has to be looked at closely: one look at all of them together. */
 function hasSecretName({ eventID, eventName, eventSource, errorCode }: JsonObject): boolean {
-  return SECRET_FACE.test(
-    `${eventID as string} ${eventName as string} ${eventSource as string} ${errorCode as string}`,
-  );
+  return SECRET_FACE.test(`${bare(eventID)} ${bare(eventName)} ${bare(eventSource)} ${bare(errorCode)}`);
+}
+
+/** Only what is text already: other values can fail at becoming one. */
+function bare(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function cleanText(value: unknown): string | undefined {

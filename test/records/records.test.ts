@@ -50,6 +50,13 @@ describe('reading a record', () => {
     );
   });
 
+  test('what can not become a text is no name', () => {
+    const { kind } = readRecord(
+      rawRecord({ eventID: [{ toString: 0 }], eventName: { valueOf: null, toString: 1 } }),
+    );
+    expect(kind).toBe('record');
+  });
+
   test('absurdly deep input is cut, not fatal', () => {
     let deep: unknown = 'bottom';
     for (let level = 0; level < 50_000; level++) deep = [deep];

@@ -32,15 +32,27 @@ import {
   readSubjectBefore,
   readTitledSubject,
 } from './slots/who.ts';
-import { nearest } from './spelling.ts';
 import { LONGEST_QUESTION, type Token, tokenise } from './tokens.ts';
-import { ASKS, VOCABULARY } from './vocabulary.ts';
+import { clip, unplaced } from './unplaced.ts';
+import { ASKS } from './vocabulary.ts';
 
 /**
  * Reads a question: slots (question word, verb, object, named resource, person, account, Region, time, outcome, `key:value`), any of
  * them, in any order. Whatever can't be placed makes the whole unreadable, and is named with a suggestion. Never throws.
  */
 export function readQuestion(text: string, context: QuestionContext): QuestionReading {
+  const isQuestion = (other: string) => read(other, context, () => NOT_READ).kind === 'question';
+  return read(text, context, (draft, at) => unplaced(draft, at, isQuestion));
+}
+
+const NOT_READ = unreadable('unplaced_part', '', '');
+
+/** Reads a question; `onUnplaced` says what becomes of it where a part can't be placed. */
+function read(
+  text: string,
+  context: QuestionContext,
+  onUnplaced: (draft: Draft, at: number) => QuestionReading,
+): QuestionReading {
   if (text.length > LONGEST_QUESTION) {
     return unreadable(
       'question_too_long',
@@ -54,7 +66,7 @@ export function readQuestion(text: string, context: QuestionContext): QuestionRe
   // Somebody may put the whole of it in quotes.
   const [only] = typed;
   if (typed.length === 1 && only?.quoted && only.text.includes(' ')) {
-    const unquoted = readQuestion(only.text, context);
+    const unquoted = read(only.text, context, onUnplaced);
     if (unquoted.kind === 'question') return unquoted;
   }
   const dates = readSlashDates(withoutCourtesies(typed), context);
@@ -67,7 +79,7 @@ export function readQuestion(text: string, context: QuestionContext): QuestionRe
   while (at < draft.tokens.length) {
     const used = readSlot(draft, at);
     if (draft.problem) return draft.problem;
-    if (used === 0) return unplaced(draft, at);
+    if (used === 0) return onUnplaced(draft, at);
     at += used;
   }
   return finish(draft);
@@ -141,40 +153,6 @@ function baseOf(word: string): string | undefined {
   return /(s|ed|ing|ran|made|saw|seen)$/.test(word) ? undefined : word;
 }
 
-function unplaced(draft: Draft, at: number): QuestionReading {
-  const token = draft.tokens[at];
-  const part = token?.text ?? '';
-  const near = nearest(token?.word ?? '', VOCABULARY);
-  const rest = draft.tokens.map((one, index) => (index === at ? near : one.text)).filter(Boolean);
-  const suggestion = rest.join(' ');
-  const understood = draft.tokens
-    .slice(0, at)
-    .map(one => one.text)
-    .join(' ');
-  const start = understood === '' ? 'I' : `I understood "${clip(understood)}", but I`;
-  // "in prod": an account or a service is meant, and quotes would make a resource of it.
-  if (/^(in|from)$/.test(draft.word(at - 1)) && token && !token.quoted) {
-    const accounts = draft.context.accounts.map(account => account.name);
-    const account = nearest(
-      token.word,
-      accounts.map(name => name.toLowerCase()),
-    );
-    const known = accounts.length === 0 ? 'none is configured' : `I know ${accounts.join(', ')}`;
-    return unreadable(
-      'unplaced_part',
-      `${start} know no account, Region or service called "${clip(part)}". Of accounts ${known}.`,
-      account === undefined ? `${understood} us-west-2` : `${understood} ${account}`,
-    );
-  }
-  return unreadable(
-    'unplaced_part',
-    `${start} can't place "${clip(part)}". If it is the name of something, put it in quotes.`,
-    suggestion.length > 2 && near !== undefined
-      ? suggestion
-      : `${understood === '' ? 'who deleted connection' : understood} "${clip(part)}"`,
-  );
-}
-
 function finish(draft: Draft): QuestionReading {
   const { tokens, asks, verbs, objects, filters, time, pick, limit, guesses } = draft;
   const [only] = tokens;
@@ -231,8 +209,4 @@ function contradiction(filters: readonly Filter[]): string | undefined {
         ),
       ),
     )[0];
-}
-
-function clip(text: string): string {
-  return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
 }

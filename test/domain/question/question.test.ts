@@ -29,6 +29,7 @@ describe('reading a question', () => {
     if (reading.kind === 'unreadable') {
       expect(reading.message).toContain(names);
       expect(reading.suggestion).not.toBe('');
+      if (code === 'unplaced_part') expect(readQuestion(reading.suggestion, CONTEXT).kind).toBe('question');
     }
   });
 

@@ -1,0 +1,61 @@
+import { type Draft, unreadable } from './draft.ts';
+import { FILLERS, OBJECTS } from './lexicon.ts';
+import type { QuestionReading } from './question.ts';
+import { nearest } from './spelling.ts';
+import type { Token } from './tokens.ts';
+import { ASKS, CONTENTLESS, VOCABULARY } from './vocabulary.ts';
+
+/**
+ * What is said where a part of a question can't be placed: what was understood, the part, and what could be asked instead. `isQuestion`
+ * tells whether a text can be read: nothing else is suggested.
+ */
+export function unplaced(draft: Draft, at: number, isQuestion: (text: string) => boolean): QuestionReading {
+  const { tokens } = draft;
+  const part = tokens[at]?.text ?? '';
+  const understood = textOf(tokens.slice(0, at));
+  const start = understood === '' ? 'I' : `I understood "${clip(understood)}", but I`;
+  const suggestion = candidates(draft, at).map(trimmed).find(isQuestion) ?? 'who deleted connection';
+  // "in prod": an account or a service is meant, and quotes would make a resource of it.
+  if (/^(in|from)$/.test(draft.word(at - 1)) && draft.word(at) !== '') {
+    const accounts = draft.context.accounts.map(account => account.name);
+    const known = accounts.length === 0 ? 'none is configured' : `I know ${accounts.join(', ')}`;
+    const message = `${start} know no account, Region or service called "${clip(part)}". Of accounts ${known}.`;
+    return unreadable('unplaced_part', message, suggestion);
+  }
+  const message = `${start} can't place "${clip(part)}". If it is the name of something, put it in quotes.`;
+  return unreadable('unplaced_part', message, suggestion);
+}
+
+/** Questions that may have been meant, the likeliest first. */
+function candidates(draft: Draft, at: number): string[] {
+  const { tokens, context } = draft;
+  const token = tokens[at];
+  if (!token) return [];
+  const names = context.accounts.map(account => account.name.toLowerCase());
+  const near = nearest(token.word, names) ?? nearest(token.word, VOCABULARY);
+  const isWord = CONTENTLESS.has(token.word) || ASKS.has(token.word) || FILLERS.has(token.word);
+  const mayBeName = OBJECTS.has(draft.word(at - 1)) && !isWord;
+  const replacing = (words: readonly string[]) =>
+    [textOf(tokens.slice(0, at)), ...words, textOf(tokens.slice(at + 1))].filter(Boolean).join(' ');
+  return [
+    ...(near === undefined ? [] : [replacing([near])]),
+    ...(mayBeName ? [replacing([`"${token.text}"`])] : []),
+    // Without a "not" it would ask for the opposite.
+    ...(/^(not|no|never|nobody|none|nothing|almost|nearly)$/.test(token.word) ? [] : [replacing([])]),
+    textOf(tokens.slice(0, at)),
+  ];
+}
+
+/** A text without the words at its end that announce something. */
+function trimmed(text: string): string {
+  return text.replace(/( (a|an|the|and|or|in|on|at|of|to|for|from|by|with|was|were|is|are|did))+$/i, '');
+}
+
+function textOf(tokens: readonly Token[]): string {
+  return tokens.map(token => (token.quoted ? `"${token.text}"` : token.text)).join(' ');
+}
+
+/** A text of a length that can be quoted in a sentence. */
+export function clip(text: string): string {
+  return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
+}

@@ -140,7 +140,8 @@ export class Questions {
     };
     const main = await search(this.#searchParts, {
       // What was done in their sessions is found by its key and has no name on it; everything else is wanted by name.
-      questionFor: attribute => (attribute?.key === 'AccessKeyId' ? loose : question),
+      // Whom it leaves out is told below, not by a history that looks inside: it takes knowing who obtained a session.
+      questionFor: attribute => withoutNegatedUsers(attribute?.key === 'AccessKeyId' ? loose : question),
       plan: { ...plan, attributes: [...byKey, ...plan.attributes] },
       now,
       budget: budget - (clock.now() - now),

@@ -195,17 +195,12 @@ export class Answers {
       at: new Date(this.#parts.clock.now()).toISOString(),
       asked: question.asked.slice(0, 500),
     };
+    const lost = `a question is not in the ledger${put.length > 0 ? ', and the buttons of its answer will not work' : ''}`;
     try {
       if ((await commitWithLedger(this.#parts.store, [entry], { put })) === 'done') return;
-      this.#parts.log.error(
-        { ...entry },
-        'a question is not in the ledger, and its buttons will not work: too many wrote at once',
-      );
+      this.#parts.log.error({ ...entry }, `${lost}: too many wrote at once`);
     } catch (error) {
-      this.#parts.log.error(
-        { ...entry, error: (error as Error).message },
-        'a question is not in the ledger, and its buttons will not work: the store is away',
-      );
+      this.#parts.log.error({ ...entry, error: (error as Error).message }, `${lost}: the store is away`);
     }
   }
 

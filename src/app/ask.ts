@@ -84,8 +84,11 @@ export class Questions {
     const { found, obtained, coverage } = await this.#find(question, asker, now, asker.budget - following);
     const left = Math.max(following, asker.budget - (clock.now() - now) - SAYING);
     const sorted = [...found.values()].toSorted(newestFirst);
+    const ordered = question.pick === 'first' ? sorted.toReversed() : sorted;
+    // Where it is asked by whom, what is chosen depends on who obtained the sessions; else only the chosen are followed.
+    const byWhom = question.filters.some(({ key }) => key === 'user');
     const followed = await this.#sessions.resolve(
-      question.pick === 'first' ? sorted.toReversed() : sorted,
+      byWhom || question.pick === 'all' ? ordered : picked(question, sorted),
       asker.followed ?? FOLLOWED,
       Math.min(asker.followed?.within ?? following, left),
       asker.cancelled,

@@ -26,6 +26,8 @@ const MOST_PAGES = 6;
 /** From how many sessions on they are looked for together, and the most pages that this, or a second try, may read. */
 const MANY_SESSIONS = 4;
 const MOST_PREPARING = 3;
+/** How many sessions are followed at once. */
+const AT_ONCE = 4;
 /** How much wider is looked where nothing was found at the time that a record gives, in milliseconds. */
 const AROUND = 15 * 60_000;
 
@@ -55,7 +57,7 @@ export class Sessions {
     const end = deadline(budget, cancelled);
     const search = new ChainSearch(this.#histories, end.signal, this.#clock.now(), this.#log);
     const issuers = new Map<string, readonly CloudTrailRecord[]>();
-    const late = new Set<string>();
+    let late = 0;
     const open = new Map(
       summaries.slice(page.from, page.from + page.count).flatMap(({ principal, record }) => {
         const session = isOpen(principal) ? sessionOf(record) : undefined;
@@ -63,13 +65,16 @@ export class Sessions {
       }),
     );
     await search.prepare([...open.values()]);
-    await Promise.all(
-      [...open.values()].map(async ({ record, session }) => {
-        const found = await search.issuersOf(record, session);
-        if (found.length === 0 && end.signal.aborted) late.add(session.accessKeyId);
+    // A few at a time: each look reserves its turn, and what is given up later must not keep others from theirs.
+    const waiting = [...open.values()].values();
+    const follow = async () => {
+      for (const { record, session } of waiting) {
+        const found = end.signal.aborted ? [] : await search.issuersOf(record, session);
+        if (found.length === 0 && end.signal.aborted) late += 1;
         issuers.set(session.accessKeyId, found);
-      }),
-    );
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, follow));
     end.end();
     const resolved = summaries.map(summary => {
       const session = isOpen(summary.principal) ? sessionOf(summary.record) : undefined;
@@ -78,7 +83,7 @@ export class Sessions {
         ? summary
         : { ...summary, principal: withIssuers(summary.record, summary.principal, proof) };
     });
-    return { summaries: resolved, requests: search.requests, late: late.size };
+    return { summaries: resolved, requests: search.requests, late };
   }
 }
 

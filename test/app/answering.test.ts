@@ -169,6 +169,36 @@ describe('who, really', () => {
     expect(history.searches.length).toBeLessThan(10);
   });
 
+  test('sessions far apart are followed a few at a time, and only those that are chosen', async () => {
+    const keys = Array.from({ length: 30 }, (_, index) => `ASIA${String(index).padStart(4, '0')}`);
+    const records = keys.flatMap((key, index) => [
+      deleted(`e-${index}`, 10 + index * 4_000, inSession(key, 20 + index * 4_000)),
+      issued(key, 20 + index * 4_000, BOB),
+    ]);
+    const history = historyOf(records);
+    let [running, most] = [0, 0];
+    const watched: History = {
+      ...history,
+      async *search(search, signal) {
+        most = Math.max(most, (running += 1));
+        try {
+          await new Promise(resolve => setTimeout(resolve, 2));
+          yield* history.search(search, signal);
+        } finally {
+          running -= 1;
+        }
+      },
+    };
+    await ask('who deleted connection', watched);
+    // Each of four sessions is looked for in its Region and in us-east-1.
+    expect(most).toBeLessThanOrEqual(8);
+    history.searches.length = 0;
+    await ask('latest deleted connection', watched);
+    expect(
+      history.searches.filter(({ attribute }) => attribute?.value === 'sts.amazonaws.com').length,
+    ).toBeLessThanOrEqual(4);
+  });
+
   test('a time of issue that can not be is none', async () => {
     const old = inSession('ASIAONE', 500 * 24 * 60);
     const { events } = await ask(

@@ -10,7 +10,7 @@ import type {
   TimeRange,
 } from './question.ts';
 import { TimePhrases } from './time/time-phrases.ts';
-import type { Token } from './tokens.ts';
+import { type Token, textOf } from './tokens.ts';
 
 /** A question while it is being read: what its words have said so far, and what the next word may be. */
 export class Draft {
@@ -47,6 +47,11 @@ export class Draft {
   word(at: number): string {
     const token = this.tokens[at];
     return token && !token.quoted ? token.word : '';
+  }
+
+  /** What was read before a place, as a question of its own; empty where that is nothing. */
+  before(at: number): string {
+    return textOf(this.tokens.slice(0, at)).replace(/( (and|or|by|in|on|the))+$/i, '');
   }
 
   /** What can be a name at a place: anything but `key:value`. */

@@ -32,7 +32,7 @@ import {
   readSubjectBefore,
   readTitledSubject,
 } from './slots/who.ts';
-import { LONGEST_QUESTION, type Token, tokenise } from './tokens.ts';
+import { LONGEST_QUESTION, type Token, textOf, tokenise } from './tokens.ts';
 import { clip, unplaced } from './unplaced.ts';
 import { ASKS } from './vocabulary.ts';
 
@@ -144,7 +144,7 @@ function imperative(tokens: readonly Token[]): QuestionReading | undefined {
   return unreadable(
     'not_a_question',
     `I answer questions and change nothing: "${clip(first.text)} …" was not done.`,
-    `who ${pastOf(verb)} ${rest.map(token => (token.quoted ? `"${token.text}"` : token.text)).join(' ')}`,
+    `who ${pastOf(verb)} ${textOf(rest)}`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { TZDate } from '@date-fns/tz';
 import { format } from 'date-fns';
 import type { QuestionContext, QuestionReading } from './question.ts';
-import type { Token } from './tokens.ts';
+import { type Token, textOf } from './tokens.ts';
 
 /**
  * Puts dates such as `25/11` and `11/25/2026` into the one form that can't be misread. Where day and month can't be told apart the
@@ -50,8 +50,4 @@ function dateOf(day: number, month: number, year: string | undefined, now: TZDat
 function fieldsOf(day: string): [number, number, number] {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
   return [year, month - 1, date];
-}
-
-function textOf(tokens: readonly Token[]): string {
-  return tokens.map(token => (token.quoted ? `"${token.text}"` : token.text)).join(' ');
 }

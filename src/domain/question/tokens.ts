@@ -45,3 +45,8 @@ export function tokenise(text: string): Token[] {
   }
   return tokens;
 }
+
+/** Words as text that is cut into the same words again. */
+export function textOf(tokens: readonly Token[]): string {
+  return tokens.map(token => (token.quoted ? `"${token.text}"` : token.text)).join(' ');
+}

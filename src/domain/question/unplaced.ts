@@ -2,7 +2,7 @@ import { type Draft, unreadable } from './draft.ts';
 import { FILLERS, OBJECTS } from './lexicon.ts';
 import type { QuestionReading } from './question.ts';
 import { nearest } from './spelling.ts';
-import type { Token } from './tokens.ts';
+import { textOf } from './tokens.ts';
 import { ASKS, CONTENTLESS, VOCABULARY } from './vocabulary.ts';
 
 /**
@@ -49,10 +49,6 @@ function candidates(draft: Draft, at: number): string[] {
 /** A text without the words at its end that announce something. */
 function trimmed(text: string): string {
   return text.replace(/( (a|an|the|and|or|in|on|at|of|to|for|from|by|with|was|were|is|are|did))+$/i, '');
-}
-
-function textOf(tokens: readonly Token[]): string {
-  return tokens.map(token => (token.quoted ? `"${token.text}"` : token.text)).join(' ');
 }
 
 /** A text of a length that can be quoted in a sentence. */

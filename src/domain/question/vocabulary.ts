@@ -36,21 +36,20 @@ export const TYPOS: ReadonlyMap<string, string> = new Map([
   ['wehn', 'when'],
 ]);
 
-/** Names of services that questions can be about. */
-export const SERVICES: ReadonlySet<string> = new Set(
-  [...OBJECTS.values()]
-    .flatMap(noun => noun.sources.map(source => source.split('.')[0] ?? ''))
-    // Everyday words: "events by alice" asks for no service.
-    .filter(service => !/^(events|logs|monitoring)$/.test(service)),
-);
+/** Further services that questions name, of which no noun is known. */
+const MORE_SERVICES =
+  'acm apigateway athena autoscaling codebuild codecommit codepipeline ecr elasticache elasticloadbalancing firehose guardduty kinesis organizations redshift securityhub states wafv2';
 
-/** What people call services whose events come under another name, and further services that questions name. */
-export const SERVICE_NAMES: ReadonlyMap<string, string> = new Map([
+/** Services by the names that questions have for them, with what their `eventSource` begins with. */
+export const SERVICES: ReadonlyMap<string, string> = new Map([
+  ...[...OBJECTS.values()]
+    .flatMap(noun => noun.sources.map(source => source.split('.')[0] ?? ''))
+    .concat(MORE_SERVICES.split(' '), 'signin')
+    // Everyday words: "events by alice" asks for no service.
+    .filter(service => !/^(events|logs|monitoring)$/.test(service))
+    .map(service => [service, service] as const),
   ['cloudwatch', 'monitoring'],
   ['eventbridge', 'events'],
-  ...'acm apigateway athena autoscaling codebuild codecommit codepipeline ecr elasticache elasticloadbalancing firehose guardduty kinesis organizations redshift route53 securityhub signin states sts wafv2'
-    .split(' ')
-    .map(name => [name, name] as const),
 ]);
 
 /** Words that can't be the name of anybody or anything: with one of them unread, the question would mean something else. */

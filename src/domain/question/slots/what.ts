@@ -4,7 +4,7 @@ import { type Draft, unreadable } from '../draft.ts';
 import { FILLERS, OBJECTS, PHRASAL_VERBS, VERB_FORMS, type VerbName } from '../lexicon.ts';
 import { nearest, slips } from '../spelling.ts';
 import { TIME_WORDS } from '../time/words.ts';
-import { ASKS, CONTENTLESS, SERVICE_NAMES, SERVICES, TYPOS, VOCABULARY } from '../vocabulary.ts';
+import { ASKS, CONTENTLESS, SERVICES, TYPOS, VOCABULARY } from '../vocabulary.ts';
 import { readTimePhrase } from './where-when-how.ts';
 
 /** A text in quotes is the name of what it was done to. */
@@ -86,7 +86,7 @@ function addVerb(draft: Draft, at: number, verb: VerbName, used: number): number
     draft.problem = unreadable(
       'two_deeds',
       `"${text}" is a second thing to look for. Ask one at a time.`,
-      `${draft.asks ?? 'who'} ${text} …`,
+      draft.before(at),
     );
   }
   if (!draft.verbs.includes(verb)) draft.verbs.push(verb);
@@ -100,7 +100,7 @@ const SIGN_INS = /^(sign-?ins?|log-?ins?)$/;
 export function readService(draft: Draft, at: number): number {
   const lead = /^(in|on|of|from)$/.test(draft.word(at)) ? 1 : 0;
   const word = draft.word(at + lead);
-  const service = SERVICE_NAMES.get(word) ?? (SERVICES.has(word) ? word : undefined);
+  const service = SERVICES.get(word);
   if (service === undefined) return 0;
   if (OBJECTS.has(draft.word(at + lead + 1))) return lead + 1;
   return draft.filter('source', [service]) ? lead + 1 : 0;

@@ -39,14 +39,14 @@ export function readTimePhrase(draft: Draft, at: number): number {
       draft.problem = unreadable(
         'two_times',
         `"${words}" doesn't fit the other time in the question.`,
-        'since monday',
+        draft.before(at),
       );
     draft.time = { from: a, to: b };
   } else if (from >= draft.context.now || to <= from) {
     draft.problem = unreadable(
       'no_such_time',
       from >= draft.context.now ? `"${words}" is still to come.` : `"${words}" ends before it begins.`,
-      'yesterday',
+      `${draft.before(at) || 'what happened'} yesterday`,
     );
   } else draft.time = { from, to: Math.min(to, draft.context.now) };
   draft.placed();
@@ -99,7 +99,7 @@ export function readShape(draft: Draft, at: number): number {
       draft.problem = unreadable(
         'two_questions',
         `"how ${next}" begins a second question. Ask one at a time.`,
-        `how ${next} …`,
+        draft.before(at),
       );
       return 1;
     }

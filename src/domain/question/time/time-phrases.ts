@@ -152,7 +152,7 @@ export class TimePhrases {
     const after = joint + 1 + end.words;
     const gap = /^(on|of)$/.test(this.#word(after)) ? 1 : 0;
     const day = known ?? this.#moments.day(after + gap);
-    const [from, to] = this.#pair(at, joint, start.clock, end.clock, day !== undefined);
+    const [from, to] = this.#pair(at, joint, start.clock, end, day !== undefined);
     if (from === undefined || to === undefined) return undefined;
     const words = start.words + 1 + end.words + (known || !day ? 0 : gap + day.words);
     if (day) return reading(this.#moments.onDay(day, from), this.#moments.onDay(day, to), words);
@@ -169,7 +169,7 @@ export class TimePhrases {
     at: number,
     joint: number,
     from: Clock | undefined,
-    to: Clock | undefined,
+    { clock: to, half }: { readonly clock?: Clock | undefined; readonly half?: 'am' | 'pm' },
     hasDay: boolean,
   ): readonly [Clock | undefined, Clock | undefined] {
     if (from && to) return [from, to];
@@ -182,15 +182,9 @@ export class TimePhrases {
             [second, 0],
           ]
         : [undefined, undefined];
-    const half = /(am|pm)$/.exec(
-      `${this.#word(joint + 1)} ${this.#word(joint + 2)}`
-        .trim()
-        .split(' ')
-        .find(word => /(am|pm)$/.test(word)) ?? '',
-    );
     if (!half || first < 1 || first > 12) return [undefined, undefined];
     const late = (first % 12) + 12;
-    return [[half[1] === 'pm' && late < to[0] ? late : first % 12, 0], to];
+    return [[half === 'pm' && late < to[0] ? late : first % 12, 0], to];
   }
 
   /** How many words `until`, `up to`, `up until`, `up to and including` are; 0 where it is none of them. */

@@ -92,6 +92,7 @@ export interface ClockReading {
   readonly words: number;
   /** It was said to the hour only: `2pm`, not `14:00`. */
   readonly hourly: boolean;
+  readonly half?: 'am' | 'pm';
 }
 
 /** `14:30`, `2pm`, `2 pm`, `2:30 pm`, `noon`. */
@@ -99,9 +100,10 @@ export function clockOf(word = '', next = ''): ClockReading | undefined {
   const beside = /^\d{1,2}(:\d{2})?$/.test(word) && /^(am|pm|o'clock)$/.test(next);
   const whole = !beside ? word : next === "o'clock" ? `${word}:00` : `${word}${next}`;
   const clock = wholeClock(whole);
-  return (
-    clock && { clock, words: beside ? 2 : 1, hourly: /^\d{1,2}(am|pm)$/.test(whole) || next === "o'clock" }
-  );
+  if (!clock) return undefined;
+  const half = /(am|pm)$/.exec(whole)?.[0] as ClockReading['half'];
+  const hourly = /^\d{1,2}(am|pm)$/.test(whole) || (beside && next === "o'clock");
+  return { clock, words: beside ? 2 : 1, hourly, ...(half && { half }) };
 }
 
 function wholeClock(word: string | undefined): Clock | undefined {

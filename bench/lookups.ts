@@ -1,9 +1,9 @@
 import { AwsSimulator, type TrailRecord } from '../playground/aws/simulator.ts';
 import { past } from '../playground/records.ts';
-import { Questions } from '../src/app/ask.ts';
-import { cachedHistory } from '../src/app/cached-history.ts';
-import { sharedLimiter } from '../src/app/limiter.ts';
-import { sharedSearches } from '../src/app/shared-searches.ts';
+import { Questions } from '../src/app/asking/answer.ts';
+import { cachedHistory } from '../src/app/search/cached-history.ts';
+import { sharedSearches } from '../src/app/search/coalesced-history.ts';
+import { sharedLimiter } from '../src/app/search/rate-limiter.ts';
 import { eventHistory } from '../src/aws/event-history.ts';
 import { systemClock } from '../src/runtime/clock.ts';
 import { memoryStore } from '../src/stores/memory.ts';

@@ -2,7 +2,7 @@ import type { LookupAttribute } from '../domain/plan.ts';
 import type { Question, TimeRange } from '../domain/question/question.ts';
 import type { CloudTrailRecord } from '../domain/record.ts';
 import type { Person } from '../domain/review.ts';
-import type { Card, DecisionEvent, Note } from './messages.ts';
+import type { Card, DecisionEvent, Note } from './outgoing.ts';
 
 /** A value in the store, with the version that a later commit can expect. */
 export interface Entry {

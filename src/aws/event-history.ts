@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events';
 import { CloudTrailClient, LookupEventsCommand, type Event as LookupItem } from '@aws-sdk/client-cloudtrail';
-import type { Limiter } from '../app/limiter.ts';
 import {
   type Clock,
   type History,
@@ -10,6 +9,7 @@ import {
   type SearchScope,
   type Unreadable,
 } from '../app/ports.ts';
+import type { Limiter } from '../app/search/rate-limiter.ts';
 import type { Account } from '../domain/account.ts';
 import { EVENT_HISTORY_REACH, type LookupAttribute } from '../domain/plan.ts';
 import type { TimeRange } from '../domain/question/question.ts';

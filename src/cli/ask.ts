@@ -1,4 +1,4 @@
-import { answerJson } from '../app/export.ts';
+import { answerJson } from '../app/asking/export.ts';
 import { accountNamer, composeQuestions, openCache } from '../compose.ts';
 import type { Config } from '../config/config.ts';
 import { type Answer, coverageSentence, statement } from '../domain/answer.ts';

@@ -1,4 +1,4 @@
-import type { Intake } from '../app/intake.ts';
+import type { Intake } from '../app/delivery/intake.ts';
 import { StoreError } from '../app/ports.ts';
 import {
   accountNamer,

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Intake } from '../app/intake.ts';
+import type { Intake } from '../app/delivery/intake.ts';
 import type { Log, Meter } from '../app/ports.ts';
 import { asText } from '../domain/json.ts';
 import { isEnvelope, readEnvelope } from '../records/envelope.ts';

@@ -1,6 +1,6 @@
 import { type Message, SQSClient } from '@aws-sdk/client-sqs';
 import { Consumer } from 'sqs-consumer';
-import type { Intake } from '../app/intake.ts';
+import type { Intake } from '../app/delivery/intake.ts';
 import type { Log, Meter } from '../app/ports.ts';
 import { readDocument } from '../records/document.ts';
 

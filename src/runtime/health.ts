@@ -1,4 +1,4 @@
-import { type ParkedChannel, parkedChannels } from '../app/parking.ts';
+import { type ParkedChannel, parkedChannels } from '../app/delivery/parking.ts';
 import type { Store } from '../app/ports.ts';
 
 /** How things stand, for `GET /readyz`. */

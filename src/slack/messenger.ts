@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { Card, Note } from '../app/messages.ts';
+import type { Card, Note } from '../app/outgoing.ts';
 import type { LocateResult, Log, Messenger, PostResult } from '../app/ports.ts';
 import { type Message, renderCard, renderNote } from './blocks/card.ts';
 import { failureOf, isContentError, slackError } from './errors.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../playground/slack/web-api.ts';
 import type { Message } from '../../playground/slack/workspace.ts';
-import { decode, KEYS } from '../../src/app/documents.ts';
-import { LEDGER_START, ledgerHash } from '../../src/app/ledger.ts';
-import { teamStore } from '../../src/app/scoped-store.ts';
+import { decode, KEYS } from '../../src/app/state/documents.ts';
+import { LEDGER_START, ledgerHash } from '../../src/app/state/ledger.ts';
+import { teamStore } from '../../src/app/state/workspaces.ts';
 import { openEmbeddedStore } from '../../src/stores/embedded.ts';
 import { buttonsOf, deletion, envelope, runningBot } from './running.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { blockProblems, viewProblems } from '../../playground/slack/block-kit.ts';
-import type { Card } from '../../src/app/messages.ts';
+import type { Card } from '../../src/app/outgoing.ts';
 import { summarise } from '../../src/domain/summary.ts';
 import { renderAnswer, renderUnreadable } from '../../src/slack/blocks/answer.ts';
 import { renderCard, renderNote } from '../../src/slack/blocks/card.ts';

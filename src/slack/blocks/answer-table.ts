@@ -1,5 +1,5 @@
 import type { DataTableBlock, KnownBlock, RichTextBlock } from '@slack/types';
-import type { Row } from '../../app/answers.ts';
+import type { Row } from '../../app/asking/answers.ts';
 import type { Voice } from '../../domain/answer.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import { nameOf } from '../../domain/session.ts';

@@ -1,6 +1,6 @@
 import type { ActionsBlockElement, KnownBlock, SectionBlock } from '@slack/types';
-import type { GivenAnswer, Row } from '../../app/answers.ts';
-import type { Progress } from '../../app/search.ts';
+import type { GivenAnswer, Row } from '../../app/asking/answers.ts';
+import type { Progress } from '../../app/search/search.ts';
 import { type Coverage, coverageSentence, isReplaced, type Voice } from '../../domain/answer.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import { PIVOTS, type Pivot, pivotOf } from '../../domain/pivot.ts';

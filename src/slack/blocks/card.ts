@@ -1,6 +1,6 @@
 import type { KnownBlock, MessageMetadata } from '@slack/types';
-import { asDecision } from '../../app/decide.ts';
-import type { Card, Note } from '../../app/messages.ts';
+import { asDecision } from '../../app/deciding/decide.ts';
+import type { Card, Note } from '../../app/outgoing.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import { settled, type Verdict } from '../../domain/review.ts';
 import { deed } from '../../domain/summary.ts';

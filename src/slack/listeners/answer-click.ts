@@ -1,5 +1,5 @@
 import type { BlockAction, BlockElementAction, ButtonAction, StaticSelectAction } from '@slack/bolt';
-import type { GivenAnswer } from '../../app/answers.ts';
+import type { GivenAnswer } from '../../app/asking/answers.ts';
 import type { PrivateReply, ReplyPlace } from '../respond.ts';
 import { type ActionListener, onAction } from './action.ts';
 import type { ListenerParts } from './parts.ts';

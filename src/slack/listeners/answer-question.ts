@@ -1,6 +1,6 @@
-import type { GivenAnswer, Inquiry } from '../../app/answers.ts';
-import type { Asker } from '../../app/ask.ts';
-import type { Progress } from '../../app/search.ts';
+import type { Asker } from '../../app/asking/answer.ts';
+import type { GivenAnswer, Inquiry } from '../../app/asking/answers.ts';
+import type { Progress } from '../../app/search/search.ts';
 import { redactText } from '../../records/redact.ts';
 import {
   type Reply,

@@ -1,4 +1,4 @@
-import { type Inquiry, SHOWN } from '../../app/answers.ts';
+import { type Inquiry, SHOWN } from '../../app/asking/answers.ts';
 import { narrowedTo } from '../../domain/namesakes.ts';
 import { PIVOTS, pivotOf } from '../../domain/pivot.ts';
 import { EVENT_HISTORY_REACH } from '../../domain/plan.ts';

@@ -1,4 +1,4 @@
-import type { Click, Ruling } from '../../app/decide.ts';
+import type { Click, Ruling } from '../../app/deciding/decide.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import type { Verdict } from '../../domain/review.ts';
 import { renderAbout, renderRejectModal } from '../blocks/modals.ts';

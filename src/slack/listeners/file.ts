@@ -1,4 +1,4 @@
-import { type ExportFormat, eventsCsv, eventsJson } from '../../app/export.ts';
+import { type ExportFormat, eventsCsv, eventsJson } from '../../app/asking/export.ts';
 import { words } from '../blocks/mrkdwn.ts';
 import { slackError } from '../errors.ts';
 import { onAnswerClick } from './answer-click.ts';

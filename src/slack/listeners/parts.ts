@@ -1,11 +1,11 @@
 import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import type { Answers } from '../../app/answers.ts';
-import type { Questions } from '../../app/ask.ts';
-import type { Askers } from '../../app/askers.ts';
-import type { Cards } from '../../app/cards.ts';
-import type { Decisions } from '../../app/decide.ts';
+import type { Questions } from '../../app/asking/answer.ts';
+import type { Answers } from '../../app/asking/answers.ts';
+import type { Askers } from '../../app/asking/permission.ts';
+import type { Decisions } from '../../app/deciding/decide.ts';
 import type { Log, Meter } from '../../app/ports.ts';
+import type { Cards } from '../../app/state/find-summary.ts';
 import type { PrivateReply, ReplyPlace, Whisper } from '../respond.ts';
 
 /** What listeners work with. The flows are there once Slack has said which workspace this is. */

@@ -1,0 +1,53 @@
+import type { WorkflowRole } from '../../domain/principal.ts';
+import type { CloudTrailRecord } from '../../domain/record.ts';
+import { emailsOf, mappedPerson, type PersonMapping } from '../../domain/review.ts';
+import { type RecordSummary, summarise } from '../../domain/summary.ts';
+import type { Actor, Card } from '../outgoing.ts';
+import type { Directory, Log } from '../ports.ts';
+import type { Notification } from '../state/documents.ts';
+
+/** What making cards depends on. */
+export interface CardSettings {
+  readonly workflowRoles: readonly WorkflowRole[];
+  readonly people: readonly PersonMapping[];
+  readonly approversNamed: boolean;
+  readonly accountName: (accountId: string | null) => string;
+}
+
+/** Makes the card of a notification. Who acted is looked up in Slack by e-mail where `people` does not say; a failing look-up ties nobody. */
+export async function makeCard(
+  notification: Notification,
+  record: CloudTrailRecord,
+  settings: CardSettings,
+  directory: Directory,
+  log: Log,
+): Promise<Card> {
+  const summary = summarise(record, settings.workflowRoles);
+  return {
+    notification,
+    summary,
+    accountName: settings.accountName(record.accountId),
+    actor: await actorOf(summary, settings, directory, log),
+    approversNamed: settings.approversNamed,
+  };
+}
+
+async function actorOf(
+  { principal }: RecordSummary,
+  settings: CardSettings,
+  directory: Directory,
+  log: Log,
+): Promise<Actor | null> {
+  const mapped = mappedPerson(principal, settings.people);
+  if (mapped) return mapped;
+  const vouched = principal.confidence === 'certain' ? emailsOf({ ...principal, claimed: [] }) : [];
+  for (const email of emailsOf(principal)) {
+    try {
+      const person = await directory.personByEmail(email);
+      if (person) return { slack: person.id, certain: vouched.includes(email) };
+    } catch (error) {
+      log.warn({ error: String(error) }, 'could not look up the person behind an event by e-mail');
+    }
+  }
+  return null;
+}

@@ -1,0 +1,55 @@
+import type { Decision } from '../domain/review.ts';
+import type { RecordSummary } from '../domain/summary.ts';
+import type { Notification } from './state/documents.ts';
+
+/** The Slack user behind an event; `certain` only where AWS's own names lead there. */
+export interface Actor {
+  readonly slack: string;
+  readonly certain: boolean;
+}
+
+/** Everything that a card shows. The Slack side renders it; nothing else needs to be looked up. */
+export interface Card {
+  readonly notification: Notification;
+  readonly summary: RecordSummary;
+  readonly accountName: string;
+  /** Null: the principal can't be tied to anyone in Slack. */
+  readonly actor: Actor | null;
+  /** Whether `approvers` are configured; if not, any full member may decide. */
+  readonly approversNamed: boolean;
+}
+
+/** A line in the thread of a card: what somebody decided. */
+export interface Note {
+  readonly notification: Notification;
+  readonly summary: RecordSummary;
+  /** Which decision of the notification, from 0. */
+  readonly index: number;
+  readonly decision: Decision;
+}
+
+/** What other systems are told of a decision (EventBridge detail of `CloudTrail Review Decision`). */
+export interface DecisionEvent {
+  readonly version: '1';
+  readonly decisionId: string;
+  readonly verdict: Decision['verdict'];
+  /** Whether it settles the review; with a quorum the first approvals do not. */
+  readonly settles: boolean;
+  readonly by: { readonly slackUserId: string };
+  readonly at: string;
+  readonly reason: string | null;
+  readonly route: string;
+  readonly channel: string;
+  readonly event: {
+    readonly eventID: string | null;
+    readonly eventName: string | null;
+    readonly eventSource: string | null;
+    readonly eventTime: string | null;
+    readonly accountId: string | null;
+    readonly awsRegion: string | null;
+    readonly resource: string | null;
+    readonly principal: { readonly name: string; readonly kind: string; readonly confidence: string };
+    /** SHA-256 of the redacted record in canonical JSON. */
+    readonly digest: string;
+  };
+}

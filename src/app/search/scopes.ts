@@ -1,0 +1,44 @@
+import { GLOBAL_REGION, isGlobal, type Plan } from '../../domain/plan.ts';
+import type { History, SearchScope } from '../ports.ts';
+
+/**
+ * Where the attributes of a plan are looked up: everywhere that the question concerns. Services that AWS records in one Region only are
+ * looked up there too, or "no match" would be said of a Region that could not hold the event.
+ */
+export function placesFor(
+  histories: readonly History[],
+  plan: Plan,
+): { scope: SearchScope; attributes: Plan['attributes'] }[] {
+  const scopes = new Map(
+    histories.flatMap(history => history.scopes.map(scope => [`${scope.accountId}/${scope.region}`, scope])),
+  );
+  // A Region that the question names is searched, configured or not.
+  const accounts = new Set([...scopes.values()].map(scope => scope.accountId));
+  for (const accountId of accounts)
+    for (const region of plan.regions) scopes.set(`${accountId}/${region}`, { accountId, region });
+  const places = [...scopes.values()]
+    .filter(scope => concerns(plan, scope))
+    .map(scope => ({ scope, attributes: plan.attributes }));
+  const global = plan.attributes.filter(isGlobal);
+  if (global.length === 0 || (plan.regions.length > 0 && !plan.regions.includes(GLOBAL_REGION)))
+    return places;
+  for (const { accountId, region } of scopes.values()) {
+    const scope = { accountId, region: GLOBAL_REGION };
+    const covered = places.some(
+      place => place.scope.accountId === accountId && place.scope.region === GLOBAL_REGION,
+    );
+    // China and GovCloud have global Regions of their own.
+    if (!covered && !/^(cn|us-gov|us-iso)/.test(region) && concerns(plan, scope))
+      places.push({ scope, attributes: global });
+  }
+  return places;
+}
+
+function concerns(plan: Plan, scope: SearchScope): boolean {
+  return (
+    (plan.accounts.length === 0 || scope.accountId === null || plan.accounts.includes(scope.accountId)) &&
+    (plan.regions.length === 0 || plan.regions.includes(scope.region)) &&
+    !plan.without.regions.includes(scope.region) &&
+    !(scope.accountId !== null && plan.without.accounts.includes(scope.accountId))
+  );
+}

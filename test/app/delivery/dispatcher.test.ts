@@ -1,0 +1,73 @@
+import { expect, test } from '@jest/globals';
+import { Dispatcher } from '../../../src/app/delivery/dispatcher.ts';
+import { Intake } from '../../../src/app/delivery/intake.ts';
+import type { Clock, Directory, LocateResult, Messenger, PostResult } from '../../../src/app/ports.ts';
+import { memoryStore } from '../../../src/stores/memory.ts';
+import { readFixture } from '../../fixtures.ts';
+import { keptLog } from '../../quiet.ts';
+
+const HOUR = 3_600_000;
+const nobody: Directory = {
+  person: async () => undefined,
+  personByEmail: async () => undefined,
+  inGroup: async () => false,
+};
+
+test('a message is looked for around the attempt that may have posted it, not around an earlier one', async () => {
+  let now = Date.parse('2026-11-23T10:00:00Z');
+  const clock: Clock = {
+    now: () => now,
+    sleep: async milliseconds => {
+      now += milliseconds;
+      await new Promise(resolve => setImmediate(resolve));
+    },
+  };
+  const meter = { count: () => undefined };
+  const store = memoryStore(clock.now);
+  const intake = new Intake(
+    { store, known: null },
+    {
+      routing: { routes: [], defaultChannel: 'C0TRAIL', quiet: [], accountNames: new Map() },
+      workflowRoles: [],
+      approvers: { users: [], groups: [], quorum: 1, fourEyes: false },
+      people: [],
+    },
+    clock,
+    meter,
+  );
+  const attempts: number[] = [];
+  const searches: number[] = [];
+  const messenger: Messenger = {
+    post: async (): Promise<PostResult> => {
+      attempts.push(now);
+      // Slack is away for long between the first attempt, which did nothing, and the second, which posts without saying so.
+      now += HOUR;
+      return { kind: 'ambiguous', error: 'HTTP 500' };
+    },
+    locate: async (_message, since): Promise<LocateResult> => {
+      searches.push(since);
+      return attempts.length < 2 ? { kind: 'absent' } : { kind: 'found', ts: '1.000100' };
+    },
+    update: async () => ({ kind: 'posted', ts: '1' }),
+    note: async () => ({ kind: 'posted', ts: '1' }),
+  };
+  await intake.accept(readFixture());
+  const dispatcher = new Dispatcher({
+    store,
+    messenger,
+    directory: nobody,
+    publisher: null,
+    card: { workflowRoles: [], people: [], approversNamed: false, accountName: id => id ?? '' },
+    clock,
+    log: keptLog(),
+    meter,
+    owner: 'one',
+  });
+  dispatcher.start();
+  for (let turn = 0; turn < 2_000 && (await store.range('outbox/', '', null, 1)).length > 0; turn++)
+    await new Promise(resolve => setImmediate(resolve));
+  await dispatcher.stop();
+  expect(attempts).toHaveLength(2);
+  expect(searches.at(-1)).toBeGreaterThan((attempts[1] ?? 0) - 10 * 60_000);
+  expect(await store.range('outbox/', '', null, 10)).toEqual([]);
+});

@@ -23,10 +23,10 @@ import { createMetrics } from './runtime/metrics.ts';
 import { opsRoutes } from './runtime/ops-routes.ts';
 import { type HttpRoute, type HttpServer, listen } from './runtime/server.ts';
 import { boltLogger, type Identity, identify, type SlackApp, slackApp, slackClient } from './slack/app.ts';
+import { slackPresence } from './slack/connection.ts';
 import { slackDirectory } from './slack/directory.ts';
-import { type Flows, type ListenerParts, NotReadyError } from './slack/listeners/parts.ts';
+import { type Flows, type ListenerParts, NotReadyError } from './slack/listeners/context.ts';
 import { slackMessenger } from './slack/messenger.ts';
-import { slackPresence } from './slack/presence.ts';
 import { whisperer } from './slack/respond.ts';
 
 /** How long requests in hand may take at shutdown; the whole has ten seconds. */

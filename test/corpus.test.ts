@@ -20,7 +20,7 @@ import { readDocument } from '../src/records/document.ts';
 import { redact } from '../src/records/redact.ts';
 import { systemClock } from '../src/runtime/clock.ts';
 import { fallback, renderCard } from '../src/slack/blocks/card.ts';
-import { renderDetails } from '../src/slack/blocks/modals.ts';
+import { renderDetails } from '../src/slack/blocks/views.ts';
 import { memoryStore } from '../src/stores/memory.ts';
 import { keptLog } from './quiet.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { SETTINGS } from '../src/config/settings.ts';
 import { EXAMPLES } from '../src/slack/blocks/help.ts';
-import { COMMAND } from '../src/slack/listeners/command.ts';
+import { COMMAND } from '../src/slack/listeners/commands/cctrail.ts';
 import { SCOPES } from '../src/slack/scopes.ts';
 
 const text = (path: string) => readFileSync(path, 'utf8');

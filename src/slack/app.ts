@@ -2,8 +2,8 @@ import type { RequestListener } from 'node:http';
 import { App, HTTPReceiver, type Logger, LogLevel, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import type { Log } from '../app/ports.ts';
+import type { ListenerParts } from './listeners/context.ts';
 import { LISTENERS } from './listeners/index.ts';
-import type { ListenerParts } from './listeners/parts.ts';
 
 /** How long a call to Slack may take, in milliseconds; less than a delivery lease. */
 const TIMEOUT = 8_000;

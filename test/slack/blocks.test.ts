@@ -6,8 +6,8 @@ import { summarise } from '../../src/domain/summary.ts';
 import { renderAnswer, renderUnreadable } from '../../src/slack/blocks/answer.ts';
 import { renderCard, renderNote } from '../../src/slack/blocks/card.ts';
 import { renderHelp } from '../../src/slack/blocks/help.ts';
-import { renderDetails, renderRejectModal } from '../../src/slack/blocks/modals.ts';
 import { code, escapeWithin } from '../../src/slack/blocks/mrkdwn.ts';
+import { renderDetails, renderRejectModal } from '../../src/slack/blocks/views.ts';
 import { isSlacks } from '../../src/slack/respond.ts';
 import { readFixture } from '../fixtures.ts';
 

@@ -1,13 +1,13 @@
-import { type ActionListener, link, unknownAction } from './action.ts';
-import { back, focus, narrow, paging, pivot, reading, searchOn } from './browse.ts';
-import { cancel } from './cancel.ts';
-import { registerCommand } from './command.ts';
-import { decideOnClick, registerRejectModal, reject } from './decide.ts';
-import { answerDetails, details } from './details.ts';
-import { file } from './file.ts';
-import { registerMention } from './mention.ts';
-import type { Register } from './parts.ts';
-import { share } from './share.ts';
+import { back, focus, narrow, paging, pivot, reading, searchOn } from './actions/browse.ts';
+import { cancel } from './actions/cancel.ts';
+import { decideOnClick, registerRejectModal, reject } from './actions/decide.ts';
+import { answerDetails, details } from './actions/details.ts';
+import { file } from './actions/export.ts';
+import { type ActionListener, link, unknownAction } from './actions/listener.ts';
+import { share } from './actions/share.ts';
+import { registerCommand } from './commands/cctrail.ts';
+import type { Register } from './context.ts';
+import { registerMention } from './events/app-mention.ts';
 
 /** Every button and menu. */
 const ACTIONS: readonly ActionListener[] = [

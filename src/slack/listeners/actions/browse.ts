@@ -1,12 +1,12 @@
-import { type Inquiry, SHOWN } from '../../app/asking/answers.ts';
-import { narrowedTo } from '../../domain/namesakes.ts';
-import { PIVOTS, pivotOf } from '../../domain/pivot.ts';
-import { EVENT_HISTORY_REACH } from '../../domain/plan.ts';
-import type { PrivateReply } from '../respond.ts';
-import { onAction } from './action.ts';
-import { type AnswerClick, onAnswerClick } from './answer-click.ts';
-import { answerQuestion, inquire, show } from './answer-question.ts';
-import type { ListenerParts } from './parts.ts';
+import { type Inquiry, SHOWN } from '../../../app/asking/answers.ts';
+import { narrowedTo } from '../../../domain/namesakes.ts';
+import { PIVOTS, pivotOf } from '../../../domain/pivot.ts';
+import { EVENT_HISTORY_REACH } from '../../../domain/plan.ts';
+import type { PrivateReply } from '../../respond.ts';
+import { answerQuestion, inquire, show } from '../ask.ts';
+import type { ListenerParts } from '../context.ts';
+import { type AnswerClick, onAnswerClick } from './answer-listener.ts';
+import { onAction } from './listener.ts';
 
 /** When CloudTrail began (AWS announced it on 13 November 2013): trail logs are not older. */
 const BEGINNING = Date.UTC(2013, 10, 13);

@@ -1,5 +1,5 @@
-import { answerQuestion } from './answer-question.ts';
-import { attempt, type Register } from './parts.ts';
+import { answerQuestion } from '../ask.ts';
+import { attempt, type Register } from '../context.ts';
 
 /** `@cctrail …`: the same questions where slash commands can't be typed, in threads. The answer is private to whoever asked. */
 export const registerMention: Register = (app, parts) => {

@@ -1,6 +1,6 @@
-import { renderHelp } from '../blocks/help.ts';
-import { answerQuestion } from './answer-question.ts';
-import { attempt, type Register } from './parts.ts';
+import { renderHelp } from '../../blocks/help.ts';
+import { answerQuestion } from '../ask.ts';
+import { attempt, type Register } from '../context.ts';
 
 /** The one slash command. The manifest and the README are held against it. */
 export const COMMAND = '/cctrail';

@@ -1,6 +1,6 @@
 import type { BlockAction, BlockElementAction, ButtonAction } from '@slack/bolt';
-import type { PrivateReply, ReplyPlace } from '../respond.ts';
-import { attempt, type ListenerParts, type Register } from './parts.ts';
+import type { PrivateReply, ReplyPlace } from '../../respond.ts';
+import { attempt, type ListenerParts, type Register } from '../context.ts';
 
 /** A click on a button, or a choice in a menu, and where its private answer goes. */
 export interface Click<Action extends BlockElementAction = ButtonAction> {

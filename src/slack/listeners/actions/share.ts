@@ -1,7 +1,7 @@
-import { type Reply, renderAnswer } from '../blocks/answer.ts';
-import { failureOf, isContentError } from '../errors.ts';
-import { onAnswerClick } from './answer-click.ts';
-import type { ListenerParts } from './parts.ts';
+import { type Reply, renderAnswer } from '../../blocks/answer.ts';
+import { failureOf, isContentError } from '../../errors.ts';
+import type { ListenerParts } from '../context.ts';
+import { onAnswerClick } from './answer-listener.ts';
 
 /** `share`: what was answered to one person, shown to the channel that they are in, once. */
 export const share = onAnswerClick(/^share$/, 'sharing an answer', async (parts, { given, body, place }) => {

@@ -11,7 +11,7 @@ import {
 } from '../blocks/answer.ts';
 import { renderHelp } from '../blocks/help.ts';
 import type { PrivateReply, ReplyPlace } from '../respond.ts';
-import type { ListenerParts } from './parts.ts';
+import type { ListenerParts } from './context.ts';
 
 /** How long an answer may take; Slack users are promised one within 20 seconds. */
 const BUDGET = 17_000;

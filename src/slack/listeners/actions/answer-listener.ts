@@ -1,8 +1,8 @@
 import type { BlockAction, BlockElementAction, ButtonAction, StaticSelectAction } from '@slack/bolt';
-import type { GivenAnswer } from '../../app/asking/answers.ts';
-import type { PrivateReply, ReplyPlace } from '../respond.ts';
-import { type ActionListener, onAction } from './action.ts';
-import type { ListenerParts } from './parts.ts';
+import type { GivenAnswer } from '../../../app/asking/answers.ts';
+import type { PrivateReply, ReplyPlace } from '../../respond.ts';
+import type { ListenerParts } from '../context.ts';
+import { type ActionListener, onAction } from './listener.ts';
 
 /** Whoever clicked, in which answer, and on which of its events. */
 export interface AnswerClick {

@@ -1,7 +1,7 @@
-import { type ExportFormat, eventsCsv, eventsJson } from '../../app/asking/export.ts';
-import { words } from '../blocks/mrkdwn.ts';
-import { slackError } from '../errors.ts';
-import { onAnswerClick } from './answer-click.ts';
+import { type ExportFormat, eventsCsv, eventsJson } from '../../../app/asking/export.ts';
+import { words } from '../../blocks/mrkdwn.ts';
+import { slackError } from '../../errors.ts';
+import { onAnswerClick } from './answer-listener.ts';
 
 /** How long asking again for a file may take, in milliseconds; what was settled comes from the cache. */
 const BUDGET = 17_000;

@@ -1,8 +1,8 @@
-import type { RecordSummary } from '../../domain/summary.ts';
-import { renderDetails } from '../blocks/modals.ts';
-import { onAction } from './action.ts';
-import { onAnswerClick } from './answer-click.ts';
-import type { ListenerParts } from './parts.ts';
+import type { RecordSummary } from '../../../domain/summary.ts';
+import { renderDetails } from '../../blocks/views.ts';
+import type { ListenerParts } from '../context.ts';
+import { onAnswerClick } from './answer-listener.ts';
+import { onAction } from './listener.ts';
 
 /** `details:answer`: the redacted record of an event of an answer, in a modal. */
 export const answerDetails = onAnswerClick(

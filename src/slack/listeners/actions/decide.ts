@@ -1,11 +1,11 @@
-import type { Click, Ruling } from '../../app/deciding/decide.ts';
-import { formatInstant } from '../../domain/instant.ts';
-import type { Verdict } from '../../domain/review.ts';
-import { renderAbout, renderRejectModal } from '../blocks/modals.ts';
-import { localTime, mention } from '../blocks/mrkdwn.ts';
-import type { PrivateReply } from '../respond.ts';
-import { onAction } from './action.ts';
-import { attempt, type ListenerParts, type Register } from './parts.ts';
+import type { Click, Ruling } from '../../../app/deciding/decide.ts';
+import { formatInstant } from '../../../domain/instant.ts';
+import type { Verdict } from '../../../domain/review.ts';
+import { localTime, mention } from '../../blocks/mrkdwn.ts';
+import { renderAbout, renderRejectModal } from '../../blocks/views.ts';
+import type { PrivateReply } from '../../respond.ts';
+import { attempt, type ListenerParts, type Register } from '../context.ts';
+import { onAction } from './listener.ts';
 
 /** Buttons that decide on the click itself, by their action_id. */
 const VERDICTS: Readonly<Record<string, Verdict>> = { acknowledge: 'acknowledged', approve: 'approved' };

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { past } from '../playground/records.ts';
-import { readQuestion } from '../src/domain/question/read.ts';
+import { readQuestion } from '../src/domain/question/read/read.ts';
 import { summarise } from '../src/domain/summary.ts';
 import { readRecordText } from '../src/records/read-record.ts';
 import { EXAMPLES } from '../src/slack/blocks/help.ts';

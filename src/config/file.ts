@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CATEGORIES, type Category, SEVERITIES } from '../domain/catalogue.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { patternProblem } from '../domain/pattern.ts';
-import { ASKS } from '../domain/summary.ts';
+import { REVIEW_REQUESTS } from '../domain/summary.ts';
 import type { Problem } from './config.ts';
 
 /** A 12-digit account id; YAML reads an unquoted one as a number and drops leading zeros. */
@@ -109,7 +109,7 @@ const FILE = z.strictObject({
         name: z.string().min(1),
         when: condition.optional(),
         channel,
-        ask: z.enum(ASKS).optional(),
+        ask: z.enum(REVIEW_REQUESTS).optional(),
         severity: z.enum(SEVERITIES).optional(),
       }),
     )

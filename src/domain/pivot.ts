@@ -9,7 +9,7 @@ export const PIVOTS = ['principal', 'resource', 'undone', 'first'] as const;
 export type Pivot = (typeof PIVOTS)[number];
 
 /** How much before and after an event "around it" is, in milliseconds. */
-const AROUND = 30 * 60_000;
+const AROUND_MS = 30 * 60_000;
 
 /** What undoes what, by the first word of AWS's event names. Changes that can be undone in part only are left out. */
 const UNDOING: Readonly<Record<string, readonly string[]>> = {
@@ -60,7 +60,7 @@ export function pivotOf(
   switch (pivot) {
     case 'principal': {
       const who = sessionOrPerson(summary);
-      const range = { from: at - AROUND, to: Math.min(now, at + AROUND) };
+      const range = { from: at - AROUND_MS, to: Math.min(now, at + AROUND_MS) };
       return who && { question: list(who.filters, range), title: `${who.title}, half an hour around it` };
     }
     case 'resource': {

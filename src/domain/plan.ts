@@ -1,7 +1,7 @@
 import { CATALOGUE, CODECATALYST, sameSpelling } from './catalogue.ts';
 import { matchesWildcard } from './pattern.ts';
 import { isAwsVerb, wordsOf } from './phrase.ts';
-import { OBJECTS } from './question/lexicon.ts';
+import { OBJECTS } from './question/lexicon/nouns.ts';
 import { asksForReads } from './question/match.ts';
 import type { FilterKey, Question, TimeRange } from './question/question.ts';
 

@@ -1,5 +1,5 @@
 import type { Principal } from './principal.ts';
-import type { Ask } from './summary.ts';
+import type { ReviewRequest } from './summary.ts';
 
 /** What a click can decide. */
 export type Verdict = 'acknowledged' | 'approved' | 'rejected';
@@ -132,7 +132,7 @@ export function settled(decisions: readonly Decision[], quorum: number): Decisio
 }
 
 /** Whether a verdict answers what was asked. */
-export function fits(verdict: Verdict, ask: Ask): boolean {
+export function fits(verdict: Verdict, ask: ReviewRequest): boolean {
   if (ask === 'nothing') return false;
   return ask === 'acknowledgement' ? verdict === 'acknowledged' : verdict !== 'acknowledged';
 }

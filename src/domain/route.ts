@@ -3,7 +3,7 @@ import { sameSpelling } from './catalogue.ts';
 import type { JsonObject } from './json.ts';
 import { matchesPattern, matchesWildcard } from './pattern.ts';
 import type { CloudTrailRecord, Outcome } from './record.ts';
-import type { Ask, RecordSummary } from './summary.ts';
+import type { RecordSummary, ReviewRequest } from './summary.ts';
 
 /** The condition of a route. All keys that are present must hold; texts may contain `*`; a list means any of its values. */
 interface RouteCondition {
@@ -26,7 +26,7 @@ export interface Route {
   readonly when: RouteCondition;
   readonly channel: string;
   /** Absent: the built-in catalogue decides. */
-  readonly ask?: Ask | undefined;
+  readonly ask?: ReviewRequest | undefined;
   readonly severity?: Severity | undefined;
 }
 
@@ -51,7 +51,7 @@ export interface Routing {
 export interface Delivery {
   readonly route: string;
   readonly channel: string | null;
-  readonly ask: Ask;
+  readonly ask: ReviewRequest;
   readonly severity: Severity;
 }
 

@@ -4,8 +4,8 @@ import { type CloudTrailRecord, isDenied } from './record.ts';
 import { resourceOf } from './resource.ts';
 
 /** What is asked of people about a record. */
-export const ASKS = ['nothing', 'acknowledgement', 'approval'] as const;
-export type Ask = (typeof ASKS)[number];
+export const REVIEW_REQUESTS = ['nothing', 'acknowledgement', 'approval'] as const;
+export type ReviewRequest = (typeof REVIEW_REQUESTS)[number];
 
 /** A record understood: who did what to what, how it went, how much it matters. All that cards and answers speak from. */
 export interface RecordSummary {
@@ -18,7 +18,7 @@ export interface RecordSummary {
   readonly severity: Severity;
   /** Whether the built-in catalogue would show it, and what it would ask. */
   readonly notable: boolean;
-  readonly ask: Ask;
+  readonly ask: ReviewRequest;
 }
 
 /** Categories whose changes want a sign-off. */

@@ -4,7 +4,7 @@ import { principalOf, type WorkflowRole } from '../../domain/principal.ts';
 import { isByWhomItAsks, matches, mayAnswer, passesAll } from '../../domain/question/match.ts';
 import { describeQuestion } from '../../domain/question/print.ts';
 import type { Question, QuestionContext, QuestionReading } from '../../domain/question/question.ts';
-import { readQuestion } from '../../domain/question/read.ts';
+import { readQuestion } from '../../domain/question/read/read.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { assumedRoleOf, ISSUING_CALLS, isOpen, issuedKeyId, sessionOf } from '../../domain/session.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';

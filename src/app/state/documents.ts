@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../../domain/catalogue.ts';
 import { PRINCIPAL_KINDS } from '../../domain/principal.ts';
-import { isVerbName, type VerbName } from '../../domain/question/lexicon.ts';
-import { FILTER_KEYS } from '../../domain/question/question.ts';
+
+import { FILTER_KEYS, VERB_NAMES } from '../../domain/question/question.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
-import { ASKS } from '../../domain/summary.ts';
+import { REVIEW_REQUESTS } from '../../domain/summary.ts';
 import { digest } from '../../records/digest.ts';
 import { readRecord } from '../../records/read-record.ts';
 
@@ -78,7 +78,7 @@ const NOTIFICATION = z.object({
   recordKey: z.string(),
   route: z.string(),
   channel: z.string(),
-  ask: z.enum(ASKS),
+  ask: z.enum(REVIEW_REQUESTS),
   severity: z.enum(SEVERITIES),
   quorum: z.number(),
   createdAt: z.string(),
@@ -154,7 +154,7 @@ const LEDGER_HEAD = z.object({ seq: z.number(), hash: z.string() });
 const FILTER = z.object({ key: z.enum(FILTER_KEYS), values: z.array(z.string()), negated: z.boolean() });
 const QUESTION = z.object({
   asks: z.enum(['who', 'what', 'when', 'where', 'whether', 'count', 'list']),
-  verbs: z.array(z.custom<VerbName>(value => typeof value === 'string' && isVerbName(value))),
+  verbs: z.array(z.enum(VERB_NAMES)),
   objects: z.array(z.string()),
   filters: z.array(FILTER),
   time: z.object({ from: z.number(), to: z.number() }).nullable(),

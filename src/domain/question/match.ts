@@ -6,8 +6,9 @@ import type { CloudTrailRecord } from '../record.ts';
 import { resourceNames } from '../resource.ts';
 import { personBehind } from '../session.ts';
 import type { RecordSummary } from '../summary.ts';
-import { awsVerbsOf, HEAD_NOUN_VERBS, OBJECTS, type ObjectNoun, type VerbName } from './lexicon.ts';
-import type { Filter, FilterKey, Question } from './question.ts';
+import { OBJECTS, type ObjectNoun } from './lexicon/nouns.ts';
+import { awsVerbsOf, HEAD_NOUN_VERBS } from './lexicon/verbs.ts';
+import type { Filter, FilterKey, Question, VerbName } from './question.ts';
 
 /** Whether a record answers a question: in its time, with its verb and object, under all its filters. Reads only where asked for. */
 export function matches(question: Question, summary: RecordSummary): boolean {

@@ -1,5 +1,6 @@
 import { formatRange } from '../instant.ts';
-import { OBJECTS, pastOf, plural } from './lexicon.ts';
+import { OBJECTS, plural } from './lexicon/nouns.ts';
+import { pastOf } from './lexicon/verbs.ts';
 import { asksForReads } from './match.ts';
 import type { Filter, Question } from './question.ts';
 

@@ -1,4 +1,38 @@
-import type { VerbName } from './lexicon.ts';
+/** Verbs that a question can hold, by their name in the lexicon. */
+export const VERB_NAMES = [
+  'access',
+  'accept',
+  'activate',
+  'assume',
+  'associate',
+  'authorize',
+  'cancel',
+  'change',
+  'create',
+  'deactivate',
+  'delete',
+  'disable',
+  'disassociate',
+  'enable',
+  'invoke',
+  'reboot',
+  'reject',
+  'remove',
+  'restore',
+  'revoke',
+  'rotate',
+  'schedule',
+  'send',
+  'sign',
+  'start',
+  'stop',
+  'synchronize',
+  'tag',
+  'untag',
+  'update',
+  'view',
+] as const;
+export type VerbName = (typeof VERB_NAMES)[number];
 
 /** Fields of a record that a question can filter by. */
 export const FILTER_KEYS = [
@@ -26,7 +60,7 @@ export interface Filter {
 }
 
 /** What sort of answer is wanted. */
-export type Asks = 'who' | 'what' | 'when' | 'where' | 'whether' | 'count' | 'list';
+export type QuestionWord = 'who' | 'what' | 'when' | 'where' | 'whether' | 'count' | 'list';
 
 /** A stretch of time, `from` inclusive, `to` exclusive, in milliseconds since 1970. */
 export interface TimeRange {
@@ -36,7 +70,7 @@ export interface TimeRange {
 
 /** A question as it was understood: slots that say nothing are empty. Everything downstream works from this. */
 export interface Question {
-  readonly asks: Asks;
+  readonly asks: QuestionWord;
   /** Verbs, any of which fits. */
   readonly verbs: readonly VerbName[];
   /** Object nouns by their name in the lexicon, any of which fits. */

@@ -4,7 +4,7 @@ import { planQuestion } from '../../../src/domain/plan.ts';
 import { matches } from '../../../src/domain/question/match.ts';
 import { describeQuestion, printQuestion } from '../../../src/domain/question/print.ts';
 import type { Filter, Question } from '../../../src/domain/question/question.ts';
-import { readQuestion } from '../../../src/domain/question/read.ts';
+import { readQuestion } from '../../../src/domain/question/read/read.ts';
 import { summarise } from '../../../src/domain/summary.ts';
 import { EXAMPLES } from '../../../src/slack/blocks/help.ts';
 import { assumedRole, readFixture } from '../../fixtures.ts';

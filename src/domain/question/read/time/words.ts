@@ -2,7 +2,7 @@
 export type Unit = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year';
 
 /** A time of day. */
-export type Clock = readonly [hour: number, minute: number];
+export type TimeOfDay = readonly [hour: number, minute: number];
 
 /** Parts of a day, as hours from its midnight (CLDR's day periods for English, roundly). */
 export const DAY_PARTS: Readonly<Record<string, readonly [from: number, to: number]>> = {
@@ -88,7 +88,7 @@ export function dayIndex(word: string): number | undefined {
 
 /** A time of day that was read. */
 export interface ClockReading {
-  readonly clock: Clock;
+  readonly clock: TimeOfDay;
   readonly words: number;
   /** It was said to the hour only: `2pm`, not `14:00`. */
   readonly hourly: boolean;
@@ -106,7 +106,7 @@ export function clockOf(word = '', next = ''): ClockReading | undefined {
   return { clock, words: beside ? 2 : 1, hourly, ...(half && { half }) };
 }
 
-function wholeClock(word: string | undefined): Clock | undefined {
+function wholeClock(word: string | undefined): TimeOfDay | undefined {
   if (word === 'noon' || word === 'midday') return [12, 0];
   if (word === 'midnight') return [0, 0];
   const match = /^(\d{1,2})(?::(\d{2}))?(am|pm)?$/.exec(word ?? '');

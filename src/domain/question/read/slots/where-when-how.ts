@@ -1,9 +1,9 @@
+import { KEY_NAMES, OUTCOMES } from '../../filters.ts';
+import { QUESTION_WORDS } from '../../lexicon/question-words.ts';
+import { FILTER_KEYS } from '../../question.ts';
 import { type Draft, unreadable } from '../draft.ts';
-import { KEY_NAMES, OUTCOMES } from '../filter-values.ts';
-import { FILTER_KEYS } from '../question.ts';
 import { nearest } from '../spelling.ts';
 import { countOf } from '../time/words.ts';
-import { ASKS } from '../vocabulary.ts';
 import { keyOfForm, UUID } from './forms.ts';
 
 /** `key:value` and `-key:value`. */
@@ -117,7 +117,7 @@ export function readShape(draft: Draft, at: number): number {
   }
   const picked = readPick(draft, at);
   if (picked > 0) return picked;
-  const asks = ASKS.get(word);
+  const asks = QUESTION_WORDS.get(word);
   if (asks === undefined) return 0;
   // "was carol denied" names who was; "was connection c-1 deleted" does not.
   const subjectFollows =

@@ -15,7 +15,7 @@ import {
   startOfWeek,
   startOfYear,
 } from 'date-fns';
-import type { Clock, Unit } from './words.ts';
+import type { TimeOfDay, Unit } from './words.ts';
 
 const ADD = {
   minute: addMinutes,
@@ -85,7 +85,7 @@ export class Calendar {
   }
 
   /** A time on the day of an instant. */
-  atClock(day: number, [hour, minute]: Clock): number {
+  atClock(day: number, [hour, minute]: TimeOfDay): number {
     const date = this.#zoned(day);
     date.setHours(hour, minute, 0, 0);
     return date.getTime();

@@ -2,11 +2,11 @@ import type { Calendar } from './calendar.ts';
 import { Dates } from './dates.ts';
 import { type Moment, moment } from './moment.ts';
 import {
-  type Clock,
   clockOf,
   countOf,
   DAY_PARTS,
   dayIndex,
+  type TimeOfDay,
   UNIT_LETTERS,
   type Unit,
   unitOf,
@@ -20,7 +20,7 @@ export interface NamedDay {
 }
 
 /** How much `around` takes in before and after, in milliseconds. */
-export const AROUND = 30 * 60_000;
+export const AROUND_MS = 30 * 60_000;
 const MINUTE = 60_000;
 
 /** Nobody says "20 minutes ago" to the minute. */
@@ -84,7 +84,7 @@ export class Moments {
   }
 
   /** When a clock shows a time on a day. */
-  onDay(day: NamedDay, clock: Clock): number {
+  onDay(day: NamedDay, clock: TimeOfDay): number {
     const { midnight, night } = day;
     return this.#calendar.atClock(
       night && clock[0] < 12 ? this.#calendar.add('day', midnight, 1) : midnight,
@@ -118,7 +118,7 @@ export class Moments {
     const exact = minute(this.onDay(day, clock.clock), day.words + gap + clock.words, clock.hourly);
     return gap === 0 || joint === 'at'
       ? exact
-      : moment(exact.from - AROUND, exact.from + AROUND, exact.words);
+      : moment(exact.from - AROUND_MS, exact.from + AROUND_MS, exact.words);
   }
 
   /** `this morning`, `yesterday afternoon`, `last night`, `thursday afternoon`, `the day before yesterday`. */

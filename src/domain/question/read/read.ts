@@ -1,7 +1,9 @@
+import { FILLERS } from '../lexicon/fillers.ts';
+import { QUESTION_WORDS } from '../lexicon/question-words.ts';
+import { pastOf, VERB_FORMS } from '../lexicon/verbs.ts';
+import type { Filter, QuestionContext, QuestionReading } from '../question.ts';
 import { withoutCourtesies } from './courtesies.ts';
 import { Draft, unreadable } from './draft.ts';
-import { FILLERS, pastOf, VERB_FORMS } from './lexicon.ts';
-import type { Filter, QuestionContext, QuestionReading } from './question.ts';
 import { readSlashDates } from './slash-dates.ts';
 import {
   readBareResource,
@@ -34,7 +36,6 @@ import {
 } from './slots/who.ts';
 import { LONGEST_QUESTION, type Token, textOf, tokenise } from './tokens.ts';
 import { clip, unplaced } from './unplaced.ts';
-import { ASKS } from './vocabulary.ts';
 
 /**
  * Reads a question: slots (question word, verb, object, named resource, person, account, Region, time, outcome, `key:value`), any of
@@ -138,7 +139,7 @@ function imperative(tokens: readonly Token[]): QuestionReading | undefined {
     return undefined;
   if (
     /^(view|read|see|sign|log|run|set|change|update)$/.test(first.word) &&
-    rest.some(token => ASKS.has(token.word))
+    rest.some(token => QUESTION_WORDS.has(token.word))
   )
     return undefined;
   return unreadable(

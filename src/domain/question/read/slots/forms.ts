@@ -1,5 +1,5 @@
-import { REGION } from '../filter-values.ts';
-import type { FilterKey } from '../question.ts';
+import { REGION } from '../../filters.ts';
+import type { FilterKey } from '../../question.ts';
 
 const FORMS: readonly (readonly [key: FilterKey, form: RegExp])[] = [
   ['region', REGION],

@@ -1,6 +1,6 @@
 import { TZDate } from '@date-fns/tz';
 import { format } from 'date-fns';
-import type { QuestionContext, QuestionReading } from './question.ts';
+import type { QuestionContext, QuestionReading } from '../question.ts';
 import { type Token, textOf } from './tokens.ts';
 
 /**

@@ -1,14 +1,14 @@
-import { bothOutcomes, EXAMPLE_OF, foldValue, VALUES_OF } from './filter-values.ts';
-import type { VerbName } from './lexicon.ts';
+import { bothOutcomes, EXAMPLE_OF, foldValue, VALUES_OF } from '../filters.ts';
 import type {
-  Asks,
   Filter,
   FilterKey,
   Question,
   QuestionContext,
   QuestionReading,
+  QuestionWord,
   TimeRange,
-} from './question.ts';
+  VerbName,
+} from '../question.ts';
 import { TimePhrases } from './time/time-phrases.ts';
 import { type Token, textOf } from './tokens.ts';
 
@@ -18,7 +18,7 @@ export class Draft {
   /** The time phrases among the tokens. */
   times: TimePhrases;
   readonly context: QuestionContext;
-  asks: Asks | undefined;
+  asks: QuestionWord | undefined;
   verbs: VerbName[] = [];
   objects: string[] = [];
   filters: Filter[] = [];

@@ -1,9 +1,9 @@
-import type { TimeRange } from '../question.ts';
+import type { TimeRange } from '../../question.ts';
 import type { Token } from '../tokens.ts';
 import { Calendar } from './calendar.ts';
 import type { Moment } from './moment.ts';
-import { AROUND, Moments, type NamedDay } from './moments.ts';
-import { bareHour, type Clock, canOpenTime, clockOf, dayIndex, dayNumber } from './words.ts';
+import { AROUND_MS, Moments, type NamedDay } from './moments.ts';
+import { bareHour, canOpenTime, clockOf, dayIndex, dayNumber, type TimeOfDay } from './words.ts';
 
 /** A time phrase that was read: its range and how many words it took. */
 export interface TimeReading {
@@ -103,7 +103,7 @@ export class TimePhrases {
     const length = near.to - near.from;
     return length > 3_600_000
       ? reading(near.from, near.to, 1 + near.words)
-      : reading(near.from - AROUND, near.from + Math.max(AROUND, length), 1 + near.words);
+      : reading(near.from - AROUND_MS, near.from + Math.max(AROUND_MS, length), 1 + near.words);
   }
 
   /** `1 and 5 november`, `monday and wednesday last week`, `9am and 5pm yesterday`: the last part lends its day, week or month to the first. */
@@ -168,10 +168,10 @@ export class TimePhrases {
   #pair(
     at: number,
     joint: number,
-    from: Clock | undefined,
-    { clock: to, half }: { readonly clock?: Clock | undefined; readonly half?: 'am' | 'pm' },
+    from: TimeOfDay | undefined,
+    { clock: to, half }: { readonly clock?: TimeOfDay | undefined; readonly half?: 'am' | 'pm' },
     hasDay: boolean,
-  ): readonly [Clock | undefined, Clock | undefined] {
+  ): readonly [TimeOfDay | undefined, TimeOfDay | undefined] {
     if (from && to) return [from, to];
     const [first, second] = [bareHour(this.#word(at)), bareHour(this.#word(joint + 1))];
     if (first === undefined) return [undefined, undefined];

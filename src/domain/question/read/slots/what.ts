@@ -1,10 +1,15 @@
-import { CATALOGUE, sameSpelling } from '../../catalogue.ts';
-import { isAwsVerb, wordsOf } from '../../phrase.ts';
+import { CATALOGUE, sameSpelling } from '../../../catalogue.ts';
+import { isAwsVerb, wordsOf } from '../../../phrase.ts';
+import { CONTENTLESS, FILLERS, TYPOS } from '../../lexicon/fillers.ts';
+import { OBJECTS } from '../../lexicon/nouns.ts';
+import { QUESTION_WORDS } from '../../lexicon/question-words.ts';
+import { SERVICES } from '../../lexicon/services.ts';
+import { PHRASAL_VERBS, VERB_FORMS } from '../../lexicon/verbs.ts';
+import type { VerbName } from '../../question.ts';
 import { type Draft, unreadable } from '../draft.ts';
-import { FILLERS, OBJECTS, PHRASAL_VERBS, VERB_FORMS, type VerbName } from '../lexicon.ts';
 import { nearest, slips } from '../spelling.ts';
 import { TIME_WORDS } from '../time/words.ts';
-import { ASKS, CONTENTLESS, SERVICES, TYPOS, VOCABULARY } from '../vocabulary.ts';
+import { VOCABULARY } from '../vocabulary.ts';
 import { readTimePhrase } from './where-when-how.ts';
 
 /** A text in quotes is the name of what it was done to. */
@@ -176,7 +181,7 @@ export function readMisspelt(draft: Draft, at: number): number {
   const short = TYPOS.get(token.word);
   if (short !== undefined) {
     draft.guesses.push(`"${token.text}" read as "${short}"`);
-    draft.asks ??= ASKS.get(short);
+    draft.asks ??= QUESTION_WORDS.get(short);
     return 1;
   }
   if (token.word.length < 5 || !/^[a-z]+$/.test(token.word)) return 0;

@@ -1,4 +1,4 @@
-import type { TimeRange } from '../question.ts';
+import type { TimeRange } from '../../question.ts';
 
 /** A moment or a stretch of the calendar that was read, and how many words it took. */
 export interface Moment extends TimeRange {

@@ -1,9 +1,11 @@
+import { CONTENTLESS, FILLERS } from '../lexicon/fillers.ts';
+import { OBJECTS } from '../lexicon/nouns.ts';
+import { QUESTION_WORDS } from '../lexicon/question-words.ts';
+import type { QuestionReading } from '../question.ts';
 import { type Draft, unreadable } from './draft.ts';
-import { FILLERS, OBJECTS } from './lexicon.ts';
-import type { QuestionReading } from './question.ts';
 import { nearest } from './spelling.ts';
 import { textOf } from './tokens.ts';
-import { ASKS, CONTENTLESS, VOCABULARY } from './vocabulary.ts';
+import { VOCABULARY } from './vocabulary.ts';
 
 /**
  * What is said where a part of a question can't be placed: what was understood, the part, and what could be asked instead. `isQuestion`
@@ -33,7 +35,7 @@ function candidates(draft: Draft, at: number): string[] {
   if (!token) return [];
   const names = context.accounts.map(account => account.name.toLowerCase());
   const near = nearest(token.word, names) ?? nearest(token.word, VOCABULARY);
-  const isWord = CONTENTLESS.has(token.word) || ASKS.has(token.word) || FILLERS.has(token.word);
+  const isWord = CONTENTLESS.has(token.word) || QUESTION_WORDS.has(token.word) || FILLERS.has(token.word);
   const mayBeName = OBJECTS.has(draft.word(at - 1)) && !isWord;
   const replacing = (words: readonly string[]) =>
     [textOf(tokens.slice(0, at)), ...words, textOf(tokens.slice(at + 1))].filter(Boolean).join(' ');

@@ -1,6 +1,8 @@
+import { CONTENTLESS, FILLERS } from '../../lexicon/fillers.ts';
+import { OBJECTS } from '../../lexicon/nouns.ts';
+import { QUESTION_WORDS } from '../../lexicon/question-words.ts';
+import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import type { Draft } from '../draft.ts';
-import { FILLERS, OBJECTS, VERB_FORMS } from '../lexicon.ts';
-import { ASKS, CONTENTLESS } from '../vocabulary.ts';
 import { keyOfForm } from './forms.ts';
 
 /** `not by alice`, `except root`, `except by role Deploy`, `not from 192.0.2.1`, `not in eu-west-1`, `outside eu-west-1`. */
@@ -124,7 +126,7 @@ function startsSlot(draft: Draft, at: number): boolean {
   return (
     VERB_FORMS.has(word) ||
     OBJECTS.has(word) ||
-    ASKS.has(word) ||
+    QUESTION_WORDS.has(word) ||
     (FILLERS.has(word) && word !== '') ||
     CONTENTLESS.has(word) ||
     draft.times.at(at) !== undefined

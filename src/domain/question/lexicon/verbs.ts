@@ -1,7 +1,8 @@
-import { past } from '../phrase.ts';
+import { past } from '../../phrase.ts';
+import type { VerbName } from '../question.ts';
 
 /** Verbs that a question can hold, each with the verbs that AWS's event names begin with for it. */
-const VERBS = {
+const VERBS: Readonly<Record<VerbName, readonly string[]>> = {
   // Any event at all, reads too.
   access: [],
   accept: ['accept'],
@@ -35,15 +36,7 @@ const VERBS = {
   untag: ['untag'],
   update: ['update', 'put', 'modify', 'set', 'change'],
   view: ['get', 'list', 'describe', 'head', 'read'],
-} as const satisfies Readonly<Record<string, readonly string[]>>;
-
-/** Name of a verb in the lexicon. */
-export type VerbName = keyof typeof VERBS;
-
-/** Whether a text is the name of a verb. */
-export function isVerbName(text: string): text is VerbName {
-  return Object.hasOwn(VERBS, text);
-}
+};
 
 /** The verbs that AWS's event names begin with for a verb of the lexicon; empty for `change`, which takes any change. */
 export function awsVerbsOf(verb: VerbName): readonly string[] {
@@ -156,84 +149,6 @@ const DEEDS: Readonly<Record<string, VerbName>> = {
   termination: 'delete',
 };
 
-/** A noun that a question can be about. */
-export interface ObjectNoun {
-  /** How it is printed, singular. */
-  readonly name: string;
-  /** Services whose events count, as `eventSource`. */
-  readonly sources: readonly string[];
-  /** Words of an event name that mean it, lower case and singular; any of these runs. */
-  readonly words: readonly (readonly string[])[];
-}
-
-type NounRow = readonly [names: string, services: string, words: string];
-
-/** Nouns: how people call them (first: how we print them), services, words in event names. */
-const NOUNS: readonly NounRow[] = [
-  ['connection|account connection|connection request', 'codecatalyst', 'connection'],
-  ['role|iam role|service role', 'codecatalyst iam sts', 'role'],
-  ['trust policy', 'iam', 'assume role policy'],
-  ['billing|billing authorization|billing authorisation|billing account', 'codecatalyst', 'billing'],
-  ['space', 'codecatalyst', 'space'],
-  ['project', 'codecatalyst', 'project'],
-  ['dev environment|development environment', 'codecatalyst', 'dev environment'],
-  ['source repository', 'codecatalyst', 'source repository'],
-  ['repository', 'codecatalyst codecommit ecr', 'repository'],
-  ['workflow run', 'codecatalyst', 'workflow run'],
-  ['access token', 'codecatalyst', 'access token'],
-  ['identity center application', 'codecatalyst', 'identity center application'],
-  ['trail', 'cloudtrail', 'trail,logging,event selector'],
-  ['logging', 'cloudtrail', 'logging'],
-  ['event selector', 'cloudtrail', 'event selector'],
-  ['stack', 'cloudformation', 'stack'],
-  ['change set', 'cloudformation', 'change set'],
-  ['bucket', 's3', 'bucket'],
-  ['bucket policy', 's3', 'bucket policy'],
-  ['instance', 'ec2', 'instance'],
-  ['security group', 'ec2', 'security group'],
-  ['vpc', 'ec2', 'vpc'],
-  ['subnet', 'ec2', 'subnet'],
-  ['volume', 'ec2', 'volume'],
-  ['snapshot', 'ec2 rds', 'snapshot'],
-  ['image|ami', 'ec2', 'image'],
-  ['route table', 'ec2', 'route table'],
-  ['flow log', 'ec2', 'flow log'],
-  ['database|db instance|rds instance', 'rds', 'db instance,db cluster'],
-  ['access key', 'iam', 'access key'],
-  ['key|kms key', 'kms', 'key'],
-  ['user|iam user|group member|member', 'iam', 'user'],
-  ['group|iam group', 'iam', 'group'],
-  ['policy|iam policy', 'iam', 'policy'],
-  ['login profile', 'iam', 'login profile'],
-  ['mfa device', 'iam', 'mfa device'],
-  ['instance profile', 'iam', 'instance profile'],
-  ['function|lambda|lambda function', 'lambda', 'function'],
-  ['table', 'dynamodb', 'table'],
-  ['secret', 'secretsmanager', 'secret'],
-  ['parameter', 'ssm', 'parameter'],
-  ['queue', 'sqs', 'queue'],
-  ['topic', 'sns', 'topic'],
-  ['cluster', 'ecs eks rds', 'cluster'],
-  ['log group', 'logs', 'log group'],
-  ['rule', 'events', 'rule'],
-  ['alarm', 'monitoring', 'alarm'],
-  ['hosted zone', 'route53', 'hosted zone'],
-  ['distribution', 'cloudfront', 'distribution'],
-];
-
-/** Every noun by each of its names, singular and plural, lower case. */
-export const OBJECTS: ReadonlyMap<string, ObjectNoun> = new Map(
-  NOUNS.flatMap(([names, services, words]) => {
-    const all = names.split('|');
-    const noun: ObjectNoun = {
-      name: all[0] ?? '',
-      sources: services.split(' ').map(service => `${service}.amazonaws.com`),
-      words: words.split(',').map(run => run.split(' ')),
-    };
-    return all.flatMap(name => [name, plural(name)].map(spelling => [spelling, noun] as const));
-  }),
-);
-
 const IRREGULAR_FORMS: Readonly<Record<string, readonly string[]>> = {
   see: ['seen'],
   run: ['ran'],
@@ -276,19 +191,3 @@ function formsOf(verb: string): string[] {
 function pastForm(verb: string): string {
   return { make: 'made', see: 'saw', drop: 'dropped', log: 'logged', read: 'read' }[verb] ?? past(verb);
 }
-
-/** The plural of a noun, which may be several words. */
-export function plural(noun: string): string {
-  if (noun.endsWith('ing')) return noun;
-  if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
-  return /(s|x|ch)$/.test(noun) ? `${noun}es` : `${noun}s`;
-}
-
-/** Words that carry no meaning of their own in a question. */
-export const FILLERS: ReadonlySet<string> = new Set(
-  `a an the this that these those my our your any some all every has have had was were is are be been being did does do done
-  to of for on in at with and or please us my ever so then there it its tried try attempt attempts attempted trying happened happen event events thing things
-  change changes anything everything something activity action actions operation operations people person someone anyone everyone whom cctrail from which own new
-  recently just about time times thing one ones used been doing came come comes behind is calls hey hello hi team folks pls plz idea know tell you
-  message messages somebody anybody -`.split(/\s+/),
-);

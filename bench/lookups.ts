@@ -1,9 +1,10 @@
-import { AwsSimulator, type TrailRecord } from '../playground/aws/simulator.ts';
-import { past } from '../playground/records.ts';
-import { Questions } from '../src/app/asking/answer.ts';
+import { type TrailRecord } from '../playground/aws/record.ts';
+import { AwsSimulator } from '../playground/aws/simulator.ts';
+import { past } from '../playground/scenarios/history.ts';
+import { Answering } from '../src/app/asking/answering.ts';
 import { cachedHistory } from '../src/app/search/cached-history.ts';
-import { sharedSearches } from '../src/app/search/coalesced-history.ts';
-import { sharedLimiter } from '../src/app/search/rate-limiter.ts';
+import { coalescedHistory } from '../src/app/search/coalesced-history.ts';
+import { sharedRateLimiter } from '../src/app/search/rate-limiter.ts';
 import { eventHistory } from '../src/aws/event-history.ts';
 import { systemClock } from '../src/runtime/clock.ts';
 import { memoryStore } from '../src/stores/memory.ts';
@@ -20,16 +21,19 @@ const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}
 /** How many LookupEvents requests a question takes, against reading everything in its time; and when it is asked again. */
 export async function benchLookups(): Promise<void> {
   const aws = new AwsSimulator();
-  aws.throttles = false;
-  aws.records.push(...Array.from({ length: 12 }, (_, day) => past(Date.now() - day * 86_400_000)).flat());
-  aws.records.push(...reads(3_000));
+  aws.cloudTrail.throttles = false;
+  aws.cloudTrail.records.push(
+    ...Array.from({ length: 12 }, (_, day) => past(Date.now() - day * 86_400_000)).flat(),
+  );
+  aws.cloudTrail.records.push(...reads(3_000));
   process.env['AWS_ENDPOINT_URL'] = await aws.listen();
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example' });
   const account = { id: '111122223333', name: 'storefront', regions: ['us-west-2'] };
-  const limiter = sharedLimiter(memoryStore(), systemClock, 0);
+  const limiter = sharedRateLimiter(memoryStore(), systemClock, 0);
   const history = eventHistory({ accounts: [account], limiter, clock: systemClock, log: quiet });
-  const questions = new Questions({
-    histories: [cachedHistory(sharedSearches(history, systemClock), memoryStore(), systemClock, 1e9)],
+  const cache = { store: memoryStore(), clock: systemClock, log: quiet, maxBytes: 1e9, partition: '' };
+  const questions = new Answering({
+    histories: [cachedHistory(coalescedHistory(history, systemClock), cache)],
     accounts: [account],
     accountName: id => id ?? '',
     workflowRoles: [],
@@ -39,14 +43,16 @@ export async function benchLookups(): Promise<void> {
   const ask = async (text: string) => {
     const reading = questions.read(text, 'UTC');
     if (reading.kind !== 'question') throw new Error(`"${text}" is ${reading.kind}`);
-    aws.lookups.length = 0;
-    await questions.answer(reading.question, { timeZone: 'UTC', budget: 60_000 });
-    return { requests: aws.lookups.length, range: reading.question.time };
+    aws.cloudTrail.calls.length = 0;
+    await questions.answer(reading.question, { timeZone: 'UTC', budgetMs: 60_000 });
+    return { requests: aws.cloudTrail.calls.length, range: reading.question.time };
   };
   for (const text of ASKED) {
     const { requests, range } = await ask(text);
     const from = range?.from ?? 0;
-    const naive = Math.ceil(aws.records.filter(one => Date.parse(one.eventTime) >= from).length / 50);
+    const naive = Math.ceil(
+      aws.cloudTrail.records.filter(one => Date.parse(one.eventTime) >= from).length / 50,
+    );
     const again = await ask(text);
     console.log(
       `"${text}": ${requests} look-ups, ${(requests / naive).toFixed(2)} times a naive plan (${naive}); asked again ${again.requests}`,

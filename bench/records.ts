@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { past } from '../playground/records.ts';
+import { past } from '../playground/scenarios/history.ts';
 import { readQuestion } from '../src/domain/question/read/read.ts';
 import { summarise } from '../src/domain/summary.ts';
 import { readRecordText } from '../src/records/read-record.ts';

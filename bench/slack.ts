@@ -38,7 +38,7 @@ export async function benchSlack(): Promise<void> {
     await type(botUrl, question, 1, 2)();
     await type(bare.url, question, 1, 2)();
   }
-  playground.aws.lookups.length = 0;
+  playground.aws.cloudTrail.calls.length = 0;
   await compare(
     'a cached answer, from the command until Slack has it',
     type(botUrl, question, 1, 2),
@@ -53,7 +53,8 @@ export async function benchSlack(): Promise<void> {
     'a bare Bolt app',
     31,
   );
-  if (playground.aws.lookups.length > 0) throw new Error('answers were not cached: CloudTrail was asked');
+  if (playground.aws.cloudTrail.calls.length > 0)
+    throw new Error('answers were not cached: CloudTrail was asked');
   bare.process.kill();
   await playground.stop();
 }

@@ -1,5 +1,5 @@
+import { servePage } from './page/server.ts';
 import { Playground } from './playground.ts';
-import { servePage } from './server.ts';
 
 const port = Number(process.env['PLAYGROUND_PORT'] ?? 8080);
 const playground = new Playground({ onLog: line => process.env['PLAYGROUND_VERBOSE'] && console.log(line) });

@@ -3,10 +3,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { AwsSimulator, type TrailRecord } from './aws/simulator.ts';
-import { trailFiles, writeFiles } from './aws/trail.ts';
+import { type TrailRecord } from './aws/record.ts';
+import { AwsSimulator } from './aws/simulator.ts';
+import { trailFiles, writeFiles } from './aws/trail-files.ts';
 import { CHANNELS, PEOPLE } from './people.ts';
-import { ACCOUNT, envelope, longPast, past } from './records.ts';
+import { ACCOUNT } from './scenarios/actors.ts';
+import { longPast, past } from './scenarios/history.ts';
+import { envelope } from './scenarios/record.ts';
 import { CREDENTIALS, SlackSimulator } from './slack/simulator.ts';
 import { Workspace } from './slack/workspace.ts';
 
@@ -55,7 +58,7 @@ export class Playground {
 
   constructor(options: PlaygroundOptions = {}) {
     this.#options = options;
-    this.aws.records.push(...past(Date.now()));
+    this.aws.cloudTrail.records.push(...past(Date.now()));
   }
 
   /** Starts the simulators and the bot; resolves when the bot is ready. */
@@ -141,7 +144,7 @@ export class Playground {
 
   /** Lets records happen: CloudTrail has them, and EventBridge sends each to the bot. Gives the answers' status and body. */
   async happen(records: readonly TrailRecord[]): Promise<{ status: number; body: unknown }[]> {
-    this.aws.records.push(...records);
+    this.aws.cloudTrail.records.push(...records);
     return Promise.all(records.map(record => this.send(envelope(record))));
   }
 

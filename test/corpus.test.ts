@@ -5,24 +5,27 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import { AwsSimulator, type TrailRecord } from '../playground/aws/simulator.ts';
-import { trailFiles, writeFiles } from '../playground/aws/trail.ts';
+import { type TrailRecord } from '../playground/aws/record.ts';
+import { AwsSimulator } from '../playground/aws/simulator.ts';
+import { trailFiles, writeFiles } from '../playground/aws/trail-files.ts';
 import { blockProblems, viewProblems } from '../playground/slack/block-kit.ts';
-import { Questions } from '../src/app/asking/answer.ts';
-import { sharedLimiter } from '../src/app/search/rate-limiter.ts';
+import { Answering } from '../src/app/asking/answering.ts';
+import { sharedRateLimiter } from '../src/app/search/rate-limiter.ts';
 import { eventHistory } from '../src/aws/event-history.ts';
 import { localFolder } from '../src/aws/trail-logs/log-folder.ts';
 import { scanners } from '../src/aws/trail-logs/scanners.ts';
 import { trailLogs } from '../src/aws/trail-logs/trail-logs.ts';
-import { deed, summarise } from '../src/domain/summary.ts';
+import { actionClause, summarise } from '../src/domain/summary.ts';
 import { digest } from '../src/records/digest.ts';
 import { readDocument } from '../src/records/document.ts';
 import { redact } from '../src/records/redact.ts';
 import { systemClock } from '../src/runtime/clock.ts';
-import { fallback, renderCard } from '../src/slack/blocks/card.ts';
+import { renderCard } from '../src/slack/blocks/card.ts';
+import { cardText } from '../src/slack/blocks/card-text.ts';
 import { renderDetails } from '../src/slack/blocks/views.ts';
 import { memoryStore } from '../src/stores/memory.ts';
-import { keptLog } from './quiet.ts';
+import { notificationFixture } from './fixtures.ts';
+import { keptLog } from './kept-log.ts';
 
 /** Real records that nobody here wrote; they are not part of the project. CI sets the folder. */
 const folder = process.env['CORPUS_DIR'];
@@ -59,17 +62,7 @@ if (folder === undefined)
   test('every card and every modal of them keeps within what Slack takes', () => {
     for (const record of records) {
       const summary = summarise(record);
-      const notification = {
-        id: 'n',
-        recordKey: record.key,
-        route: 'default',
-        channel: 'C1',
-        ask: 'approval' as const,
-        severity: 'high' as const,
-        quorum: 1,
-        createdAt: '',
-        decisions: [],
-      };
+      const notification = notificationFixture({ recordKeys: [record.key] });
       const card = {
         notification,
         summary,
@@ -79,8 +72,8 @@ if (folder === undefined)
       };
       expect(blockProblems(renderCard(card).blocks, 50)).toEqual([]);
       expect(viewProblems(renderDetails(summary) as never)).toEqual([]);
-      expect(fallback(card).length).toBeLessThan(4_000);
-      expect(deed(summary)).not.toMatch(/undefined|null|\[object/);
+      expect(cardText(card).length).toBeLessThan(4_000);
+      expect(actionClause(summary)).not.toMatch(/undefined|null|\[object/);
     }
   });
 
@@ -123,8 +116,8 @@ if (folder === undefined)
       lines.map(line => JSON.parse(line) as TrailRecord).filter(one => one['recipientAccountId'] === account),
     );
     const aws = new AwsSimulator();
-    aws.throttles = false;
-    aws.records.push(...shifted);
+    aws.cloudTrail.throttles = false;
+    aws.cloudTrail.records.push(...shifted);
     process.env['AWS_ENDPOINT_URL'] = await aws.listen();
     Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example' });
     const home = mkdtempSync(join(tmpdir(), 'cctrail-corpus-'));
@@ -133,7 +126,7 @@ if (folder === undefined)
       { id: account, name: 'lab', regions: ['us-east-1'], trail: { url: pathToFileURL(home).href } },
     ];
     const log = keptLog();
-    const limiter = sharedLimiter(memoryStore(), systemClock, 0);
+    const limiter = sharedRateLimiter(memoryStore(), systemClock, 0);
     const script = new URL('../dist/aws/trail-logs/scan-worker.js', import.meta.url);
     const fromLookups = eventHistory({ accounts, limiter, clock: systemClock, log });
     const fromLogs = trailLogs({
@@ -157,7 +150,7 @@ if (folder === undefined)
     ]) {
       const answers = await Promise.all(
         [fromLookups, fromLogs].map(async history => {
-          const questions = new Questions({
+          const questions = new Answering({
             histories: [history],
             accounts: [],
             accountName: id => id ?? '',
@@ -168,7 +161,10 @@ if (folder === undefined)
           const reading = questions.read(text, 'UTC');
           if (reading.kind !== 'question') throw new Error(`${text} is ${reading.kind}`);
           const question = { ...reading.question, time: { from: since, to: Date.now() } };
-          const { events, sentence } = await questions.answer(question, { timeZone: 'UTC', budget: 30_000 });
+          const { events, sentence } = await questions.answer(question, {
+            timeZone: 'UTC',
+            budgetMs: 30_000,
+          });
           return {
             text,
             sentence,

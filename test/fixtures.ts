@@ -1,4 +1,9 @@
+import type { IntakeSettings } from '../src/app/delivery/intake.ts';
+import type { Card, Note } from '../src/app/outgoing.ts';
+import type { Clock, Directory, Messenger, PostResult } from '../src/app/ports.ts';
+import type { Notification } from '../src/domain/notification.ts';
 import type { CloudTrailRecord } from '../src/domain/record.ts';
+import type { Person } from '../src/domain/review.ts';
 import { readRecord } from '../src/records/read-record.ts';
 
 /** A record as CloudTrail writes it, with some fields changed. Synthetic: no capture of a CodeCatalyst connection event is known. */
@@ -38,6 +43,30 @@ export function readFixture(change: Record<string, unknown> = {}): CloudTrailRec
   return reading.record;
 }
 
+/** What decides where records go where nothing is configured but a channel. */
+export const INTAKE_SETTINGS: IntakeSettings = {
+  routing: { routes: [], defaultChannel: 'C0TRAIL', quiet: [], accountNames: new Map() },
+  workflowRoles: [],
+  approvers: { users: [], groups: [], quorum: 1, fourEyes: false },
+  people: [],
+};
+
+/** A notification that asks for approval, with some fields changed. */
+export function notificationFixture(change: Partial<Notification> = {}): Notification {
+  return {
+    id: 'n-1',
+    recordKeys: ['111122223333:e0000000-0000-4000-8000-000000000001'],
+    route: 'default',
+    channel: 'C0TRAIL',
+    ask: 'approval',
+    severity: 'high',
+    quorum: 1,
+    createdAt: '2026-11-20T13:02:12.000Z',
+    decisions: [],
+    ...change,
+  };
+}
+
 /** The userIdentity of an assumed role. */
 export function assumedRole(
   roleArn: string,
@@ -56,5 +85,87 @@ export function assumedRole(
       ...more.context,
     },
     ...more.identity,
+  };
+}
+
+/** A person in Slack: a full member, unless some fields say otherwise. */
+function personFixture(change: Partial<Person> & { readonly id: string }): Person {
+  return {
+    name: change.id,
+    email: null,
+    timeZone: 'UTC',
+    bot: false,
+    deactivated: false,
+    guest: false,
+    stranger: false,
+    ...change,
+  };
+}
+
+/** A directory that knows some people, and the members of no group but those given. */
+export function directoryOf(
+  ...people: (Partial<Person> & { readonly id: string; groups?: string[] })[]
+): Directory {
+  const find = (test: (one: (typeof people)[number]) => boolean) => {
+    const found = people.find(test);
+    return found && personFixture(found);
+  };
+  return {
+    person: async id => find(one => one.id === id),
+    personByEmail: async email => find(one => one.email === email),
+    inGroup: async (id, groups) =>
+      people.some(one => one.id === id && one.groups?.some(group => groups.includes(group))),
+  };
+}
+
+/** A clock that stands still until something sleeps: then it jumps there. */
+export interface ManualClock extends Clock {
+  /** Lets work that sleeps go on until something holds. @throws when it never does */
+  until(holds: () => Promise<boolean> | boolean): Promise<void>;
+}
+
+/** Begins at an instant (milliseconds). */
+export function manualClock(start: number): ManualClock {
+  let now = start;
+  const turn = () => new Promise<void>(resolve => setImmediate(resolve));
+  return {
+    now: () => now,
+    sleep: async (durationMs, signal) => {
+      if (signal?.aborted) return;
+      now += Math.max(0, durationMs);
+      await turn();
+    },
+    until: async holds => {
+      for (let turns = 0; turns < 5_000; turns++) {
+        if (await holds()) return;
+        await turn();
+      }
+      throw new Error(`waited in vain for: ${holds}`);
+    },
+  };
+}
+
+/** A messenger that takes every message, and keeps what it was given. */
+export function recordingMessenger(): Messenger & { posted: Card[]; updated: Card[]; noted: Note[] } {
+  const [posted, updated, noted]: [Card[], Card[], Note[]] = [[], [], []];
+  let last = 0;
+  const take = (): PostResult => ({ kind: 'posted', ts: `1.${String((last += 1)).padStart(6, '0')}` });
+  return {
+    posted,
+    updated,
+    noted,
+    post: async card => {
+      posted.push(card);
+      return take();
+    },
+    update: async card => {
+      updated.push(card);
+      return take();
+    },
+    note: async note => {
+      noted.push(note);
+      return take();
+    },
+    locate: async () => ({ kind: 'absent' }),
   };
 }

@@ -12,6 +12,15 @@ const rooms = {
   stores: ['domain', 'records', 'app'],
   runtime: ['domain', 'records', 'app'],
 };
+/** Rooms of app, and which others each may use; what stands at its top is for all. Flows never import each other. */
+const flows = {
+  state: [],
+  identity: ['state'],
+  delivery: ['state', 'identity'],
+  search: ['state', 'identity'],
+  deciding: ['state', 'identity'],
+  asking: ['state', 'identity', 'search'],
+};
 /** Packages that the inner rooms may use; `node:crypto` is a pure function where records uses it. */
 const packages = {
   domain: '^node_modules/(date-fns|@date-fns)/',
@@ -25,6 +34,20 @@ const forbidden = Object.entries(rooms).map(([room, may]) => ({
   from: { path: `^src/${room}/` },
   to: { path: '^src/', pathNot: [room, ...may].map(name => `^src/${name}/`) },
 }));
+for (const [room, may] of Object.entries(flows)) {
+  forbidden.push({
+    name: `app/${room} imports only ${[room, ...may].join(', ')} of app`,
+    severity: 'error',
+    from: { path: `^src/app/${room}/` },
+    to: { path: '^src/app/[^/]+/', pathNot: [room, ...may].map(name => `^src/app/${name}/`) },
+  });
+}
+forbidden.push({
+  name: 'what all rooms of app share imports none of them',
+  severity: 'error',
+  from: { path: '^src/app/[^/]+\\.ts$' },
+  to: { path: '^src/app/[^/]+/' },
+});
 for (const [room, allowed] of Object.entries(packages)) {
   forbidden.push({
     name: `${room} does no input or output`,
@@ -67,10 +90,15 @@ const { output } = await cruise(['src'], {
   tsPreCompilationDeps: true,
   doNotFollow: { path: 'node_modules' },
 });
+const unseen = [...Object.keys(rooms), ...Object.keys(flows).map(room => `app/${room}`)].filter(
+  room => !output.modules.some(module => module.source.startsWith(`src/${room}/`)),
+);
 const { totalCruised, totalDependenciesCruised, violations } = output.summary;
 for (const { rule, from, to } of violations) console.error(`${rule.name}: ${from} -> ${to}`);
-if (totalCruised < 50 || totalDependenciesCruised < 100) {
-  console.error(`only ${totalCruised} modules were looked at: the check itself is broken`);
+if (totalCruised < 50 || totalDependenciesCruised < 100 || unseen.length > 0) {
+  console.error(
+    `${totalCruised} modules were looked at, none in ${unseen.join(', ')}: the check itself is broken`,
+  );
   process.exit(1);
 }
 console.log(

@@ -1,6 +1,6 @@
+import { type Notification } from '../domain/notification.ts';
 import type { Decision } from '../domain/review.ts';
 import type { RecordSummary } from '../domain/summary.ts';
-import type { Notification } from './state/documents.ts';
 
 /** The Slack user behind an event; `certain` only where AWS's own names lead there. */
 export interface Actor {

@@ -2,6 +2,7 @@ import type { LookupAttribute } from '../domain/plan.ts';
 import type { Question, TimeRange } from '../domain/question/question.ts';
 import type { CloudTrailRecord } from '../domain/record.ts';
 import type { Person } from '../domain/review.ts';
+import type { CounterLabels, CounterName } from './counters.ts';
 import type { Card, DecisionEvent, Note } from './outgoing.ts';
 
 /** A value in the store, with the version that a later commit can expect. */
@@ -31,6 +32,11 @@ export interface Commit {
   readonly delete?: readonly string[];
 }
 
+/** What became of a commit: done, with the version that each key it put has now, or (an expectation did not hold) nothing. */
+export type CommitResult =
+  | { readonly kind: 'done'; readonly versions: ReadonlyMap<string, string> }
+  | { readonly kind: 'conflict' };
+
 /** Where everything is kept. Implementations are held to one contract suite. */
 export interface Store {
   /** @throws {StoreError} when the store is away */
@@ -38,20 +44,15 @@ export interface Store {
   /** Entries whose keys begin with `prefix`, from `prefix + from` (inclusive) up to `prefix + to` (exclusive; null: all), in order of their bytes. */
   range(prefix: string, from: string, to: string | null, limit: number): Promise<readonly Entry[]>;
   /** Resolves once durable. @throws {StoreError} when it can't tell or can't write */
-  commit(commit: Commit): Promise<'done' | 'conflict'>;
+  commit(commit: Commit): Promise<CommitResult>;
   close(): Promise<void>;
-}
-
-/** The store did not do what was asked. */
-export class StoreError extends Error {
-  readonly code = 'store_unavailable';
 }
 
 /** What became of a message that was handed to Slack. */
 export type PostResult =
   | { readonly kind: 'posted'; readonly ts: string }
-  /** Slack wants a pause, in milliseconds; nothing was posted. */
-  | { readonly kind: 'rateLimited'; readonly after: number }
+  /** Slack wants a pause; nothing was posted. */
+  | { readonly kind: 'rateLimited'; readonly retryAfterMs: number }
   /** Slack said no. `scope` tells what is at fault: the message's own place (its card or thread is gone), the channel, the token. */
   | { readonly kind: 'refused'; readonly scope: 'message' | 'channel' | 'token'; readonly error: string }
   /** Nobody knows whether it was posted. */
@@ -70,14 +71,14 @@ export interface Messenger {
   post(card: Card): Promise<PostResult>;
   update(card: Card, ts: string): Promise<PostResult>;
   note(note: Note, threadTs: string): Promise<PostResult>;
-  /** Looks for a card, or a note in the thread of a card, by its metadata, among messages since an instant in milliseconds. */
+  /** Looks for a card, or a note in the thread of a card, by its metadata, among messages since an instant (milliseconds). */
   locate(message: Card | Note, since: number, threadTs?: string): Promise<LocateResult>;
 }
 
 /** Tells who people in Slack are. */
 export interface Directory {
-  /** Undefined: Slack does not know them. What was known `maxAge` milliseconds ago will do. @throws when it can't be looked up */
-  person(userId: string, maxAge?: number): Promise<Person | undefined>;
+  /** Undefined: Slack does not know them. What was known `maxAgeMs` ago will do. @throws when it can't be looked up */
+  person(userId: string, maxAgeMs?: number): Promise<Person | undefined>;
   personByEmail(email: string): Promise<Person | undefined>;
   /** Whether somebody is in any of the user groups. @throws when it can't be looked up */
   inGroup(userId: string, groups: readonly string[]): Promise<boolean>;
@@ -135,8 +136,11 @@ export interface History {
   readonly scopes: readonly SearchScope[];
   /** How far back it reaches, in milliseconds; null: as far as anything was kept. */
   readonly reach: number | null;
-  /** `all`: also data events; `management`: no others; `some`: what it holds adds records to an answer, never coverage. */
-  readonly holds: 'all' | 'management' | 'some';
+  /**
+   * What a range counts for that it was searched for: `full`, data events too; `management`, no others; `none`: its records are used, but
+   * the range does not count as searched.
+   */
+  readonly coverage: 'full' | 'management' | 'none';
   /** Whether it leaves out records that do not answer the question. */
   readonly filters: boolean;
   /** Whether it can be searched in an account and Region. */
@@ -145,16 +149,17 @@ export interface History {
   search(search: Search, signal: AbortSignal): AsyncIterable<SearchPage>;
 }
 
-/** A history could not be searched. The message is for people: what failed and what to do. */
-export class HistoryError extends Error {
-  readonly code = 'history_unavailable';
+/** Hands out permission to send a request: at most so many a second, counted together over all replicas. */
+export interface RateLimiter {
+  /** Resolves when a request may be sent. @throws when the signal is aborted first */
+  turn(resource: string, signal: AbortSignal): Promise<void>;
 }
 
 /** Time, by argument. Milliseconds since 1970. */
 export interface Clock {
   now(): number;
   /** Resolves after so long, or at once when the signal is aborted. */
-  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  sleep(durationMs: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** Where the bot says what it does. Secrets are taken out by the implementation. */
@@ -167,6 +172,6 @@ export interface Log {
 
 /** Counts things for operators. */
 export interface Meter {
-  /** Adds one to a counter; `labels` must have few values. */
-  count(name: string, labels?: Readonly<Record<string, string>>): void;
+  /** Adds one to a counter. */
+  count<Name extends CounterName>(name: Name, labels: CounterLabels<Name>): void;
 }

@@ -1,72 +1,121 @@
-import { answerJson } from '../app/asking/export.ts';
-import { accountNamer, composeQuestions, openCache } from '../compose.ts';
+import { createInterface } from 'node:readline';
+import { type AskOutcome, ask as askQuestion, type Unanswered } from '../app/asking/ask.ts';
+import { answerJson } from '../app/asking/export-formats.ts';
+import { errorFields } from '../app/errors.ts';
+import type { Log } from '../app/ports.ts';
+import { accountNamer } from '../compose/account-names.ts';
+import { openTerminalAnswering, type TerminalAnswering } from '../compose/terminal.ts';
 import type { Config } from '../config/config.ts';
-import { type Answer, coverageSentence, statement } from '../domain/answer.ts';
+import { coverageSentence, statement } from '../domain/answer.ts';
 import { createLog } from '../runtime/log.ts';
 import type { Process } from './process.ts';
 
-/** How long an answer may take on the terminal, in milliseconds; the whole command is promised within 20 seconds. */
-const BUDGET = 17_000;
-
+/** How long an answer may take on the terminal; the whole command is promised within 20 seconds. */
+const BUDGET_MS = 17_000;
 /** How much of it finding out who obtained sessions may take: nobody pages here, so it is done for all events. */
-const FOLLOWING = 10_000;
+const FOLLOWING_MS = 10_000;
 
-/** `cctrail ask`: 0 answered in whole or in part, 1 nothing could be searched, 2 not a question that can be read. */
+/** An outcome that has an answer. */
+type Answered = Extract<AskOutcome, { kind: 'answered' }>;
+
+/** Why there is no answer, for people and programs. */
+interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly suggestion: string;
+}
+
+/**
+ * `cctrail ask`: 0 answered in whole or in part, 1 nothing could be searched, 2 not a question that can be read. With `--json -` every line
+ * of stdin is a question, and 0 is given.
+ */
 export async function ask(
   config: Config,
   text: string,
   options: { json?: true },
-  { stdout, stderr }: Process,
+  host: Process,
 ): Promise<number> {
+  const { stdout, stderr } = host;
   const log = createLog(config.logLevel === 'info' ? 'error' : config.logLevel, config.secrets, stderr);
-  const store = await openCache(config, log);
+  const terminal = await openTerminalAnswering(config, log);
   try {
-    const { questions } = await composeQuestions(config, store, log);
-    const reading = questions.read(text, config.timeZone);
-    const refuse = (code: string, message: string, suggestion: string) => {
-      if (options.json)
-        stdout.write(`${JSON.stringify({ question: text, error: { code, message, suggestion } })}\n`);
-      else stderr.write(`${message}\nTry: cctrail ask '${suggestion.replaceAll("'", '')}'\n`);
+    if (options.json && text === '-') return await askLines(terminal, log, host);
+    const outcome = await answerOne(text, terminal);
+    if (outcome.kind !== 'answered') {
+      const refusal = refusalOf(text, outcome);
+      if (options.json) stdout.write(`${JSON.stringify({ question: text, error: refusal })}\n`);
+      else stderr.write(`${refusal.message}\nTry: cctrail ask '${refusal.suggestion.replaceAll("'", '')}'\n`);
       return 2;
-    };
-    if (reading.kind === 'help')
-      return refuse('not_a_question', 'That is not a question.', 'who deleted connection');
-    if (reading.kind === 'ambiguous')
-      return refuse('ambiguous', reading.message, reading.choices[0]?.text ?? '');
-    if (reading.kind === 'unreadable') return refuse(reading.code, reading.message, reading.suggestion);
-    const person = reading.question.filters
-      .filter(filter => filter.key === 'user')
-      .flatMap(filter => filter.values)
-      .find(value => /^(me|<@.*)$/i.test(value));
-    if (person !== undefined)
-      return refuse(
-        'no_such_person',
-        `On the terminal I can't tell who "${person}" is.`,
-        text.replace(person, 'alice'),
-      );
-    const answer = await questions.answer(reading.question, {
-      timeZone: config.timeZone,
-      budget: BUDGET,
-      followed: { from: 0, count: Number.POSITIVE_INFINITY, within: FOLLOWING },
-    });
-    stdout.write(
-      options.json
-        ? `${JSON.stringify(answerJson(text, answer))}\n`
-        : toText(answer, reading.guesses, config),
-    );
-    return answer.coverage.searched.length === 0 ? 1 : 0;
+    }
+    stdout.write(options.json ? `${JSON.stringify(jsonOf(text, outcome))}\n` : toText(outcome, config));
+    return outcome.answer.coverage.searched.length === 0 ? 1 : 0;
   } finally {
-    await store.close();
+    await terminal.close();
   }
 }
 
-function toText(answer: Answer, guesses: readonly string[], config: Config): string {
+/** Answers every line of stdin with a line of JSON, in order; each stands alone. */
+async function askLines(terminal: TerminalAnswering, log: Log, { stdin, stdout }: Process): Promise<number> {
+  for await (const line of createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    const question = line.trim();
+    stdout.write(`${JSON.stringify(await lineJson(question, terminal, log))}\n`);
+  }
+  return 0;
+}
+
+async function lineJson(question: string, terminal: TerminalAnswering, log: Log): Promise<object> {
+  try {
+    const outcome = await answerOne(question, terminal);
+    return outcome.kind === 'answered'
+      ? jsonOf(question, outcome)
+      : { question, error: refusalOf(question, outcome) };
+  } catch (error) {
+    log.error({ ...errorFields(error) }, 'a question could not be answered');
+    const message = `It could not be answered: ${(error as Error).message}`;
+    return { question, error: { code: 'failed', message, suggestion: question } };
+  }
+}
+
+function answerOne(text: string, { answering, asker }: TerminalAnswering): Promise<AskOutcome> {
+  const followed = { from: 0, count: Number.POSITIVE_INFINITY, withinMs: FOLLOWING_MS };
+  return askQuestion(text, asker, { budgetMs: BUDGET_MS, followed }, answering);
+}
+
+function jsonOf(question: string, { answer, guesses }: Answered): object {
+  return answerJson(question, answer, guesses);
+}
+
+function refusalOf(text: string, outcome: Unanswered): Refusal {
+  switch (outcome.kind) {
+    case 'help':
+      return {
+        code: 'not_a_question',
+        message: 'That is not a question.',
+        suggestion: 'who deleted connection',
+      };
+    case 'ambiguous':
+      return {
+        code: 'ambiguous',
+        message: outcome.message,
+        suggestion: outcome.choices[0]?.text ?? '',
+      };
+    case 'unreadable':
+      return { code: outcome.code, message: outcome.message, suggestion: outcome.suggestion };
+    case 'unknownPerson':
+      return {
+        code: 'no_such_person',
+        message: `On the terminal I can't tell who "${outcome.word}" is.`,
+        suggestion: text.replace(outcome.word, 'alice'),
+      };
+    case 'refused':
+      return { code: 'refused', message: outcome.message, suggestion: '' };
+  }
+}
+
+function toText({ answer, guesses }: Answered, config: Config): string {
   const voice = { timeZone: config.timeZone, accountName: accountNamer(config) };
-  const lines = [
-    `Read as: ${answer.reading}.${guesses.length > 0 ? ` Guessed: ${guesses.join('; ')}.` : ''}`,
-    '',
-    answer.sentence,
-  ];
+  const guessed = guesses.length > 0 ? ` Guessed: ${guesses.join('; ')}.` : '';
+  const lines = [`Read as: ${answer.reading}.${guessed}`, '', answer.sentence];
   if (answer.events.length > 1)
     lines.push(
       '',

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import type { Config } from '../config/config.ts';
-import { ConfigError } from '../config/config.ts';
-import { loadConfig, type Needs } from '../config/load.ts';
+import type { Config, ConfigError } from '../config/config.ts';
+import type { Environment } from '../config/settings.ts';
 import type { Process } from './process.ts';
 
 /** Commands that are planned; until then they say so. */
@@ -27,8 +26,11 @@ export async function run(args: readonly string[], host: Process): Promise<numbe
     .command('start', { isDefault: true })
     .description('run the bot')
     .action(async () => {
-      const { start } = await import('./start.ts');
-      exitCode = await withConfig(host, 'bot', config => start(config, host));
+      const { loadBotConfig } = await import('../config/load.ts');
+      exitCode = await withConfig(host, loadBotConfig, async config => {
+        const { start } = await import('./start.ts');
+        return start(config, host);
+      });
     });
   program
     .command('ask')
@@ -38,8 +40,11 @@ export async function run(args: readonly string[], host: Process): Promise<numbe
     // "-user:bob" is part of a question.
     .allowUnknownOption()
     .action(async (words: string[], options: { json?: true }) => {
-      const { ask } = await import('./ask.ts');
-      exitCode = await withConfig(host, 'nothing', config => ask(config, words.join(' '), options, host));
+      const { loadConfig } = await import('../config/load.ts');
+      exitCode = await withConfig(host, loadConfig, async config => {
+        const { ask } = await import('./ask.ts');
+        return ask(config, words.join(' '), options, host);
+      });
     });
   program
     .command('replay')
@@ -49,8 +54,11 @@ export async function run(args: readonly string[], host: Process): Promise<numbe
     .option('--json', 'print totals and cards as JSON')
     .option('--max <cards>', 'allow that many cards (more than 50 need it)', wholeNumber)
     .action(async (paths: string[], options: { dryRun?: true; json?: true; max?: number }) => {
-      const { replay } = await import('./replay.ts');
-      exitCode = await withConfig(host, 'nothing', config => replay(config, paths, options, host));
+      const { loadConfig } = await import('../config/load.ts');
+      exitCode = await withConfig(host, loadConfig, async config => {
+        const { replay } = await import('./replay.ts');
+        return replay(config, paths, options, host);
+      });
     });
 
   const [first] = args;
@@ -77,24 +85,26 @@ export async function run(args: readonly string[], host: Process): Promise<numbe
   }
 }
 
-async function withConfig(
+async function withConfig<T extends Config>(
   host: Process,
-  needs: Needs,
-  work: (config: Config) => Promise<number>,
+  load: (env: Environment) => T,
+  work: (config: T) => Promise<number>,
 ): Promise<number> {
-  let config: Config;
+  let config: T;
   try {
-    config = loadConfig(host.env, needs);
+    config = load(host.env);
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    host.stderr.write(
-      `cctrail can't start: ${error.problems.length === 1 ? 'one thing is' : `${error.problems.length} things are`} missing or wrong.\n`,
-    );
-    for (const { where, what } of error.problems) host.stderr.write(`\n  ${where}\n    ${what}\n`);
-    host.stderr.write('\nThe README explains every setting.\n');
+    if ((error as { code?: unknown }).code !== 'config_invalid') throw error;
+    host.stderr.write(configText(error as ConfigError));
     return 2;
   }
   return work(config);
+}
+
+function configText({ problems, hint }: ConfigError): string {
+  const things = problems.length === 1 ? 'one thing is' : `${problems.length} things are`;
+  const list = problems.map(({ where, what }) => `\n  ${where}\n    ${what}\n`).join('');
+  return `cctrail can't start: ${things} missing or wrong.\n${list}\n${hint}\n`;
 }
 
 function wholeNumber(text: string): number {

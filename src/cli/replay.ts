@@ -1,15 +1,8 @@
-import type { Intake } from '../app/delivery/intake.ts';
-import { StoreError } from '../app/ports.ts';
-import {
-  accountNamer,
-  cardText,
-  composeIntake,
-  openStore,
-  placeBeforeIdentity,
-  ReplayError,
-  readPaths,
-} from '../compose.ts';
+import { accountNamer } from '../compose/account-names.ts';
+import { type Outbox, openOutbox } from '../compose/intake.ts';
+import { cardText, readPaths } from '../compose/replay.ts';
 import type { Config } from '../config/config.ts';
+import { CctrailError } from '../domain/error.ts';
 import type { CloudTrailRecord } from '../domain/record.ts';
 import { type Delivery, deliveriesOf } from '../domain/route.ts';
 import { summarise } from '../domain/summary.ts';
@@ -63,29 +56,16 @@ export async function replay(
     );
     return 0;
   } catch (error) {
-    if (error instanceof ReplayError) {
+    if (!(error instanceof CctrailError)) throw error;
+    if (error.code === 'replay_path') {
       host.stderr.write(`${error.message}\n`);
       return 2;
     }
-    if (!(error instanceof StoreError)) throw error;
     host.stderr.write(`${error.message}. What was stored stays; run the same command again to go on.\n`);
     return 1;
   } finally {
     await outbox?.close();
   }
-}
-
-/** The configured store, as far as replay needs it. */
-interface Outbox {
-  readonly intake: Intake;
-  readonly close: () => Promise<void>;
-}
-
-async function openOutbox(config: Config, log: ReturnType<typeof createLog>): Promise<Outbox> {
-  const { store } = await openStore(config, log);
-  const place = await placeBeforeIdentity(store);
-  const intake = composeIntake(config, place.known ?? place.store, null, { count: () => undefined });
-  return { intake, close: () => store.close() };
 }
 
 /** Reads everything and sorts it by what will become of it; records that the outbox knows are duplicates like those within the input. */
@@ -135,7 +115,7 @@ function planned(
 ): PlannedCard {
   const notification = {
     id: '',
-    recordKey: record.key,
+    recordKeys: [record.key],
     route,
     channel: channel ?? '',
     ask,

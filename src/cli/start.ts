@@ -1,33 +1,29 @@
-import { startBot } from '../compose.ts';
-import type { Config } from '../config/config.ts';
+import { errorFields, faultFields } from '../app/errors.ts';
+import { type Bot, startBot } from '../compose/bot.ts';
+import type { BotConfig } from '../config/config.ts';
 import { createLog } from '../runtime/log.ts';
 import type { Process } from './process.ts';
 
-/** Ten seconds is what whoever stops the bot waits for; the rest is for the exit itself. In milliseconds. */
-const SHUTDOWN = 8_500;
+/** Ten seconds is what whoever stops the bot waits for; the rest is for the exit itself. */
+const SHUTDOWN_MS = 8_500;
 
 /** `cctrail start`: runs the bot until the process is told to stop. */
-export async function start(config: Config, { stdout, onStop, onFault }: Process): Promise<number> {
+export async function start(config: BotConfig, { stdout, onStop, onFault }: Process): Promise<number> {
   const log = createLog(config.logLevel, config.secrets, stdout);
   // A fault in one corner, a library's say, must not end the intake.
-  onFault(fault =>
-    log.error(
-      { error: String(fault), stack: (fault as Error | undefined)?.stack },
-      'a fault that nobody handled',
-    ),
-  );
+  onFault(fault => log.error({ ...faultFields(fault) }, 'a fault that nobody handled'));
   const stopped = new Promise<void>(resolve => onStop(resolve));
-  let bot: Awaited<ReturnType<typeof startBot>>;
+  let bot: Bot;
   try {
     bot = await startBot(config, log);
   } catch (error) {
-    log.error({ error: (error as Error).message }, 'cctrail can not start');
+    log.error({ ...errorFields(error) }, 'cctrail can not start');
     return 1;
   }
   log.info({ port: bot.port, opsPort: bot.opsPort }, 'listening');
   await stopped;
   log.info({}, 'stopping');
-  const late = new Promise<string>(resolve => setTimeout(() => resolve('late'), SHUTDOWN));
+  const late = new Promise<string>(resolve => setTimeout(() => resolve('late'), SHUTDOWN_MS));
   // What is cut off here is handed back: leases end by themselves and the outbox still has it.
   const ended = await Promise.race([bot.stop().then(() => 'done'), late]);
   log.info({ ended }, 'stopped');

@@ -1,7 +1,8 @@
 import type { Account } from '../domain/account.ts';
-import type { WorkflowRole } from '../domain/principal.ts';
+import { CctrailError } from '../domain/error.ts';
 import type { Approvers, AskerRules, PersonMapping } from '../domain/review.ts';
 import type { Routing } from '../domain/route.ts';
+import type { WorkflowRole } from '../domain/workflow-role.ts';
 
 /** How Slack reaches the bot. */
 export type SlackMode =
@@ -10,7 +11,6 @@ export type SlackMode =
 
 /** Everything that can be set, read once at start. Frozen. */
 export interface Config {
-  readonly slack: { readonly token: string | null; readonly mode: SlackMode | null; readonly apiUrl: string };
   readonly eventBridgeKeys: readonly string[];
   readonly queueUrl: string | null;
   readonly redisUrl: string | null;
@@ -36,6 +36,11 @@ export interface Config {
   readonly warnings: readonly string[];
 }
 
+/** The same for the bot, which can't do without Slack. */
+export interface BotConfig extends Config {
+  readonly slack: { readonly token: string; readonly mode: SlackMode; readonly apiUrl: string };
+}
+
 /** One thing that is wrong with the settings: where, what, and what to do about it. */
 export interface Problem {
   /** A variable, or `cctrail.yml:12`. */
@@ -44,12 +49,13 @@ export interface Problem {
 }
 
 /** The settings can't be used. Carries every problem at once. */
-export class ConfigError extends Error {
-  readonly code = 'config_invalid';
+export class ConfigError extends CctrailError {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    super(problems.map(problem => `${problem.where}: ${problem.what}`).join('\n'));
+    super('config_invalid', problems.map(({ where, what }) => `${where}: ${what}`).join('\n'), {
+      hint: 'The README explains every setting.',
+    });
     this.problems = problems;
   }
 }

@@ -1,25 +1,17 @@
+import { type Gap, isOpenGap } from './gap.ts';
 import { formatInstant } from './instant.ts';
+import { confidenceNote } from './principal.ts';
 import type { Question } from './question/question.ts';
 import { nameOf, personBehind } from './session.ts';
-import { deed, type RecordSummary } from './summary.ts';
+import { actionClause, type RecordSummary } from './summary.ts';
 
-/** A stretch of one account and Region that a history was searched for; instants are ISO 8601. */
+/** A part of one account and Region that a history was searched for; instants are ISO 8601. */
 export interface Searched {
   readonly history: string;
   readonly accountId: string | null;
   readonly region: string;
   readonly from: string;
   readonly to: string;
-}
-
-/** A stretch that should have been searched and was not, and why. */
-export interface Gap {
-  readonly history: string;
-  readonly accountId?: string | undefined;
-  readonly region?: string | undefined;
-  readonly from: string;
-  readonly to: string;
-  readonly reason: string;
 }
 
 /** What was and was not searched. An answer without it would be a guess. */
@@ -112,10 +104,8 @@ export function statement(
   order: 'time first' | 'time last' = 'time last',
 ): string {
   const { record, principal } = summary;
-  const sure =
-    principal.confidence === 'certain'
-      ? ''
-      : ` (${principal.confidence === 'likely' ? 'likely' : 'not known for certain'})`;
+  const note = confidenceNote(principal);
+  const sure = note === '' ? '' : ` (${note})`;
   const time = record.eventTime === null ? null : formatInstant(record.eventTime, voice.timeZone);
   const first = order === 'time first' && time !== null;
   const [before, after] = first
@@ -123,7 +113,7 @@ export function statement(
     : ['', time === null ? ' at a time the record leaves out' : ` on ${time}`];
   const place = [voice.accountName(record.accountId), record.awsRegion].filter(Boolean).join(', ');
   const comma = personBehind(principal) === undefined ? '' : ',';
-  return `${before}${nameOf(principal)}${comma}${sure} ${deed(summary)}${after}${place === '' ? '' : `, in ${place}`}`;
+  return `${before}${nameOf(principal)}${comma}${sure} ${actionClause(summary)}${after}${place === '' ? '' : `, in ${place}`}`;
 }
 
 /** What was searched and what was not, as a sentence. */
@@ -142,7 +132,7 @@ export function coverageSentence(coverage: Coverage, voice: Voice): string {
       .filter(Boolean)
       .join(' ');
     // What another history searched instead is no gap, but where it came from matters.
-    if (isReplaced(gap)) return `${gap.history} of ${place}: ${gap.reason}.`;
+    if (!isOpenGap(gap)) return `${gap.history} of ${place}: ${gap.reason}.`;
     return `Not searched: ${[place, `${formatInstant(gap.from, voice.timeZone)} to ${formatInstant(gap.to, voice.timeZone)}`].filter(Boolean).join(', ')} (${gap.reason}).`;
   });
   const said = [...new Set(gaps)];
@@ -152,11 +142,6 @@ export function coverageSentence(coverage: Coverage, voice: Voice): string {
     ...said.slice(0, 5),
     ...(said.length > 5 ? [`${said.length - 5} more gaps.`] : []),
   ].join(' ');
-}
-
-/** Whether another history was searched in place of the one that could not be. */
-export function isReplaced(gap: Gap): boolean {
-  return gap.reason.endsWith(' searched instead');
 }
 
 /** Whose events these are, most first: the person who is proven to be behind a session, else the principal. */

@@ -1,8 +1,8 @@
 import { eachText } from './json.ts';
 import { type Phrase, past, phraseOf } from './phrase.ts';
-import { isWorkflowRole, type WorkflowRole } from './principal.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { remembering } from './remember.ts';
+import { isWorkflowRole, type WorkflowRole } from './workflow-role.ts';
 
 /** What part of a CodeCatalyst set-up an event touches; `other` is everything that is not CodeCatalyst's. */
 export const CATEGORIES = [

@@ -67,3 +67,12 @@ export function eachText(
   else if (typeof value === 'object' && value !== null)
     for (const [name, inner] of Object.entries(value)) eachText(inner, visit, name);
 }
+
+/** The value that a JSON text holds; undefined where it is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,5 +1,6 @@
 import type { Tally } from './answer.ts';
-import { type Principal, principalOf } from './principal.ts';
+import { type Principal } from './principal.ts';
+import { principalOf } from './principal-of.ts';
 import { passesAll } from './question/match.ts';
 import type { Question } from './question/question.ts';
 import type { RecordSummary } from './summary.ts';

@@ -52,8 +52,8 @@ export function pivotOf(
   oldest: number,
 ): PivotQuestion | undefined {
   const { record } = summary;
-  const at = Date.parse(record.eventTime ?? '');
-  if (Number.isNaN(at)) return undefined;
+  const { at } = record;
+  if (at === null) return undefined;
   const name = nameOfResource(summary);
   // What is called the same elsewhere is something else.
   const place = [...same('source', record.eventSource), ...same('account', record.accountId)];

@@ -1,9 +1,10 @@
 import { CATALOGUE, CODECATALYST, sameSpelling } from './catalogue.ts';
 import { matchesWildcard } from './pattern.ts';
 import { isAwsVerb, wordsOf } from './phrase.ts';
+import { leftOutOf, wantedOf } from './question/filters.ts';
 import { OBJECTS } from './question/lexicon/nouns.ts';
 import { asksForReads } from './question/match.ts';
-import type { FilterKey, Question, TimeRange } from './question/question.ts';
+import type { Question, TimeRange } from './question/question.ts';
 
 /**
  * One attribute for LookupEvents, which takes no more (CloudTrail API Reference, "LookupAttribute").
@@ -24,7 +25,7 @@ export interface LookupAttribute {
 /** What is looked up for a question: every attribute (null: no attribute) in every account and Region that it concerns. */
 export interface Plan {
   readonly attributes: readonly (LookupAttribute | null)[];
-  /** Attributes that find much of what is wanted at once, though perhaps not all: tried beside a search that proves long. */
+  /** Attributes that may miss some matches; searched in parallel once the main search needs a second page. */
   readonly hints: readonly LookupAttribute[];
   /** Whether it asks for data events, which Event history does not hold. */
   readonly dataEvents: boolean;
@@ -39,10 +40,13 @@ export interface Plan {
 /** What finds the calls that issue credentials. */
 export const STS_CALLS: LookupAttribute = { key: 'EventSource', value: 'sts.amazonaws.com' };
 
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 
-/** How far back Event history reaches, in milliseconds (CloudTrail User Guide, "Working with CloudTrail Event history"). */
-export const EVENT_HISTORY_REACH = 90 * DAY;
+/** How far back Event history reaches (CloudTrail User Guide, "Working with CloudTrail Event history"). */
+export const EVENT_HISTORY_REACH_MS = 90 * DAY_MS;
+
+/** How long after an event it may still appear (CloudTrail FAQs: within about 15 minutes), so the newest time is never settled. */
+export const SETTLING_MS = 15 * 60_000;
 
 /** The Region in which AWS records the services that have none (CloudTrail User Guide, "Global service events"). */
 export const GLOBAL_REGION = 'us-east-1';
@@ -84,10 +88,10 @@ export function planQuestion(question: Question, now: number): Plan {
     attributes,
     hints: attributes.some(isBroad) ? hintsFor(question) : [],
     dataEvents: asksForDataEvents(question),
-    range: question.time ?? { from: now - EVENT_HISTORY_REACH, to: now },
-    accounts: wanted(question, 'account') ?? [],
-    regions: wanted(question, 'region') ?? [],
-    without: { accounts: leftOut(question, 'account'), regions: leftOut(question, 'region') },
+    range: question.time ?? { from: now - EVENT_HISTORY_REACH_MS, to: now },
+    accounts: wantedOf(question, 'account') ?? [],
+    regions: wantedOf(question, 'region') ?? [],
+    without: { accounts: leftOutOf(question, 'account'), regions: leftOutOf(question, 'region') },
   };
 }
 
@@ -101,7 +105,7 @@ export function isBroad(attribute: LookupAttribute | null): boolean {
  * Username and ResourceName find is certain, and what they do not find is not.
  */
 function hintsFor(question: Question): LookupAttribute[] {
-  const resources = (wanted(question, 'resource') ?? []).filter(exact);
+  const resources = (wantedOf(question, 'resource') ?? []).filter(exact);
   return [
     ...usernamesIn(question),
     ...resources.map(name => ({ key: 'ResourceName' as const, value: name })),
@@ -110,7 +114,7 @@ function hintsFor(question: Question): LookupAttribute[] {
 
 /** The people of a question as LookupEvents knows them: by the last part of an ARN or of a role's session. */
 export function usernamesIn(question: Question): LookupAttribute[] {
-  return (wanted(question, 'user') ?? [])
+  return (wantedOf(question, 'user') ?? [])
     .map(name => name.replace(/^=/, ''))
     .filter(name => exact(name) && !isSpecialUser(name))
     .map(name => ({ key: 'Username', value: name.split('/').at(-1) ?? name }));
@@ -130,7 +134,7 @@ const DATA_EVENTS: readonly string[] =
   );
 
 function asksForDataEvents(question: Question): boolean {
-  const names = (wanted(question, 'event') ?? []).map(name => name.toLowerCase());
+  const names = (wantedOf(question, 'event') ?? []).map(name => name.toLowerCase());
   return (
     // `Delete*` asks for everything that deletes, not for data events.
     names.some(
@@ -144,12 +148,12 @@ function asksForDataEvents(question: Question): boolean {
 }
 
 function attributesFor(question: Question): (LookupAttribute | null)[] {
-  const ids = wanted(question, 'id');
+  const ids = wantedOf(question, 'id');
   if (ids && ids.every(exact)) return ids.map(value => ({ key: 'EventId', value: value.toLowerCase() }));
-  const keys = wanted(question, 'key');
+  const keys = wantedOf(question, 'key');
   if (keys && keys.every(exact))
     return keys.map(value => ({ key: 'AccessKeyId', value: value.toUpperCase() }));
-  const names = wanted(question, 'event');
+  const names = wantedOf(question, 'event');
   if (names) return byEventName(names) ?? byExactSource(question) ?? broad(question);
   if (question.objects.length > 0) {
     const exactly = exactNames(question);
@@ -159,8 +163,8 @@ function attributesFor(question: Question): (LookupAttribute | null)[] {
     const sources = question.objects.flatMap(name => OBJECTS.get(name)?.sources ?? []);
     return bySource(assumes ? sources : sources.filter(source => source !== STS_CALLS.value));
   }
-  if (wanted(question, 'source')) return byExactSource(question) ?? broad(question);
-  const categories = wanted(question, 'category');
+  if (wantedOf(question, 'source')) return byExactSource(question) ?? broad(question);
+  const categories = wantedOf(question, 'category');
   if (categories && !categories.some(name => name === 'other' || name === 'workflow')) {
     return bySource(categories.flatMap(name => CATEGORY_SOURCES[name] ?? [CODECATALYST]));
   }
@@ -212,7 +216,7 @@ function byEventName(names: readonly string[]): LookupAttribute[] | undefined {
 }
 
 function byExactSource(question: Question): LookupAttribute[] | undefined {
-  const sources = wanted(question, 'source');
+  const sources = wantedOf(question, 'source');
   return sources?.every(exact) ? bySource(sources) : undefined;
 }
 
@@ -227,19 +231,4 @@ function exact(value: string): boolean {
 
 function broad(question: Question): (LookupAttribute | null)[] {
   return asksForReads(question) ? [null] : [{ key: 'ReadOnly', value: 'false' }];
-}
-
-/** The values that a question wants for a key, or undefined where it wants none in particular. */
-export function wanted(question: Question, key: FilterKey): readonly string[] | undefined {
-  const values = question.filters
-    .filter(filter => filter.key === key && !filter.negated)
-    .flatMap(filter => filter.values);
-  return values.length > 0 ? values : undefined;
-}
-
-/** The values that a question leaves out for a key. */
-function leftOut(question: Question, key: FilterKey): readonly string[] {
-  return question.filters
-    .filter(filter => filter.key === key && filter.negated)
-    .flatMap(filter => filter.values);
 }

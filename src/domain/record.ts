@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.ts';
+import type { UserIdentity } from './user-identity.ts';
 
 /** Whether the call did what was asked, as `errorCode` and `errorMessage` tell. */
 export type Outcome = 'success' | 'failure';
@@ -13,11 +14,15 @@ export interface CloudTrailRecord {
   readonly eventID: string | null;
   /** ISO 8601 in UTC, to the second as CloudTrail writes it; null where the record has none that can be read. */
   readonly eventTime: string | null;
+  /** The same in milliseconds since 1970. */
+  readonly at: number | null;
   readonly eventName: string | null;
   readonly eventSource: string | null;
   readonly awsRegion: string | null;
   /** `recipientAccountId`; where that is absent, the account of the envelope or of the identity. */
   readonly accountId: string | null;
+  /** Its `userIdentity`, read; undefined where it has none. */
+  readonly identity: UserIdentity | undefined;
   readonly sourceIPAddress: string | null;
   readonly userAgent: string | null;
   readonly eventType: string | null;

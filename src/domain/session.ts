@@ -1,8 +1,10 @@
-import { nameInArn, readArn } from './arn.ts';
+import { nameInArn } from './arn.ts';
 import { asObject, asText } from './json.ts';
-import { type ChainLink, type Principal, principalOf } from './principal.ts';
+import { type ChainLink, type Principal } from './principal.ts';
+import { principalOf } from './principal-of.ts';
 import type { Question } from './question/question.ts';
 import type { CloudTrailRecord } from './record.ts';
+import { sessionPath } from './user-identity.ts';
 
 /** Temporary credentials that a record was made with, and what helps to find the STS record that issued them. */
 export interface Session {
@@ -29,13 +31,9 @@ export const ISSUING_CALLS: Question = {
 };
 
 /** The session that a record was made in, or undefined where there is none. Temporary access key ids begin with ASIA. */
-export function sessionOf(record: CloudTrailRecord): Session | undefined {
-  const identity = asObject(record.fields['userIdentity']);
-  const accessKeyId = asText(identity?.['accessKeyId']);
-  if (accessKeyId === undefined || !/^ASIA/i.test(accessKeyId)) return undefined;
-  const attributes = asObject(asObject(identity?.['sessionContext'])?.['attributes']);
-  const createdAt = Date.parse(asText(attributes?.['creationDate']) ?? '');
-  return { accessKeyId, createdAt: Number.isNaN(createdAt) ? null : createdAt };
+export function sessionOf({ identity }: CloudTrailRecord): Session | undefined {
+  const { accessKeyId, createdAt = null } = identity ?? {};
+  return accessKeyId !== undefined && /^ASIA/i.test(accessKeyId) ? { accessKeyId, createdAt } : undefined;
 }
 
 /** The access key id that an STS record shows being issued, upper case; undefined for every other record. */
@@ -107,10 +105,7 @@ function shown(
   principal: Principal,
   issuer: Principal,
 ): Pick<Principal, 'name' | 'kind' | 'note'> {
-  const session = readArn(asText(asObject(record.fields['userIdentity'])?.['arn']))
-    ?.resource.split('/')
-    .slice(1)
-    .join('/');
+  const session = record.identity && sessionPath(record.identity);
   const role = principal.role ?? session ?? principal.name;
   if (issuer.kind === 'service' && /^codecatalyst[\w-]*\.amazonaws\.com$/i.test(issuer.name)) {
     const name = principal.kind === 'workflow' ? principal.name : `CodeCatalyst workflow (${role})`;

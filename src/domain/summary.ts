@@ -1,7 +1,9 @@
 import { type CatalogueEntry, type Category, catalogueEntry, type Severity } from './catalogue.ts';
-import { type Principal, principalOf, type WorkflowRole } from './principal.ts';
+import { type Principal } from './principal.ts';
+import { principalOf } from './principal-of.ts';
 import { type CloudTrailRecord, isDenied } from './record.ts';
 import { resourceOf } from './resource.ts';
+import { type WorkflowRole } from './workflow-role.ts';
 
 /** What is asked of people about a record. */
 export const REVIEW_REQUESTS = ['nothing', 'acknowledgement', 'approval'] as const;
@@ -63,7 +65,7 @@ export interface Writing {
 const PLAIN: Writing = { value: text => text, words: text => text };
 
 /** The sentence without who and when: `deleted connection 1a2b` or `tried to delete connection 1a2b, and was denied (AccessDenied)`. */
-export function deed(summary: RecordSummary, writing: Writing = PLAIN): string {
+export function actionClause(summary: RecordSummary, writing: Writing = PLAIN): string {
   const { record, entry, resource } = summary;
   const phrase = (template: string): string => {
     const [before = '', after] = template.split(/ ?%/);

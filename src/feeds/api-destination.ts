@@ -1,19 +1,20 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Intake } from '../app/delivery/intake.ts';
+import { errorFields } from '../app/errors.ts';
 import type { Log, Meter } from '../app/ports.ts';
-import { asText } from '../domain/json.ts';
+import { asText, parseJson } from '../domain/json.ts';
 import { isEnvelope, readEnvelope } from '../records/envelope.ts';
 
 /** EventBridge events reach 1 MB; twice that is the most that is read. */
-const BODY_LIMIT = 2 * 1024 * 1024;
+const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
 /** Beyond this the rest of a body is not waited for. */
-const CUT_OFF = 32 * 1024 * 1024;
+const CUT_OFF_BYTES = 32 * 1024 * 1024;
 /** Seconds after which EventBridge shall try again. */
-const RETRY_AFTER = '5';
+const RETRY_AFTER_S = '5';
 
 /** What the feed works with. */
-export interface ApiDestinationParts {
+export interface ApiDestinationDeps {
   readonly intake: Intake;
   /** Keys accepted in `x-api-key`; several while they are rotated. */
   readonly keys: readonly string[];
@@ -28,30 +29,31 @@ export interface ApiDestinationParts {
 export async function receiveFromApiDestination(
   request: IncomingMessage,
   response: ServerResponse,
-  parts: ApiDestinationParts,
+  deps: ApiDestinationDeps,
 ): Promise<void> {
   const answer = (status: number, body: object, headers: Record<string, string> = {}) => {
-    parts.meter.count('cctrail_eventbridge_requests_total', { status: String(status) });
+    deps.meter.count('cctrail_eventbridge_requests_total', { status: String(status) });
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
   };
-  if (parts.keys.length === 0)
+  if (deps.keys.length === 0)
     return answer(404, { error: 'this feed is off: EVENTBRIDGE_API_KEY is not set' });
   if (request.method !== 'POST') return answer(405, { error: 'use POST' }, { allow: 'POST' });
-  if (!isAccepted(request.headers['x-api-key'], parts.keys)) {
-    parts.log.warn({}, 'a request to /eventbridge had a wrong key');
+  if (!isAccepted(request.headers['x-api-key'], deps.keys)) {
+    deps.log.warn({}, 'a request to /eventbridge had a wrong key');
     return answer(401, { error: 'x-api-key is missing or wrong' });
   }
   const body = await readBody(request);
-  if (body === 'too large') return answer(413, { error: `the body is larger than ${BODY_LIMIT} bytes` });
-  const envelope = parse(body);
+  if (body === 'too large')
+    return answer(413, { error: `the body is larger than ${BODY_LIMIT_BYTES} bytes` });
+  const envelope = parseJson(body.toString('utf8'));
   if (!isEnvelope(envelope)) {
-    parts.log.warn({ bytes: body.length }, 'a request to /eventbridge was no EventBridge event');
+    deps.log.warn({ bytes: body.length }, 'a request to /eventbridge was no EventBridge event');
     return answer(400, { error: 'the body must be a JSON object with "detail-type" and "detail"' });
   }
   const reading = readEnvelope(envelope);
   if (reading.kind !== 'record') {
-    parts.meter.count('cctrail_records_total', { outcome: reading.kind });
-    parts.log.warn(
+    deps.meter.count('cctrail_records_total', { outcome: reading.kind });
+    deps.log.warn(
       {
         kind: reading.kind,
         reason: reading.reason,
@@ -62,15 +64,19 @@ export async function receiveFromApiDestination(
     return answer(200, { outcome: 'ignored', eventID: null });
   }
   try {
-    const { outcome } = await parts.intake.accept(reading.record);
-    parts.log.debug({ outcome, key: reading.record.key }, 'an event came in');
+    const { outcome } = await deps.intake.accept(reading.record);
+    deps.log.debug({ outcome, key: reading.record.key }, 'an event came in');
     return answer(200, { outcome, eventID: reading.record.eventID });
   } catch (error) {
-    parts.log.error(
-      { error: String(error), key: reading.record.key },
+    deps.log.error(
+      { ...errorFields(error), key: reading.record.key },
       'an event could not be stored; EventBridge is asked to try again',
     );
-    return answer(503, { error: 'the event could not be stored; try again' }, { 'retry-after': RETRY_AFTER });
+    return answer(
+      503,
+      { error: 'the event could not be stored; try again' },
+      { 'retry-after': RETRY_AFTER_S },
+    );
   }
 }
 
@@ -91,17 +97,9 @@ async function readBody(request: IncomingMessage): Promise<Buffer | 'too large'>
   let size = 0;
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > CUT_OFF) return 'too large';
-    if (size > BODY_LIMIT) chunks = [];
+    if (size > CUT_OFF_BYTES) return 'too large';
+    if (size > BODY_LIMIT_BYTES) chunks = [];
     else chunks.push(chunk);
   }
-  return size > BODY_LIMIT ? 'too large' : Buffer.concat(chunks);
-}
-
-function parse(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
+  return size > BODY_LIMIT_BYTES ? 'too large' : Buffer.concat(chunks);
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { CctrailError, type ErrorDetails } from '../domain/error.ts';
+import { parseJson } from '../domain/json.ts';
 import { readDocument } from '../records/document.ts';
 import type { RecordReading } from '../records/read-record.ts';
 
@@ -13,8 +15,13 @@ const ENDINGS = /\.(json|ndjson|jsonl)(\.gz)?$/;
 const NEWLINE_DELIMITED = /\.(ndjson|jsonl)(\.gz)?$/;
 
 /** A path that can't be replayed. The message says which and why. */
-export class ReplayError extends Error {
-  readonly code = 'replay_path';
+class ReplayError extends CctrailError {
+  constructor(message: string, details: ErrorDetails = {}) {
+    super('replay_path', message, {
+      hint: 'Name .json, .json.gz or .ndjson files, folders, or - for stdin.',
+      ...details,
+    });
+  }
 }
 
 /**
@@ -29,7 +36,7 @@ export async function* readPaths(paths: readonly string[], stdin: Readable): Asy
       continue;
     }
     const found = await stat(path).catch(error => {
-      throw new ReplayError(`"${path}" can't be read: ${(error as Error).message}`);
+      throw new ReplayError(`"${path}" can't be read: ${(error as Error).message}`, { cause: error });
     });
     if (!found.isDirectory()) yield* readFile(path);
     else for await (const file of filesIn(path)) yield* readFile(file);
@@ -68,9 +75,9 @@ async function* readText(stream: Readable, lines: boolean): AsyncGenerator<Recor
   const text = Buffer.concat(chunks)
     .toString('utf8')
     .replace(/^\uFEFF/, '');
-  const whole = parse(text);
-  if (whole.ok) yield* readDocument(whole.value, CARRIER);
-  else if (parse(text.trimStart().split('\n')[0] ?? '').ok)
+  const whole = parseJson(text);
+  if (whole !== undefined) yield* readDocument(whole, CARRIER);
+  else if (parseJson(text.trimStart().split('\n')[0] ?? '') !== undefined)
     for (const line of text.split('\n')) yield* readLine(line);
   else if (text.trim() !== '')
     yield { kind: 'malformed', reason: 'neither JSON nor JSON lines', raw: text.slice(0, 200) };
@@ -79,15 +86,7 @@ async function* readText(stream: Readable, lines: boolean): AsyncGenerator<Recor
 function* readLine(line: string): Generator<RecordReading> {
   const text = line.replace(/^\uFEFF/, '').trim();
   if (text === '') return;
-  const parsed = parse(text);
-  if (parsed.ok) yield* readDocument(parsed.value, CARRIER);
+  const parsed = parseJson(text);
+  if (parsed !== undefined) yield* readDocument(parsed, CARRIER);
   else yield { kind: 'malformed', reason: 'a line that is not JSON', raw: text.slice(0, 200) };
-}
-
-function parse(text: string): { ok: true; value: unknown } | { ok: false } {
-  try {
-    return { ok: true, value: JSON.parse(text) };
-  } catch {
-    return { ok: false };
-  }
 }

@@ -1,7 +1,9 @@
 import { type Message, SQSClient } from '@aws-sdk/client-sqs';
 import { Consumer } from 'sqs-consumer';
 import type { Intake } from '../app/delivery/intake.ts';
+import { errorFields } from '../app/errors.ts';
 import type { Log, Meter } from '../app/ports.ts';
+import { parseJson } from '../domain/json.ts';
 import { readDocument } from '../records/document.ts';
 
 /** A queue being polled. */
@@ -11,26 +13,32 @@ export interface SqsFeed {
 }
 
 /** What the feed works with. */
-export interface SqsParts {
+export interface SqsDeps {
   readonly queueUrl: string;
   readonly intake: Intake;
   readonly log: Log;
   readonly meter: Meter;
 }
 
+/** Most messages of one ReceiveMessage, and longest that it waits for any (SQS API Reference, "ReceiveMessage"). */
+const MAX_BATCH_SIZE = 10;
+const LONG_POLL_S = 20;
+/** How long the messages in hand may take at shutdown. */
+const FINISH_WITHIN_MS = 8_000;
+
 /**
  * Polls a queue that an EventBridge rule fills; a message is deleted only once its records are durable. What can never be read is
  * deleted too, after a line in the log, or it would come back until the queue's dead-letter policy takes it.
  */
-export function pollQueue({ queueUrl, intake, log, meter }: SqsParts): SqsFeed {
+export function pollQueue({ queueUrl, intake, log, meter }: SqsDeps): SqsFeed {
   const consumer = Consumer.create({
     queueUrl,
     sqs: new SQSClient({ ...(regionOf(queueUrl) && { region: regionOf(queueUrl) as string }) }),
-    batchSize: 10,
-    waitTimeSeconds: 20,
-    pollingCompleteWaitTimeMs: 8_000,
+    batchSize: MAX_BATCH_SIZE,
+    waitTimeSeconds: LONG_POLL_S,
+    pollingCompleteWaitTimeMs: FINISH_WITHIN_MS,
     handleMessage: async (message: Message) => {
-      for (const reading of readDocument(parse(message.Body))) {
+      for (const reading of readDocument(parseJson(message.Body ?? ''))) {
         if (reading.kind === 'record') await intake.accept(reading.record);
         else {
           meter.count('cctrail_records_total', { outcome: reading.kind });
@@ -45,7 +53,7 @@ export function pollQueue({ queueUrl, intake, log, meter }: SqsParts): SqsFeed {
   });
   const failed = (error: Error) =>
     log.error(
-      { error: error.message },
+      { ...errorFields(error) },
       'the queue could not be read, or a message not stored; it will be tried again',
     );
   consumer.on('error', failed);
@@ -63,12 +71,4 @@ export function pollQueue({ queueUrl, intake, log, meter }: SqsParts): SqsFeed {
 /** The Region in a queue's URL, which must be asked there. */
 function regionOf(queueUrl: string): string | undefined {
   return /^https:\/\/sqs\.([a-z0-9-]+)\./.exec(queueUrl)?.[1];
-}
-
-function parse(body: string | undefined): unknown {
-  try {
-    return JSON.parse(body ?? '');
-  } catch {
-    return undefined;
-  }
 }

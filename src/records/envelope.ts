@@ -1,4 +1,4 @@
-import { asObject, asText, type JsonObject } from '../domain/json.ts';
+import { asObject, asText, type JsonObject, parseJson } from '../domain/json.ts';
 import { type RecordReading, readRecord } from './read-record.ts';
 
 /** Whether an object has the shape of an EventBridge event (EventBridge User Guide, "AWS service event metadata"). */
@@ -36,10 +36,5 @@ function isBareRecord(detail: unknown): boolean {
 }
 
 function openDetail(detail: unknown): unknown {
-  if (typeof detail !== 'string') return detail;
-  try {
-    return JSON.parse(detail);
-  } catch {
-    return detail;
-  }
+  return typeof detail === 'string' ? (parseJson(detail) ?? detail) : detail;
 }

@@ -1,5 +1,6 @@
-import { asBoolean, asObject, asText, type Json, type JsonObject } from '../domain/json.ts';
+import { asBoolean, asObject, asText, type Json, type JsonObject, parseJson } from '../domain/json.ts';
 import type { CloudTrailRecord } from '../domain/record.ts';
+import { readUserIdentity, type UserIdentity } from '../domain/user-identity.ts';
 import { digest } from './digest.ts';
 import { redact, redactText } from './redact.ts';
 
@@ -35,11 +36,10 @@ export function readRecord(input: unknown, carrier: Carrier = {}): RecordReading
 
 /** The same for a record that is still text; text that is not JSON is `malformed`. */
 export function readRecordText(text: string, carrier: Carrier = {}): RecordReading {
-  try {
-    return readRecord(JSON.parse(text), carrier);
-  } catch {
-    return { kind: 'malformed', reason: 'not JSON', raw: text };
-  }
+  const parsed = parseJson(text);
+  return parsed === undefined
+    ? { kind: 'malformed', reason: 'not JSON', raw: text }
+    : readRecord(parsed, carrier);
 }
 
 /**
@@ -49,6 +49,8 @@ export function readRecordText(text: string, carrier: Carrier = {}): RecordReadi
 class ReadRecord implements CloudTrailRecord {
   readonly #raw: JsonObject;
   #fields: JsonObject | undefined;
+  /** Null: not read yet. */
+  #identity: UserIdentity | undefined | null = null;
   readonly key: string;
   readonly eventID: string | null;
   readonly eventTime: string | null;
@@ -69,11 +71,7 @@ class ReadRecord implements CloudTrailRecord {
     this.eventName = text(raw['eventName']) ?? null;
     this.eventSource = text(raw['eventSource'])?.toLowerCase() ?? null;
     this.awsRegion = text(raw['awsRegion']) ?? carrier.region ?? null;
-    this.accountId =
-      text(raw['recipientAccountId']) ??
-      carrier.accountId ??
-      asText(asObject(this.fields['userIdentity'])?.['accountId']) ??
-      null;
+    this.accountId = text(raw['recipientAccountId']) ?? carrier.accountId ?? this.identity?.accountId ?? null;
     this.errorCode = text(raw['errorCode']) ?? null;
     // A failed ConsoleLogin has an errorMessage and no errorCode.
     this.outcome =
@@ -83,6 +81,15 @@ class ReadRecord implements CloudTrailRecord {
       (this.eventName !== null && /^(List|Get|Describe|Head)/i.test(this.eventName));
     this.replayed = carrier.replayed ?? false;
     this.key = this.#recordKey();
+  }
+
+  get identity(): UserIdentity | undefined {
+    if (this.#identity === null) this.#identity = readUserIdentity(this.fields['userIdentity']);
+    return this.#identity;
+  }
+
+  get at(): number | null {
+    return this.eventTime === null ? null : Date.parse(this.eventTime);
   }
 
   get sourceIPAddress(): string | null {
@@ -137,8 +144,8 @@ function cleanText(value: unknown): string | undefined {
 
 /** A record as plain data, whole and without secrets, for where getters do not survive: another thread. */
 export function plainRecord(record: CloudTrailRecord): CloudTrailRecord {
-  const { sourceIPAddress, userAgent, eventType, errorMessage, fields } = record;
-  return { ...record, sourceIPAddress, userAgent, eventType, errorMessage, fields };
+  const { at, identity, sourceIPAddress, userAgent, eventType, errorMessage, fields } = record;
+  return { ...record, at, identity, sourceIPAddress, userAgent, eventType, errorMessage, fields };
 }
 
 /** Fields of which a record has two at least, or one and an identity. */
@@ -172,11 +179,7 @@ function openStrings(raw: JsonObject): JsonObject {
   if (!INNER.some(name => typeof raw[name] === 'string')) return raw;
   const open = (value: Json | undefined): Json | undefined => {
     if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return value;
-    try {
-      return JSON.parse(value) as Json;
-    } catch {
-      return value;
-    }
+    return (parseJson(value) as Json | undefined) ?? value;
   };
   return {
     ...raw,

@@ -3,15 +3,15 @@ import type { Clock } from '../app/ports.ts';
 /** The time of day. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep: (milliseconds, signal) =>
+  sleep: (durationMs, signal) =>
     new Promise(resolve => {
-      if (signal?.aborted || milliseconds <= 0) return resolve();
+      if (signal?.aborted || durationMs <= 0) return resolve();
       const done = () => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', done);
         resolve();
       };
-      const timer = setTimeout(done, milliseconds);
+      const timer = setTimeout(done, durationMs);
       signal?.addEventListener('abort', done, { once: true });
     }),
 };

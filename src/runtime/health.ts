@@ -1,5 +1,6 @@
 import { type ParkedChannel, parkedChannels } from '../app/delivery/parking.ts';
 import type { Store } from '../app/ports.ts';
+import { KEYS } from '../app/state/keys.ts';
 
 /** How things stand, for `GET /readyz`. */
 export interface Readiness {
@@ -18,8 +19,11 @@ export interface Readiness {
   readonly parked: readonly ParkedChannel[];
 }
 
+/** How long the probe of the store is kept. */
+const PROBE_TTL_MS = 60_000;
+
 /** What readiness is judged from. */
-export interface HealthParts {
+export interface HealthDeps {
   readonly store: () => Store;
   readonly storeKind: string;
   readonly weaknesses: () => Promise<readonly string[]>;
@@ -28,24 +32,25 @@ export interface HealthParts {
 }
 
 /** Ready means: the store can be written, and Slack's auth.test has succeeded once since start. */
-export async function readiness(parts: HealthParts): Promise<Readiness> {
-  const store = parts.store();
+export async function readiness(deps: HealthDeps): Promise<Readiness> {
+  const store = deps.store();
   let writable = false;
   let parked: ParkedChannel[] = [];
   let weaknesses: readonly string[] = [];
   try {
-    writable = (await store.commit({ put: [{ key: 'probe', value: '1', ttl: 60_000 }] })) === 'done';
+    writable =
+      (await store.commit({ put: [{ key: KEYS.probe, value: '1', ttl: PROBE_TTL_MS }] })).kind === 'done';
     parked = await parkedChannels(store);
-    weaknesses = await parts.weaknesses();
+    weaknesses = await deps.weaknesses();
   } catch (error) {
     weaknesses = [(error as Error).message];
   }
-  const slack = parts.slack();
+  const slack = deps.slack();
   return {
     ready: writable && slack.authenticated,
     slack,
-    store: { writable, kind: parts.storeKind, weaknesses },
-    accounts: parts.accounts(),
+    store: { writable, kind: deps.storeKind, weaknesses },
+    accounts: deps.accounts(),
     parked,
   };
 }

@@ -1,9 +1,9 @@
-import { type HealthParts, readiness } from './health.ts';
+import { type HealthDeps, readiness } from './health.ts';
 import type { Metrics } from './metrics.ts';
 import { answer, type HttpRoute } from './server.ts';
 
 /** What operators ask: whether the process lives, whether it is ready, and its metrics. */
-export function opsRoutes(health: HealthParts, metrics: Metrics): HttpRoute[] {
+export function opsRoutes(health: HealthDeps, metrics: Metrics): HttpRoute[] {
   return [
     { path: '/healthz', method: 'GET', handle: (_, response) => answer(response, 200, { ok: true }) },
     {

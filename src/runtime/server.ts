@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { faultFields } from '../app/errors.ts';
 import type { Log } from '../app/ports.ts';
 
 /** One row of the route table. */
@@ -13,12 +14,12 @@ export interface HttpRoute {
 /** A server that listens. */
 export interface HttpServer {
   readonly port: number;
-  /** Takes no new requests, lets those in hand finish until the deadline (milliseconds), then cuts them off. */
-  close(deadline: number): Promise<void>;
+  /** Takes no new requests, lets those in hand finish until the deadline, then cuts them off. */
+  close(deadlineMs: number): Promise<void>;
 }
 
-/** Longest that a request's headers and body may take to arrive, in milliseconds. */
-const REQUEST_TIMEOUT = 15_000;
+/** Longest that a request's headers and body may take to arrive. */
+const REQUEST_TIMEOUT_MS = 15_000;
 
 /**
  * Serves a table of routes. A handler that fails answers 500 with a reference that the log has; it never takes the process down.
@@ -32,7 +33,7 @@ export async function listen(
   reference: () => string,
 ): Promise<HttpServer> {
   const server = createServer(
-    { requestTimeout: REQUEST_TIMEOUT, headersTimeout: REQUEST_TIMEOUT },
+    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS },
     (request, response) => {
       void serve(request, response, routes, log, reference);
     },
@@ -41,7 +42,7 @@ export async function listen(
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
-  return { port: (server.address() as AddressInfo).port, close: deadline => close(server, deadline) };
+  return { port: (server.address() as AddressInfo).port, close: deadlineMs => close(server, deadlineMs) };
 }
 
 async function serve(
@@ -65,10 +66,7 @@ async function serve(
     // Whoever sent the request hung up: there is nobody to answer.
     if (request.destroyed && !request.complete) return log.debug({ path }, 'a request broke off');
     const id = reference();
-    log.error(
-      { reference: id, path, error: String(error), stack: (error as Error).stack },
-      'a request failed',
-    );
+    log.error({ reference: id, path, ...faultFields(error) }, 'a request failed');
     if (!response.headersSent) answer(response, 500, { error: 'something went wrong', reference: id });
   }
 }
@@ -78,9 +76,9 @@ export function answer(response: ServerResponse, status: number, body: object): 
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-function close(server: Server, deadline: number): Promise<void> {
+function close(server: Server, deadlineMs: number): Promise<void> {
   return new Promise(resolve => {
-    const cut = setTimeout(() => server.closeAllConnections(), deadline);
+    const cut = setTimeout(() => server.closeAllConnections(), deadlineMs);
     server.close(() => {
       clearTimeout(cut);
       resolve();

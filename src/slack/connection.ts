@@ -1,92 +1,108 @@
-import { type Clock, type Log, StoreError } from '../app/ports.ts';
-import type { Identity, SlackApp } from './app.ts';
+import { errorFields, StoreError, StoreFormatError } from '../app/errors.ts';
+import type { Clock, Log } from '../app/ports.ts';
 import { slackError } from './errors.ts';
+import type { Identity } from './web-client.ts';
 
-/** How often Slack is asked whether it still knows the bot, and until it does, in milliseconds. */
-const AUTH_CHECK = { known: 60_000, unknown: 2_000 };
-/** Pauses between attempts to connect, in milliseconds: the first, and the longest. */
-const RECONNECT = { first: 500, longest: 10_000 };
-/** How soon the connection is made once the bot is known, in milliseconds. */
-const WAITING = 50;
+/** How often Slack is asked whether it still knows the bot, and until it does. */
+const AUTH_TEST_MS = { known: 60_000, unknown: 2_000 };
+/** Pauses between attempts to connect: the first, and the longest. */
+const RECONNECT_MS = { first: 500, longest: 10_000 };
+/** How soon the connection is made once the bot is known. */
+const WAIT_FOR_IDENTITY_MS = 50;
 
 /** What keeping in touch with Slack needs. */
-export interface PresenceParts {
+export interface ConnectionDeps {
   /** Asks Slack who the bot is. @throws what the Web API client throws */
   readonly identify: () => Promise<Identity>;
   /** Begins everything that has to know the workspace. @throws {StoreError} when the store is away: it is tried again */
-  readonly begin: (identity: Identity) => Promise<void>;
-  readonly app: Pick<SlackApp, 'start' | 'disconnected'>;
+  readonly onIdentity: (identity: Identity) => Promise<void>;
+  /** Connects once. @throws where Slack refuses or can't be reached */
+  readonly connect: () => Promise<void>;
+  /** Resolves when the connection is lost, or the signal aborted. */
+  readonly disconnected: (signal: AbortSignal) => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** How the bot stands with Slack. */
-export interface Presence {
-  /** Null until auth.test has succeeded and everything has begun. */
-  identity(): Identity | null;
-  state(): { readonly authenticated: boolean; readonly now: string; readonly transport: string };
-  /** Asks until the signal is aborted; never rejects. */
-  keep(signal: AbortSignal): Promise<void>;
+/** How the bot stands with Slack, as `/readyz` tells. */
+export interface ConnectionState {
+  /** Whether auth.test has succeeded and everything has begun. */
+  readonly authenticated: boolean;
+  readonly now: string;
+  readonly transport: string;
 }
 
 /** Keeps asking Slack who the bot is, and keeps Socket Mode connected; in HTTP mode there is nothing to connect. */
-export function slackPresence({ identify, begin, app, clock, log }: PresenceParts): Presence {
-  let identity: Identity | null = null;
-  let now = 'not asked yet';
-  let transport = 'not connected yet';
+export class SlackConnection {
+  readonly #deps: ConnectionDeps;
+  #identity: Identity | null = null;
+  #now = 'not asked yet';
+  #transport = 'not connected yet';
 
-  return {
-    identity: () => identity,
-    state: () => ({ authenticated: identity !== null, now, transport }),
-    async keep(signal) {
-      void connect(signal);
-      while (!signal.aborted) {
-        await introduce();
-        await clock.sleep(identity === null ? AUTH_CHECK.unknown : AUTH_CHECK.known, signal);
-      }
-    },
-  };
+  constructor(deps: ConnectionDeps) {
+    this.#deps = deps;
+  }
 
-  async function introduce(): Promise<void> {
-    try {
-      const known = await identify();
-      now = 'ok';
-      if (identity !== null) return;
-      await begin(known);
-      identity = known;
-    } catch (error) {
-      const reason = slackError(error) ?? (error as Error).message;
-      if (error instanceof StoreError)
-        log.error({ error: reason }, 'the store is away; the bot begins its work when it is back');
-      else {
-        if (now !== reason)
-          log.error(
-            { error: reason },
-            'Slack does not answer auth.test as it should; events are still taken in',
-          );
-        now = reason;
-      }
+  state(): ConnectionState {
+    return { authenticated: this.#identity !== null, now: this.#now, transport: this.#transport };
+  }
+
+  /** Asks until the signal is aborted; never rejects. */
+  async keep(signal: AbortSignal): Promise<void> {
+    void this.#connect(signal);
+    while (!signal.aborted) {
+      await this.#authTest();
+      const pauseMs = this.#identity === null ? AUTH_TEST_MS.unknown : AUTH_TEST_MS.known;
+      await this.#deps.clock.sleep(pauseMs, signal);
     }
   }
 
-  async function connect(signal: AbortSignal): Promise<void> {
-    let pause = RECONNECT.first;
+  async #authTest(): Promise<void> {
+    const { identify, onIdentity, log } = this.#deps;
+    try {
+      const known = await identify();
+      this.#now = 'ok';
+      if (this.#identity !== null) return;
+      await onIdentity(known);
+      this.#identity = known;
+    } catch (error) {
+      if (error instanceof StoreError)
+        log.error({ ...errorFields(error) }, 'the store is away; the bot begins its work when it is back');
+      else if (error instanceof StoreFormatError)
+        log.error({ ...errorFields(error) }, 'the store can not be used; the bot does not begin its work');
+      else this.#refused(slackError(error) ?? (error as Error).message);
+    }
+  }
+
+  #refused(reason: string): void {
+    if (this.#now !== reason)
+      this.#deps.log.error(
+        { error: reason },
+        'Slack does not answer auth.test as it should; events are still taken in',
+      );
+    this.#now = reason;
+  }
+
+  async #connect(signal: AbortSignal): Promise<void> {
+    const { connect, disconnected, clock, log } = this.#deps;
+    let pauseMs = RECONNECT_MS.first;
     while (!signal.aborted) {
       try {
-        if (identity !== null) {
-          await app.start();
-          [transport, pause] = ['ok', RECONNECT.first];
-          await app.disconnected(signal);
-          transport = 'reconnecting';
+        if (this.#identity !== null) {
+          await connect();
+          [this.#transport, pauseMs] = ['ok', RECONNECT_MS.first];
+          await disconnected(signal);
+          this.#transport = 'reconnecting';
         }
       } catch (error) {
         const reason =
           slackError(error) ?? (error as Error | undefined)?.message ?? 'the connection was refused';
-        if (transport !== reason) log.error({ error: reason }, 'Slack can not be connected to; trying again');
-        transport = reason;
-        pause = Math.min(pause * 2, RECONNECT.longest);
+        if (this.#transport !== reason)
+          log.error({ error: reason }, 'Slack can not be connected to; trying again');
+        this.#transport = reason;
+        pauseMs = Math.min(pauseMs * 2, RECONNECT_MS.longest);
       }
-      await clock.sleep(identity === null ? WAITING : pause, signal);
+      await clock.sleep(this.#identity === null ? WAIT_FOR_IDENTITY_MS : pauseMs, signal);
     }
   }
 }

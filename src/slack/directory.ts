@@ -3,19 +3,22 @@ import type { Clock, Directory } from '../app/ports.ts';
 import type { Person } from '../domain/review.ts';
 import { slackError } from './errors.ts';
 
-/** How long the members of a user group, and who has an e-mail address, are remembered, in milliseconds. */
-const REMEMBERED = 3 * 60_000;
+/** How long the members of a user group, and who has an e-mail address, are remembered. */
+const REMEMBERED_MS = 3 * 60_000;
+
+/** Most answers that are remembered at once. */
+const MAX_REMEMBERED = 5_000;
 
 /**
  * Tells who people are through the Web API. Who somebody is and whether they are still a member is asked anew unless the caller
  * says what age will do. `teamId` is the bot's workspace.
  */
-export function slackDirectory(client: WebClient, teamId: () => string | null, clock: Clock): Directory {
+export function slackDirectory(client: WebClient, teamId: string, clock: Clock): Directory {
   const remember = memory<unknown>(clock);
   const people = new Map<string, { at: number; person: Person | undefined }>();
   const ask = async (userId: string): Promise<Person | undefined> => {
     try {
-      return toPerson((await client.users.info({ user: userId })).user, teamId());
+      return toPerson((await client.users.info({ user: userId })).user, teamId);
     } catch (error) {
       if (slackError(error) === 'user_not_found' || slackError(error) === 'user_not_visible')
         return undefined;
@@ -23,18 +26,18 @@ export function slackDirectory(client: WebClient, teamId: () => string | null, c
     }
   };
   return {
-    async person(userId, maxAge = 0) {
+    async person(userId, maxAgeMs = 0) {
       const known = people.get(userId);
-      if (known && clock.now() - known.at < maxAge) return known.person;
+      if (known && clock.now() - known.at < maxAgeMs) return known.person;
       const person = await ask(userId);
-      if (people.size > 5_000) people.clear();
+      if (people.size > MAX_REMEMBERED) people.clear();
       people.set(userId, { at: clock.now(), person });
       return person;
     },
     async personByEmail(email) {
       return (await remember(`email ${email}`, async () => {
         try {
-          return toPerson((await client.users.lookupByEmail({ email })).user, teamId());
+          return toPerson((await client.users.lookupByEmail({ email })).user, teamId);
         } catch (error) {
           if (slackError(error) === 'users_not_found') return undefined;
           throw error;
@@ -69,10 +72,9 @@ interface SlackUser {
   readonly enterprise_user?: { readonly teams?: readonly string[] };
 }
 
-function toPerson(user: SlackUser | undefined, teamId: string | null): Person | undefined {
+function toPerson(user: SlackUser | undefined, teamId: string): Person | undefined {
   if (!user?.id) return undefined;
   const member =
-    teamId === null ||
     user.team_id === undefined ||
     user.team_id === teamId ||
     user.enterprise_user?.teams?.includes(teamId) === true;
@@ -102,9 +104,9 @@ function memory<T>(clock: Clock): (key: string, ask: () => Promise<T>) => Promis
   const known = new Map<string, { at: number; value: T }>();
   return async (key, ask) => {
     const found = known.get(key);
-    if (found && clock.now() - found.at < REMEMBERED) return found.value;
+    if (found && clock.now() - found.at < REMEMBERED_MS) return found.value;
     const value = await ask();
-    if (known.size > 5_000) known.clear();
+    if (known.size > MAX_REMEMBERED) known.clear();
     known.set(key, { at: clock.now(), value });
     return value;
   };

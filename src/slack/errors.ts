@@ -49,16 +49,20 @@ const MESSAGE_ERRORS = new Set([
   'thread_not_found',
 ]);
 
+/** Shortest pause where Slack wants one and does not say how long. */
+const SHORTEST_PAUSE_MS = 1_000;
+
 /** What a failed call means for the message that it carried. */
 export function failureOf(error: unknown): Exclude<PostResult, { kind: 'posted' }> {
   if (error instanceof WebAPIRateLimitedError)
-    return { kind: 'rateLimited', after: Math.max(1, error.retryAfter) * 1_000 };
+    return { kind: 'rateLimited', retryAfterMs: Math.max(1, error.retryAfter) * 1_000 };
   const code = slackError(error);
   if (code === undefined) {
     const status = error instanceof WebAPIHTTPError ? `HTTP ${error.statusCode}` : (error as Error).message;
     return { kind: 'ambiguous', error: status };
   }
-  if (code === 'ratelimited' || code === 'rate_limited') return { kind: 'rateLimited', after: 1_000 };
+  if (code === 'ratelimited' || code === 'rate_limited')
+    return { kind: 'rateLimited', retryAfterMs: SHORTEST_PAUSE_MS };
   if (UNSURE_ERRORS.has(code)) return { kind: 'ambiguous', error: code };
   const scope = TOKEN_ERRORS.has(code) ? 'token' : MESSAGE_ERRORS.has(code) ? 'message' : 'channel';
   return { kind: 'refused', scope, error: code };

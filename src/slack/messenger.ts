@@ -4,11 +4,11 @@ import type { LocateResult, Log, Messenger, PostResult } from '../app/ports.ts';
 import { type Message, renderCard, renderNote } from './blocks/card.ts';
 import { failureOf, isContentError, slackError } from './errors.ts';
 
-/** Longest that one message is looked for, and that each plain-text repetition may take, in milliseconds: both fit into a delivery lease. */
-const LOCATING = 9_000;
-const REPEATING = 2_500;
-/** How long after an attempt its message may appear, in milliseconds. */
-const ARRIVES_WITHIN = 15 * 60_000;
+/** Longest that one message is looked for, and that each plain-text repetition may take: both fit into a delivery lease. */
+const LOCATE_WITHIN_MS = 9_000;
+const REPEAT_WITHIN_MS = 2_500;
+/** How long after an attempt its message may appear. */
+const ARRIVES_WITHIN_MS = 15 * 60_000;
 
 /**
  * Shows cards through the Web API. `client` must not retry by itself: a retried post is a double post.
@@ -73,9 +73,9 @@ async function locate(
 ): Promise<LocateResult> {
   const wanted = ('decision' in message ? renderNote(message) : renderCard(message)).metadata;
   const seconds = (milliseconds: number) => String(milliseconds / 1_000);
-  const window = { oldest: seconds(since), latest: seconds(since + ARRIVES_WITHIN) };
+  const window = { oldest: seconds(since), latest: seconds(since + ARRIVES_WITHIN_MS) };
   const common = { channel: message.notification.channel, ...window, limit: 200, include_all_metadata: true };
-  const deadline = Date.now() + LOCATING;
+  const deadline = Date.now() + LOCATE_WITHIN_MS;
   let cursor: string | undefined;
   try {
     for (;;) {
@@ -113,7 +113,7 @@ const UNREADABLE = new Set([
 function soon<T>(call: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('Slack did not answer in time')), REPEATING);
+    timer = setTimeout(() => reject(new Error('Slack did not answer in time')), REPEAT_WITHIN_MS);
   });
   return Promise.race([call, late]).finally(() => clearTimeout(timer));
 }

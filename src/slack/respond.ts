@@ -1,10 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
+import { errorFields } from '../app/errors.ts';
 import type { Log } from '../app/ports.ts';
 import { isContentError } from './errors.ts';
 
-/** A private answer to one person. */
-export interface PrivateReply {
+/** A message that one person sees. */
+export interface EphemeralMessage {
   readonly text: string;
   readonly blocks?: KnownBlock[];
   /** The same without what Slack may not know yet; sent where it refuses `blocks`. */
@@ -13,10 +14,10 @@ export interface PrivateReply {
   readonly replace?: boolean;
 }
 
-type Content = Pick<PrivateReply, 'text' | 'blocks'>;
+type Content = Pick<EphemeralMessage, 'text' | 'blocks'>;
 
 /** Where a private answer can go: the payload's response_url, else the channel. */
-export interface ReplyPlace {
+export interface ReplyTarget {
   readonly responseUrl?: string | undefined;
   readonly channel?: string | undefined;
   readonly user: string;
@@ -24,93 +25,109 @@ export interface ReplyPlace {
 }
 
 /** Answers one person privately. Never throws; a failure is logged. */
-export type Whisper = (place: ReplyPlace, reply: PrivateReply) => Promise<void>;
+export type RespondPrivately = (target: ReplyTarget, message: EphemeralMessage) => Promise<void>;
 
-/** How long Slack may take to accept an answer, in milliseconds. */
-const TIMEOUT = 10_000;
+/** What became of one attempt; `refused` is Slack's word on the make-up of the message. */
+type Delivered = 'done' | 'refused' | 'failed';
+
+/** How long Slack may take to accept an answer. */
+const TIMEOUT_MS = 10_000;
+/** How much of what Slack answers is looked at, in characters. */
+const MAX_ANSWER_LENGTH = 500;
+
+/** What answering works with. */
+interface RespondDeps {
+  readonly client: WebClient;
+  readonly apiUrl: string;
+  readonly log: Log;
+}
 
 /**
  * Answers through the response_url, and where that can't be used as an ephemeral message. A response_url is followed only to Slack:
  * `*.slack.com`, or the host that SLACK_API_URL names.
  */
-export function whisperer(client: WebClient, apiUrl: string, log: Log): Whisper {
-  return async (place, { plain, replace = false, ...reply }) => {
-    const tries = [reply, ...(plain ? [{ text: reply.text, blocks: plain }] : [])];
+export function respondPrivately(client: WebClient, apiUrl: string, log: Log): RespondPrivately {
+  const deps = { client, apiUrl, log };
+  return async (target, { plain, replace = false, ...message }) => {
+    const tries = [message, ...(plain ? [{ text: message.text, blocks: plain }] : [])];
     for (const [at, content] of tries.entries()) {
-      const outcome = await deliver(place, content, replace);
+      const outcome = await deliver(target, content, replace, deps);
       if (outcome !== 'refused') return;
       const last = at === tries.length - 1;
       log.warn({ plain: last }, 'Slack refuses the make-up of an answer; sending it plainer');
-      if (last) await deliver(place, { text: reply.text }, replace);
+      if (last) await deliver(target, { text: message.text }, replace, deps);
     }
   };
+}
 
-  /** By the response_url, and where that can't be used as an ephemeral message. */
-  async function deliver(
-    place: ReplyPlace,
-    content: Content,
-    replace: boolean,
-  ): Promise<'done' | 'refused' | 'failed'> {
-    const { responseUrl } = place;
-    if (responseUrl !== undefined && !isSlacks(responseUrl, apiUrl))
-      log.error({ host: hostOf(responseUrl) }, 'a response_url does not lead to Slack and was not followed');
-    else if (responseUrl !== undefined) {
-      const outcome = await post(responseUrl, content, replace);
-      if (outcome !== 'failed') return outcome;
-    }
-    return whisper(place, content);
+/** By the response_url, and where that can't be used as an ephemeral message. */
+async function deliver(
+  target: ReplyTarget,
+  content: Content,
+  replace: boolean,
+  deps: RespondDeps,
+): Promise<Delivered> {
+  const { responseUrl } = target;
+  if (responseUrl !== undefined && !isSlacks(responseUrl, deps.apiUrl))
+    deps.log.error(
+      { host: hostOf(responseUrl) },
+      'a response_url does not lead to Slack and was not followed',
+    );
+  else if (responseUrl !== undefined) {
+    const outcome = await postToUrl(responseUrl, content, replace, deps.log);
+    if (outcome !== 'failed') return outcome;
   }
+  return postEphemeral(target, content, deps);
+}
 
-  async function post(
-    responseUrl: string,
-    content: Content,
-    replace: boolean,
-  ): Promise<'done' | 'refused' | 'failed'> {
-    try {
-      const answer = await fetch(responseUrl, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json; charset=utf-8' },
-        body: JSON.stringify({ response_type: 'ephemeral', replace_original: replace, ...content }),
-        signal: AbortSignal.timeout(TIMEOUT),
-        redirect: 'error',
-      });
-      const said = (await answer.text()).slice(0, 500);
-      if (content.blocks && /invalid_(blocks|attachments|payload)/.test(said)) return 'refused';
-      if (answer.ok && !/"ok"\s*:\s*false/.test(said)) return 'done';
-      log.warn(
-        { status: answer.status, said },
-        'Slack did not take an answer at the response_url; trying an ephemeral message',
-      );
-    } catch (error) {
-      log.warn(
-        { error: (error as Error).message },
-        'a response_url could not be reached; trying an ephemeral message',
-      );
-    }
+async function postToUrl(
+  responseUrl: string,
+  content: Content,
+  replace: boolean,
+  log: Log,
+): Promise<Delivered> {
+  try {
+    const answer = await fetch(responseUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify({ response_type: 'ephemeral', replace_original: replace, ...content }),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      redirect: 'error',
+    });
+    const said = (await answer.text()).slice(0, MAX_ANSWER_LENGTH);
+    if (content.blocks && /invalid_(blocks|attachments|payload)/.test(said)) return 'refused';
+    if (answer.ok && !/"ok"\s*:\s*false/.test(said)) return 'done';
+    log.warn(
+      { status: answer.status, said },
+      'Slack did not take an answer at the response_url; trying an ephemeral message',
+    );
+  } catch (error) {
+    log.warn({ ...errorFields(error) }, 'a response_url could not be reached; trying an ephemeral message');
+  }
+  return 'failed';
+}
+
+async function postEphemeral(
+  { channel, user, thread }: ReplyTarget,
+  content: Content,
+  { client, log }: RespondDeps,
+): Promise<Delivered> {
+  if (channel === undefined) {
+    log.error({ user }, 'an answer could not be delivered: no channel is known');
     return 'failed';
   }
-
-  async function whisper(
-    { channel, user, thread }: ReplyPlace,
-    content: Content,
-  ): Promise<'done' | 'refused' | 'failed'> {
-    if (channel === undefined) {
-      log.error({ user }, 'an answer could not be delivered: no channel is known');
-      return 'failed';
-    }
-    try {
-      await client.chat.postEphemeral({
-        channel,
-        user,
-        ...(thread !== undefined && { thread_ts: thread }),
-        ...content,
-      });
-      return 'done';
-    } catch (error) {
-      if (content.blocks && isContentError(error)) return 'refused';
-      log.error({ error: (error as Error).message, user }, 'an answer could not be delivered');
-      return 'failed';
-    }
+  try {
+    await client.chat.postEphemeral({
+      channel,
+      user,
+      ...(thread !== undefined && { thread_ts: thread }),
+      ...content,
+    });
+    return 'done';
+  } catch (error) {
+    if (content.blocks && isContentError(error)) return 'refused';
+    log.error({ ...errorFields(error), user }, 'an answer could not be delivered');
+    return 'failed';
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { open } from 'lmdb';
-import { type Entry, type Store, StoreError } from '../app/ports.ts';
+import { StoreError } from '../app/errors.ts';
+import type { Entry, Store } from '../app/ports.ts';
 
 interface Kept {
   /** Value, version, and when it expires in milliseconds since 1970 (0: never). */
@@ -98,19 +99,21 @@ function embeddedStore({ root, entries, expiry, counter }: Databases, now: () =>
         // A child transaction is undone as a whole where anything in it fails.
         return await root.childTransaction(() => {
           if (expect.some(({ key, version }) => (live(key)?.version ?? null) !== version))
-            return 'conflict' as const;
+            return { kind: 'conflict' as const };
+          const versions = new Map<string, string>();
           let version = (counter.get('version') as number | undefined) ?? 0;
           for (const key of remove) forget(key, entries.get(key) as Kept | undefined);
           for (const { key, value, ttl } of put) {
             forget(key, entries.get(key) as Kept | undefined);
             version += 1;
+            versions.set(key, String(version));
             const x = ttl === undefined ? 0 : now() + ttl;
             entries.putSync(key, { d: value, v: version, x } satisfies Kept);
             if (x !== 0) expiry.putSync([x, key], true);
           }
           counter.putSync('version', version);
           sweep();
-          return 'done' as const;
+          return { kind: 'done' as const, versions };
         });
       } catch (error) {
         throw failing('written', error);

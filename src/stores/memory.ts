@@ -31,17 +31,20 @@ export function memoryStore(now: () => number = Date.now): Store {
         .slice(0, limit);
     },
     async commit({ expect = [], put = [], delete: remove = [] }) {
-      if (expect.some(({ key, version }) => (live(key)?.version ?? null) !== version)) return 'conflict';
+      if (expect.some(({ key, version }) => (live(key)?.version ?? null) !== version))
+        return { kind: 'conflict' };
       for (const key of remove) kept.delete(key);
+      const written = new Map<string, string>();
       for (const { key, value, ttl } of put) {
         versions += 1;
+        written.set(key, String(versions));
         kept.set(key, {
           value,
           version: String(versions),
           expires: ttl === undefined ? Infinity : now() + ttl,
         });
       }
-      return 'done';
+      return { kind: 'done', versions: written };
     },
     async close() {
       kept.clear();

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { ACCOUNT } from '../../playground/records.ts';
-import { buttonsOf, cardOf, deletion, runningBot } from './running.ts';
+import { ACCOUNT } from '../../playground/scenarios/actors.ts';
+import { buttonsOf, cardOf, deletion, runningBot } from './running-bot.ts';
 
 const bot = runningBot({
   config: `accounts: [{ id: "${ACCOUNT.id}", name: storefront, regions: [us-west-2] }]

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { ACCOUNT } from '../../playground/records.ts';
+import { ACCOUNT } from '../../playground/scenarios/actors.ts';
 import { rawRecord } from '../fixtures.ts';
-import { cardOf, cardsOf, deletion, envelope, runningBot } from './running.ts';
+import { cardOf, cardsOf, deletion, envelope, runningBot } from './running-bot.ts';
 
 interface Ran {
   readonly code: number;
@@ -206,7 +206,15 @@ describe('with a running bot', () => {
     });
     expect(code).toBe(0);
     const answer = JSON.parse(stdout);
-    expect(Object.keys(answer)).toEqual(['question', 'reading', 'events', 'truncated', 'coverage', 'text']);
+    expect(Object.keys(answer)).toEqual([
+      'question',
+      'reading',
+      'guesses',
+      'events',
+      'truncated',
+      'coverage',
+      'text',
+    ]);
     expect(answer.events).toEqual([
       {
         eventID: expect.any(String),

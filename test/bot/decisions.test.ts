@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Message } from '../../playground/slack/workspace.ts';
-import { aWhile, buttonsOf, cardOf, deletion, runningBot } from './running.ts';
+import { aWhile, buttonsOf, cardOf, deletion, runningBot } from './running-bot.ts';
 
 const bot = runningBot();
 
@@ -149,5 +149,7 @@ describe('decisions', () => {
 });
 
 function buttonValue(card: Message): string {
-  return JSON.stringify(card.blocks).match(/"action_id":"acknowledge"[^}]*?"value":"(\w+)"/)?.[1] ?? '';
+  const elements = (card.blocks ?? []).flatMap(block => (block as { elements?: object[] }).elements ?? []);
+  const button = elements.find(element => (element as { action_id?: string }).action_id === 'acknowledge');
+  return (button as { value?: string } | undefined)?.value ?? '';
 }

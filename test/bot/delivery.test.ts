@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { aWhile, cardOf, cardsOf, deletion, envelope, runningBot } from './running.ts';
+import { aWhile, cardOf, cardsOf, deletion, envelope, runningBot } from './running-bot.ts';
 
 const bot = runningBot();
 const posts = () => bot.slack.api.calls.filter(call => call.method === 'chat.postMessage');

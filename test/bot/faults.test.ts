@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { ACCOUNT } from '../../playground/records.ts';
-import { runningBot } from './running.ts';
+import { ACCOUNT } from '../../playground/scenarios/actors.ts';
+import { runningBot } from './running-bot.ts';
 
 /** What CloudTrail can do to a look-up, in turn. */
 const FAULTS = [
@@ -45,13 +45,13 @@ async function ask(text: string): Promise<string> {
 
 describe('200 faults', () => {
   test('every answer is right or names what is missing, none hangs, and the next one is right', async () => {
-    bot.aws.throttles = false;
-    bot.aws.faults.push(
+    bot.aws.cloudTrail.throttles = false;
+    bot.aws.cloudTrail.faults.push(
       ...Array.from({ length: 200 }, (_, index) => FAULTS[index % FAULTS.length] ?? 'reset'),
     );
     let partial = 0;
     for (const [question, right] of ASKED) {
-      if (bot.aws.faults.length === 0) break;
+      if (bot.aws.cloudTrail.faults.length === 0) break;
       const answer = await ask(question);
       const gap = /Not everything was searched|Nothing could be searched/.test(answer);
       if (gap) partial += 1;
@@ -61,7 +61,7 @@ describe('200 faults', () => {
           /CloudTrail (throttled|answered|could not be reached|did not answer)|time for an answer/,
         );
     }
-    expect(bot.aws.faults).toHaveLength(0);
+    expect(bot.aws.cloudTrail.faults).toHaveLength(0);
     expect(partial).toBeGreaterThan(0);
     for (const [question, right] of ASKED) expect(await ask(question)).toMatch(right);
     const after = await ask('who deleted connection');

@@ -12,7 +12,7 @@ import {
   envelope,
   record,
   runningBot,
-} from './running.ts';
+} from './running-bot.ts';
 
 const bot = runningBot();
 

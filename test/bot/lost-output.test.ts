@@ -15,10 +15,9 @@ test('when nobody reads its output any more the bot goes on, and still ends as i
       PATH: process.env['PATH'],
       SLACK_BOT_TOKEN: 'xoxb-1-1-example',
       SLACK_SIGNING_SECRET: 'example-signing-secret',
-      // Nobody answers there, so there is something to log again and again.
       SLACK_API_URL: 'http://127.0.0.1:9/',
       CCTRAIL_CHANNEL: 'C0TRAIL',
-      EVENTBRIDGE_API_KEY: 'example-key',
+      EVENTBRIDGE_API_KEY: 'example-eventbridge-key',
       HOST: '127.0.0.1',
       PORT: '0',
       DATA_DIR: folder,
@@ -32,7 +31,11 @@ test('when nobody reads its output any more the bot goes on, and still ends as i
   }
   bot.stdout.destroy();
   bot.stderr.destroy();
-  await new Promise(resolve => setTimeout(resolve, 2_500));
+  // Each of these is a line in the log that nobody reads.
+  for (let times = 0; times < 20; times++) {
+    const refused = await fetch(`http://127.0.0.1:${port}/eventbridge`, { method: 'POST', body: '{}' });
+    expect(refused.status).toBe(401);
+  }
   expect((await fetch(`http://127.0.0.1:${port}/slack/events`)).status).toBe(405);
   expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
   const ended = once(bot, 'exit');

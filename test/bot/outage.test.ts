@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Playground } from '../../playground/playground.ts';
-import { cardOf, cardsOf, deletion, envelope } from './running.ts';
+import { cardOf, cardsOf, deletion, envelope } from './running-bot.ts';
 
 test('with Slack away at start events are taken in, and shown once when it is back', async () => {
   const bot = new Playground();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { deletion, runningBot } from './running.ts';
+import { deletion, runningBot } from './running-bot.ts';
 
 const bot = runningBot();
 const whispers = (user: string) => bot.workspace.whispers(user).map(message => message.text);
@@ -76,17 +76,17 @@ describe('/cctrail', () => {
 
   test('what was asked before comes from the cache, but for the newest quarter of an hour', async () => {
     await ask('U0CAROL', 'who created bucket storefront-assets');
-    const before = bot.aws.lookups.length;
+    const before = bot.aws.cloudTrail.calls.length;
     expect(await ask('U0CAROL', 'who created bucket')).toContain('bob created bucket storefront-assets');
-    expect(bot.aws.lookups.length - before).toBe(1);
+    expect(bot.aws.cloudTrail.calls.length - before).toBe(1);
   });
 
   test('many pages are read at two requests a second, and throttling is waited out', async () => {
-    bot.aws.faults.push({ code: 'ThrottlingException', status: 400 });
-    const before = bot.aws.lookups.length;
+    bot.aws.cloudTrail.faults.push({ code: 'ThrottlingException', status: 400 });
+    const before = bot.aws.cloudTrail.calls.length;
     expect(await ask('U0CAROL', 'how many event:CreateStack')).toContain('120 times.');
     // The limit is each Region's own; who obtained the sessions is looked up in us-east-1 too.
-    const calls = bot.aws.lookups.slice(before).filter(({ region }) => region === 'us-west-2');
+    const calls = bot.aws.cloudTrail.calls.slice(before).filter(({ region }) => region === 'us-west-2');
     expect(calls.length).toBeGreaterThanOrEqual(4);
     for (let index = 2; index < calls.length; index++) {
       expect((calls[index]?.at ?? 0) - (calls[index - 2]?.at ?? 0)).toBeGreaterThan(900);
@@ -101,7 +101,7 @@ describe('/cctrail', () => {
       /does not accept the credentials/,
     ],
   ] as const)('%s is named in the coverage, never passed over', async (_, fault, expected) => {
-    bot.aws.faults.push(fault);
+    bot.aws.cloudTrail.faults.push(fault);
     await ask('U0CAROL', `who deleted secret s-${Date.now()}`);
     const blocks = JSON.stringify(bot.workspace.whispers('U0CAROL').at(-1)?.blocks);
     expect(blocks).toContain('Not everything was searched');
@@ -110,7 +110,7 @@ describe('/cctrail', () => {
 
   test('an item that is not JSON is named in the coverage', async () => {
     await bot.happen([deletion()]);
-    bot.aws.faults.push('garbage');
+    bot.aws.cloudTrail.faults.push('garbage');
     await ask('U0CAROL', 'who deleted connection');
     expect(JSON.stringify(bot.workspace.whispers('U0CAROL').at(-1)?.blocks)).toMatch(
       /event [\w-]+ could not be read/,

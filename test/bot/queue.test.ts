@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Playground } from '../../playground/playground.ts';
-import { cardOf, cardsOf, deletion, envelope } from './running.ts';
+import { cardOf, cardsOf, deletion, envelope } from './running-bot.ts';
 
 test('a queue is a feed: what is durable is deleted, copies are shown once, junk does not stop it', async () => {
   // The queue's URL must be known before the bot starts.
@@ -9,7 +9,8 @@ test('a queue is a feed: what is durable is deleted, copies are shown once, junk
   const bot = new Playground({
     env: { SQS_QUEUE_URL: `${queueUrl}/111122223333/trail`, AWS_ENDPOINT_URL_SQS: queueUrl },
   });
-  const put = (body: string) => probe.aws.queue.push({ id: `m${Math.random()}`, body, visibleAt: 0 });
+  const put = (body: string) =>
+    probe.aws.queue.messages.push({ id: `m${Math.random()}`, body, visibleAt: 0 });
   try {
     const event = deletion();
     for (const body of [
@@ -21,7 +22,7 @@ test('a queue is a feed: what is durable is deleted, copies are shown once, junk
       put(body);
     await bot.start();
     await cardOf(bot, event);
-    await bot.until(() => probe.aws.queue.length === 0);
+    await bot.until(() => probe.aws.queue.messages.length === 0);
     const next = deletion();
     put(JSON.stringify(envelope(next)));
     await cardOf(bot, next);

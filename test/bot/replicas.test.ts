@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Playground } from '../../playground/playground.ts';
 import { hasRedis, RedisServer } from '../redis-server.ts';
-import { aWhile, cardOf, cardsOf, deletion, envelope } from './running.ts';
+import { aWhile, cardOf, cardsOf, deletion, envelope } from './running-bot.ts';
 
 (hasRedis ? describe : describe.skip)('two replicas on one Redis', () => {
   const redis = new RedisServer();

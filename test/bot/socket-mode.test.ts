@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { cardOf, deletion, runningBot } from './running.ts';
+import { cardOf, deletion, runningBot } from './running-bot.ts';
 
 const bot = runningBot({ socketMode: true });
 

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { ConfigError } from '../../src/config/config.ts';
-import { loadConfig } from '../../src/config/load.ts';
+import { loadBotConfig, loadConfig } from '../../src/config/load.ts';
 import { secretsIn } from '../../src/config/settings.ts';
 
 const ENOUGH = {
   SLACK_BOT_TOKEN: 'xoxb-1',
   SLACK_SIGNING_SECRET: 'secret',
   CCTRAIL_CHANNEL: 'C0123456789',
-  EVENTBRIDGE_API_KEY: 'k',
+  EVENTBRIDGE_API_KEY: 'a-key-of-16-chars',
 };
 
 function fileWith(text: string): string {
@@ -19,9 +19,9 @@ function fileWith(text: string): string {
   return path;
 }
 
-function problems(env: Record<string, string>, needs: 'bot' | 'nothing' = 'nothing'): string[] {
+function problems(env: Record<string, string>, load: (env: Record<string, string>) => unknown = loadConfig) {
   try {
-    loadConfig(env, needs);
+    load(env);
     return [];
   } catch (error) {
     if (error instanceof ConfigError) return error.problems.map(({ where, what }) => `${where}: ${what}`);
@@ -36,7 +36,7 @@ const mistakesIn = (text: string) => {
 
 describe('settings', () => {
   test('with nothing set the bot names everything it lacks, and where to get it', () => {
-    const lines = problems({}, 'bot');
+    const lines = problems({}, loadBotConfig);
     expect(lines.map(line => line.split(':')[0])).toEqual([
       'SLACK_BOT_TOKEN',
       'SLACK_SIGNING_SECRET or SLACK_APP_TOKEN',
@@ -47,7 +47,7 @@ describe('settings', () => {
   });
 
   test('other commands need nothing', () => {
-    expect(loadConfig({}, 'nothing')).toMatchObject({
+    expect(loadConfig({})).toMatchObject({
       accounts: [],
       dataDir: './data',
       http: { host: '0.0.0.0', port: 3000, opsPort: 3000 },
@@ -55,32 +55,35 @@ describe('settings', () => {
   });
 
   test('an app token means Socket Mode, and the signing secret is ignored with a word', () => {
-    const config = loadConfig({ ...ENOUGH, SLACK_APP_TOKEN: 'xapp-1' }, 'bot');
-    expect(config.slack.mode?.kind).toBe('socket');
+    const config = loadBotConfig({ ...ENOUGH, SLACK_APP_TOKEN: 'xapp-1' });
+    expect(config.slack.mode.kind).toBe('socket');
     expect(config.warnings.join()).toContain('SLACK_SIGNING_SECRET is ignored');
   });
 
   test('routes in the file stand in for CCTRAIL_CHANNEL', () => {
     const { CCTRAIL_CHANNEL: _, ...rest } = ENOUGH;
     const path = fileWith('routes: [{ name: all, channel: C0123456789 }]');
-    expect(loadConfig({ ...rest, CCTRAIL_CONFIG: path }, 'bot').routing.routes).toHaveLength(1);
+    expect(loadBotConfig({ ...rest, CCTRAIL_CONFIG: path }).routing.routes).toHaveLength(1);
   });
 
   test('without accounts the own account is searched in AWS_REGION', () => {
-    expect(loadConfig({ AWS_REGION: 'eu-west-1' }, 'nothing').accounts).toEqual([
+    expect(loadConfig({ AWS_REGION: 'eu-west-1' }).accounts).toEqual([
       { id: null, name: 'this account', regions: ['eu-west-1'] },
     ]);
   });
 
   test('every mistake is told at once', () => {
-    const lines = problems({
-      PORT: 'http',
-      LOG_LEVEL: 'loud',
-      SLACK_API_URL: 'slack',
-      TZ: 'Mars/Olympus',
-      CCTRAIL_CHANNEL: 'general',
-      CCTRAIL_CONFIG: '/nowhere.yml',
-    });
+    const lines = problems(
+      {
+        PORT: 'http',
+        LOG_LEVEL: 'loud',
+        SLACK_API_URL: 'slack',
+        TZ: 'Mars/Olympus',
+        CCTRAIL_CHANNEL: 'general',
+        CCTRAIL_CONFIG: '/nowhere.yml',
+      },
+      loadBotConfig,
+    );
     expect(lines.map(line => line.split(':')[0])).toEqual(
       expect.arrayContaining([
         'PORT',
@@ -94,7 +97,7 @@ describe('settings', () => {
   });
 
   test('the configuration can not be changed afterwards', () => {
-    expect(Object.isFrozen(loadConfig(ENOUGH, 'bot').slack)).toBe(true);
+    expect(Object.isFrozen(loadBotConfig(ENOUGH).slack)).toBe(true);
   });
 
   test('every secret is known, so that none reaches a log', () => {
@@ -176,7 +179,7 @@ routes:
     const path = fileWith(
       'reminders: { after: 4h }\naccounts: [{ id: "111122223333", regions: [us-west-2], athena: { database: d, table: t, workgroup: w, output: "s3://o/" } }]\n',
     );
-    expect(loadConfig({ CCTRAIL_CONFIG: path }, 'nothing').warnings.join()).toMatch(/reminders.*athena/s);
+    expect(loadConfig({ CCTRAIL_CONFIG: path }).warnings.join()).toMatch(/reminders.*athena/s);
   });
 
   test('the example can be used as it is', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { principalOf } from '../../src/domain/principal.ts';
+import { principalOf } from '../../src/domain/principal-of.ts';
 import { assumedRole, readFixture } from '../fixtures.ts';
 
 const SSO =

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { principalOf } from '../../src/domain/principal.ts';
+import { principalOf } from '../../src/domain/principal-of.ts';
 import {
   type Approvers,
   isBehind,

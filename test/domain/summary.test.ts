@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { CATALOGUE } from '../../src/domain/catalogue.ts';
 import { phraseOf } from '../../src/domain/phrase.ts';
-import { deed, summarise } from '../../src/domain/summary.ts';
+import { actionClause, summarise } from '../../src/domain/summary.ts';
 import { assumedRole, readFixture } from '../fixtures.ts';
 
 const WORKFLOW = assumedRole(
@@ -144,7 +144,7 @@ describe('what happened', () => {
     ],
   ])('%j', (change, sentence, category, ask) => {
     const summary = summarise(readFixture(change));
-    expect({ sentence: deed(summary), category: summary.category, ask: summary.ask }).toEqual({
+    expect({ sentence: actionClause(summary), category: summary.category, ask: summary.ask }).toEqual({
       sentence,
       category,
       ask,

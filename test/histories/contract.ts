@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { TrailRecord } from '../../playground/aws/simulator.ts';
+import type { TrailRecord } from '../../playground/aws/record.ts';
 import type { History, Search, SearchPage } from '../../src/app/ports.ts';
 import type { LookupAttribute } from '../../src/domain/plan.ts';
 import type { Question, TimeRange } from '../../src/domain/question/question.ts';
@@ -54,7 +54,7 @@ export function historyContract({ open, close }: HistoryUnderTest): void {
   });
   afterAll(async () => close?.());
 
-  const scope = () => (history.holds === 'some' ? null : SCOPE);
+  const scope = () => (history.coverage === 'none' ? null : SCOPE);
   const search = (range: TimeRange, attribute: LookupAttribute | null = null, question = EVERYTHING) =>
     all(history, { scope: scope(), attribute, question, range });
   const ids = (records: readonly { eventID: string | null }[]) =>

@@ -5,12 +5,12 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { AwsSimulator } from '../../playground/aws/simulator.ts';
-import { trailFiles, writeFiles } from '../../playground/aws/trail.ts';
+import { trailFiles, writeFiles } from '../../playground/aws/trail-files.ts';
 import { Intake } from '../../src/app/delivery/intake.ts';
 import type { History } from '../../src/app/ports.ts';
 import { cachedHistory } from '../../src/app/search/cached-history.ts';
-import { sharedSearches } from '../../src/app/search/coalesced-history.ts';
-import { sharedLimiter } from '../../src/app/search/rate-limiter.ts';
+import { coalescedHistory } from '../../src/app/search/coalesced-history.ts';
+import { sharedRateLimiter } from '../../src/app/search/rate-limiter.ts';
 import { recentIntake } from '../../src/app/search/recent-intake.ts';
 import { eventHistory } from '../../src/aws/event-history.ts';
 import { localFolder } from '../../src/aws/trail-logs/log-folder.ts';
@@ -21,7 +21,8 @@ import type { Trail } from '../../src/domain/account.ts';
 import { readRecord } from '../../src/records/read-record.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
-import { keptLog } from '../quiet.ts';
+import { INTAKE_SETTINGS } from '../fixtures.ts';
+import { keptLog } from '../kept-log.ts';
 import {
   all,
   EVERYTHING,
@@ -38,8 +39,8 @@ let folder = '';
 
 beforeAll(async () => {
   const endpoint = await aws.listen();
-  aws.throttles = false;
-  aws.records.push(...RECORDS);
+  aws.cloudTrail.throttles = false;
+  aws.cloudTrail.records.push(...RECORDS);
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: endpoint,
     AWS_REGION: 'us-west-2',
@@ -56,7 +57,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const fast = sharedLimiter(memoryStore(), systemClock, 0);
+const fast = sharedRateLimiter(memoryStore(), systemClock, 0);
 
 function lookUps(): History {
   const accounts = [{ id: SCOPE.accountId, name: 'storefront', regions: [SCOPE.region] }];
@@ -75,16 +76,25 @@ function logsOf(trail: Trail): History {
 
 const local = () => logsOf({ url: pathToFileURL(folder).href });
 
+const cached = (history: History) =>
+  cachedHistory(history, {
+    store: memoryStore(),
+    clock: systemClock,
+    log: keptLog(),
+    maxBytes: 1e9,
+    partition: '',
+  });
+
 const HISTORIES: Record<string, HistoryUnderTest['open']> = {
   'recent intake': async () => {
     const store = memoryStore();
-    const rules = {
-      routing: { routes: [], defaultChannel: null, quiet: [], accountNames: new Map() },
-      workflowRoles: [],
-      approvers: { users: [], groups: [], quorum: 1, fourEyes: false },
-      people: [],
-    };
-    const intake = new Intake({ store, known: null }, rules, systemClock, { count: () => undefined });
+    const intake = new Intake({
+      target: () => ({ store, known: null }),
+      onCard: () => undefined,
+      settings: INTAKE_SETTINGS,
+      clock: systemClock,
+      meter: { count: () => undefined },
+    });
     for (const raw of RECORDS) {
       const reading = readRecord(raw);
       if (reading.kind === 'record') await intake.accept(reading.record);
@@ -92,17 +102,12 @@ const HISTORIES: Record<string, HistoryUnderTest['open']> = {
     return recentIntake(store, systemClock);
   },
   'Event history': async () => lookUps(),
-  'Event history, cached': async () => cachedHistory(lookUps(), memoryStore(), systemClock, 1e9),
-  'Event history, shared': async () => sharedSearches(lookUps(), systemClock),
+  'Event history, cached': async () => cached(lookUps()),
+  'Event history, coalesced': async () => coalescedHistory(lookUps(), systemClock),
   'trail logs in a folder': async () => local(),
   'trail logs in S3': async () => logsOf({ url: 's3://trail/logs' }),
   'trail logs in S3, cached': async () =>
-    cachedHistory(
-      sharedSearches(logsOf({ url: 's3://trail/logs/' }), systemClock),
-      memoryStore(),
-      systemClock,
-      1e9,
-    ),
+    cached(coalescedHistory(logsOf({ url: 's3://trail/logs/' }), systemClock)),
 };
 
 describe.each(Object.entries(HISTORIES))('%s', (_, open) => {
@@ -250,18 +255,18 @@ describe('searches that want the same at the same time', () => {
   const wanted = { scope: SCOPE, attribute: null, question: EVERYTHING, range };
 
   test('share one fetch, and each is given everything', async () => {
-    const history = sharedSearches(lookUps(), systemClock);
-    aws.lookups.length = 0;
+    const history = coalescedHistory(lookUps(), systemClock);
+    aws.cloudTrail.calls.length = 0;
     const answers = await Promise.all(Array.from({ length: 5 }, () => all(history, wanted)));
     for (const { records } of answers) expect(records).toHaveLength(RECORDS.length);
-    expect(aws.lookups).toHaveLength(3);
+    expect(aws.cloudTrail.calls).toHaveLength(3);
     expect(
       answers.map(({ pages }) => pages.reduce((sum, page) => sum + page.requests, 0)).toSorted(),
     ).toEqual([0, 0, 0, 0, 3]);
   });
 
   test('one that goes does not take the others along', async () => {
-    const history = sharedSearches(lookUps(), systemClock);
+    const history = coalescedHistory(lookUps(), systemClock);
     const stop = new AbortController();
     const first = all(history, wanted, stop.signal);
     const second = all(history, wanted);
@@ -271,8 +276,8 @@ describe('searches that want the same at the same time', () => {
   });
 
   test('what failed for one fails for all, and the next begins anew', async () => {
-    const history = sharedSearches(lookUps(), systemClock);
-    aws.faults.push({ code: 'AccessDeniedException', status: 400 });
+    const history = coalescedHistory(lookUps(), systemClock);
+    aws.cloudTrail.faults.push({ code: 'AccessDeniedException', status: 400 });
     const both = await Promise.allSettled([all(history, wanted), all(history, wanted)]);
     expect(both.map(one => one.status)).toEqual(['rejected', 'rejected']);
     expect((await all(history, wanted)).records).toHaveLength(RECORDS.length);

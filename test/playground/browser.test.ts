@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { servePage } from '../../playground/page/server.ts';
 import { Playground } from '../../playground/playground.ts';
-import { servePage } from '../../playground/server.ts';
 
 /** Debian's Chromium. Where CI is set it must be there: a browser test that is left out there is a failure. */
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';

@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import { blockProblems, viewProblems } from '../../playground/slack/block-kit.ts';
 import type { Card } from '../../src/app/outgoing.ts';
 import { summarise } from '../../src/domain/summary.ts';
-import { renderAnswer, renderUnreadable } from '../../src/slack/blocks/answer.ts';
+import { renderAnswer } from '../../src/slack/blocks/answer.ts';
 import { renderCard, renderNote } from '../../src/slack/blocks/card.ts';
 import { renderHelp } from '../../src/slack/blocks/help.ts';
 import { code, escapeWithin } from '../../src/slack/blocks/mrkdwn.ts';
+import { renderUnreadable } from '../../src/slack/blocks/question-replies.ts';
 import { renderDetails, renderRejectModal } from '../../src/slack/blocks/views.ts';
 import { isSlacks } from '../../src/slack/respond.ts';
-import { readFixture } from '../fixtures.ts';
+import { notificationFixture, readFixture } from '../fixtures.ts';
 
 /** Text that tries to get out of wherever it is put. */
 const nasty = fc.oneof(
@@ -44,17 +45,7 @@ function cardOf(text: string, reason?: string): Card {
     reason === undefined
       ? []
       : [{ verdict: 'rejected' as const, by: 'U1', at: '2026-11-20T13:00:00.000Z', reason }];
-  const notification = {
-    id: 'n',
-    recordKey: record.key,
-    route: text.slice(0, 50),
-    channel: 'C1',
-    ask: 'approval' as const,
-    severity: 'high' as const,
-    quorum: 2,
-    createdAt: '',
-    decisions,
-  };
+  const notification = notificationFixture({ route: text.slice(0, 50), quorum: 2, decisions });
   return { notification, summary, accountName: text, actor: null, approversNamed: false };
 }
 
@@ -95,7 +86,7 @@ describe('whatever a record holds', () => {
         const { summary } = cardOf(text);
         expect(viewProblems(renderDetails(summary) as never)).toEqual([]);
         expect(foreign(renderDetails(summary))).toEqual([]);
-        expect(viewProblems(renderRejectModal('{}', text || 'x') as never)).toEqual([]);
+        expect(viewProblems(renderRejectModal('{}', summary) as never)).toEqual([]);
       }),
     );
     const huge = summarise(readFixture({ requestParameters: { text: '<'.repeat(500_000) } }));
@@ -113,7 +104,13 @@ describe('whatever a record holds', () => {
           settledUntil: '2026-11-20T00:00:00Z',
           searched: [],
           notSearched: [
-            { history: text, from: '2026-11-20T00:00:00Z', to: '2026-11-20T00:00:00Z', reason: text },
+            {
+              history: text,
+              from: '2026-11-20T00:00:00Z',
+              to: '2026-11-20T00:00:00Z',
+              cause: 'time' as const,
+              reason: text,
+            },
           ],
           requests: 1,
           cached: 0,
@@ -131,7 +128,7 @@ describe('whatever a record holds', () => {
           { name: text, events: 3 },
           { name: `${text}2`, events: 1 },
         ];
-        const answered = {
+        const kept = {
           id: 'a'.repeat(24),
           by: 'U1',
           channel: 'C1',
@@ -152,14 +149,14 @@ describe('whatever a record holds', () => {
           coverage,
           parent: 'p',
         };
-        const rows = events.map((summary, index) => ({ summary, slack: index === 0 ? 'U1' : null }));
+        const shownEvents = events.map((summary, index) => ({ summary, slack: index === 0 ? 'U1' : null }));
         for (const [namesakes, sharedBy] of [
           [[], null],
           [counts, null],
           [[], 'U1'],
         ] as const) {
-          const given = { answered: { ...answered, namesakes: [...namesakes] }, rows };
-          const reply = renderAnswer({ given, voice, focus: 3, sharedBy });
+          const shown = { kept: { ...kept, namesakes: [...namesakes] }, events: shownEvents };
+          const reply = renderAnswer({ shown, voice, focus: 3, sharedBy });
           for (const blocks of [reply.blocks, reply.plain ?? []]) {
             expect(blockProblems(blocks, 50)).toEqual([]);
             expect(foreign(blocks)).toEqual([]);

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { StoreError } from '../../src/app/ports.ts';
+import { StoreError } from '../../src/app/errors.ts';
 import { openEmbeddedStore } from '../../src/stores/embedded.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
 import { openRedisStore } from '../../src/stores/redis.ts';
-import { keptLog } from '../quiet.ts';
+import { keptLog } from '../kept-log.ts';
 import { hasRedis, RedisServer } from '../redis-server.ts';
 import { storeContract } from './contract.ts';
 
@@ -66,7 +66,7 @@ describe('embedded', () => {
     writer.kill('SIGKILL');
     await new Promise(resolve => writer.once('exit', resolve));
     expect((await store.range('n/', '', null, 10)).length).toBeGreaterThan(0);
-    expect(await store.commit({ put: [{ key: 'mine', value: '1' }] })).toBe('done');
+    expect((await store.commit({ put: [{ key: 'mine', value: '1' }] })).kind).toBe('done');
     await store.close();
   });
 

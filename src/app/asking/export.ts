@@ -1,81 +1,49 @@
-import type { Answer } from '../../domain/answer.ts';
-import type { RecordSummary } from '../../domain/summary.ts';
+import type { Answering } from './answering.ts';
+import { type ExportFormat, eventsCsv, eventsJson } from './export-formats.ts';
+import { noteQuestion, type QuestionEntriesDeps } from './question-entries.ts';
+import type { ShownAnswer } from './shown-answer.ts';
 
-/** Events as files for other programs. */
-export type ExportFormat = 'csv' | 'json';
+/** How long asking again for a file may take; what was settled comes from the cache. */
+const BUDGET_MS = 17_000;
 
-/** One event for other programs (the events of `cctrail ask --json`). */
-function eventJson({ record, principal, resource }: RecordSummary): object {
-  return {
-    eventID: record.eventID,
-    eventTime: record.eventTime,
-    eventName: record.eventName,
-    eventSource: record.eventSource,
-    awsRegion: record.awsRegion,
-    accountId: record.accountId,
-    principal: {
-      name: principal.name,
-      kind: principal.kind,
-      confidence: principal.confidence,
-      chain: principal.chain,
+/** All events of an answer as a file. */
+export interface ExportedFile {
+  readonly filename: string;
+  readonly content: string;
+  readonly events: number;
+  /** How many match in all; more than there are in the file where it holds the newest only. */
+  readonly matched: number;
+  readonly truncated: boolean;
+  /** Whether everything planned was searched. */
+  readonly complete: boolean;
+}
+
+/** Asks again for all events of an answer, as a file, and writes into the ledger that it was given out. */
+export async function exportFile(
+  { kept }: ShownAnswer,
+  { by, format }: { readonly by: string; readonly format: ExportFormat },
+  deps: QuestionEntriesDeps & { readonly answering: Answering },
+): Promise<ExportedFile> {
+  const { question, timeZone, typed, reading, channel } = kept;
+  const answer = await deps.answering.answer(question, { timeZone, budgetMs: BUDGET_MS });
+  const { events, matched, truncated, coverage } = answer;
+  await noteQuestion(
+    {
+      by,
+      channel,
+      asked: `${format} file of: ${typed}`,
+      reading,
+      results: events.length,
+      complete: coverage.complete,
     },
-    resource,
-    outcome: record.outcome,
-  };
-}
-
-/** The same for a file, which has room for where a call came from and why it failed. */
-export function eventsJson(events: readonly RecordSummary[]): string {
-  const rows = events.map(event => ({
-    ...eventJson(event),
-    sourceIPAddress: event.record.sourceIPAddress,
-    userAgent: event.record.userAgent,
-    errorCode: event.record.errorCode,
-  }));
-  return `${JSON.stringify(rows, null, 2)}\n`;
-}
-
-/** An answer as `cctrail ask --json` prints it; `question` is the text that was typed. */
-export function answerJson(
-  question: string,
-  answer: Omit<Answer, 'question' | 'matched' | 'answeredAt'>,
-): object {
-  const { complete, settledUntil, searched, notSearched } = answer.coverage;
+    deps,
+  );
   return {
-    question,
-    reading: answer.reading,
-    events: answer.events.map(eventJson),
-    truncated: answer.truncated,
-    coverage: { complete, settledUntil, searched, notSearched },
-    text: answer.sentence,
+    filename: `cctrail-${answer.answeredAt.slice(0, 19).replaceAll(':', '')}Z.${format}`,
+    content: format === 'csv' ? eventsCsv(events) : eventsJson(events),
+    events: events.length,
+    matched,
+    truncated,
+    complete: coverage.complete,
   };
-}
-
-const COLUMNS: readonly (readonly [name: string, value: (summary: RecordSummary) => string | null])[] = [
-  ['eventTime', ({ record }) => record.eventTime],
-  ['eventName', ({ record }) => record.eventName],
-  ['eventSource', ({ record }) => record.eventSource],
-  ['awsRegion', ({ record }) => record.awsRegion],
-  ['accountId', ({ record }) => record.accountId],
-  ['principal', ({ principal }) => principal.name],
-  ['kind', ({ principal }) => principal.kind],
-  ['confidence', ({ principal }) => principal.confidence],
-  ['obtainedBy', ({ principal }) => principal.chain.map(link => link.name).join(' < ')],
-  ['sourceIPAddress', ({ record }) => record.sourceIPAddress],
-  ['resource', ({ resource }) => resource],
-  ['outcome', ({ record }) => record.outcome],
-  ['errorCode', ({ record }) => record.errorCode],
-  ['eventID', ({ record }) => record.eventID],
-];
-
-/** Events as CSV (RFC 4180) with a header line. A value that a spreadsheet would run as a formula begins with an apostrophe. */
-export function eventsCsv(events: readonly RecordSummary[]): string {
-  const rows = events.map(event => COLUMNS.map(([, value]) => cell(value(event) ?? '')).join(','));
-  return [COLUMNS.map(([name]) => name).join(','), ...rows, ''].join('\r\n');
-}
-
-function cell(text: string): string {
-  // Some spreadsheets split at semicolons and tabs too.
-  const harmless = /(^|[;\t\r\n])\s*[=+\-@＝＋－＠]/.test(text) ? `'${text.replaceAll(';', ',')}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -1,10 +1,10 @@
-import type { WorkflowRole } from '../../domain/principal.ts';
+import { type Notification } from '../../domain/notification.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { emailsOf, mappedPerson, type PersonMapping } from '../../domain/review.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
+import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Actor, Card } from '../outgoing.ts';
 import type { Directory, Log } from '../ports.ts';
-import type { Notification } from '../state/documents.ts';
 
 /** What making cards depends on. */
 export interface CardSettings {

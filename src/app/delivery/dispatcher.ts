@@ -1,59 +1,46 @@
-import { summarise } from '../../domain/summary.ts';
-import { digest } from '../../records/digest.ts';
-import { asDecision, BUS_LANE, decisionEvent } from '../deciding/decide.ts';
-import type { Card, Note } from '../outgoing.ts';
-import type {
-  Clock,
-  DecisionPublisher,
-  Directory,
-  Entry,
-  Log,
-  Messenger,
-  Meter,
-  PostResult,
-  Store,
-} from '../ports.ts';
-import { decode, type Job, KEYS, type Notification, RECORD_TTL } from '../state/documents.ts';
-import { type CardSettings, makeCard } from './card.ts';
-import { HeldLane, LEASE, type Step } from './lane-lease.ts';
-import { EVERYTHING, isParked, park, unparks } from './parking.ts';
+import type { Notification } from '../../domain/notification.ts';
+import { firstRecordKey } from '../../domain/notification.ts';
+import type { CloudTrailRecord } from '../../domain/record.ts';
+import { errorFields } from '../errors.ts';
+import type { Entry } from '../ports.ts';
+import { KEYS } from '../state/keys.ts';
+import { notificationCodec } from '../state/notifications.ts';
+import { BUS_LANE, channelOf, type Job, jobCodec, laneOf, lanePrefix } from '../state/outbox.ts';
+import { RECORD_TTL_MS, recordCodec } from '../state/records.ts';
+import type { DeliveryDeps, Handler, JobInHand } from './job.ts';
+import { LaneLease, LONGEST_PAUSE_MS, type Step } from './lane-lease.ts';
+import { EVERYTHING, parkedNow } from './parking.ts';
+import { postCard } from './post-card.ts';
+import { postNote } from './post-note.ts';
+import { publishDecision } from './publish-decision.ts';
+import { updateCard } from './update-card.ts';
 
-/** Slack takes about one message a second in a channel (Slack, "Rate limits"). */
-const PACE = 1_000;
-/** How often the outbox is looked into when nothing calls, in milliseconds: entries of other replicas and of `cctrail replay` show up so. */
-const POLL = 500;
-/** How far before an attempt its message is looked for: clocks differ. */
-const CLOCK_SLACK = 5 * 60_000;
+/** How often the outbox is looked into when nothing calls: entries of other replicas and of `cctrail replay` show up so. */
+const POLL_MS = 1_000;
+/** How many entries of the outbox are read at once to find its lanes. */
+const PAGE_SIZE = 50;
 
-/** What the dispatcher works with. */
-export interface DispatcherParts {
-  readonly store: Store;
-  readonly messenger: Messenger;
-  readonly directory: Directory;
-  readonly publisher: DecisionPublisher | null;
-  readonly card: CardSettings;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly meter: Meter;
-  /** Tells replicas apart. */
-  readonly owner: string;
-}
+const HANDLERS: { readonly [Kind in Job['kind']]: Handler<Kind> } = {
+  post: postCard,
+  update: updateCard,
+  note: postNote,
+  publish: publishDecision,
+};
 
 /**
  * Drains the outbox. Each lane (a channel, the updates of a channel, the event bus) is drained by one replica at a time, in order, at
  * the pace its other end takes. A job that may have been done already is looked for before it is done again.
  */
 export class Dispatcher {
-  readonly #parts: DispatcherParts;
+  readonly #deps: DeliveryDeps;
   readonly #active = new Map<string, Promise<void>>();
   readonly #stopping = new AbortController();
-  /** How often in a row a channel gave no clear answer. */
-  readonly #troubles = new Map<string, number>();
+  readonly #unclear = new Map<string, number>();
   #wake = new AbortController();
   #loop: Promise<void> | undefined;
 
-  constructor(parts: DispatcherParts) {
-    this.#parts = parts;
+  constructor(deps: DeliveryDeps) {
+    this.#deps = deps;
   }
 
   /** Begins to drain, until {@link stop}. */
@@ -75,279 +62,102 @@ export class Dispatcher {
   }
 
   async #run(): Promise<void> {
-    const { clock, log } = this.#parts;
+    const { clock, log } = this.#deps;
     const stopping = this.#stopping.signal;
     while (!stopping.aborted) {
       this.#wake = new AbortController();
       try {
         await this.#lookIntoOutbox();
       } catch (error) {
-        log.error({ error: String(error) }, 'the outbox could not be read; trying again');
+        log.error({ ...errorFields(error) }, 'the outbox could not be read; trying again');
       }
-      if (!stopping.aborted) await clock.sleep(POLL, this.#wake.signal);
+      if (!stopping.aborted) await clock.sleep(POLL_MS, this.#wake.signal);
     }
   }
 
   async #lookIntoOutbox(): Promise<void> {
-    const { store, log, clock } = this.#parts;
-    const parked = await isParked(store, EVERYTHING, clock.now());
+    const { store, clock } = this.#deps;
+    const waiting = (await this.#lanes()).filter(lane => !this.#active.has(lane));
+    if (waiting.length === 0 || this.#stopping.signal.aborted) return;
+    const parked = await parkedNow(store, clock.now());
+    for (const lane of waiting) {
+      const refused = parked.has(channelOf(lane)) || (parked.has(EVERYTHING) && lane !== BUS_LANE);
+      if (!refused) this.#drainInBackground(lane);
+    }
+  }
+
+  /** The lanes that hold jobs. A page shows many small lanes at once; a long one is jumped over. */
+  async #lanes(): Promise<string[]> {
+    const lanes = new Set<string>();
     let from = '';
     for (;;) {
-      const [first] = await store.range(KEYS.outbox, from, null, 1);
-      if (!first || this.#stopping.signal.aborted) return;
-      const lane = first.key.slice(KEYS.outbox.length).split('/')[0] ?? '';
-      from = `${lane}/\u{10ffff}`;
-      if (this.#active.has(lane) || (parked && lane !== BUS_LANE)) continue;
-      const draining = this.#drain(lane)
-        .catch(error => log.error({ lane, error: String(error) }, 'draining a lane failed; trying again'))
-        .finally(() => this.#active.delete(lane));
-      this.#active.set(lane, draining);
+      const entries = await this.#deps.store.range(KEYS.outbox, from, null, PAGE_SIZE);
+      for (const entry of entries) lanes.add(laneOf(entry.key));
+      const last = entries.at(-1);
+      if (!last || entries.length < PAGE_SIZE) return [...lanes];
+      from = `${laneOf(last.key)}/\u{10ffff}`;
     }
+  }
+
+  #drainInBackground(lane: string): void {
+    const { log } = this.#deps;
+    const draining = this.#drain(lane)
+      .catch(error => log.error({ lane, ...errorFields(error) }, 'draining a lane failed; trying again'))
+      .finally(() => this.#active.delete(lane));
+    this.#active.set(lane, draining);
   }
 
   async #drain(lane: string): Promise<void> {
-    const { store, clock } = this.#parts;
-    const channel = lane.split(':')[0] ?? lane;
-    if (await isParked(store, channel, clock.now())) return;
-    const held = await HeldLane.acquire(this.#parts, lane);
-    if (!held) return;
+    const { store, clock } = this.#deps;
+    const stopping = this.#stopping.signal;
+    const lease = await LaneLease.acquire(this.#deps, lane);
+    if (!lease) return;
     let resumeAt = 0;
-    while (!this.#stopping.signal.aborted) {
-      const pause = held.nextAt - clock.now();
-      // A long pause is not worth a lease: whoever looks next finds `nextAt`.
-      if (pause > LEASE / 3) break;
-      if (pause > 0) await clock.sleep(pause, this.#stopping.signal);
-      if (this.#stopping.signal.aborted) break;
-      const [entry] = await store.range(`${KEYS.outbox}${lane}/`, '', null, 1);
+    while (!stopping.aborted) {
+      const pauseMs = lease.nextAt - clock.now();
+      if (pauseMs > LONGEST_PAUSE_MS) break;
+      if (pauseMs > 0) await clock.sleep(pauseMs, stopping);
+      if (stopping.aborted) break;
+      const [entry] = await store.range(lanePrefix(lane), '', null, 1);
       if (!entry) break;
-      if (lane !== BUS_LANE && (await isParked(store, EVERYTHING, clock.now()))) break;
-      const step = await this.#do(entry, held);
+      const step = await this.#do(entry, lease);
       if (step.kind === 'lost') return;
       if (step.kind === 'wait') {
-        resumeAt = clock.now() + step.after;
+        resumeAt = clock.now() + step.retryAfterMs;
         break;
       }
     }
-    await held.release(resumeAt);
+    await lease.release(resumeAt);
   }
 
-  async #do(entry: Entry, held: HeldLane): Promise<Step> {
-    const { store, log } = this.#parts;
-    const job = attemptDecode(() => decode.job(entry.value));
-    const stored = job && (await store.get(KEYS.notification(job.notificationId)));
-    const notification = stored && attemptDecode(() => decode.notification(stored.value));
-    const kept = notification && (await store.get(KEYS.record(notification.recordKey)));
-    const record = kept && attemptDecode(() => decode.record(kept.value));
-    if (!job || !stored || !notification || !record) {
-      log.error(
-        { job, key: entry.key },
-        'a job in the outbox can not be read, or has lost its record; it is set aside',
-      );
-      return held.commit({
-        put: [{ key: `${KEYS.setAside}${entry.key}`, value: entry.value, ttl: RECORD_TTL.carded }],
-        delete: [entry.key],
-      });
-    }
-    const made = { notification, record };
-    switch (job.kind) {
-      case 'post':
-        return this.#post(entry, job, stored, made, held);
-      case 'update':
-        return this.#update(entry, made, held);
-      case 'note':
-        return this.#note(entry, job, made, held);
-      case 'publish':
-        return this.#publish(entry, job, made, held);
-    }
+  async #do(entry: Entry, lease: LaneLease): Promise<Step> {
+    const job = jobCodec.tryDecode(entry.value);
+    const about = job && (await this.#about(job));
+    if (!job || !about) return this.#setAside(entry, job, lease);
+    const inHand: JobInHand = { ...about, entry, lease, deps: this.#deps, unclear: this.#unclear };
+    return (HANDLERS[job.kind] as Handler<Job['kind']>)(job, inHand);
   }
 
-  async #post(
-    entry: Entry,
-    job: Job & { kind: 'post' },
-    stored: Entry,
-    made: Made,
-    held: HeldLane,
-  ): Promise<Step> {
-    const { messenger } = this.#parts;
-    if (made.notification.ts !== undefined) return held.commit({ delete: [entry.key] });
-    const card = await this.#card(made);
-    const result = await this.#once(entry, job, held, card, undefined, () => messenger.post(card));
-    if (result.kind !== 'posted') return this.#unposted(result, entry, job, held, made.notification.channel);
-    this.#troubles.delete(made.notification.channel);
-    return this.#notePosted(result.ts, entry, stored, made, held);
+  /** The notification of a job and its record, or undefined where either is not kept or can't be read. */
+  async #about({
+    notificationId,
+  }: Job): Promise<{ stored: Entry; notification: Notification; record: CloudTrailRecord } | undefined> {
+    const { store } = this.#deps;
+    const stored = await store.get(KEYS.notification(notificationId));
+    const notification = stored && notificationCodec.tryDecode(stored.value);
+    const kept = notification && (await store.get(KEYS.record(firstRecordKey(notification))));
+    const record = kept && recordCodec.tryDecode(kept.value);
+    return stored && notification && record && { stored, notification, record };
   }
 
-  /** Notes where a card is. A click may have changed the notification meanwhile; the `ts` in hand is never given up for that. */
-  async #notePosted(ts: string, entry: Entry, stored: Entry, made: Made, held: HeldLane): Promise<Step> {
-    const { store, clock, meter } = this.#parts;
-    const { id, recordKey, channel } = made.notification;
-    let current: Entry | undefined = stored;
-    for (let tries = 0; current !== undefined && tries < 20; tries++) {
-      const posted = { ...decode.notification(current.value), ts };
-      const step = await held.commit(
-        {
-          expect: [{ key: current.key, version: current.version }],
-          put: [{ key: current.key, value: JSON.stringify(posted), ttl: RECORD_TTL.carded }],
-          delete: [entry.key, ...unparks(channel)],
-        },
-        PACE,
-        [
-          {
-            at: new Date(clock.now()).toISOString(),
-            kind: 'notification',
-            notificationId: id,
-            recordKey,
-            recordDigest: digest(made.record.fields),
-            channel,
-            ts,
-          },
-        ],
-      );
-      if (step.kind === 'done') meter.count('cctrail_cards_total', { outcome: 'posted' });
-      if (step.kind !== 'wait') return step;
-      current = await store.get(stored.key);
-    }
-    return { kind: 'wait', after: POLL };
-  }
-
-  async #update(entry: Entry, made: Made, held: HeldLane): Promise<Step> {
-    const { ts, channel } = made.notification;
-    // The card itself is still on its way; it will show the latest state when it is posted.
-    if (ts === undefined) return { kind: 'wait', after: POLL };
-    const result = await this.#parts.messenger.update(await this.#card(made), ts);
-    if (result.kind === 'posted') {
-      this.#troubles.delete(channel);
-      // A click meanwhile has renewed the job: then it stays, and the card is brought up to date once more.
-      return held.commit(
-        { expect: [{ key: entry.key, version: entry.version }], delete: [entry.key, ...unparks(channel)] },
-        PACE,
-      );
-    }
-    // Updating twice shows the same card, so nothing needs to be looked up first.
-    return this.#unposted(result, entry, decode.job(entry.value), held, channel);
-  }
-
-  async #note(entry: Entry, job: Job & { kind: 'note' }, made: Made, held: HeldLane): Promise<Step> {
-    const { notification, record } = made;
-    const decision = notification.decisions[job.decision];
-    if (notification.ts === undefined || !decision) return { kind: 'wait', after: POLL };
-    const summary = summarise(record, this.#parts.card.workflowRoles);
-    const note: Note = { notification, summary, index: job.decision, decision: asDecision(decision) };
-    const thread = notification.ts;
-    const result = await this.#once(entry, job, held, note, thread, () =>
-      this.#parts.messenger.note(note, thread),
+  async #setAside(entry: Entry, job: Job | undefined, lease: LaneLease): Promise<Step> {
+    this.#deps.log.error(
+      { job, key: entry.key },
+      'a job in the outbox can not be read, or has lost its record; it is set aside',
     );
-    if (result.kind !== 'posted') return this.#unposted(result, entry, job, held, notification.channel);
-    this.#troubles.delete(notification.channel);
-    return held.commit({ delete: [entry.key, ...unparks(notification.channel)] }, PACE);
+    return lease.commit({
+      put: [{ key: `${KEYS.setAside}${entry.key}`, value: entry.value, ttl: RECORD_TTL_MS.carded }],
+      delete: [entry.key],
+    });
   }
-
-  async #publish(entry: Entry, job: Job & { kind: 'publish' }, made: Made, held: HeldLane): Promise<Step> {
-    const { publisher, card, log } = this.#parts;
-    if (!publisher) {
-      log.warn(
-        { key: entry.key },
-        'a decision waits for an event bus, but EVENT_BUS_NAME is not set any more',
-      );
-      return { kind: 'wait', after: 60_000 };
-    }
-    try {
-      await publisher.publish(
-        decisionEvent(made.notification, job.decision, made.record, card.workflowRoles),
-      );
-    } catch (error) {
-      log.error({ error: String(error) }, 'a decision could not be published; trying again');
-      return { kind: 'wait', after: 5_000 };
-    }
-    return held.commit({ delete: [entry.key] });
-  }
-
-  /**
-   * Does what must not be done twice: marks the attempt first, and where a mark already stands looks the message up.
-   * @throws {StoreError} when the mark can't be made; nothing was sent then
-   */
-  async #once(
-    entry: Entry,
-    job: Job & { kind: 'post' | 'note' },
-    held: HeldLane,
-    message: Card | Note,
-    thread: string | undefined,
-    send: () => Promise<PostResult>,
-  ): Promise<PostResult> {
-    const { messenger, clock, log } = this.#parts;
-    if (job.attemptedAt !== undefined) {
-      const located = await messenger.locate(message, job.attemptedAt - CLOCK_SLACK, thread);
-      if (located.kind === 'found') return { kind: 'posted', ts: located.ts };
-      if (located.kind === 'impossible') {
-        log.warn(
-          { error: located.error },
-          'can not look whether a message was posted (scopes channels:history, groups:history); posting again, it may show twice',
-        );
-      } else if (located.kind !== 'absent') return located;
-    }
-    // Earlier attempts were looked for just now, so only this one is to be looked for next. The commit renews the lease as well.
-    const marked: Job = { ...job, attemptedAt: clock.now() };
-    const step = await held.commit({ put: [{ key: entry.key, value: JSON.stringify(marked) }] });
-    if (step.kind !== 'done') return { kind: 'ambiguous', error: 'another replica took over' };
-    return send();
-  }
-
-  async #unposted(
-    result: Exclude<PostResult, { kind: 'posted' }>,
-    entry: Entry,
-    job: Job,
-    held: HeldLane,
-    channel: string,
-  ): Promise<Step> {
-    const { log, meter } = this.#parts;
-    if (result.kind === 'ambiguous') {
-      const troubles = (this.#troubles.get(channel) ?? 0) + 1;
-      this.#troubles.set(channel, troubles);
-      if (troubles === 1) {
-        log.warn(
-          { channel, error: result.error },
-          'nobody knows whether a message was posted; it will be looked for',
-        );
-      }
-      return { kind: 'wait', after: Math.min(1_000 * 2 ** (troubles - 1), LEASE) };
-    }
-    if (result.kind === 'refused' && result.scope === 'message' && job.kind !== 'post') {
-      log.warn(
-        { channel, job, error: result.error },
-        'a card or its thread is gone from Slack; what was to be said there is in the ledger',
-      );
-      return held.commit({ delete: [entry.key, ...unparks(channel)] });
-    }
-    // Slack said no to this attempt: the job is again as it was before, so that only an earlier mark is looked for.
-    const step = await held.commit({ put: [{ key: entry.key, value: JSON.stringify(job) }] });
-    if (step.kind === 'lost') return step;
-    if (result.kind === 'rateLimited') {
-      meter.count('cctrail_rate_limited_total');
-      log.info({ channel, after: result.after }, 'Slack wants a pause');
-      return { kind: 'wait', after: result.after };
-    }
-    return {
-      kind: 'wait',
-      after: await park(this.#parts, result.scope === 'token' ? EVERYTHING : channel, result.error),
-    };
-  }
-
-  #card({ notification, record }: Made): Promise<Card> {
-    const { card, directory, log } = this.#parts;
-    return makeCard(notification, record, card, directory, log);
-  }
-}
-
-/** What a stored value says; undefined where it is not what was written. */
-function attemptDecode<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
-}
-
-interface Made {
-  readonly notification: Notification;
-  readonly record: Parameters<typeof makeCard>[1];
 }

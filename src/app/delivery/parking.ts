@@ -1,11 +1,21 @@
-import { BUS_LANE, updateLane } from '../deciding/decide.ts';
+import { z } from 'zod';
 import type { Clock, Log, Meter, Store } from '../ports.ts';
-import { decode, KEYS, type Parked } from '../state/documents.ts';
+import { codec } from '../state/codec.ts';
+import { KEYS } from '../state/keys.ts';
+import { BUS_LANE, lanePrefix, updateLane } from '../state/outbox.ts';
 
 /** Parks everything: the token is at fault, not a channel. */
 export const EVERYTHING = '*';
-/** Pauses before a parked channel is tried again, in milliseconds. */
-const PAUSES = [3_000, 5_000, 10_000, 15_000, 30_000] as const;
+/** Pauses before a parked channel is tried again: the first, the second …, then the last. */
+const PAUSES_MS = [3_000, 5_000, 10_000, 15_000, 30_000] as const;
+/** Most parked channels that are looked at, and most waiting jobs of each that are counted. */
+const MAX_CHANNELS = 1_000;
+const MAX_COUNTED = 1_000;
+
+/** Why a channel, or everything, waits. */
+const parkedCodec = codec(
+  z.object({ error: z.string(), since: z.string(), tries: z.number(), nextTry: z.number() }),
+);
 
 /**
  * Parks a channel, or everything, after Slack refused it. Gives the pause until the next try in milliseconds; pauses grow.
@@ -18,15 +28,16 @@ export async function park(
 ): Promise<number> {
   const key = KEYS.parked + what;
   const before = await store.get(key);
-  const known = before && decode.parked(before.value);
+  const known = before && parkedCodec.decode(before.value);
   const tries = (known?.tries ?? 0) + 1;
-  const pause = PAUSES[Math.min(tries, PAUSES.length) - 1] ?? 30_000;
+  const pauseMs = PAUSES_MS[Math.min(tries, PAUSES_MS.length) - 1] ?? 30_000;
   const now = clock.now();
   const since = known?.since ?? new Date(now).toISOString();
-  const parked: Parked = { error, since, tries, nextTry: now + pause };
-  await store.commit({ put: [{ key, value: JSON.stringify(parked) }] });
+  await store.commit({
+    put: [{ key, value: parkedCodec.encode({ error, since, tries, nextTry: now + pauseMs }) }],
+  });
   if (!known) {
-    meter.count('cctrail_parked_total');
+    meter.count('cctrail_parked_total', {});
     log.error(
       { channel: what, error },
       what === EVERYTHING
@@ -34,21 +45,25 @@ export async function park(
         : 'Slack refuses a channel; its messages wait until it is mended',
     );
   }
-  return pause;
+  return pauseMs;
 }
 
-/** Whether a channel, or everything, is parked and not yet to be tried again. */
-export async function isParked(store: Store, what: string, now: number): Promise<boolean> {
-  const entry = await store.get(KEYS.parked + what);
-  return entry !== undefined && decode.parked(entry.value).nextTry > now;
+/** Channels (or {@link EVERYTHING}) that are parked and not yet to be tried again. `now` in milliseconds. */
+export async function parkedNow(store: Store, now: number): Promise<ReadonlySet<string>> {
+  const entries = await store.range(KEYS.parked, '', null, MAX_CHANNELS);
+  return new Set(
+    entries
+      .filter(entry => parkedCodec.decode(entry.value).nextTry > now)
+      .map(entry => entry.key.slice(KEYS.parked.length)),
+  );
 }
 
-/** What a success clears: nothing is parked that just went through. */
+/** Keys that a success clears: nothing is parked that just went through. */
 export function unparks(channel: string): string[] {
   return [KEYS.parked + channel, KEYS.parked + EVERYTHING];
 }
 
-/** What waits because Slack refuses it: a channel (or `*`), since when, why, how many messages. */
+/** A channel (or {@link EVERYTHING}) that Slack refuses: since when, why, how many messages wait. */
 export interface ParkedChannel {
   readonly channel: string;
   readonly error: string;
@@ -58,16 +73,17 @@ export interface ParkedChannel {
 
 /** The channels that are parked now. */
 export async function parkedChannels(store: Store): Promise<ParkedChannel[]> {
-  const entries = await store.range(KEYS.parked, '', null, 100);
+  const entries = await store.range(KEYS.parked, '', null, MAX_CHANNELS);
   return Promise.all(
     entries.map(async entry => {
       const channel = entry.key.slice(KEYS.parked.length);
-      const lanes = channel === EVERYTHING ? [''] : [`${channel}/`, `${updateLane(channel)}/`];
+      const prefixes =
+        channel === EVERYTHING ? [KEYS.outbox] : [channel, updateLane(channel)].map(lanePrefix);
       const waiting = (
-        await Promise.all(lanes.map(lane => store.range(KEYS.outbox + lane, '', null, 1_000)))
+        await Promise.all(prefixes.map(prefix => store.range(prefix, '', null, MAX_COUNTED)))
       ).flat();
-      const jobs = waiting.filter(job => !job.key.startsWith(`${KEYS.outbox}${BUS_LANE}/`));
-      const { error, since } = decode.parked(entry.value);
+      const jobs = waiting.filter(job => !job.key.startsWith(lanePrefix(BUS_LANE)));
+      const { error, since } = parkedCodec.decode(entry.value);
       return { channel, error, since, waiting: jobs.length };
     }),
   );

@@ -1,19 +1,20 @@
 import { z } from 'zod';
-import { type Clock, type Store, StoreError } from '../ports.ts';
+import { StoreError } from '../errors.ts';
+import type { Clock, RateLimiter, Store } from '../ports.ts';
+import { codec } from '../state/codec.ts';
+import { KEYS } from '../state/keys.ts';
 
-const SLOT = z.object({ next: z.number() });
+/** Longest that a slot may lie ahead before the clock must have gone back, and how long a slot is kept. */
+const LONGEST_WAIT_MS = 10 * 60_000;
+const SLOT_TTL_MS = 15 * 60_000;
 
-/** Hands out permission to send a request: at most so many a second, counted together over all replicas. */
-export interface Limiter {
-  /** Resolves when a request may be sent. @throws when the signal is aborted first */
-  turn(resource: string, signal: AbortSignal): Promise<void>;
-}
+const slotCodec = codec(z.object({ next: z.number() }));
 
 /**
- * A limiter that keeps its count in the store, so that replicas share it: every request takes the next slot of its resource.
- * `gap` is the distance between two slots in milliseconds; requests of one process keep it even where one of them was late for its slot.
+ * A rate limiter that keeps its count in the store, so that replicas share it: every request takes the next slot of its resource.
+ * Slots are `gapMs` apart; requests of one process keep that distance even where one of them was late for its slot.
  */
-export function sharedLimiter(store: Store, clock: Clock, gap: number): Limiter {
+export function sharedRateLimiter(store: Store, clock: Clock, gapMs: number): RateLimiter {
   const own = new Map<string, number>();
   const given = new Map<string, number>();
   return {
@@ -26,7 +27,7 @@ export function sharedLimiter(store: Store, clock: Clock, gap: number): Limiter 
         // The store is away: questions go on, and at least this process keeps its pace.
         slot = Math.max(clock.now(), own.get(resource) ?? 0);
       }
-      own.set(resource, slot + gap);
+      own.set(resource, slot + gapMs);
       await clock.sleep(slot - clock.now(), signal);
       await clock.sleep(untilGap(resource), signal);
       signal.throwIfAborted();
@@ -37,23 +38,23 @@ export function sharedLimiter(store: Store, clock: Clock, gap: number): Limiter 
   /** How long it is too early for another request of this process; a clock that went back must not stop everything. */
   function untilGap(resource: string): number {
     const since = clock.now() - (given.get(resource) ?? Number.NEGATIVE_INFINITY);
-    return since < 0 ? 0 : gap - since;
+    return since < 0 ? 0 : gapMs - since;
   }
 
   async function sharedSlot(resource: string, signal: AbortSignal): Promise<number> {
-    const key = `limit/${resource}`;
+    const key = KEYS.limit(resource);
     for (;;) {
       signal.throwIfAborted();
       const entry = await store.get(key);
       const now = clock.now();
-      const next = entry ? SLOT.parse(JSON.parse(entry.value)).next : 0;
+      const next = entry ? slotCodec.decode(entry.value).next : 0;
       // A clock that went back must not stop everything.
-      const slot = next > now + 600_000 ? now : Math.max(now, next);
+      const slot = next > now + LONGEST_WAIT_MS ? now : Math.max(now, next);
       const result = await store.commit({
         expect: [{ key, version: entry?.version ?? null }],
-        put: [{ key, value: JSON.stringify({ next: slot + gap }), ttl: 900_000 }],
+        put: [{ key, value: slotCodec.encode({ next: slot + gapMs }), ttl: SLOT_TTL_MS }],
       });
-      if (result === 'done') return slot;
+      if (result.kind === 'done') return slot;
     }
   }
 }

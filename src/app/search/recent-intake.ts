@@ -1,10 +1,12 @@
 import type { LookupAttribute } from '../../domain/plan.ts';
-import { type Clock, type History, HistoryError, type Store, StoreError } from '../ports.ts';
-import { decode, KEYS, RECENT_TTL, recentAt } from '../state/documents.ts';
+import { HistoryError, StoreError } from '../errors.ts';
+import type { Clock, History, Store } from '../ports.ts';
+import { KEYS } from '../state/keys.ts';
+import { RECENT_TTL_MS, recentAt, recentPointerCodec, recordCodec } from '../state/records.ts';
 
 /** How many pointers are read at once, and at most for one search. */
-const BATCH = 500;
-const MOST_POINTERS = 20_000;
+const PAGE_SIZE = 500;
+const MAX_POINTERS = 20_000;
 
 /**
  * What the feeds brought in the last days, straight from the store: an event can be asked for seconds after it happened, long before
@@ -14,54 +16,48 @@ export function recentIntake(store: Store, clock: Clock): History {
   return {
     name: 'Recent intake',
     scopes: [],
-    reach: RECENT_TTL,
-    holds: 'some',
+    reach: RECENT_TTL_MS,
+    coverage: 'none',
     filters: false,
     serves: () => true,
     async *search({ scope, attribute, range }, signal) {
-      const from = Math.max(range.from, clock.now() - RECENT_TTL);
+      const from = Math.max(range.from, clock.now() - RECENT_TTL_MS);
       let at = recentAt(range.to - 1);
-      for (let read = 0; read < MOST_POINTERS; read += BATCH) {
+      for (let read = 0; read < MAX_POINTERS; read += PAGE_SIZE) {
         signal.throwIfAborted();
-        const entries = await pointers(at, recentAt(from - 1));
+        const entries = await reading(() => store.range(KEYS.recent, at, recentAt(from - 1), PAGE_SIZE));
         const wanted = entries
-          .map(entry => decode.recentPointer(entry.value))
+          .map(entry => recentPointerCodec.decode(entry.value))
           .filter(pointer => mayHave(attribute, pointer));
-        const stored = await Promise.all(wanted.map(({ key }) => get(KEYS.record(key))));
+        const stored = await Promise.all(wanted.map(({ key }) => reading(() => store.get(KEYS.record(key)))));
         const records = stored
-          .flatMap(entry => (entry ? [decode.record(entry.value)] : []))
+          .flatMap(entry => (entry ? [recordCodec.decode(entry.value)] : []))
           .filter(
             ({ accountId, awsRegion }) =>
               !scope || (accountId === scope.accountId && awsRegion === scope.region),
           );
         const last = entries.at(-1);
-        if (entries.length < BATCH || !last) {
+        if (entries.length < PAGE_SIZE || !last) {
           yield { records, reachedBackTo: range.from, requests: 0, cached: 0, unreadable: [] };
           return;
         }
-        const reachedBackTo = Date.parse(records.at(-1)?.eventTime ?? '') || range.to;
+        const reachedBackTo = records.at(-1)?.at ?? range.to;
         yield { records, reachedBackTo, requests: 0, cached: 0, unreadable: [] };
         at = `${last.key.slice(KEYS.recent.length)}~`;
       }
-      throw new HistoryError('more came in lately than is looked through for one answer');
+      throw new HistoryError('limit', 'more came in lately than is looked through for one answer');
     },
   };
+}
 
-  async function pointers(from: string, to: string) {
-    return away(() => store.range(KEYS.recent, from, to, BATCH));
-  }
-
-  async function get(key: string) {
-    return away(() => store.get(key));
-  }
-
-  async function away<T>(read: () => Promise<T>): Promise<T> {
-    try {
-      return await read();
-    } catch (error) {
-      if (error instanceof StoreError) throw new HistoryError('the store is away', { cause: error });
-      throw error;
-    }
+/** Reads the store. @throws {HistoryError} when it is away */
+async function reading<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof StoreError)
+      throw new HistoryError('unreachable', 'the store is away', { cause: error });
+    throw error;
   }
 }
 

@@ -1,14 +1,18 @@
 import { GLOBAL_REGION, isGlobal, type Plan } from '../../domain/plan.ts';
+import { hasUsEast1 } from '../../domain/region.ts';
 import type { History, SearchScope } from '../ports.ts';
+
+/** An account and Region, and the attributes that are looked up there. */
+interface ScopeToSearch {
+  readonly scope: SearchScope;
+  readonly attributes: Plan['attributes'];
+}
 
 /**
  * Where the attributes of a plan are looked up: everywhere that the question concerns. Services that AWS records in one Region only are
  * looked up there too, or "no match" would be said of a Region that could not hold the event.
  */
-export function placesFor(
-  histories: readonly History[],
-  plan: Plan,
-): { scope: SearchScope; attributes: Plan['attributes'] }[] {
+export function scopesToSearch(histories: readonly History[], plan: Plan): ScopeToSearch[] {
   const scopes = new Map(
     histories.flatMap(history => history.scopes.map(scope => [`${scope.accountId}/${scope.region}`, scope])),
   );
@@ -16,22 +20,20 @@ export function placesFor(
   const accounts = new Set([...scopes.values()].map(scope => scope.accountId));
   for (const accountId of accounts)
     for (const region of plan.regions) scopes.set(`${accountId}/${region}`, { accountId, region });
-  const places = [...scopes.values()]
+  const wanted: ScopeToSearch[] = [...scopes.values()]
     .filter(scope => concerns(plan, scope))
     .map(scope => ({ scope, attributes: plan.attributes }));
   const global = plan.attributes.filter(isGlobal);
   if (global.length === 0 || (plan.regions.length > 0 && !plan.regions.includes(GLOBAL_REGION)))
-    return places;
+    return wanted;
   for (const { accountId, region } of scopes.values()) {
     const scope = { accountId, region: GLOBAL_REGION };
-    const covered = places.some(
-      place => place.scope.accountId === accountId && place.scope.region === GLOBAL_REGION,
+    const covered = wanted.some(
+      one => one.scope.accountId === accountId && one.scope.region === GLOBAL_REGION,
     );
-    // China and GovCloud have global Regions of their own.
-    if (!covered && !/^(cn|us-gov|us-iso)/.test(region) && concerns(plan, scope))
-      places.push({ scope, attributes: global });
+    if (!covered && hasUsEast1(region) && concerns(plan, scope)) wanted.push({ scope, attributes: global });
   }
-  return places;
+  return wanted;
 }
 
 function concerns(plan: Plan, scope: SearchScope): boolean {

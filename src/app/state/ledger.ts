@@ -1,63 +1,127 @@
+import { z } from 'zod';
+import type { Json } from '../../domain/json.ts';
 import { digest } from '../../records/digest.ts';
-import type { Commit, Store } from '../ports.ts';
-import { decode, KEYS, type LedgerEntry } from './documents.ts';
-
-/** What a new ledger entry says; its number, time order and hashes are added on writing. */
-export type LedgerText = LedgerEntry extends infer Entry
-  ? Entry extends LedgerEntry
-    ? Omit<Entry, 'seq' | 'previous' | 'hash'>
-    : never
-  : never;
-
-type Unsealed = LedgerText & Pick<LedgerEntry, 'seq' | 'previous'>;
+import { StoreError } from '../errors.ts';
+import type { Commit, CommitResult, Store } from '../ports.ts';
+import { codec } from './codec.ts';
+import { KEYS } from './keys.ts';
+import { type LedgerText, ledgerEntryCodec } from './ledger-entries.ts';
 
 /** The `previous` of the very first entry. */
 export const LEDGER_START = '0'.repeat(64);
 
-/** How often an append is tried again because somebody else appended first. */
-const TRIES = 100;
+/** How often an append is tried again because another replica appended first. */
+const MAX_TRIES = 100;
+/** How many entries are read at once. */
+const PAGE_SIZE = 500;
 
-/**
- * Appends entries to the ledger together with other writes: all happen or none. Gives `conflict` only where one of the caller's own
- * expectations does not hold; a race for the end of the ledger is run again.
- * @throws {StoreError} when the store is away
- */
-export async function commitWithLedger(
-  store: Store,
-  texts: readonly LedgerText[],
-  commit: Commit,
-): Promise<'done' | 'conflict'> {
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    const head = await store.get(KEYS.ledgerHead);
-    let last = head ? decode.ledgerHead(head.value) : { seq: 0, hash: LEDGER_START };
-    const puts = texts.map(text => {
-      const entry = seal({ ...text, seq: last.seq + 1, previous: last.hash });
-      last = { seq: entry.seq, hash: entry.hash };
-      return { key: ledgerKey(entry.seq), value: JSON.stringify(entry) };
-    });
-    const result = await store.commit({
-      expect: [...(commit.expect ?? []), { key: KEYS.ledgerHead, version: head?.version ?? null }],
-      put: [...(commit.put ?? []), ...puts, { key: KEYS.ledgerHead, value: JSON.stringify(last) }],
-      ...(commit.delete && { delete: commit.delete }),
-    });
-    if (result === 'done') return 'done';
-    const now = await store.get(KEYS.ledgerHead);
-    if ((now?.version ?? null) === (head?.version ?? null)) return 'conflict';
-  }
-  return 'conflict';
+const headCodec = codec(z.object({ seq: z.number(), hash: z.string() }));
+
+/** The last entry, and the version under which the store holds that. */
+interface Head {
+  readonly seq: number;
+  readonly hash: string;
+  readonly version: string | null;
 }
 
-/** The hash of an entry: the digest of all its other fields. */
-export function ledgerHash(entry: Unsealed): string {
-  const { hash: _, ...rest } = entry as LedgerEntry;
-  return digest(JSON.parse(JSON.stringify(rest)));
+/** The append-only list of what was shown, decided and asked; each entry holds the hash of the one before. */
+export interface Ledger {
+  /**
+   * Appends entries together with other writes: all happen or none. Gives `conflict` only where one of the caller's own expectations does
+   * not hold; a race for the end of the ledger is run again.
+   * @throws {StoreError} when the store is away
+   */
+  append(texts: readonly LedgerText[], commit: Commit): Promise<CommitResult>;
+}
+
+/** The ledger of a workspace. Its end is remembered, so that appending costs one commit unless another replica appended meanwhile. */
+export function openLedger(store: Store): Ledger {
+  let known: Head | undefined;
+  return {
+    async append(texts, commit) {
+      for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
+        const assumed = known ?? (await readHead(store));
+        const { puts, last } = sealed(texts, assumed);
+        const result = await store.commit({
+          expect: [...(commit.expect ?? []), { key: KEYS.ledgerHead, version: assumed.version }],
+          put: [...(commit.put ?? []), ...puts, { key: KEYS.ledgerHead, value: headCodec.encode(last) }],
+          ...(commit.delete && { delete: commit.delete }),
+        });
+        if (result.kind === 'done') {
+          known = { ...last, version: result.versions.get(KEYS.ledgerHead) ?? null };
+          return result;
+        }
+        known = await readHead(store);
+        if (known.version === assumed.version) return result;
+      }
+      throw new StoreError('too many replicas write to the ledger at once; try again');
+    },
+  };
+}
+
+async function readHead(store: Store): Promise<Head> {
+  const entry = await store.get(KEYS.ledgerHead);
+  return entry
+    ? { ...headCodec.decode(entry.value), version: entry.version }
+    : { seq: 0, hash: LEDGER_START, version: null };
+}
+
+function sealed(texts: readonly LedgerText[], { seq, hash }: Head) {
+  let last = { seq, hash };
+  const puts = texts.map(text => {
+    const unsealed = { ...text, seq: last.seq + 1, previous: last.hash };
+    const entry = { ...unsealed, hash: ledgerHash(unsealed) };
+    last = { seq: entry.seq, hash: entry.hash };
+    return { key: ledgerKey(entry.seq), value: ledgerEntryCodec.encode(entry) };
+  });
+  return { puts, last };
+}
+
+/** The hash of an entry as it is stored: the digest of all its other fields. */
+export function ledgerHash(entry: object): string {
+  const { hash: _, ...rest } = JSON.parse(JSON.stringify(entry)) as { readonly [field: string]: Json };
+  return digest(rest);
+}
+
+/** What recomputing the chain has shown. */
+export type LedgerVerification =
+  | { readonly ok: true; readonly entries: number; readonly head: string }
+  | { readonly ok: false; readonly firstBad: number; readonly reason: string };
+
+/** Recomputes the hash of every entry, as it is stored, and follows the chain. @throws {StoreError} when the store is away */
+export async function verifyLedger(store: Store): Promise<LedgerVerification> {
+  let [seq, previous, from] = [0, LEDGER_START, ''];
+  for (;;) {
+    const page = await store.range(KEYS.ledger, from, null, PAGE_SIZE);
+    for (const { key, value } of page) {
+      seq += 1;
+      if (key !== ledgerKey(seq)) return { ok: false, firstBad: seq, reason: 'an entry is missing' };
+      const entry = parsed(value);
+      const hash = ledgerHash(entry);
+      if (entry['seq'] !== seq || entry['previous'] !== previous)
+        return { ok: false, firstBad: seq, reason: 'it does not follow from the entry before' };
+      if (entry['hash'] !== hash)
+        return { ok: false, firstBad: seq, reason: 'it was changed after it was written' };
+      previous = hash;
+    }
+    if (page.length < PAGE_SIZE) break;
+    from = `${ledgerKey(seq).slice(KEYS.ledger.length)}~`;
+  }
+  const head = await readHead(store);
+  return head.seq === seq && head.hash === previous
+    ? { ok: true, entries: seq, head: `${seq}:${previous}` }
+    : { ok: false, firstBad: seq + 1, reason: 'the ledger ends before its last entry' };
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
 }
 
 /** The key of an entry, so that keys sort as numbers do. */
 function ledgerKey(seq: number): string {
   return `${KEYS.ledger}${String(seq).padStart(12, '0')}`;
-}
-
-function seal(entry: Unsealed): LedgerEntry {
-  return { ...entry, hash: ledgerHash(entry) };
 }

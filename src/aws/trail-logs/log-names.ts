@@ -1,12 +1,14 @@
 import type { TimeRange } from '../../domain/question/question.ts';
 
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
+/** How far apart the clocks of CloudTrail's machines may be. */
+const CLOCK_SKEW_MS = 60_000;
 
 /**
- * How much later than its events a log file may be delivered, in milliseconds. Usually it is a quarter of an hour (CloudTrail User Guide,
+ * How much later than its events a log file may be delivered. Usually it is a quarter of an hour (CloudTrail User Guide,
  * "How CloudTrail works"); an outage can make it hours, and a file that is not opened can't be missed.
  */
-export const LATE = DAY;
+export const LATEST_DELIVERY_MS = DAY_MS;
 
 /** The folder of an account's log files of one Region, below the place that holds `AWSLogs/` (CloudTrail User Guide, "CloudTrail log file names"). */
 export function regionPrefix(root: string, accountId: string, region: string): string {
@@ -15,8 +17,8 @@ export function regionPrefix(root: string, accountId: string, region: string): s
 
 /** The days (UTC) whose folders can hold events of a range, newest first, as `YYYY/MM/DD/`. */
 export function* dayPrefixes(range: TimeRange, now: number): Generator<string> {
-  const last = Math.min(range.to + LATE, now);
-  for (let day = Math.floor(last / DAY) * DAY; day + DAY > range.from; day -= DAY)
+  const last = Math.min(range.to + LATEST_DELIVERY_MS, now);
+  for (let day = Math.floor(last / DAY_MS) * DAY_MS; day + DAY_MS > range.from; day -= DAY_MS)
     yield `${new Date(day).toISOString().slice(0, 10).replaceAll('-', '/')}/`;
 }
 
@@ -40,5 +42,5 @@ export function deliveredAt(key: string): number | undefined {
 
 /** Whether a file delivered at an instant can hold events of a range: none is delivered before it happens, up to a minute of clocks. */
 export function canHold(delivered: number, range: TimeRange): boolean {
-  return delivered >= range.from - 60_000 && delivered < range.to + LATE;
+  return delivered >= range.from - CLOCK_SKEW_MS && delivered < range.to + LATEST_DELIVERY_MS;
 }

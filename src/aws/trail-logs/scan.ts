@@ -1,9 +1,9 @@
 import { gunzipSync } from 'node:zlib';
-import type { WorkflowRole } from '../../domain/principal.ts';
 import { matches, mayAnswer } from '../../domain/question/match.ts';
 import type { Question, TimeRange } from '../../domain/question/question.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { summarise } from '../../domain/summary.ts';
+import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import { readDocument } from '../../records/document.ts';
 import type { Carrier } from '../../records/read-record.ts';
 
@@ -37,8 +37,9 @@ export function scanLogFile(file: Uint8Array, scan: Scan): CloudTrailRecord[] {
   }
   for (const reading of readDocument(JSON.parse(bytes.toString('utf8')), scan.carrier)) {
     if (reading.kind !== 'record') continue;
-    const at = Date.parse(reading.record.eventTime ?? '');
-    const fits = at >= scan.range.from && at < scan.range.to && mayAnswer(scan.question, reading.record);
+    const { at } = reading.record;
+    const fits =
+      at !== null && at >= scan.range.from && at < scan.range.to && mayAnswer(scan.question, reading.record);
     if (fits && matches(scan.question, summarise(reading.record, scan.workflowRoles)))
       found.push(reading.record);
   }

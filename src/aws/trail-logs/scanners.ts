@@ -21,33 +21,34 @@ export interface Scanners {
   scan(file: LogFileSource, scan: Scan): Promise<readonly CloudTrailRecord[]>;
 }
 
-interface Desk {
-  readonly worker: Worker;
+/** A thread and the files that it works on. */
+interface ScanWorker {
+  readonly thread: Worker;
   readonly pending: Map<
     number,
     { resolve: (records: readonly CloudTrailRecord[]) => void; reject: (error: Error) => void }
   >;
 }
 
-/** How long threads without work are kept, in milliseconds. */
-const IDLE = 10_000;
+/** How long threads without work are kept. */
+const IDLE_MS = 10_000;
 
 /** A pool of threads that run `script` (scan-worker.js); they are started when there is work and end some time after it. */
 export function scanners(script: URL, size: number): Scanners {
-  let desks: Desk[] = [];
+  let workers: ScanWorker[] = [];
   let last = 0;
   let idle: NodeJS.Timeout | undefined;
   return {
     size,
     scan(file, scan) {
       clearTimeout(idle);
-      if (desks.length < size) desks.push(hire());
-      const desk = desks.reduce((a, b) => (b.pending.size < a.pending.size ? b : a));
+      if (workers.length < size) workers.push(start());
+      const worker = workers.reduce((a, b) => (b.pending.size < a.pending.size ? b : a));
       const id = (last += 1);
       return new Promise<readonly CloudTrailRecord[]>((resolve, reject) => {
-        desk.pending.set(id, { resolve, reject });
-        desk.worker.ref();
-        desk.worker.postMessage(
+        worker.pending.set(id, { resolve, reject });
+        worker.thread.ref();
+        worker.thread.postMessage(
           { id, file, scan } satisfies ScanRequest,
           typeof file === 'string' ? [] : [file.buffer],
         );
@@ -55,33 +56,33 @@ export function scanners(script: URL, size: number): Scanners {
     },
   };
 
-  function hire(): Desk {
-    const worker = new Worker(script);
-    const desk: Desk = { worker, pending: new Map() };
-    worker.on('message', (reply: ScanReply) => {
-      const job = desk.pending.get(reply.id);
-      desk.pending.delete(reply.id);
+  function start(): ScanWorker {
+    const thread = new Worker(script);
+    const worker: ScanWorker = { thread, pending: new Map() };
+    thread.on('message', (reply: ScanReply) => {
+      const job = worker.pending.get(reply.id);
+      worker.pending.delete(reply.id);
       if ('records' in reply) job?.resolve(reply.records);
       else job?.reject(new Error(reply.error));
-      rest(desk);
+      stopIdle(worker);
     });
     // A thread that dies takes its files along: they are named as unreadable, and the next file gets a new thread.
-    worker.on('error', error => {
-      desks = desks.filter(other => other !== desk);
-      for (const job of desk.pending.values())
+    thread.on('error', error => {
+      workers = workers.filter(other => other !== worker);
+      for (const job of worker.pending.values())
         job.reject(error instanceof Error ? error : new Error(String(error)));
-      desk.pending.clear();
+      worker.pending.clear();
     });
-    return desk;
+    return worker;
   }
 
-  function rest(desk: Desk): void {
-    if (desk.pending.size === 0) desk.worker.unref();
-    if (desks.some(other => other.pending.size > 0)) return;
+  function stopIdle(worker: ScanWorker): void {
+    if (worker.pending.size === 0) worker.thread.unref();
+    if (workers.some(other => other.pending.size > 0)) return;
     idle = setTimeout(() => {
-      for (const { worker } of desks) void worker.terminate();
-      desks = [];
-    }, IDLE);
+      for (const { thread } of workers) void thread.terminate();
+      workers = [];
+    }, IDLE_MS);
     idle.unref();
   }
 }

@@ -1,5 +1,6 @@
 import { CATEGORIES } from '../catalogue.ts';
-import { FILTER_KEYS, type FilterKey, type QuestionContext } from './question.ts';
+import { isRegion } from '../region.ts';
+import { FILTER_KEYS, type Filter, type FilterKey, type Question, type QuestionContext } from './question.ts';
 
 /** CloudTrail's own names, and other names, for the filter keys. */
 export const KEY_NAMES: ReadonlyMap<string, FilterKey> = new Map<string, FilterKey>([
@@ -45,9 +46,6 @@ export function bothOutcomes(some: readonly string[], others: readonly string[])
   return [...new Set(some.flatMap(one => others.flatMap(other => both(one, other))))];
 }
 
-/** The form of a Region's name. */
-export const REGION =
-  /^(us|eu|ap|sa|ca|me|af|il|mx|cn|eusc)(-(gov|iso[a-z]?|[a-z]{2}))?-(north|south|east|west|central|(north|south)(east|west))-\d$/;
 /** What values a key takes, as a sentence. */
 export const VALUES_OF: Partial<Record<FilterKey, string>> = {
   outcome: 'It is success, failure or denied.',
@@ -82,7 +80,7 @@ export function foldValue(key: FilterKey, value: string, context: QuestionContex
       return context.accounts.find(account => account.name.toLowerCase() === word)?.id ?? undefined;
     }
     case 'region':
-      return REGION.test(word) ? word : undefined;
+      return isRegion(word) ? word : undefined;
     case 'ip':
       return /^[\d.]+$/.test(word) && !/^\d+(\.\d+){3}$/.test(word)
         ? undefined
@@ -97,4 +95,38 @@ export function foldValue(key: FilterKey, value: string, context: QuestionContex
     default:
       return value.trim() === '' ? undefined : value.trim();
   }
+}
+
+/** The values that a question wants for a key, or undefined where it wants none in particular. */
+export function wantedOf({ filters }: Question, key: FilterKey): readonly string[] | undefined {
+  const wanted = filters
+    .filter(filter => filter.key === key && !filter.negated)
+    .flatMap(filter => filter.values);
+  return wanted.length > 0 ? wanted : undefined;
+}
+
+/** The values that a question leaves out for a key. */
+export function leftOutOf({ filters }: Question, key: FilterKey): readonly string[] {
+  return filters.filter(filter => filter.key === key && filter.negated).flatMap(({ values }) => values);
+}
+
+/** A question without what it wants, or without what it leaves out, for a key. */
+export function without(question: Question, key: FilterKey, which: 'wanted' | 'left out'): Question {
+  const goes = (filter: Filter) => filter.key === key && filter.negated === (which === 'left out');
+  return { ...question, filters: question.filters.filter(filter => !goes(filter)) };
+}
+
+/** The people of a question, as they were written, wanted or left out. */
+export function usersOf({ filters }: Question): readonly string[] {
+  return filters.filter(({ key }) => key === 'user').flatMap(({ values }) => values);
+}
+
+/** A question with other names in place of some people; a person of whom no name is known stays, and matches nobody. */
+export function withUsers(question: Question, names: ReadonlyMap<string, readonly string[]>): Question {
+  const filters = question.filters.map(filter =>
+    filter.key === 'user'
+      ? { ...filter, values: filter.values.flatMap(value => names.get(value.toLowerCase()) ?? [value]) }
+      : filter,
+  );
+  return { ...question, filters };
 }

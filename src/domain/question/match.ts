@@ -15,8 +15,8 @@ export function matches(question: Question, summary: RecordSummary): boolean {
   const { record } = summary;
   const { time } = question;
   if (time !== null) {
-    const at = record.eventTime === null ? Number.NaN : Date.parse(record.eventTime);
-    if (!(at >= time.from && at < time.to)) return false;
+    const { at } = record;
+    if (at === null || at < time.from || at >= time.to) return false;
   }
   if (!summary.entry.changes && !asksForReads(question)) return false;
   if (!passesAll(question.filters, summary)) return false;

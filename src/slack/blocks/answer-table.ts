@@ -1,49 +1,50 @@
 import type { DataTableBlock, KnownBlock, RichTextBlock } from '@slack/types';
-import type { Row } from '../../app/asking/answers.ts';
+import type { ShownEvent } from '../../app/asking/shown-answer.ts';
 import type { Voice } from '../../domain/answer.ts';
 import { formatInstant } from '../../domain/instant.ts';
+import { confidenceNote } from '../../domain/principal.ts';
 import { nameOf } from '../../domain/session.ts';
-import { deed } from '../../domain/summary.ts';
+import { actionClause } from '../../domain/summary.ts';
 import { consoleLink } from './console-link.ts';
 import { clip, code, escape, localTime, words } from './mrkdwn.ts';
 
 /** Rows that are seen at once; Slack pages through the rest. */
-const PAGE = 10;
+const PAGE_SIZE = 10;
 /** Most characters that a cell takes, and that all cells of a table may have (Slack, "Data table block": 10,000). */
-const CELL = 120;
-const ALL_CELLS = 9_000;
+const MAX_CELL_LENGTH = 120;
+const MAX_TABLE_LENGTH = 9_000;
 /** Most characters of a section that holds lines. */
-const SECTION = 2_900;
+const MAX_SECTION_LENGTH = 2_900;
 
 /** Events as Slack's own table, which readers can sort and page through; times in each reader's zone. `now` in milliseconds. */
-export function renderTable(rows: readonly Row[], voice: Voice, now: number): DataTableBlock {
+export function renderTable(rows: readonly ShownEvent[], voice: Voice, now: number): DataTableBlock {
   const header = ['When', 'Who', 'What', 'Where', 'Outcome'].map(cell);
   const lines: DataTableBlock['rows'] = [header];
   let size = 0;
   for (const row of rows) {
-    const texts = [who(row), deed(row.summary), where(row, voice), outcome(row)].map(text =>
-      clip(plain(text), CELL),
+    const texts = [who(row), actionClause(row.summary), where(row, voice), outcome(row)].map(text =>
+      clip(plain(text), MAX_CELL_LENGTH),
     );
     size += texts.reduce((sum, text) => sum + text.length, 30);
-    if (size > ALL_CELLS) break;
+    if (size > MAX_TABLE_LENGTH) break;
     lines.push([when(row, voice, now), ...texts.map(cell)]);
   }
   return {
     type: 'data_table',
     block_id: 'events',
     caption: 'CloudTrail events, newest first',
-    page_size: Math.min(PAGE, Math.max(1, lines.length - 1)),
+    page_size: Math.min(PAGE_SIZE, Math.max(1, lines.length - 1)),
     rows: lines,
   };
 }
 
 /** The same events as lines of text, where Slack refuses the table. `withPeople`: their Slack users are mentioned. */
-export function renderLines(rows: readonly Row[], voice: Voice, withPeople: boolean): KnownBlock[] {
+export function renderLines(rows: readonly ShownEvent[], voice: Voice, withPeople: boolean): KnownBlock[] {
   const sections: string[] = [];
   for (const row of rows) {
     const next = line(withPeople ? row : { ...row, slack: null }, voice);
     const last = sections.at(-1);
-    if (last !== undefined && last.length + next.length < SECTION)
+    if (last !== undefined && last.length + next.length < MAX_SECTION_LENGTH)
       sections[sections.length - 1] = `${last}\n${next}`;
     else sections.push(next);
   }
@@ -51,11 +52,11 @@ export function renderLines(rows: readonly Row[], voice: Voice, withPeople: bool
 }
 
 function when(
-  { summary: { record } }: Row,
+  { summary: { record } }: ShownEvent,
   voice: Voice,
   now: number,
 ): RichTextBlock | ReturnType<typeof cell> {
-  if (record.eventTime === null) return cell('not recorded');
+  if (record.eventTime === null || record.at === null) return cell('not recorded');
   const url = consoleLink(record, now);
   return {
     type: 'rich_text',
@@ -65,7 +66,7 @@ function when(
         elements: [
           {
             type: 'date',
-            timestamp: Math.floor(Date.parse(record.eventTime) / 1_000),
+            timestamp: Math.floor(record.at / 1_000),
             format: '{date_short_pretty} {time_secs}',
             fallback: formatInstant(record.eventTime, voice.timeZone),
             ...(url !== undefined && { url }),
@@ -76,31 +77,35 @@ function when(
   };
 }
 
-function who({ summary: { principal } }: Row): string {
-  const sure = principal.confidence === 'certain' ? '' : ` (${principal.confidence})`;
-  return `${nameOf(principal)}${sure}`;
+function who({ summary: { principal } }: ShownEvent): string {
+  const note = confidenceNote(principal);
+  return `${nameOf(principal)}${note === '' ? '' : ` (${note})`}`;
 }
 
-function where({ summary: { record } }: Row, voice: Voice): string {
+function where({ summary: { record } }: ShownEvent, voice: Voice): string {
   return [voice.accountName(record.accountId), record.awsRegion].filter(Boolean).join(' ');
 }
 
-function outcome({ summary: { record, denied } }: Row): string {
+function outcome({ summary: { record, denied } }: ShownEvent): string {
   return record.outcome === 'success' ? '✓' : denied ? '✗ denied' : '✗ failed';
 }
 
-function line({ summary, slack }: Row, voice: Voice): string {
+function line({ summary, slack }: ShownEvent, voice: Voice): string {
   const { record, principal } = summary;
   const time =
     record.eventTime === null
       ? 'time unknown'
       : localTime(record.eventTime, formatInstant(record.eventTime, voice.timeZone));
-  const sure = principal.confidence === 'certain' ? '' : ` _(${principal.confidence})_`;
+  const note = confidenceNote(principal);
+  const sure = note === '' ? '' : ` _(${note})_`;
   const failed = record.outcome === 'failure' ? ':x: ' : '';
   const person = slack === null ? '' : ` (<@${slack}>)`;
-  const done = deed(summary, { value: text => code(text), words });
+  const done = actionClause(summary, { value: text => code(text), words });
   const place = `${code(voice.accountName(record.accountId))} ${escape(record.awsRegion ?? '')}`;
-  return clip(`${failed}${time} ${code(nameOf(principal))}${person}${sure} ${done} · ${place}`, SECTION);
+  return clip(
+    `${failed}${time} ${code(nameOf(principal))}${person}${sure} ${done} · ${place}`,
+    MAX_SECTION_LENGTH,
+  );
 }
 
 function cell(text: string) {

@@ -1,10 +1,12 @@
 import type { KnownBlock, MessageMetadata } from '@slack/types';
-import { asDecision } from '../../app/deciding/decide.ts';
 import type { Card, Note } from '../../app/outgoing.ts';
 import { formatInstant } from '../../domain/instant.ts';
-import { settled, type Verdict } from '../../domain/review.ts';
-import { deed } from '../../domain/summary.ts';
-import { code, escapeWithin, localTime, mention, words } from './mrkdwn.ts';
+import { confidenceNote } from '../../domain/principal.ts';
+import { type Decision, settled, type Verdict } from '../../domain/review.ts';
+import { actionClause } from '../../domain/summary.ts';
+import { cardActions } from './card-actions.ts';
+import { accountPlace, cardText } from './card-text.ts';
+import { capital, code, localTime, mention, words } from './mrkdwn.ts';
 
 /** A message for chat.postMessage or chat.update, without its channel. */
 export interface Message {
@@ -13,102 +15,88 @@ export interface Message {
   readonly metadata: MessageMetadata;
 }
 
-const SEVERITY_SIGN = {
+const SEVERITY_SIGNS = {
   low: ':white_circle:',
   medium: ':large_yellow_circle:',
   high: ':large_orange_circle:',
   critical: ':red_circle:',
 };
-const VERDICT_SIGN: Readonly<Record<Verdict, string>> = {
+const VERDICT_SIGNS: Readonly<Record<Verdict, string>> = {
   acknowledged: ':eyes:',
   approved: ':white_check_mark:',
   rejected: ':no_entry:',
 };
+/** Most elements of a context block (Slack, "Context block"). */
+const MAX_CONTEXT_ELEMENTS = 10;
 
 /** Renders the card of a notification in its present state. Pure. */
 export function renderCard(card: Card): Message {
   const { notification, summary } = card;
-  const decision = settled(notification.decisions.map(asDecision), notification.quorum);
-  const blocks: KnownBlock[] = [
-    { type: 'section', block_id: 'what', text: { type: 'mrkdwn', text: headline(card) } },
-    {
-      type: 'context',
-      block_id: 'how',
-      elements: circumstances(card).map(text => ({ type: 'mrkdwn', text })),
-    },
-  ];
-  const state = reviewLines(card);
-  if (state.length > 0)
-    blocks.push({ type: 'section', block_id: 'review', text: { type: 'mrkdwn', text: state.join('\n') } });
-  blocks.push(buttons(card, decision !== undefined));
+  const { record } = summary;
+  const review = reviewLines(card);
   return {
-    text: fallback(card),
-    blocks,
+    text: cardText(card),
+    blocks: [
+      { type: 'section', block_id: 'what', text: { type: 'mrkdwn', text: headline(card) } },
+      {
+        type: 'context',
+        block_id: 'how',
+        elements: circumstances(card).map(text => ({ type: 'mrkdwn', text })),
+      },
+      ...(review.length > 0
+        ? [
+            {
+              type: 'section' as const,
+              block_id: 'review',
+              text: { type: 'mrkdwn' as const, text: review.join('\n') },
+            },
+          ]
+        : []),
+      cardActions(notification),
+    ],
     metadata: {
       event_type: 'cctrail_notification',
       event_payload: {
-        event_id: (summary.record.eventID ?? summary.record.key).slice(0, 200),
-        account: (summary.record.accountId ?? '').slice(0, 64),
-        region: (summary.record.awsRegion ?? '').slice(0, 64),
+        event_id: (record.eventID ?? record.key).slice(0, 200),
+        account: (record.accountId ?? '').slice(0, 64),
+        region: (record.awsRegion ?? '').slice(0, 64),
       },
     },
   };
 }
 
-/** The card as plain text, for notifications, for screen readers and for when Slack refuses the blocks. Stands alone. */
-export function fallback({ notification, summary, accountName }: Card): string {
-  const { record, principal } = summary;
-  const when = record.eventTime === null ? 'time unknown' : formatInstant(record.eventTime, 'UTC');
-  const sure =
-    principal.confidence === 'certain'
-      ? ''
-      : ` (${principal.confidence === 'likely' ? 'likely' : 'not known'})`;
-  const settledBy = settled(notification.decisions.map(asDecision), notification.quorum);
-  const state = settledBy
-    ? ` ${capital(settledBy.verdict)} by ${mention(settledBy.by)}.`
-    : notification.ask === 'nothing'
-      ? ''
-      : ` ${capital(notification.ask)} asked.`;
-  const sentence = `${capital(notification.severity)}: ${principal.name}${sure} ${deed(summary)} in ${place(accountName, record.accountId)}, ${record.awsRegion ?? 'no Region'}, ${when}.`;
-  return `${escapeWithin(sentence.replace(/\s+/g, ' '), 2_800)}${state}`;
-}
-
 /** Renders the line in a card's thread that says what somebody decided. */
 export function renderNote({ notification, index, decision }: Note): Message {
+  const { id, quorum } = notification;
   const reason = decision.reason === undefined ? '' : ` Reason: ${code(decision.reason, 1_000)}`;
   const progress =
-    decision.verdict === 'approved' && notification.quorum > 1
-      ? ` (${index + 1} of ${notification.quorum} approvals)`
-      : '';
-  const text = `${VERDICT_SIGN[decision.verdict]} ${mention(decision.by)} ${decision.verdict} this${progress} ${localTime(decision.at, formatInstant(decision.at, 'UTC'))}.${reason}`;
+    decision.verdict === 'approved' && quorum > 1 ? ` (${index + 1} of ${quorum} approvals)` : '';
+  const text = `${VERDICT_SIGNS[decision.verdict]} ${mention(decision.by)} ${decision.verdict} this${progress} ${instant(decision.at)}.${reason}`;
   return {
     text,
     blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }],
     metadata: {
       event_type: 'cctrail_decision',
-      event_payload: { notification_id: notification.id, decision: index },
+      event_payload: { notification_id: id, decision: index },
     },
   };
 }
 
 function headline({ notification, summary, accountName }: Card): string {
   const { record, principal } = summary;
-  const sure =
-    principal.confidence === 'certain'
-      ? ''
-      : ` _(${principal.confidence === 'likely' ? 'likely' : 'not known for certain'})_`;
-  const done = deed(summary, { value: text => code(text), words });
-  const where = `in ${code(place(accountName, record.accountId))}${record.awsRegion === null ? '' : `, ${code(record.awsRegion)}`}`;
-  return `${SEVERITY_SIGN[notification.severity]} *${code(principal.name)}*${sure} *${done}* ${where}`;
+  const note = confidenceNote(principal);
+  const sure = note === '' ? '' : ` _(${note})_`;
+  const clause = actionClause(summary, { value: text => code(text), words });
+  const region = record.awsRegion === null ? '' : `, ${code(record.awsRegion)}`;
+  const where = `in ${code(accountPlace(accountName, record.accountId))}${region}`;
+  return `${SEVERITY_SIGNS[notification.severity]} *${code(principal.name)}*${sure} *${clause}* ${where}`;
 }
 
 function circumstances({ notification, summary }: Card): string[] {
-  const { record, principal } = summary;
+  const { record, principal, category } = summary;
   const lines = [
-    record.eventTime === null
-      ? 'time not recorded'
-      : localTime(record.eventTime, formatInstant(record.eventTime, 'UTC')),
-    `${capital(notification.severity)} · ${summary.category}`,
+    record.eventTime === null ? 'time not recorded' : instant(record.eventTime),
+    `${capital(notification.severity)} · ${category}`,
     `${code(record.eventName ?? 'no event name')} ${code(record.eventSource ?? 'no source')}`,
   ];
   if (principal.note !== '') lines.push(words(principal.note, 300));
@@ -116,100 +104,34 @@ function circumstances({ notification, summary }: Card): string[] {
   if (record.errorMessage !== null && record.errorCode !== null) lines.push(code(record.errorMessage, 300));
   if (notification.route !== 'default') lines.push(`route ${code(notification.route, 60)}`);
   if (record.replayed) lines.push(':rewind: replayed');
-  return lines.slice(0, 10);
+  return lines.slice(0, MAX_CONTEXT_ELEMENTS);
 }
 
 /** What is asked and by whom it may be given, or what was decided. */
-function reviewLines({ notification, summary, actor, approversNamed }: Card): string[] {
-  const { decisions, quorum, ask } = notification;
-  const lines = decisions.map(decision => {
-    const reason = decision.reason === undefined ? '' : `: ${code(decision.reason, 500)}`;
-    return `${VERDICT_SIGN[decision.verdict]} *${capital(decision.verdict)}* by ${mention(decision.by)} ${localTime(decision.at, formatInstant(decision.at, 'UTC'))}${reason}`;
-  });
-  if (ask === 'nothing' || settled(decisions.map(asDecision), quorum)) return lines;
+function reviewLines(card: Card): string[] {
+  const { decisions, quorum, ask } = card.notification;
+  const lines = decisions.map(decisionLine);
+  if (ask === 'nothing' || settled(decisions, quorum)) return lines;
   const progress = quorum > 1 ? ` ${decisions.length} of ${quorum} approvals so far.` : '';
-  lines.push(
-    `*${capital(ask)} asked.*${progress}${approversNamed ? '' : ' No approvers are configured: any full member may decide.'}`,
-  );
-  if (actor === null) {
-    const service = summary.principal.kind === 'service';
-    lines.push(
-      service
-        ? '_An AWS service acted; nobody in Slack is barred._'
-        : "_Who acted can't be tied to a Slack user, so I can't keep them from deciding._",
-    );
-  } else
-    lines.push(
-      `${actor.certain ? 'In Slack' : 'Likely in Slack'}: ${mention(actor.slack)}, who can't decide on this.`,
-    );
-  return lines;
+  const anybody = card.approversNamed ? '' : ' No approvers are configured: any full member may decide.';
+  return [...lines, `*${capital(ask)} asked.*${progress}${anybody}`, actorLine(card)];
 }
 
-function buttons({ notification }: Card, decided: boolean): KnownBlock {
-  const value = notification.id;
-  const details = {
-    type: 'button' as const,
-    action_id: 'details',
-    value,
-    text: { type: 'plain_text' as const, text: 'Details' },
-  };
-  const open = decided ? 'nothing' : notification.ask;
-  if (open === 'acknowledgement') {
-    return {
-      type: 'actions',
-      block_id: 'decide',
-      elements: [
-        {
-          type: 'button',
-          action_id: 'acknowledge',
-          style: 'primary',
-          value,
-          text: { type: 'plain_text', text: 'Acknowledge' },
-        },
-        details,
-      ],
-    };
-  }
-  if (open === 'approval') {
-    return {
-      type: 'actions',
-      block_id: 'decide',
-      elements: [
-        {
-          type: 'button',
-          action_id: 'approve',
-          style: 'primary',
-          value,
-          text: { type: 'plain_text', text: 'Approve' },
-          confirm: {
-            title: { type: 'plain_text', text: 'Approve this?' },
-            text: {
-              type: 'plain_text',
-              text: 'Your name is kept on record as having approved what happened. Nothing changes inside AWS or CodeCatalyst.',
-            },
-            confirm: { type: 'plain_text', text: 'Approve' },
-            deny: { type: 'plain_text', text: 'Not yet' },
-          },
-        },
-        {
-          type: 'button',
-          action_id: 'reject',
-          style: 'danger',
-          value,
-          text: { type: 'plain_text', text: 'Reject' },
-        },
-        details,
-      ],
-    };
-  }
-  return { type: 'actions', block_id: 'decide', elements: [details] };
+function decisionLine({ verdict, by, at, reason }: Decision): string {
+  const why = reason === undefined ? '' : `: ${code(reason, 500)}`;
+  return `${VERDICT_SIGNS[verdict]} *${capital(verdict)}* by ${mention(by)} ${instant(at)}${why}`;
 }
 
-function place(name: string, accountId: string | null): string {
-  if (accountId === null) return 'an unnamed account';
-  return name === accountId ? accountId : `${name} (${accountId})`;
+/** Whom in Slack the event is tied to. */
+function actorLine({ actor, summary }: Card): string {
+  if (actor !== null)
+    return `${actor.certain ? 'In Slack' : 'Likely in Slack'}: ${mention(actor.slack)}, who can't decide on this.`;
+  return summary.principal.kind === 'service'
+    ? '_An AWS service acted; nobody in Slack is barred._'
+    : "_Who acted can't be tied to a Slack user, so I can't keep them from deciding._";
 }
 
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** An instant in each reader's own zone; UTC where a client can't. ISO 8601 in. */
+function instant(iso: string): string {
+  return localTime(iso, formatInstant(iso, 'UTC'));
 }

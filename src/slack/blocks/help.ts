@@ -1,4 +1,4 @@
-import type { Reply } from './answer.ts';
+import type { EphemeralMessage } from '../respond.ts';
 
 /** Questions that show what can be asked; the README and the tests use the same ones. */
 export const EXAMPLES = [
@@ -13,7 +13,7 @@ export const EXAMPLES = [
 ] as const;
 
 /** Renders the help: what the bot answers, with examples. */
-export function renderHelp(): Reply {
+export function renderHelp(): EphemeralMessage {
   const list = EXAMPLES.map(question => `• \`/cctrail ${question}\``).join('\n');
   const text = `*Ask who did what in your AWS accounts.* I read CloudTrail and say what I searched.\n${list}`;
   const keys =

@@ -49,3 +49,13 @@ export function localTime(iso: string, fallback: string): string {
 export function mention(userId: string): string {
   return `<@${userId}>`;
 }
+
+/** A number with its noun: `1 event`, `2 events`. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
+}
+
+/** A text that begins with a capital letter. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,14 +1,14 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { deed, type RecordSummary } from '../../domain/summary.ts';
+import { actionClause, type RecordSummary } from '../../domain/summary.ts';
 import { clip, code, escape, words } from './mrkdwn.ts';
 
 /** Most sections of a record that a modal shows; Slack takes 100 blocks, and nobody reads as many. */
 const MOST_SECTIONS = 40;
 /** Room in a section's 3,000 characters for the code fence. */
-const CHUNK = 2_900;
+const CHUNK_LENGTH = 2_900;
 
-/** The modal that asks why something is rejected. `notificationId` comes back with it; where the click was, is kept for private answers. */
-export function renderRejectModal(privateMetadata: string, what: string): ModalView {
+/** The modal that asks why something is rejected. `privateMetadata` comes back with it. */
+export function renderRejectModal(privateMetadata: string, summary: RecordSummary): ModalView {
   return {
     type: 'modal',
     callback_id: 'reject',
@@ -17,7 +17,7 @@ export function renderRejectModal(privateMetadata: string, what: string): ModalV
     submit: { type: 'plain_text', text: 'Reject' },
     close: { type: 'plain_text', text: 'Cancel' },
     blocks: [
-      { type: 'section', text: { type: 'mrkdwn', text: clip(what, CHUNK) } },
+      { type: 'section', text: { type: 'mrkdwn', text: clip(aboutLine(summary), CHUNK_LENGTH) } },
       {
         type: 'input',
         block_id: 'reason',
@@ -33,15 +33,15 @@ export function renderRejectModal(privateMetadata: string, what: string): ModalV
 }
 
 /** What a card is about, as one line for the top of a modal. */
-export function renderAbout(summary: RecordSummary): string {
-  return `${code(summary.principal.name)} ${deed(summary, { value: text => code(text), words })}`;
+function aboutLine(summary: RecordSummary): string {
+  return `${code(summary.principal.name)} ${actionClause(summary, { value: text => code(text), words })}`;
 }
 
 /** The modal with the redacted record, whole. */
 export function renderDetails(summary: RecordSummary): ModalView {
   const json = JSON.stringify(summary.record.fields, null, 2);
   const blocks: KnownBlock[] = [
-    { type: 'section', text: { type: 'mrkdwn', text: clip(renderAbout(summary), CHUNK) } },
+    { type: 'section', text: { type: 'mrkdwn', text: clip(aboutLine(summary), CHUNK_LENGTH) } },
   ];
   let shown = 0;
   for (const chunk of chunks(json)) {
@@ -67,9 +67,9 @@ function* chunks(json: string): Generator<string> {
   let piece = '';
   for (const line of json.split('\n')) {
     // A line is added whole where it fits, else character by character.
-    for (const part of line.length * 5 < CHUNK ? [`${line}\n`] : `${line}\n`) {
+    for (const part of line.length * 5 < CHUNK_LENGTH ? [`${line}\n`] : `${line}\n`) {
       const escaped = escape(part.replace(/`/g, 'ˋ'));
-      if (piece.length + escaped.length > CHUNK) {
+      if (piece.length + escaped.length > CHUNK_LENGTH) {
         yield piece;
         piece = '';
       }

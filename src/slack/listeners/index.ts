@@ -1,26 +1,34 @@
-import { back, focus, narrow, paging, pivot, reading, searchOn } from './actions/browse.ts';
 import { cancel } from './actions/cancel.ts';
-import { decideOnClick, registerRejectModal, reject } from './actions/decide.ts';
+import { decideOnClick } from './actions/decide.ts';
 import { answerDetails, details } from './actions/details.ts';
-import { file } from './actions/export.ts';
-import { type ActionListener, link, unknownAction } from './actions/listener.ts';
-import { share } from './actions/share.ts';
-import { registerCommand } from './commands/cctrail.ts';
+import { exportAnswer } from './actions/export.ts';
+import { back, focus } from './actions/focus.ts';
+import { link } from './actions/link.ts';
+import type { ActionListener } from './actions/listener.ts';
+import { narrow } from './actions/narrow.ts';
+import { page, searchOn } from './actions/page.ts';
+import { pivot } from './actions/pivot.ts';
+import { reading } from './actions/reading.ts';
+import { reject } from './actions/reject.ts';
+import { shareAnswer } from './actions/share.ts';
+import { unknownAction } from './actions/unknown.ts';
+import { registerCctrailCommand } from './commands/cctrail.ts';
 import type { Register } from './context.ts';
-import { registerMention } from './events/app-mention.ts';
+import { registerAppMention } from './events/app-mention.ts';
+import { registerRejectView } from './views/reject.ts';
 
 /** Every button and menu. */
 const ACTIONS: readonly ActionListener[] = [
   cancel,
-  paging,
+  page,
   searchOn,
   narrow,
   pivot,
   reading,
   focus,
   back,
-  share,
-  file,
+  shareAnswer,
+  exportAnswer,
   answerDetails,
   decideOnClick,
   reject,
@@ -30,8 +38,8 @@ const ACTIONS: readonly ActionListener[] = [
 
 /** Everything that Slack can cause, in one list. */
 export const LISTENERS: readonly Register[] = [
-  registerCommand,
-  registerMention,
-  registerRejectModal,
+  registerCctrailCommand,
+  registerAppMention,
+  registerRejectView,
   ...[...ACTIONS, unknownAction(ACTIONS)].map(listener => listener.register),
 ];

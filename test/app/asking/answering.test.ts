@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { Questions } from '../../../src/app/asking/answer.ts';
+import { Answering } from '../../../src/app/asking/answering.ts';
 import { deadline } from '../../../src/app/deadline.ts';
-import { type History, HistoryError, type Search, type SearchPage } from '../../../src/app/ports.ts';
+import { HistoryError } from '../../../src/app/errors.ts';
+import type { History, Search, SearchPage } from '../../../src/app/ports.ts';
 import type { CloudTrailRecord } from '../../../src/domain/record.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { assumedRole, readFixture } from '../../fixtures.ts';
-import { keptLog } from '../../quiet.ts';
+import { keptLog } from '../../kept-log.ts';
 
 const NOW = Date.now();
 const ACCOUNT = '111122223333';
@@ -24,28 +25,25 @@ function historyOf(
     name: 'Event history',
     scopes: [{ accountId: ACCOUNT, region: 'us-west-2' }],
     reach: 90 * 86_400_000,
-    holds: 'management',
+    coverage: 'management',
     filters: false,
     serves: scope => scope.accountId === ACCOUNT,
     ...rest,
     searches,
     async *search(search): AsyncGenerator<SearchPage> {
       searches.push(search);
-      if (fails?.(search)) throw new HistoryError('access denied');
+      if (fails?.(search)) throw new HistoryError('denied', 'access denied');
       const { scope, range, attribute } = search;
       const found = records
         .filter(one => scope === null || one.awsRegion === scope.region)
         .filter(one => attribute?.key !== 'EventSource' || one.eventSource === attribute.value)
         .filter(one => attribute?.key !== 'EventName' || one.eventName === attribute.value)
-        .filter(one => {
-          const at = Date.parse(one.eventTime ?? '');
-          return at >= range.from && at < range.to;
-        })
+        .filter(({ at }) => at !== null && at >= range.from && at < range.to)
         .toSorted((a, b) => ((a.eventTime ?? '') < (b.eventTime ?? '') ? 1 : -1));
       for (let at = 0; ; at += pageSize) {
         const page = found.slice(at, at + pageSize);
         const last = at + pageSize >= found.length;
-        const reachedBackTo = last ? range.from : Date.parse(page.at(-1)?.eventTime ?? '') + 1_000;
+        const reachedBackTo = last ? range.from : (page.at(-1)?.at ?? Number.NaN) + 1_000;
         yield { records: page, reachedBackTo, requests: 1, cached: 0, unreadable: [] };
         if (last) return;
       }
@@ -54,7 +52,7 @@ function historyOf(
 }
 
 function ask(text: string, ...histories: History[]) {
-  const questions = new Questions({
+  const questions = new Answering({
     histories,
     accounts: [],
     accountName: id => id ?? 'this account',
@@ -64,7 +62,7 @@ function ask(text: string, ...histories: History[]) {
   });
   const reading = questions.read(text, 'UTC');
   if (reading.kind !== 'question') throw new Error(`${text}: ${JSON.stringify(reading)}`);
-  return questions.answer(reading.question, { timeZone: 'UTC', budget: 5_000 });
+  return questions.answer(reading.question, { timeZone: 'UTC', budgetMs: 5_000 });
 }
 
 const deleted = (id: string, minutes: number, change: Record<string, unknown> = {}) =>
@@ -226,7 +224,7 @@ describe('who, really', () => {
 
 describe('what is searched', () => {
   test('what one history can not give is asked of the next, and both are said', async () => {
-    const trail = historyOf([deleted('e-1', 10)], { name: 'Trail logs', reach: null, holds: 'all' });
+    const trail = historyOf([deleted('e-1', 10)], { name: 'Trail logs', reach: null, coverage: 'full' });
     const { events, coverage } = await ask(
       'who deleted connection',
       historyOf([], { fails: () => true }),
@@ -238,7 +236,7 @@ describe('what is searched', () => {
   });
 
   test('what is older than Event history goes to the trail, and nothing else does', async () => {
-    const trail = historyOf([], { name: 'Trail logs', reach: null, holds: 'all' });
+    const trail = historyOf([], { name: 'Trail logs', reach: null, coverage: 'full' });
     const lookups = historyOf([]);
     const { coverage } = await ask('who deleted connection in the last 200 days', lookups, trail);
     expect(coverage.complete).toBe(true);
@@ -269,7 +267,7 @@ describe('what is searched', () => {
   });
 
   test('data events are asked of the trail; without one that is said', async () => {
-    const trail = historyOf([], { name: 'Trail logs', reach: null, holds: 'all' });
+    const trail = historyOf([], { name: 'Trail logs', reach: null, coverage: 'full' });
     const lookups = historyOf([]);
     await ask('event:DeleteObject,DeleteBucket', lookups, trail);
     expect([lookups.searches.length > 0, trail.searches.length > 0]).toEqual([false, true]);

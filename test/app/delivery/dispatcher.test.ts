@@ -2,9 +2,10 @@ import { expect, test } from '@jest/globals';
 import { Dispatcher } from '../../../src/app/delivery/dispatcher.ts';
 import { Intake } from '../../../src/app/delivery/intake.ts';
 import type { Clock, Directory, LocateResult, Messenger, PostResult } from '../../../src/app/ports.ts';
+import { openLedger } from '../../../src/app/state/ledger.ts';
 import { memoryStore } from '../../../src/stores/memory.ts';
-import { readFixture } from '../../fixtures.ts';
-import { keptLog } from '../../quiet.ts';
+import { INTAKE_SETTINGS, readFixture } from '../../fixtures.ts';
+import { keptLog } from '../../kept-log.ts';
 
 const HOUR = 3_600_000;
 const nobody: Directory = {
@@ -24,17 +25,13 @@ test('a message is looked for around the attempt that may have posted it, not ar
   };
   const meter = { count: () => undefined };
   const store = memoryStore(clock.now);
-  const intake = new Intake(
-    { store, known: null },
-    {
-      routing: { routes: [], defaultChannel: 'C0TRAIL', quiet: [], accountNames: new Map() },
-      workflowRoles: [],
-      approvers: { users: [], groups: [], quorum: 1, fourEyes: false },
-      people: [],
-    },
+  const intake = new Intake({
+    target: () => ({ store, known: null }),
+    onCard: () => undefined,
+    settings: INTAKE_SETTINGS,
     clock,
     meter,
-  );
+  });
   const attempts: number[] = [];
   const searches: number[] = [];
   const messenger: Messenger = {
@@ -54,6 +51,7 @@ test('a message is looked for around the attempt that may have posted it, not ar
   await intake.accept(readFixture());
   const dispatcher = new Dispatcher({
     store,
+    ledger: openLedger(store),
     messenger,
     directory: nobody,
     publisher: null,

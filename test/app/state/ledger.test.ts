@@ -1,32 +1,30 @@
 import { describe, expect, test } from '@jest/globals';
-import { decode, KEYS, type LedgerEntry } from '../../../src/app/state/documents.ts';
-import {
-  commitWithLedger,
-  LEDGER_START,
-  type LedgerText,
-  ledgerHash,
-} from '../../../src/app/state/ledger.ts';
+import { KEYS } from '../../../src/app/state/keys.ts';
+import { LEDGER_START, ledgerHash, openLedger, verifyLedger } from '../../../src/app/state/ledger.ts';
+import type { LedgerText } from '../../../src/app/state/ledger-entries.ts';
+import { type LedgerEntry, ledgerEntryCodec } from '../../../src/app/state/ledger-entries.ts';
 import { memoryStore } from '../../../src/stores/memory.ts';
 
 const text = (id: string): LedgerText => ({
   at: '2026-11-20T00:00:00Z',
   kind: 'notification',
   notificationId: id,
-  recordKey: 'r',
-  recordDigest: 'd',
+  records: [{ key: 'r', digest: 'd' }],
   channel: 'C1',
 });
 const entries = async (store: ReturnType<typeof memoryStore>): Promise<LedgerEntry[]> =>
-  (await store.range(KEYS.ledger, '', null, 1_000)).map(entry => decode.ledgerEntry(entry.value));
+  (await store.range(KEYS.ledger, '', null, 1_000)).map(entry => ledgerEntryCodec.decode(entry.value));
 
 describe('the ledger', () => {
   test('entries of many writers at once form one unbroken chain', async () => {
     const store = memoryStore();
+    const [one, other] = [openLedger(store), openLedger(store)];
     await Promise.all(
       Array.from({ length: 30 }, (_, index) =>
-        commitWithLedger(store, [text(`a${index}`), text(`b${index}`)], {}),
+        (index % 2 === 0 ? one : other).append([text(`a${index}`), text(`b${index}`)], {}),
       ),
     );
+    expect(await verifyLedger(store)).toMatchObject({ ok: true, entries: 60 });
     const chain = await entries(store);
     expect(chain.map(entry => entry.seq)).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
     let previous = LEDGER_START;
@@ -39,7 +37,7 @@ describe('the ledger', () => {
 
   test('an entry that is changed later no longer has its hash', async () => {
     const store = memoryStore();
-    await commitWithLedger(store, [text('a')], {});
+    await openLedger(store).append([text('a')], {});
     const [entry] = await entries(store);
     if (!entry) throw new Error('no entry');
     expect(ledgerHash({ ...entry, channel: 'C2' })).not.toBe(entry.hash);
@@ -48,9 +46,36 @@ describe('the ledger', () => {
   test('where an expectation of the caller does not hold nothing is appended', async () => {
     const store = memoryStore();
     await store.commit({ put: [{ key: 'taken', value: '1' }] });
-    expect(await commitWithLedger(store, [text('a')], { expect: [{ key: 'taken', version: null }] })).toBe(
-      'conflict',
-    );
+    const expectation = { expect: [{ key: 'taken', version: null }] };
+    expect(await openLedger(store).append([text('a')], expectation)).toEqual({ kind: 'conflict' });
     expect(await entries(store)).toEqual([]);
+  });
+
+  test.each<[string, (text: string) => string | null, string]>([
+    ['a changed entry', value => value.replace('"C1"', '"C2"'), 'it was changed after it was written'],
+    ['an entry that is gone', () => null, 'an entry is missing'],
+    ['an entry that is no JSON', () => 'x', 'it does not follow from the entry before'],
+  ])('%s is found, with its number', async (_, change, reason) => {
+    const store = memoryStore();
+    const ledger = openLedger(store);
+    for (const id of ['a', 'b', 'c']) await ledger.append([text(id)], {});
+    const [, second] = await store.range(KEYS.ledger, '', null, 3);
+    const value = change(second?.value ?? '');
+    const key = second?.key ?? '';
+    await store.commit(value === null ? { delete: [key] } : { put: [{ key, value }] });
+    expect(await verifyLedger(store)).toEqual({ ok: false, firstBad: 2, reason });
+  });
+
+  test('a ledger whose end was cut off is found', async () => {
+    const store = memoryStore();
+    const ledger = openLedger(store);
+    for (const id of ['a', 'b']) await ledger.append([text(id)], {});
+    const [, last] = await store.range(KEYS.ledger, '', null, 2);
+    await store.commit({ delete: [last?.key ?? ''] });
+    expect(await verifyLedger(store)).toEqual({
+      ok: false,
+      firstBad: 2,
+      reason: 'the ledger ends before its last entry',
+    });
   });
 });

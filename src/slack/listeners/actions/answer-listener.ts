@@ -1,31 +1,32 @@
 import type { BlockAction, BlockElementAction, ButtonAction, StaticSelectAction } from '@slack/bolt';
-import type { GivenAnswer } from '../../../app/asking/answers.ts';
-import type { PrivateReply, ReplyPlace } from '../../respond.ts';
-import type { ListenerParts } from '../context.ts';
+import type { ShownAnswer } from '../../../app/asking/shown-answer.ts';
+import type { ReplyTarget } from '../../respond.ts';
+import type { Reply } from '../attempt.ts';
+import type { ListenerContext } from '../context.ts';
 import { type ActionListener, onAction } from './listener.ts';
 
-/** Whoever clicked, in which answer, and on which of its events. */
+/** A click in an answer: which answer, which of its events, and by whom. */
 export interface AnswerClick {
-  readonly given: GivenAnswer;
+  readonly shown: ShownAnswer;
   readonly index: number;
   readonly body: BlockAction;
   readonly actionId: string;
-  readonly place: ReplyPlace;
+  readonly target: ReplyTarget;
 }
 
-/** Listens for clicks in an answer: judges whoever clicked as if they had asked, and finds the answer. `doing` is for the log. */
+/** Listens for clicks in an answer: judges the clicker as if they had asked, and finds the answer. `doing` is for the log. */
 export function onAnswerClick(
   pattern: RegExp,
   doing: string,
-  work: (parts: ListenerParts, click: AnswerClick) => Promise<PrivateReply | undefined>,
+  work: (context: ListenerContext, click: AnswerClick) => Promise<Reply | undefined>,
 ): ActionListener {
-  return onAction<BlockElementAction>(pattern, doing, async (parts, { body, action, place }) => {
+  return onAction<BlockElementAction>(pattern, doing, async (context, { body, action, target }) => {
     const [id = '', index = '0'] = valueOf(action).split('/');
-    const { askers, answers } = parts.flows();
-    const [permission, given] = await Promise.all([askers.mayAsk(body.user.id, null), answers.find(id)]);
-    if (permission.kind === 'refused') return { text: permission.message };
-    if (!given) return { text: 'This answer is older than what I keep. Ask again.' };
-    return work(parts, { given, index: Number(index) || 0, body, actionId: action.action_id, place });
+    const found = await context.flows().asking.find(id, body.user.id);
+    if (found.kind === 'refused') return { text: found.message };
+    if (found.kind === 'gone') return { text: 'This answer is older than what I keep. Ask again.' };
+    const { shown } = found;
+    return work(context, { shown, index: Number(index) || 0, body, actionId: action.action_id, target });
   });
 }
 

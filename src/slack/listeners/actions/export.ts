@@ -1,45 +1,22 @@
-import { type ExportFormat, eventsCsv, eventsJson } from '../../../app/asking/export.ts';
+import type { WebClient } from '@slack/web-api';
+import type { ExportedFile } from '../../../app/asking/export.ts';
+import type { ExportFormat } from '../../../app/asking/export-formats.ts';
 import { words } from '../../blocks/mrkdwn.ts';
 import { slackError } from '../../errors.ts';
 import { onAnswerClick } from './answer-listener.ts';
 
-/** How long asking again for a file may take, in milliseconds; what was settled comes from the cache. */
-const BUDGET = 17_000;
-
-/** `file:csv` and `file:json`: all events of an answer as a file, sent to whoever clicked. */
-export const file = onAnswerClick(
+/** `file:csv` and `file:json`: all events of an answer as a file, sent to the clicker. */
+export const exportAnswer = onAnswerClick(
   /^file:(csv|json)$/,
   'making a file',
-  async (parts, { given, body, actionId }) => {
+  async (context, { shown, body, actionId }) => {
     const format = actionId.slice('file:'.length) as ExportFormat;
-    const { answers } = parts.flows();
-    const answer = await answers.again(given.answered, BUDGET);
-    const { events, coverage } = answer;
-    const content = format === 'csv' ? eventsCsv(events) : eventsJson(events);
-    const filename = `cctrail-${answer.answeredAt.slice(0, 19).replaceAll(':', '')}Z.${format}`;
-    const cut = answer.truncated
-      ? ` These are the newest ${events.length.toLocaleString('en')} of ${answer.matched.toLocaleString('en')}.`
-      : '';
-    const gaps = `${cut}${coverage.complete ? '' : ' Not everything was searched.'}`;
-    const { reading, typed, channel: asked } = given.answered;
-    await answers.note({
-      by: body.user.id,
-      channel: asked,
-      asked: `${format} file of: ${typed}`,
-      reading,
-      results: events.length,
-      complete: coverage.complete,
-    });
+    const by = body.user.id;
+    const file = await context.flows().asking.exportFile(shown, by, format);
+    const { reading } = shown.kept;
     try {
-      // A message to a person opens their conversation with the bot and tells its id; the file goes into that message's thread.
-      const { channel, ts } = await parts.client.chat.postMessage({
-        channel: body.user.id,
-        text: `${events.length} events: ${words(reading, 2_000)}.${gaps}`,
-        unfurl_links: false,
-      });
-      if (channel === undefined || ts === undefined)
-        throw new Error('Slack did not say where the message went');
-      await parts.client.filesUploadV2({ channel_id: channel, thread_ts: ts, filename, content });
+      const text = `${file.events} events: ${words(reading, 2_000)}.${whatIsMissing(file)}`;
+      await upload(context.client, by, text, file);
     } catch (error) {
       const reason = slackError(error);
       if (reason === undefined) throw error;
@@ -47,6 +24,27 @@ export const file = onAnswerClick(
         reason === 'missing_scope' ? ' An administrator has to give me the scope `files:write`.' : '';
       return { text: `Slack did not take the file (\`${reason}\`).${scope}` };
     }
-    return { text: `The file is in our direct messages: ${events.length} events.${gaps}` };
+    return {
+      text: `The file is in our direct messages: ${file.events} events.${whatIsMissing(file)}`,
+    };
   },
 );
+
+function whatIsMissing({ truncated, events, matched, complete }: ExportedFile): string {
+  const cut = truncated
+    ? ` These are the newest ${events.toLocaleString('en')} of ${matched.toLocaleString('en')}.`
+    : '';
+  return `${cut}${complete ? '' : ' Not everything was searched.'}`;
+}
+
+/** A message to a person opens their conversation with the bot and tells its id; the file goes into that message's thread. */
+async function upload(
+  client: WebClient,
+  userId: string,
+  text: string,
+  { filename, content }: ExportedFile,
+): Promise<void> {
+  const { channel, ts } = await client.chat.postMessage({ channel: userId, text, unfurl_links: false });
+  if (channel === undefined || ts === undefined) throw new Error('Slack did not say where the message went');
+  await client.filesUploadV2({ channel_id: channel, thread_ts: ts, filename, content });
+}

@@ -1,16 +1,23 @@
-import { answerQuestion } from '../ask.ts';
-import { attempt, type Register } from '../context.ts';
+import { isFirstTime } from '../../../app/state/first-time.ts';
+import { KEYS } from '../../../app/state/keys.ts';
+import { answerTyped } from '../ask.ts';
+import { attempt } from '../attempt.ts';
+import type { Register } from '../context.ts';
 
-/** `@cctrail …`: the same questions where slash commands can't be typed, in threads. The answer is private to whoever asked. */
-export const registerMention: Register = (app, parts) => {
+/** How long the ids of events are remembered: Slack sends some more than once, within the hour (Slack, "Events API", "Error handling"). */
+const REMEMBERED_MS = 3_600_000;
+
+/** `@cctrail …`: the same questions where slash commands can't be typed, in threads. The answer is private to the asker. */
+export const registerAppMention: Register = (app, context) => {
   app.event('app_mention', async ({ event, body }) => {
-    const user = event.user;
+    const { user, channel, thread_ts: thread } = event;
     if (user === undefined) return;
-    const place = { channel: event.channel, user, thread: event.thread_ts };
-    await attempt(parts, place, 'answering a mention', async () => {
-      if (!(await parts.flows().cards.firstSight(body.event_id))) return undefined;
+    const target = { channel, user, thread };
+    await attempt(context, target, 'answering a mention', async () => {
+      const { store } = context.flows();
+      if (!(await isFirstTime(store, KEYS.slackEvent(body.event_id), REMEMBERED_MS))) return undefined;
       const text = event.text.replace(/^\s*<@[UW][A-Z0-9]+(\|[^>]*)?>\s*/, '');
-      return answerQuestion(parts, text, place, event.channel);
+      return answerTyped(context, text, { target, channel });
     });
   });
 };

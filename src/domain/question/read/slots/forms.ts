@@ -1,8 +1,7 @@
-import { REGION } from '../../filters.ts';
+import { isRegion } from '../../../region.ts';
 import type { FilterKey } from '../../question.ts';
 
 const FORMS: readonly (readonly [key: FilterKey, form: RegExp])[] = [
-  ['region', REGION],
   ['account', /^\d{12}$/],
   ['ip', /^\d{1,3}(\.\d{1,3}){3}$/],
   ['ip', /^(?=.*:.*:)[0-9a-f:]+$/i],
@@ -18,7 +17,7 @@ const FORMS: readonly (readonly [key: FilterKey, form: RegExp])[] = [
 
 /** What a text is by its mere form; undefined where that says nothing. */
 export function keyOfForm(text: string): FilterKey | undefined {
-  return FORMS.find(([, form]) => form.test(text))?.[0];
+  return isRegion(text) ? 'region' : FORMS.find(([, form]) => form.test(text))?.[0];
 }
 
 /** An id as events have it. */

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import type { TrailRecord } from '../aws/record.ts';
+import { ACCOUNT, ACTORS } from './actors.ts';
+import { record } from './record.ts';
+
+/** What the panel of the playground can cause: a label and the records that come of it. */
+export const SCENARIOS: Readonly<
+  Record<string, { readonly label: string; readonly make: () => TrailRecord[] }>
+> = {
+  delete: {
+    label: 'Alice deletes a connection',
+    make: () => [
+      record('DeleteConnection', 'codecatalyst.amazonaws.com', ACTORS.alice, { connectionId: randomUUID() }),
+    ],
+  },
+  billing: {
+    label: 'Bob authorizes billing',
+    make: () => [
+      record('PutBillingAuthorization', 'codecatalyst.amazonaws.com', ACTORS.bob, {
+        spaceName: 'storefront',
+        connectionId: randomUUID(),
+      }),
+    ],
+  },
+  role: {
+    label: 'Somebody associates a role',
+    make: () => [
+      record('AssociateIamRoleToConnection', 'codecatalyst.amazonaws.com', ACTORS.someone, {
+        connectionId: randomUUID(),
+        roleArn: `arn:aws:iam::${ACCOUNT.id}:role/Deploy`,
+      }),
+    ],
+  },
+  workflow: {
+    label: 'A workflow creates a stack',
+    make: () => [
+      record('CreateStack', 'cloudformation.amazonaws.com', ACTORS.workflow, {
+        stackName: `storefront-${Math.floor(Date.now() / 1000) % 1000}`,
+      }),
+    ],
+  },
+  denied: {
+    label: 'Bob is denied a connection',
+    make: () => [
+      record(
+        'AcceptConnection',
+        'codecatalyst.amazonaws.com',
+        ACTORS.bob,
+        { connectionId: randomUUID() },
+        {
+          errorCode: 'AccessDenied',
+          errorMessage: `User: arn:aws:iam::${ACCOUNT.id}:user/bob is not authorized to perform: codecatalyst:AcceptConnection`,
+        },
+      ),
+    ],
+  },
+  trail: {
+    label: 'Root stops the trail',
+    make: () => [
+      record('StopLogging', 'cloudtrail.amazonaws.com', ACTORS.root, { name: 'organization-trail' }),
+    ],
+  },
+  hostile: {
+    label: 'A hostile role name',
+    make: () => [
+      record('AssociateIamRoleToConnection', 'codecatalyst.amazonaws.com', ACTORS.bob, {
+        roleName: '<!channel> `rm -rf` *bold* <https://evil.example|click>',
+      }),
+    ],
+  },
+  burst: {
+    label: 'A burst of 8 changes',
+    make: () =>
+      Array.from({ length: 8 }, (_, index) =>
+        record('CreateStack', 'cloudformation.amazonaws.com', ACTORS.workflow, {
+          stackName: `burst-${index + 1}`,
+        }),
+      ),
+  },
+};

@@ -1,0 +1,88 @@
+import type { Message, Workspace } from '../workspace.ts';
+import { json } from './arguments.ts';
+import type { Answer, Arguments } from './types.ts';
+
+/** How many messages at once a channel takes, above one a second (Slack, "Rate limits"). */
+const BURST = 3;
+/** Most characters of a message's text (Slack Web API, "chat.postMessage"). */
+const MAX_TEXT_LENGTH = 40_000;
+
+/** The chat methods, with Slack's rules for content and pace. */
+export class Chat {
+  readonly #workspace: Workspace;
+  readonly #refuses: (blocks: unknown) => boolean;
+  readonly #buckets = new Map<string, { tokens: number; at: number }>();
+  /** Whether chat.postMessage is held to one a second and channel, as Slack does. */
+  strictRates = true;
+
+  constructor(workspace: Workspace, refuses: (blocks: unknown) => boolean) {
+    this.#workspace = workspace;
+    this.#refuses = refuses;
+  }
+
+  postMessage(args: Arguments): Answer {
+    // A message to a person goes into their conversation with the bot.
+    if (String(args['channel']).startsWith('U'))
+      args['channel'] = this.#workspace.directMessages(String(args['channel'])).id;
+    const content = this.#content(args);
+    if ('error' in content) return { ok: false, error: content.error };
+    const channel = this.#workspace.channel(String(args['channel']))?.id ?? '';
+    if (this.strictRates && !this.#takeToken(channel)) return { ok: false, retryAfterS: 1 };
+    const threadTs = args['thread_ts'];
+    const message = this.#workspace.add({
+      channel,
+      user: this.#workspace.bot.userId,
+      ...content,
+      ...(typeof threadTs === 'string' && { thread_ts: threadTs }),
+    });
+    return { ok: true, channel, ts: message.ts, message };
+  }
+
+  postEphemeral(args: Arguments): Answer {
+    const content = this.#content(args);
+    if ('error' in content) return { ok: false, error: content.error };
+    const message = this.#workspace.add({
+      channel: String(args['channel']),
+      user: this.#workspace.bot.userId,
+      visibleTo: String(args['user']),
+      ...content,
+    });
+    return { ok: true, message_ts: message.ts };
+  }
+
+  update(args: Arguments): Answer {
+    const content = this.#content(args);
+    if ('error' in content) return { ok: false, error: content.error };
+    const message = this.#workspace.message(String(args['channel']), String(args['ts']));
+    if (!message) return { ok: false, error: 'message_not_found' };
+    Object.assign(message, content, { edited: true });
+    this.#workspace.changed();
+    return { ok: true, channel: message.channel, ts: message.ts, text: message.text };
+  }
+
+  #content(args: Arguments): Pick<Message, 'text' | 'blocks' | 'metadata'> | { error: string } {
+    const channel = this.#workspace.channel(String(args['channel']));
+    if (!channel) return { error: 'channel_not_found' };
+    if (channel.archived) return { error: 'is_archived' };
+    if (!channel.member) return { error: 'not_in_channel' };
+    const blocks = json(args['blocks']);
+    const text = String(args['text'] ?? '');
+    if (text === '' && blocks === undefined) return { error: 'no_text' };
+    if (blocks !== undefined && this.#refuses(blocks)) return { error: 'invalid_blocks' };
+    if (text.length > MAX_TEXT_LENGTH) return { error: 'msg_too_long' };
+    const metadata = json(args['metadata']) as Message['metadata'] | undefined;
+    return {
+      text,
+      ...(blocks !== undefined && { blocks: blocks as unknown[] }),
+      ...(metadata && { metadata }),
+    };
+  }
+
+  #takeToken(channel: string): boolean {
+    const now = Date.now();
+    const bucket = this.#buckets.get(channel) ?? { tokens: BURST, at: now };
+    const tokens = Math.min(BURST, bucket.tokens + (now - bucket.at) / 1_000);
+    this.#buckets.set(channel, { tokens: tokens >= 1 ? tokens - 1 : tokens, at: now });
+    return tokens >= 1;
+  }
+}

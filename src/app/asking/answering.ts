@@ -1,0 +1,207 @@
+import { type Answer, answerSentence, type Coverage, peopleIn, type Voice } from '../../domain/answer.ts';
+import type { Gap } from '../../domain/gap.ts';
+import { planQuestion } from '../../domain/plan.ts';
+import { without } from '../../domain/question/filters.ts';
+import { isByWhomItAsks, matches, mayAnswer } from '../../domain/question/match.ts';
+import { countsFor, newestFirst, picked } from '../../domain/question/pick.ts';
+import { describeQuestion } from '../../domain/question/print.ts';
+import type { Question, QuestionContext, QuestionReading } from '../../domain/question/question.ts';
+import { readQuestion } from '../../domain/question/read/read.ts';
+import type { CloudTrailRecord } from '../../domain/record.ts';
+import { isOpen, sessionOf } from '../../domain/session.ts';
+import { type RecordSummary, summarise } from '../../domain/summary.ts';
+import type { WorkflowRole } from '../../domain/workflow-role.ts';
+import { type Followed, followSessions } from '../identity/session-issuers.ts';
+import type { Clock, History, Log } from '../ports.ts';
+import { type Progress, type SearchDeps, search, type Taken } from '../search/search.ts';
+import { findIssuedSessions, type IssuedSessions, withSessionGaps } from './issued-sessions.ts';
+
+/** Most events that an answer holds. */
+const MAX_EVENTS = 1_000;
+/** Which events are followed up to who obtained their session: about as many as are shown at once. */
+const FOLLOWED = { from: 0, count: 20 } as const;
+/** Share of the time for an answer that is kept for following sessions, and the most of it. */
+const FOLLOWING_SHARE = 0.3;
+const MAX_FOLLOWING_MS = 5_000;
+/** What saying the answer takes of the time for it. */
+const SAYING_MS = 1_000;
+/** Share of the time for a search that looking for the people's sessions may take. */
+const SESSIONS_SHARE = 1 / 3;
+
+/** How a question is answered: whose time zone counts, and how long it may take. */
+export interface AnswerOptions {
+  readonly timeZone: string;
+  /** The answer comes within it, with what was not reached named. */
+  readonly budgetMs: number;
+  /** Aborted when the asker wants no more. */
+  readonly cancelled?: AbortSignal | undefined;
+  /** Which events are shown, and so followed up to who obtained their session. */
+  readonly followed?: {
+    readonly from: number;
+    readonly count: number;
+    /** How much of the time for the answer this may take. */
+    readonly withinMs?: number;
+  };
+  /** Told how far the search is, and in whose zone to say it. */
+  readonly onProgress?: ((progress: Progress, timeZone: string) => void) | undefined;
+}
+
+/** What answering works with. */
+export interface AnsweringDeps {
+  /** In the order in which they are preferred. */
+  readonly histories: readonly History[];
+  readonly accounts: QuestionContext['accounts'];
+  readonly accountName: Voice['accountName'];
+  readonly workflowRoles: readonly WorkflowRole[];
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What a search has found: events by the key of their record, and those that are known to be done in a session of the people asked for. */
+interface Found {
+  readonly events: ReadonlyMap<string, RecordSummary>;
+  readonly inTheirSessions: ReadonlySet<string>;
+  readonly coverage: Coverage;
+}
+
+/** Answers questions: plan, search every history in every account and Region at once, merge, find out who, say what was covered. */
+export class Answering {
+  readonly #deps: AnsweringDeps;
+  readonly #searchDeps: SearchDeps;
+
+  constructor(deps: AnsweringDeps) {
+    this.#deps = deps;
+    this.#searchDeps = { histories: deps.histories, log: deps.log, own: { accountId: null } };
+  }
+
+  /** Reads a question without answering it. Pure but for the clock. */
+  read(text: string, timeZone: string): QuestionReading {
+    return readQuestion(text, { now: this.#deps.clock.now(), timeZone, accounts: this.#deps.accounts });
+  }
+
+  /** Answers a question. `asked` is the same as it was written. Never throws for what a history could not do: the coverage says so. */
+  async answer(question: Question, options: AnswerOptions, asked = question): Promise<Answer> {
+    const { clock, accountName } = this.#deps;
+    const now = clock.now();
+    const followingMs = Math.min(options.budgetMs * FOLLOWING_SHARE, MAX_FOLLOWING_MS);
+    const found = await this.#find(question, options, now, options.budgetMs - followingMs);
+    const leftMs = Math.max(followingMs, options.budgetMs - (clock.now() - now) - SAYING_MS);
+    const followed = await this.#follow(question, found, options, followingMs, leftMs);
+    // What was proven of who is behind a session may show that the event is not, after all, one that is asked for.
+    const matching = followed.summaries
+      .filter(event => isByWhomItAsks(this.#askedOf(question, event, found), event))
+      .toSorted(newestFirst);
+    const chosen = picked(question, matching);
+    const events = chosen.slice(0, MAX_EVENTS);
+    const coverage = withFollowing(found.coverage, followed, events);
+    const voice = { timeZone: options.timeZone, accountName };
+    return {
+      question,
+      reading: describeQuestion(asked, options.timeZone, now),
+      events,
+      matched: matching.length,
+      people: peopleIn(chosen.filter(event => countsFor(question, event))),
+      truncated: matching.length > events.length && question.pick === 'all',
+      coverage,
+      answeredAt: new Date(now).toISOString(),
+      sentence: answerSentence(question, chosen, coverage, voice),
+    };
+  }
+
+  /** What is done in their own session is theirs, whatever name is on it. */
+  #askedOf(question: Question, { record }: RecordSummary, { inTheirSessions }: Found): Question {
+    return inTheirSessions.has(record.key) ? without(question, 'user', 'wanted') : question;
+  }
+
+  async #follow(
+    question: Question,
+    { events }: Found,
+    { followed, cancelled }: AnswerOptions,
+    followingMs: number,
+    leftMs: number,
+  ): Promise<Followed> {
+    const sorted = [...events.values()].toSorted(newestFirst);
+    const ordered = question.pick === 'first' ? sorted.toReversed() : sorted;
+    // Where it is asked by whom, what is chosen depends on who obtained the sessions; else only the chosen are followed.
+    const byWhom = question.filters.some(({ key }) => key === 'user');
+    const { from, count } = followed ?? FOLLOWED;
+    const budgetMs = Math.min(followed?.withinMs ?? followingMs, leftMs);
+    const found = await followSessions(
+      byWhom || question.pick === 'all' ? ordered : picked(question, sorted),
+      { from, count, budgetMs, cancelled },
+      this.#deps,
+    );
+    if (found.requests > 0) this.#deps.log.debug({ requests: found.requests }, 'sessions were followed up');
+    return found;
+  }
+
+  async #find(question: Question, options: AnswerOptions, now: number, budgetMs: number): Promise<Found> {
+    const { clock } = this.#deps;
+    const { cancelled, onProgress, timeZone } = options;
+    const plan = planQuestion(question, now);
+    const sessions = await findIssuedSessions(
+      question,
+      { range: plan.range, now, budgetMs: budgetMs * SESSIONS_SHARE, cancelled },
+      this.#searchDeps,
+    );
+    const byKey = [...(sessions?.keyIds ?? [])].map(value => ({ key: 'AccessKeyId' as const, value }));
+    const loose = sessions === undefined ? question : without(question, 'user', 'wanted');
+    const collected = this.#collect(question, loose, sessions);
+    const main = await search(this.#searchDeps, {
+      // What was done in their sessions is found by its key and has no name on it; everything else is wanted by name.
+      // Whom it leaves out is told later, not by a history that looks inside: it takes knowing who obtained a session.
+      questionFor: attribute =>
+        without(attribute?.key === 'AccessKeyId' ? loose : question, 'user', 'left out'),
+      plan: { ...plan, attributes: [...byKey, ...plan.attributes] },
+      now,
+      budgetMs: budgetMs - (clock.now() - now),
+      cancelled,
+      enough: question.pick === 'latest' ? (question.limit ?? 1) : null,
+      take: collected.take,
+      onProgress: progress => onProgress?.(progress, timeZone),
+    });
+    const coverage = sessions === undefined ? main : withSessionGaps(main, sessions);
+    return { events: collected.events, inTheirSessions: collected.inTheirSessions, coverage };
+  }
+
+  /** Collects the records that answer a question. `loose` is the question without whom it asks for. */
+  #collect(question: Question, loose: Question, sessions: IssuedSessions | undefined) {
+    const { workflowRoles } = this.#deps;
+    const events = new Map<string, RecordSummary>();
+    const inTheirSessions = new Set<string>();
+    const take = (record: CloudTrailRecord): Taken => {
+      if (events.has(record.key) || !mayAnswer(loose, record)) return 'ignored';
+      const summary = summarise(record, workflowRoles);
+      const theirs = sessions?.keyIds.has(summary.principal.accessKeyId?.toUpperCase() ?? '') === true;
+      const asked = theirs ? loose : question;
+      const open = mayProveOther(summary);
+      if (!matches(open ? without(asked, 'user', 'left out') : asked, summary)) return 'ignored';
+      if (theirs) inTheirSessions.add(record.key);
+      events.set(record.key, summary);
+      const sure = !open || isByWhomItAsks(asked, summary);
+      return sure && countsFor(question, summary) ? 'counted' : 'matched';
+    };
+    return { events, inTheirSessions, take };
+  }
+}
+
+/** Whether who is behind a record may prove to be another than it looks: whom a question leaves out is told only then. */
+function mayProveOther({ principal, record }: RecordSummary): boolean {
+  return isOpen(principal) && sessionOf(record) !== undefined;
+}
+
+/** A coverage with what following sessions took, and with those that there was no time for. */
+function withFollowing(
+  coverage: Coverage,
+  { requests, late }: Followed,
+  events: readonly RecordSummary[],
+): Coverage {
+  const spent = { ...coverage, requests: coverage.requests + requests };
+  const times = events.flatMap(({ record }) => record.eventTime ?? []).toSorted();
+  const [from, to] = [times[0], times.at(-1)];
+  if (late === 0 || from === undefined || to === undefined) return spent;
+  const sessions = late === 1 ? 'a session' : `${late} sessions`;
+  const reason = `who obtained ${sessions} was not found out: the time for an answer was used up`;
+  const gap: Gap = { history: 'Event history', from, to, cause: 'time', reason };
+  return { ...spent, complete: false, notSearched: [...coverage.notSearched, gap] };
+}

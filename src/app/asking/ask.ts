@@ -1,0 +1,55 @@
+import type { Answer } from '../../domain/answer.ts';
+import { withUsers } from '../../domain/question/filters.ts';
+import type { Question, QuestionReading } from '../../domain/question/question.ts';
+import { redactText } from '../../records/redact.ts';
+import type { Answering, AnswerOptions } from './answering.ts';
+import type { NamesReading } from './names.ts';
+
+/** Who asks, as far as answering needs to know. */
+export interface Asker {
+  permission(): Promise<
+    | { readonly kind: 'allowed'; readonly timeZone: string }
+    | { readonly kind: 'refused'; readonly message: string }
+  >;
+  /** What `me` and mentions in their question stand for. @throws when somebody can't be looked up */
+  namesIn(question: Question): Promise<NamesReading>;
+}
+
+/** Why a text that was asked got no answer. */
+export type Unanswered =
+  | Exclude<QuestionReading, { kind: 'question' }>
+  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'unknownPerson'; readonly word: string };
+
+/** What became of a text that was asked. */
+export type AskOutcome =
+  | Unanswered
+  | {
+      readonly kind: 'answered';
+      readonly answer: Answer;
+      readonly guesses: readonly string[];
+      readonly timeZone: string;
+    };
+
+/**
+ * Answers a text, whoever asks and wherever: whether they may, what they mean, whom they name, and the answer.
+ * @throws when Slack can't be asked whom a question names
+ */
+export async function ask(
+  typed: string,
+  asker: Asker,
+  options: Omit<AnswerOptions, 'timeZone'>,
+  answering: Answering,
+): Promise<AskOutcome> {
+  const permission = await asker.permission();
+  if (permission.kind === 'refused') return permission;
+  const { timeZone } = permission;
+  // What was pasted by mistake must be neither kept nor shown.
+  const reading = answering.read(redactText(typed), timeZone);
+  if (reading.kind !== 'question') return reading;
+  const { question, guesses } = reading;
+  const named = await asker.namesIn(question);
+  if (named.kind === 'unknown') return { kind: 'unknownPerson', word: named.word };
+  const answer = await answering.answer(withUsers(question, named.names), { ...options, timeZone }, question);
+  return { kind: 'answered', answer, guesses, timeZone };
+}

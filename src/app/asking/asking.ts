@@ -1,0 +1,199 @@
+import type { Question } from '../../domain/question/question.ts';
+import type { AskerRules, Person, PersonMapping } from '../../domain/review.ts';
+import type { RecordSummary } from '../../domain/summary.ts';
+import type { WorkflowRole } from '../../domain/workflow-role.ts';
+import { redactText } from '../../records/redact.ts';
+import type { Clock, Directory, Log, Meter, PostResult, Store } from '../ports.ts';
+import type { Progress } from '../search/search.ts';
+import { findSummary } from '../state/find-summary.ts';
+import type { Ledger } from '../state/ledger.ts';
+import type { Answering, AnswerOptions } from './answering.ts';
+import { Answers } from './answers.ts';
+import { type Asker, type AskOutcome, ask, type Unanswered } from './ask.ts';
+import { cancellable, cancelSearch } from './cancellation.ts';
+import { type ExportedFile, exportFile } from './export.ts';
+import type { ExportFormat } from './export-formats.ts';
+import { namesIn } from './names.ts';
+import { mayAsk, type Permission } from './permission.ts';
+import { noteQuestion } from './question-entries.ts';
+import { type ShareOutcome, share } from './share.ts';
+import { type Inquiry, SHOWN_COUNT, type ShownAnswer, showAnswer } from './shown-answer.ts';
+
+/** How long an answer may take; people in Slack are promised one within 20 seconds. */
+const BUDGET_MS = 17_000;
+
+/** What asking in Slack works with. */
+export interface AskingDeps {
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly answering: Answering;
+  readonly directory: Directory;
+  readonly rules: AskerRules;
+  readonly people: readonly PersonMapping[];
+  readonly workflowRoles: readonly WorkflowRole[];
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly meter: Meter;
+  /** Makes ids that nobody can guess. */
+  readonly newId: () => string;
+  /** Aborted when the bot is told to stop. */
+  readonly stopping: AbortSignal;
+}
+
+/** A search while it runs: the id by which it can be cancelled, and who is told how far it is. */
+export interface RunningSearch {
+  readonly searchId: string;
+  readonly onProgress: (progress: Progress, timeZone: string) => void;
+}
+
+/** An answer to be shown; `keep` keeps what its buttons need once it is, and never fails. */
+export interface Shown {
+  readonly kind: 'answered';
+  readonly shown: ShownAnswer;
+  readonly keep: () => Promise<void>;
+}
+
+/** What somebody who clicks in an answer is given. */
+export type FoundAnswer =
+  | { readonly kind: 'found'; readonly shown: ShownAnswer }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'refused'; readonly message: string };
+
+/** The record behind a card, for somebody who may see it. `keep` writes into the ledger that they did. */
+export type FoundRecord =
+  | { readonly kind: 'found'; readonly summary: RecordSummary; readonly keep: () => Promise<void> }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'refused'; readonly message: string };
+
+/** A question that a click caused; its answer follows from another. */
+export interface FollowUp extends Omit<Inquiry, 'channel'> {
+  readonly question: Question;
+}
+
+/** Everything that people in Slack can ask. Each click is a question too, judged for whoever clicks. */
+export class Asking {
+  readonly #deps: AskingDeps;
+  readonly #answers: Answers;
+
+  constructor(deps: AskingDeps) {
+    this.#deps = deps;
+    this.#answers = new Answers(deps);
+  }
+
+  /** Answers what somebody typed. `channel` is null where they clicked. */
+  async ask(
+    typed: string,
+    { user, channel, at = channel }: { user: string; channel: string | null; at?: string | null },
+    search: RunningSearch,
+  ): Promise<Unanswered | Shown> {
+    const asker = this.#asker(user, channel);
+    const outcome = await this.#run(search, 0, options => ask(typed, asker, options, this.#deps.answering));
+    this.#count(outcome);
+    if (outcome.kind !== 'answered') return outcome;
+    const { answer, guesses, timeZone } = outcome;
+    const inquiry = { by: user, channel: at, typed: redactText(typed), guesses };
+    return this.#shown(await showAnswer(inquiry, answer, timeZone, this.#deps));
+  }
+
+  /** Answers a question that follows from an answer. */
+  async followUp({ kept }: ShownAnswer, next: FollowUp, search: RunningSearch): Promise<Shown> {
+    const { timeZone, channel } = kept;
+    const answer = await this.#run(search, next.offset ?? 0, options =>
+      this.#deps.answering.answer(next.question, { ...options, timeZone }),
+    );
+    return this.#shown(await showAnswer({ ...next, channel }, answer, timeZone, this.#deps));
+  }
+
+  /** An answer, for somebody who clicks in it. @throws {StoreError} when the store is away */
+  async find(answerId: string, userId: string): Promise<FoundAnswer> {
+    const [permission, shown] = await Promise.all([
+      this.#permission(userId, null),
+      this.#answers.find(answerId),
+    ]);
+    if (permission.kind === 'refused') return permission;
+    return shown ? { kind: 'found', shown } : { kind: 'gone' };
+  }
+
+  /** The same answer without the question which of several people is meant. @throws {StoreError} when the store is away */
+  async forAll(shown: ShownAnswer): Promise<ShownAnswer> {
+    return this.#answers.forAll(shown);
+  }
+
+  /** The record behind a card, for somebody who wants its details. @throws {StoreError} when the store is away */
+  async findRecord(notificationId: string, userId: string, channel: string | null): Promise<FoundRecord> {
+    const { store, workflowRoles } = this.#deps;
+    const [permission, summary] = await Promise.all([
+      this.#permission(userId, null),
+      findSummary(store, notificationId, workflowRoles),
+    ]);
+    if (permission.kind === 'refused') return permission;
+    if (!summary) return { kind: 'gone' };
+    return { kind: 'found', summary, keep: () => this.noteDetails(summary, userId, channel) };
+  }
+
+  /** Writes into the ledger whose record was looked at. Never throws. */
+  async noteDetails({ record }: RecordSummary, by: string, channel: string | null): Promise<void> {
+    const asked = `details of event ${record.eventID ?? 'without an id'}`;
+    await noteQuestion({ by, channel, asked, reading: asked, results: 1, complete: true }, this.#deps);
+  }
+
+  /** Shows an answer to a channel, once. @throws {StoreError} when the store is away */
+  async share(
+    shown: ShownAnswer,
+    to: { readonly by: string; readonly channel: string },
+    post: () => Promise<PostResult>,
+  ): Promise<ShareOutcome> {
+    return share(shown, to, post, this.#deps);
+  }
+
+  /** All events of an answer as a file. */
+  async exportFile(shown: ShownAnswer, by: string, format: ExportFormat): Promise<ExportedFile> {
+    return exportFile(shown, { by, format }, this.#deps);
+  }
+
+  /** Ends a search, whichever replica runs it. @throws {StoreError} when the store is away */
+  async cancel(searchId: string): Promise<void> {
+    await cancelSearch(searchId, this.#deps.store);
+  }
+
+  #shown(shown: ShownAnswer): Shown {
+    return { kind: 'answered', shown, keep: this.#answers.take(shown) };
+  }
+
+  #run<T>(
+    { searchId, onProgress }: RunningSearch,
+    offset: number,
+    work: (options: Omit<AnswerOptions, 'timeZone'>) => Promise<T>,
+  ): Promise<T> {
+    const followed = { from: offset, count: SHOWN_COUNT };
+    return cancellable(
+      searchId,
+      cancelled => work({ budgetMs: BUDGET_MS, cancelled, onProgress, followed }),
+      this.#deps,
+    );
+  }
+
+  #permission(userId: string, channel: string | null): Promise<Permission> {
+    return mayAsk(userId, channel, this.#deps);
+  }
+
+  #asker(userId: string, channel: string | null): Asker {
+    let person: Person | undefined;
+    return {
+      permission: async () => {
+        const permission = await this.#permission(userId, channel);
+        if (permission.kind === 'refused') return permission;
+        person = permission.person;
+        return { kind: 'allowed', timeZone: person.timeZone ?? 'UTC' };
+      },
+      namesIn: async question =>
+        person ? namesIn(question, person, this.#deps) : { kind: 'unknown', word: userId },
+    };
+  }
+
+  #count({ kind }: AskOutcome): void {
+    if (kind === 'refused') return;
+    const reading = kind === 'answered' || kind === 'unknownPerson' ? 'question' : kind;
+    this.#deps.meter.count('cctrail_questions_total', { reading });
+  }
+}

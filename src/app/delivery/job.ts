@@ -1,0 +1,38 @@
+import type { Notification } from '../../domain/notification.ts';
+import type { CloudTrailRecord } from '../../domain/record.ts';
+import type { DecisionPublisher, Directory, Entry, Log, Messenger, Meter } from '../ports.ts';
+import type { Job, JobOf } from '../state/outbox.ts';
+import type { CardSettings } from './card.ts';
+import type { LaneDeps, LaneLease, Step } from './lane-lease.ts';
+
+/** Slack takes about one message a second in a channel (Slack, "Rate limits"). */
+export const PACE_MS = 1_000;
+/** How soon a job is looked at again that waits for another. */
+export const WAIT_FOR_OTHER_MS = 500;
+
+/** What delivering works with. */
+export interface DeliveryDeps extends LaneDeps {
+  readonly messenger: Messenger;
+  readonly directory: Directory;
+  readonly publisher: DecisionPublisher | null;
+  readonly card: CardSettings;
+  readonly log: Log;
+  readonly meter: Meter;
+}
+
+/** A job in hand: what it is about, and the lease under which it is done. */
+export interface JobInHand {
+  /** The job as the store holds it. */
+  readonly entry: Entry;
+  /** The notification as the store holds it, and read. */
+  readonly stored: Entry;
+  readonly notification: Notification;
+  readonly record: CloudTrailRecord;
+  readonly lease: LaneLease;
+  readonly deps: DeliveryDeps;
+  /** How often in a row each channel gave no clear answer. */
+  readonly unclear: Map<string, number>;
+}
+
+/** Does one kind of job. */
+export type Handler<Kind extends Job['kind']> = (job: JobOf<Kind>, inHand: JobInHand) => Promise<Step>;

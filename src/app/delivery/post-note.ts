@@ -1,0 +1,19 @@
+import { summarise } from '../../domain/summary.ts';
+import type { Note } from '../outgoing.ts';
+import { afterFailure, sendOnce } from './attempts.ts';
+import { type Handler, PACE_MS, WAIT_FOR_OTHER_MS } from './job.ts';
+import { unparks } from './parking.ts';
+
+/** Says in the thread of a card what was decided. */
+export const postNote: Handler<'note'> = async (job, inHand) => {
+  const { entry, notification, record, lease, deps, unclear } = inHand;
+  const { ts: thread, channel } = notification;
+  const decision = notification.decisions[job.decision];
+  if (thread === undefined || !decision) return { kind: 'wait', retryAfterMs: WAIT_FOR_OTHER_MS };
+  const summary = summarise(record, deps.card.workflowRoles);
+  const note: Note = { notification, summary, index: job.decision, decision };
+  const result = await sendOnce(job, inHand, note, thread, () => deps.messenger.note(note, thread));
+  if (result.kind !== 'posted') return afterFailure(result, job, inHand);
+  unclear.delete(channel);
+  return lease.commit({ delete: [entry.key, ...unparks(channel)] }, PACE_MS);
+};

@@ -1,0 +1,68 @@
+import type { Notification } from '../../domain/notification.ts';
+import type { CloudTrailRecord } from '../../domain/record.ts';
+import { settled } from '../../domain/review.ts';
+import { summarise } from '../../domain/summary.ts';
+import type { WorkflowRole } from '../../domain/workflow-role.ts';
+import { digest } from '../../records/digest.ts';
+import { errorFields } from '../errors.ts';
+import type { DecisionEvent } from '../outgoing.ts';
+import type { Handler } from './job.ts';
+
+/** How soon it is looked again whether an event bus is configured, and how soon a bus that failed is asked again. */
+const NO_BUS_RETRY_MS = 60_000;
+const FAILED_RETRY_MS = 5_000;
+
+/** Tells other systems of a decision. */
+export const publishDecision: Handler<'publish'> = async (
+  job,
+  { entry, notification, record, lease, deps },
+) => {
+  const { publisher, card, log } = deps;
+  if (!publisher) {
+    log.warn({ key: entry.key }, 'a decision waits for an event bus, but EVENT_BUS_NAME is not set any more');
+    return { kind: 'wait', retryAfterMs: NO_BUS_RETRY_MS };
+  }
+  try {
+    await publisher.publish(decisionEvent(notification, job.decision, record, card.workflowRoles));
+  } catch (error) {
+    log.error({ ...errorFields(error) }, 'a decision could not be published; trying again');
+    return { kind: 'wait', retryAfterMs: FAILED_RETRY_MS };
+  }
+  return lease.commit({ delete: [entry.key] });
+};
+
+/** What is published of a decision. */
+function decisionEvent(
+  notification: Notification,
+  index: number,
+  record: CloudTrailRecord,
+  workflowRoles: readonly WorkflowRole[],
+): DecisionEvent {
+  const decision = notification.decisions[index];
+  if (!decision) throw new Error(`notification ${notification.id} has no decision ${index}`);
+  const { principal, resource } = summarise(record, workflowRoles);
+  const { name, kind, confidence } = principal;
+  const { eventID, eventName, eventSource, eventTime, accountId, awsRegion } = record;
+  return {
+    version: '1',
+    decisionId: `${notification.id}.${index}`,
+    verdict: decision.verdict,
+    settles: settled(notification.decisions.slice(0, index + 1), notification.quorum) !== undefined,
+    by: { slackUserId: decision.by },
+    at: decision.at,
+    reason: decision.reason ?? null,
+    route: notification.route,
+    channel: notification.channel,
+    event: {
+      eventID,
+      eventName,
+      eventSource,
+      eventTime,
+      accountId,
+      awsRegion,
+      resource,
+      principal: { name, kind, confidence },
+      digest: digest(record.fields),
+    },
+  };
+}

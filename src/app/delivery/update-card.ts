@@ -1,0 +1,21 @@
+import { afterFailure } from './attempts.ts';
+import { makeCard } from './card.ts';
+import { type Handler, PACE_MS, WAIT_FOR_OTHER_MS } from './job.ts';
+import { unparks } from './parking.ts';
+
+/** Brings a card up to date. Updating twice shows the same card, so nothing needs to be looked up first. */
+export const updateCard: Handler<'update'> = async (job, inHand) => {
+  const { entry, notification, record, lease, deps, unclear } = inHand;
+  const { ts, channel } = notification;
+  // The card itself is still on its way; it will show the latest state when it is posted.
+  if (ts === undefined) return { kind: 'wait', retryAfterMs: WAIT_FOR_OTHER_MS };
+  const card = await makeCard(notification, record, deps.card, deps.directory, deps.log);
+  const result = await deps.messenger.update(card, ts);
+  if (result.kind !== 'posted') return afterFailure(result, job, inHand);
+  unclear.delete(channel);
+  // A click meanwhile has renewed the job: then it stays, and the card is brought up to date once more.
+  return lease.commit(
+    { expect: [{ key: entry.key, version: entry.version }], delete: [entry.key, ...unparks(channel)] },
+    PACE_MS,
+  );
+};

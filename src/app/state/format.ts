@@ -1,0 +1,63 @@
+import { StoreFormatError } from '../errors.ts';
+import type { Store } from '../ports.ts';
+import { KEYS } from './keys.ts';
+import { notificationCodec, notificationPut } from './notifications.ts';
+import { workspaceStore, workspacesIn } from './workspaces.ts';
+
+/** How many documents are migrated at once. */
+const PAGE_SIZE = 200;
+
+/** Brings a workspace from one format to the next. Running it again, or twice at once, must do no harm. */
+type Migration = (store: Store) => Promise<void>;
+
+/** Migrations by the format that they begin with. */
+const MIGRATIONS: Readonly<Record<number, Migration>> = { 1: toListsOfRecords };
+
+/** The format that this version writes: 1 had one record a notification, 2 has a list of them. */
+export const FORMAT = 2;
+
+/**
+ * Makes sure that this version understands what a workspace holds: older formats are migrated.
+ * @throws {StoreFormatError} when a newer version wrote it
+ * @throws {StoreError} when the store is away
+ */
+export async function openFormat(store: Store): Promise<void> {
+  let format = await formatOf(store);
+  for (; format < FORMAT; format++) await MIGRATIONS[format]?.(store);
+  await store.commit({ put: [{ key: KEYS.format, value: String(FORMAT) }] });
+}
+
+/**
+ * Refuses a store that holds what a newer version wrote, before anything is changed in it.
+ * @throws {StoreFormatError} when it does
+ * @throws {StoreError} when the store is away
+ */
+export async function assertKnownFormats(store: Store): Promise<void> {
+  for (const team of await workspacesIn(store)) await formatOf(workspaceStore(store, team));
+}
+
+async function formatOf(store: Store): Promise<number> {
+  const text = (await store.get(KEYS.format))?.value ?? '1';
+  const format = Number(text);
+  if (Number.isInteger(format) && format >= 1 && format <= FORMAT) return format;
+  throw new StoreFormatError(
+    `the store has format ${text.slice(0, 20)}, and this version of cctrail knows formats up to ${FORMAT}`,
+  );
+}
+
+/** Rewrites every notification; whatever a click changes meanwhile is written in the new format by the click. */
+async function toListsOfRecords(store: Store): Promise<void> {
+  const prefix = KEYS.notification('');
+  let from = '';
+  for (;;) {
+    const entries = await store.range(prefix, from, null, PAGE_SIZE);
+    for (const { key, value, version } of entries) {
+      const notification = notificationCodec.tryDecode(value);
+      if (notification)
+        await store.commit({ expect: [{ key, version }], put: [notificationPut(notification)] });
+    }
+    const last = entries.at(-1);
+    if (!last || entries.length < PAGE_SIZE) return;
+    from = `${last.key.slice(prefix.length)}~`;
+  }
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { GAP_CAUSES } from '../../domain/gap.ts';
+import { PRINCIPAL_KINDS } from '../../domain/principal.ts';
+import { FILTER_KEYS, VERB_NAMES } from '../../domain/question/question.ts';
+import type { Put } from '../ports.ts';
+import { codec } from './codec.ts';
+import { KEYS } from './keys.ts';
+
+/** How long the buttons of an answer work. */
+export const KEPT_ANSWER_TTL_MS = 24 * 3_600_000;
+
+const FILTER = z.object({ key: z.enum(FILTER_KEYS), values: z.array(z.string()), negated: z.boolean() });
+const QUESTION = z.object({
+  asks: z.enum(['who', 'what', 'when', 'where', 'whether', 'count', 'list']),
+  verbs: z.array(z.enum(VERB_NAMES)),
+  objects: z.array(z.string()),
+  filters: z.array(FILTER),
+  time: z.object({ from: z.number(), to: z.number() }).nullable(),
+  pick: z.enum(['all', 'first', 'latest']),
+  limit: z.number().nullable(),
+});
+const LINK_IN_CHAIN = z.object({
+  name: z.string(),
+  kind: z.enum(PRINCIPAL_KINDS),
+  eventID: z.string().optional(),
+});
+const PRINCIPAL = z.object({
+  name: z.string(),
+  kind: z.enum(PRINCIPAL_KINDS),
+  confidence: z.enum(['certain', 'likely', 'unknown']),
+  chain: z.array(LINK_IN_CHAIN),
+  note: z.string(),
+  role: z.string().nullable(),
+  accessKeyId: z.string().nullable(),
+  identifiers: z.array(z.string()),
+  claimed: z.array(z.string()),
+});
+const STRETCH = { from: z.string(), to: z.string(), history: z.string() };
+const COVERAGE = z.object({
+  complete: z.boolean(),
+  settledUntil: z.string(),
+  searched: z.array(z.object({ ...STRETCH, accountId: z.string().nullable(), region: z.string() })),
+  notSearched: z.array(
+    z.object({
+      ...STRETCH,
+      accountId: z.string().optional(),
+      region: z.string().optional(),
+      cause: z.enum(GAP_CAUSES),
+      reason: z.string(),
+      replacedBy: z.string().optional(),
+    }),
+  ),
+  requests: z.number(),
+  cached: z.number(),
+});
+const COUNT = z.object({ name: z.string(), events: z.number() });
+const KEPT_ANSWER = z.object({
+  id: z.string(),
+  /** Who asked (a Slack user id), where, and what they typed. */
+  by: z.string(),
+  channel: z.string().nullable(),
+  typed: z.string(),
+  /** With names in place of mentions and a time that does not move. */
+  question: QUESTION,
+  reading: z.string(),
+  guesses: z.array(z.string()),
+  /** What it follows from, where it was not typed. */
+  title: z.string().nullable(),
+  timeZone: z.string(),
+  answeredAt: z.string(),
+  sentence: z.string(),
+  /** The events that are shown: from which of all, with who is behind them and whom that is in Slack. */
+  offset: z.number(),
+  rows: z.array(z.object({ record: z.string(), principal: PRINCIPAL, slack: z.string().nullable() })),
+  /** How many there are in all, and how many of them can be paged through. */
+  matched: z.number(),
+  held: z.number(),
+  counts: z.array(COUNT),
+  namesakes: z.array(COUNT),
+  coverage: COVERAGE,
+  /** The answer that this one was clicked in. */
+  parent: z.string().nullable(),
+});
+
+/** An answer that was given, as far as its buttons need it. */
+export type KeptAnswer = Readonly<z.output<typeof KEPT_ANSWER>>;
+
+/** Kept answers as they are stored. */
+export const keptAnswerCodec = codec<KeptAnswer>(KEPT_ANSWER);
+
+/** The write that keeps an answer for as long as its buttons shall work. */
+export function keptAnswerPut(answer: KeptAnswer): Put {
+  return { key: KEYS.answer(answer.id), value: keptAnswerCodec.encode(answer), ttl: KEPT_ANSWER_TTL_MS };
+}

@@ -1,0 +1,37 @@
+/** Where documents are kept, below the prefix of the workspace. Every key of the store is made from this table. */
+export const KEYS = {
+  /** The format of everything in the workspace. */
+  format: 'format',
+  /** Marks a part of the store as a workspace's. */
+  workspace: 'workspace',
+  record: (recordKey: string) => `record/${recordKey}`,
+  /** Pointers to records by the time of their event, newest first. */
+  recent: 'recent/',
+  notification: (id: string) => `notification/${id}`,
+  outbox: 'outbox/',
+  lane: (lane: string) => `lane/${lane}`,
+  parked: 'parked/',
+  /** What could not be read, kept for a person to look at. */
+  setAside: 'set-aside/',
+  /** Answers whose buttons still work. */
+  answer: (id: string) => `answer/${id}`,
+  /** What happened and must not happen again. */
+  once: (what: string) => `once/${what}`,
+  slackEvent: (eventId: string) => `slack-event/${eventId}`,
+  /** Searches that their asker wants to end. */
+  cancelled: (searchId: string) => `cancel/${searchId}`,
+  ledger: 'ledger/',
+  ledgerHead: 'ledger-head',
+  /** The next free slot of a resource that takes only so many requests. */
+  limit: (resource: string) => `limit/${resource}`,
+  /** Settled time of a search, and how much room each part takes. */
+  cache: (searchKey: string) => `cache/${searchKey}/`,
+  cacheSize: 'cache-size/',
+  /** Written to see whether the store can be written. */
+  probe: 'probe',
+} as const;
+
+/** A number as part of a key, so that keys sort as numbers do. */
+export function sortable(number: number): string {
+  return String(number).padStart(15, '0');
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { type Codec, codec } from './codec.ts';
+import { DECISION } from './notifications.ts';
+
+const LINK = { seq: z.number(), at: z.string(), previous: z.string(), hash: z.string() };
+
+const REVIEW_ENTRY = z.object({
+  ...LINK,
+  kind: z.enum(['notification', 'decision']),
+  notificationId: z.string(),
+  /** The records concerned, and the SHA-256 of each as it is stored. */
+  records: z.array(z.object({ key: z.string(), digest: z.string() })),
+  channel: z.string(),
+  ts: z.string().exactOptional(),
+  decision: DECISION.exactOptional(),
+});
+
+const QUESTION_ENTRY = z.object({
+  ...LINK,
+  kind: z.literal('question'),
+  /** A Slack user id. */
+  by: z.string(),
+  channel: z.string().nullable(),
+  /** What they typed or clicked, and how it was understood. */
+  asked: z.string(),
+  reading: z.string(),
+  /** How many events they were given, and whether everything planned was searched. */
+  results: z.number(),
+  complete: z.boolean(),
+});
+
+const ENTRY = z.discriminatedUnion('kind', [REVIEW_ENTRY, QUESTION_ENTRY]);
+
+/** An entry of the ledger. `hash` is the digest of all its other fields, `previous` the hash of the entry before. */
+export type LedgerEntry = Readonly<z.output<typeof ENTRY>>;
+
+/** What a new entry says; its number and hashes are added on writing. */
+export type LedgerText = LedgerEntry extends infer Entry
+  ? Entry extends LedgerEntry
+    ? Omit<Entry, 'seq' | 'previous' | 'hash'>
+    : never
+  : never;
+
+/** Format 1 named one record; its entries stay as they were written, since the next one holds their hash. */
+function fromFormat1(stored: unknown): unknown {
+  const { recordKey, recordDigest, ...rest } = stored as { recordKey?: unknown; recordDigest?: unknown };
+  return recordKey === undefined ? stored : { ...rest, records: [{ key: recordKey, digest: recordDigest }] };
+}
+
+/** Entries as they are stored. */
+export const ledgerEntryCodec: Codec<LedgerEntry> = codec<LedgerEntry>(z.preprocess(fromFormat1, ENTRY));

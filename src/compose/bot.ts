@@ -1,0 +1,197 @@
+import { randomBytes } from 'node:crypto';
+import type { WebClient } from '@slack/web-api';
+import type { Intake } from '../app/delivery/intake.ts';
+import { drainStaging } from '../app/delivery/staging.ts';
+import { errorFields } from '../app/errors.ts';
+import type { Log } from '../app/ports.ts';
+import { stagingStore } from '../app/state/workspaces.ts';
+import type { BotConfig } from '../config/config.ts';
+import { systemClock } from '../runtime/clock.ts';
+import type { HealthDeps } from '../runtime/health.ts';
+import { createMetrics, type Metrics } from '../runtime/metrics.ts';
+import { slackApp } from '../slack/app.ts';
+import { SlackConnection } from '../slack/connection.ts';
+import type { ListenerContext } from '../slack/listeners/context.ts';
+import { httpReception, type Reception, socketReception } from '../slack/receivers.ts';
+import { respondPrivately } from '../slack/respond.ts';
+import { identify, slackClient, slackLogger } from '../slack/web-client.ts';
+import { accountNamer } from './account-names.ts';
+import { listenHttp } from './http.ts';
+import { composeIntake } from './intake.ts';
+import { type OpenStore, openStore, targetBeforeIdentity } from './store.ts';
+import { LateWorkspace, type WorkspaceDeps } from './workspace.ts';
+
+/** How long requests in hand may take at shutdown; the whole has ten seconds. */
+const DRAIN_MS = 4_000;
+
+/** The bot, running. */
+export interface Bot {
+  readonly port: number;
+  readonly opsPort: number;
+  /** Finishes or hands back what is in flight. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the whole bot: the intake first, so that nothing is lost while Slack is away, then Slack.
+ * @throws {StoreError|StoreFormatError} when the store can't be used; what the server throws when a port is taken
+ */
+export async function startBot(config: BotConfig, log: Log): Promise<Bot> {
+  for (const warning of config.warnings) log.warn({}, warning);
+  const opened = await openStore(config, log);
+  await warnOfWeaknesses(opened, log);
+  const before = await targetBeforeIdentity(opened.store, log);
+  const late = new LateWorkspace();
+  const metrics = createMetrics();
+  const intake = composeIntake(config, {
+    target: () => (late.current ? { store: late.current.store, known: null } : before),
+    onCard: () => late.current?.dispatcher.wake(),
+    meter: metrics,
+  });
+  const stopping = new AbortController();
+  const work = new TrackedWork();
+  const base = baseOf(config, opened, metrics, log, stopping.signal);
+  const slack = startSlack(base, late, work);
+  const servers = await listenHttp(config, {
+    intake,
+    slack: slack.requestListener,
+    health: healthDeps(base, opened, before.store, late, slack.connection),
+    metrics,
+    log,
+    reference: newReference,
+  });
+  const queue = await pollQueue(config, intake, metrics, log);
+  const staging = {
+    staging: stagingStore(opened.store),
+    intake,
+    isWorkspaceKnown: () => late.current !== null,
+    clock: systemClock,
+    log,
+  };
+  const loops = [slack.connection.keep(stopping.signal), drainStaging(staging, stopping.signal)];
+  return {
+    port: servers.port,
+    opsPort: servers.opsPort,
+    async stop() {
+      stopping.abort();
+      await Promise.all([servers.close(DRAIN_MS), queue?.stop()]);
+      // A click that was acknowledged is recorded before the store closes.
+      await Promise.all([slack.stop().catch(() => undefined), work.done()]);
+      await Promise.all([late.current?.dispatcher.stop(), ...loops]);
+      await opened.store.close();
+    },
+  };
+}
+
+/** What everything that talks to Slack shares. */
+type Base = WorkspaceDeps & { readonly logger: ReturnType<typeof slackLogger> };
+
+function baseOf(
+  config: BotConfig,
+  { store }: OpenStore,
+  meter: Metrics,
+  log: Log,
+  stopping: AbortSignal,
+): Base {
+  const logger = slackLogger(log);
+  const client: WebClient = slackClient(config.slack.token, config.slack.apiUrl, logger);
+  const newId = () => randomBytes(12).toString('hex');
+  return { config, store, client, meter, log, logger, newId, stopping };
+}
+
+/** Builds the Bolt app, and what keeps it in touch with Slack. */
+function startSlack(base: Base, late: LateWorkspace, work: TrackedWork) {
+  const { config, client, log, logger } = base;
+  const { token, apiUrl } = config.slack;
+  const reception = receptionFor(config, logger);
+  const context: ListenerContext = {
+    client,
+    respond: respondPrivately(client, apiUrl, log),
+    log,
+    meter: base.meter,
+    flows: () => late.flows(),
+    accountName: accountNamer(config),
+    track: promise => work.track(promise),
+    reference: newReference,
+    newId: base.newId,
+    now: () => systemClock.now(),
+  };
+  const identity = () => late.current?.identity ?? null;
+  const app = slackApp({ reception, token, apiUrl, logger, identity }, context);
+  const connection = new SlackConnection({
+    identify: () => identify(client),
+    onIdentity: async known => {
+      await late.open(known, base);
+      log.info({ team: known.teamId, mode: config.slack.mode.kind }, 'cctrail is at work');
+    },
+    connect: () => reception.start(app),
+    disconnected: signal => reception.disconnected(signal),
+    clock: systemClock,
+    log,
+  });
+  return { connection, requestListener: reception.requestListener, stop: () => reception.stop() };
+}
+
+function receptionFor({ slack: { mode, apiUrl } }: BotConfig, logger: Base['logger']): Reception {
+  return mode.kind === 'socket'
+    ? socketReception(mode.appToken, apiUrl, logger)
+    : httpReception(mode.signingSecret, logger);
+}
+
+/** What `/readyz` is judged from. */
+function healthDeps(
+  { config }: Base,
+  { kind, weaknesses }: OpenStore,
+  staging: HealthDeps['store'] extends () => infer S ? S : never,
+  late: LateWorkspace,
+  connection: SlackConnection,
+): HealthDeps {
+  return {
+    store: () => late.current?.store ?? staging,
+    storeKind: kind,
+    weaknesses,
+    slack: () => connection.state(),
+    accounts: () =>
+      config.accounts.flatMap(({ id, name, regions }) =>
+        regions.map(region => ({
+          account: name,
+          region,
+          lastLookup: late.current?.lookupStates.get(`${id ?? 'own'}/${region}`) ?? 'none yet',
+        })),
+      ),
+  };
+}
+
+/** The queue is polled as well where one is configured; its client is loaded only then. */
+async function pollQueue({ queueUrl }: BotConfig, intake: Intake, meter: Metrics, log: Log) {
+  if (queueUrl === null) return undefined;
+  const feed = await import('../feeds/sqs.ts');
+  return feed.pollQueue({ queueUrl, intake, log, meter });
+}
+
+async function warnOfWeaknesses(opened: OpenStore, log: Log): Promise<void> {
+  try {
+    for (const weakness of await opened.weaknesses()) log.warn({}, weakness);
+  } catch (error) {
+    log.error({ ...errorFields(error) }, 'the durability of the store is not known: it is away');
+  }
+}
+
+/** What people caused and is not done yet. */
+class TrackedWork {
+  readonly #running = new Set<Promise<void>>();
+
+  track(work: Promise<void>): void {
+    this.#running.add(work);
+    void work.finally(() => this.#running.delete(work)).catch(() => undefined);
+  }
+
+  async done(): Promise<void> {
+    await Promise.allSettled(this.#running);
+  }
+}
+
+/** A short reference that ties what a person sees to the log. */
+function newReference(): string {
+  return randomBytes(4).toString('hex');
+}

@@ -1,0 +1,56 @@
+import type { RequestListener } from 'node:http';
+import type { Intake } from '../app/delivery/intake.ts';
+import type { Log } from '../app/ports.ts';
+import type { Config } from '../config/config.ts';
+import { receiveFromApiDestination } from '../feeds/api-destination.ts';
+import type { HealthDeps } from '../runtime/health.ts';
+import type { Metrics } from '../runtime/metrics.ts';
+import { opsRoutes } from '../runtime/ops-routes.ts';
+import { type HttpRoute, type HttpServer, listen } from '../runtime/server.ts';
+
+/** What the servers hand over to. */
+export interface HttpDeps {
+  readonly intake: Intake;
+  /** Handles what Slack sends; null in Socket Mode. */
+  readonly slack: RequestListener | null;
+  readonly health: HealthDeps;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** A short reference that ties what a caller sees to the log. */
+  readonly reference: () => string;
+}
+
+/** The servers that listen: one, or two where health and metrics have a port of their own. */
+export interface HttpServers {
+  readonly port: number;
+  readonly opsPort: number;
+  close(deadlineMs: number): Promise<void>;
+}
+
+/** Listens on the configured ports. @throws what the server throws when a port is taken */
+export async function listenHttp(config: Config, deps: HttpDeps): Promise<HttpServers> {
+  const { host, port, opsPort } = config.http;
+  const { log, reference } = deps;
+  const routes = ownRoutes(config, deps);
+  const ops = opsRoutes(deps.health, deps.metrics);
+  const shared = port === opsPort;
+  const main = await listen(host, port, shared ? [...routes, ...ops] : routes, log, reference);
+  const servers: HttpServer[] = [main];
+  if (!shared) servers.push(await listen(host, opsPort, ops, log, reference));
+  return {
+    port: main.port,
+    opsPort: servers.at(-1)?.port ?? main.port,
+    close: async deadlineMs => void (await Promise.all(servers.map(server => server.close(deadlineMs)))),
+  };
+}
+
+function ownRoutes(config: Config, { intake, slack, metrics, log }: HttpDeps): HttpRoute[] {
+  const apiDestination = { intake, keys: config.eventBridgeKeys, log, meter: metrics };
+  return [
+    {
+      path: '/eventbridge',
+      handle: (request, response) => receiveFromApiDestination(request, response, apiDestination),
+    },
+    ...(slack ? [{ path: '/slack/events', method: 'POST' as const, handle: slack }] : []),
+  ];
+}

@@ -1,0 +1,36 @@
+import { Intake, type IntakeDeps } from '../app/delivery/intake.ts';
+import type { Log } from '../app/ports.ts';
+import { workspacesIn } from '../app/state/workspaces.ts';
+import type { Config } from '../config/config.ts';
+import { systemClock } from '../runtime/clock.ts';
+import { openStore, openWorkspaceStore, targetBeforeIdentity } from './store.ts';
+
+/** What takes records in. */
+export function composeIntake(config: Config, deps: Pick<IntakeDeps, 'target' | 'onCard' | 'meter'>): Intake {
+  return new Intake({ ...deps, settings: config, clock: systemClock });
+}
+
+/** The outbox of the configured store, for commands that put something into it. */
+export interface Outbox {
+  readonly intake: Intake;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the outbox: the workspace's where the bot has run on the store, else staging.
+ * @throws {StoreError|StoreFormatError} when the store can't be used
+ */
+export async function openOutbox(config: Config, log: Log): Promise<Outbox> {
+  const { store } = await openStore(config, log);
+  const [only, ...others] = await workspacesIn(store);
+  const target =
+    only !== undefined && others.length === 0
+      ? { store: await openWorkspaceStore(store, only), known: null }
+      : await targetBeforeIdentity(store, log);
+  const intake = composeIntake(config, {
+    target: () => target,
+    onCard: () => undefined,
+    meter: { count: () => undefined },
+  });
+  return { intake, close: () => store.close() };
+}

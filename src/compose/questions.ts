@@ -1,0 +1,75 @@
+import { availableParallelism } from 'node:os';
+import { Answering } from '../app/asking/answering.ts';
+import type { History, Log, Store } from '../app/ports.ts';
+import { cachedHistory } from '../app/search/cached-history.ts';
+import { coalescedHistory } from '../app/search/coalesced-history.ts';
+import { sharedRateLimiter } from '../app/search/rate-limiter.ts';
+import { recentIntake } from '../app/search/recent-intake.ts';
+import type { LookupStates } from '../aws/lookups.ts';
+import type { Config } from '../config/config.ts';
+import { systemClock } from '../runtime/clock.ts';
+import { accountNamer } from './account-names.ts';
+
+/** Most threads that read log files. */
+const MAX_THREADS = 4;
+
+/** What answers questions, and how the last look-ups went. */
+export interface ComposedAnswering {
+  readonly answering: Answering;
+  readonly lookupStates: LookupStates;
+}
+
+/**
+ * What answers questions, over a part of the store that caches what AWS said. Histories are in the order in which they are preferred; those
+ * that the settings do not need are not loaded.
+ */
+export async function composeAnswering(config: Config, store: Store, log: Log): Promise<ComposedAnswering> {
+  const { accounts, workflowRoles, cacheMaxBytes: maxBytes, credentialsHint: partition } = config;
+  const cached = (history: History) =>
+    cachedHistory(coalescedHistory(history, systemClock), {
+      store,
+      clock: systemClock,
+      log,
+      maxBytes,
+      partition,
+    });
+  const histories = [recentIntake(store, systemClock)];
+  let lookupStates: LookupStates = new Map();
+  if (accounts.length > 0) {
+    const { eventHistory } = await import('../aws/event-history.ts');
+    const { LOOKUP_GAP_MS } = await import('../aws/lookups.ts');
+    const limiter = sharedRateLimiter(store, systemClock, LOOKUP_GAP_MS);
+    const history = eventHistory({ accounts, limiter, clock: systemClock, log });
+    lookupStates = history.states;
+    histories.push(cached(history));
+  }
+  if (accounts.some(account => account.trail)) histories.push(cached(await openTrailLogs(config)));
+  const accountName = accountNamer(config);
+  const answering = new Answering({
+    histories,
+    accounts,
+    accountName,
+    workflowRoles,
+    clock: systemClock,
+    log,
+  });
+  return { answering, lookupStates };
+}
+
+/** Trail logs, read by as many threads as there are cores. The S3 client is loaded only where a trail is in S3. */
+async function openTrailLogs(config: Config): Promise<History> {
+  const { trailLogs } = await import('../aws/trail-logs/trail-logs.ts');
+  const { localFolder } = await import('../aws/trail-logs/log-folder.ts');
+  const { scanners } = await import('../aws/trail-logs/scanners.ts');
+  const script = new URL('../aws/trail-logs/scan-worker.js', import.meta.url);
+  return trailLogs({
+    accounts: config.accounts,
+    workflowRoles: config.workflowRoles,
+    scanners: scanners(script, Math.max(1, Math.min(MAX_THREADS, availableParallelism()))),
+    now: () => systemClock.now(),
+    open: async trail =>
+      trail.url.startsWith('file:')
+        ? localFolder(trail.url)
+        : (await import('../aws/trail-logs/s3-folder.ts')).s3Folder(trail, config.s3PathStyle),
+  });
+}

@@ -1,0 +1,33 @@
+import type { Answering } from '../app/asking/answering.ts';
+import type { Asker } from '../app/asking/ask.ts';
+import { isPronoun } from '../app/asking/names.ts';
+import type { Log } from '../app/ports.ts';
+import type { Config } from '../config/config.ts';
+import { usersOf } from '../domain/question/filters.ts';
+import { composeAnswering } from './questions.ts';
+import { openCache } from './store.ts';
+
+/** What answers questions on the terminal. */
+export interface TerminalAnswering {
+  readonly answering: Answering;
+  readonly asker: Asker;
+  close(): Promise<void>;
+}
+
+/** Opens what answers questions on the terminal, over the bot's own cache where the bot has run. */
+export async function openTerminalAnswering(config: Config, log: Log): Promise<TerminalAnswering> {
+  const store = await openCache(config, log);
+  const { answering } = await composeAnswering(config, store, log);
+  return { answering, asker: terminalAsker(config.timeZone), close: () => store.close() };
+}
+
+/** On the terminal everybody may ask, and nobody is known: no word stands for a person. */
+function terminalAsker(timeZone: string): Asker {
+  return {
+    permission: async () => ({ kind: 'allowed', timeZone }),
+    namesIn: async question => {
+      const word = usersOf(question).find(isPronoun);
+      return word === undefined ? { kind: 'known', names: new Map() } : { kind: 'unknown', word };
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import type { WebClient } from '@slack/web-api';
+import { Asking } from '../app/asking/asking.ts';
+import { Decisions } from '../app/deciding/decide.ts';
+import { Dispatcher } from '../app/delivery/dispatcher.ts';
+import { NotReadyError } from '../app/errors.ts';
+import type { DecisionPublisher, Log, Meter, Store } from '../app/ports.ts';
+import { KEYS } from '../app/state/keys.ts';
+import { openLedger } from '../app/state/ledger.ts';
+import type { LookupStates } from '../aws/lookups.ts';
+import type { BotConfig } from '../config/config.ts';
+import { hasApprovers } from '../domain/review.ts';
+import { systemClock } from '../runtime/clock.ts';
+import { slackDirectory } from '../slack/directory.ts';
+import type { Flows } from '../slack/listeners/context.ts';
+import { slackMessenger } from '../slack/messenger.ts';
+import type { Identity } from '../slack/web-client.ts';
+import { accountNamer } from './account-names.ts';
+import { composeAnswering } from './questions.ts';
+import { openWorkspaceStore } from './store.ts';
+
+/** What a workspace is opened with: all that is there before Slack has said which it is. */
+export interface WorkspaceDeps {
+  readonly config: BotConfig;
+  /** The whole store; the workspace gets its part. */
+  readonly store: Store;
+  readonly client: WebClient;
+  readonly meter: Meter;
+  readonly log: Log;
+  /** Makes ids that nobody can guess. */
+  readonly newId: () => string;
+  /** Aborted when the bot is told to stop. */
+  readonly stopping: AbortSignal;
+}
+
+/** Everything that is only there once Slack has said which workspace this is. */
+export interface Workspace {
+  readonly identity: Identity;
+  readonly store: Store;
+  readonly dispatcher: Dispatcher;
+  readonly flows: Flows;
+  readonly lookupStates: LookupStates;
+}
+
+/** Opens the workspace's part of the store and the flows over it. @throws {StoreError|StoreFormatError} when the store can't be used */
+async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<Workspace> {
+  const { config, client, log, meter, newId, stopping } = deps;
+  const store = await openWorkspaceStore(deps.store, identity.teamId);
+  await store.commit({ put: [{ key: KEYS.workspace, value: identity.teamId }] });
+  const ledger = openLedger(store);
+  const directory = slackDirectory(client, identity.teamId, systemClock);
+  const publisher = await openPublisher(config);
+  const { workflowRoles, people, approvers, askers } = config;
+  const common = { store, ledger, directory, clock: systemClock, log, meter };
+  const dispatcher = new Dispatcher({
+    ...common,
+    messenger: slackMessenger(client, log),
+    publisher,
+    card: {
+      workflowRoles,
+      people,
+      approversNamed: hasApprovers(approvers),
+      accountName: accountNamer(config),
+    },
+    owner: randomBytes(8).toString('hex'),
+  });
+  const { answering, lookupStates } = await composeAnswering(config, store, log);
+  const asking = new Asking({ ...common, answering, rules: askers, people, workflowRoles, newId, stopping });
+  const settings = { approvers, people, workflowRoles, publishes: publisher !== null };
+  const decisions = new Decisions({ ...common, settings });
+  const flows = { asking, decisions, store, wake: () => dispatcher.wake() };
+  return { identity, store, dispatcher, flows, lookupStates };
+}
+
+async function openPublisher({ eventBusName }: BotConfig): Promise<DecisionPublisher | null> {
+  if (eventBusName === null) return null;
+  return (await import('../aws/decision-events.ts')).decisionEvents(eventBusName);
+}
+
+/** A workspace that is null until Slack has said which it is: the one thing that changes while the bot runs. */
+export class LateWorkspace {
+  #workspace: Workspace | null = null;
+
+  get current(): Workspace | null {
+    return this.#workspace;
+  }
+
+  /** The flows. @throws {NotReadyError} while the workspace is not known */
+  flows(): Flows {
+    if (!this.#workspace) throw new NotReadyError();
+    return this.#workspace.flows;
+  }
+
+  /** Opens it and begins to deliver. @throws {StoreError|StoreFormatError} when the store can't be used; then it stays null */
+  async open(identity: Identity, deps: WorkspaceDeps): Promise<void> {
+    const workspace = await openWorkspace(identity, deps);
+    this.#workspace = workspace;
+    workspace.dispatcher.start();
+  }
+}

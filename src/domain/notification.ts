@@ -1,0 +1,27 @@
+import type { Severity } from './catalogue.ts';
+import type { Decision } from './review.ts';
+import type { ReviewRequest } from './summary.ts';
+
+/** Records to be shown in a channel, what is asked there, and what was decided. Its card is the Slack message. */
+export interface Notification {
+  readonly id: string;
+  /** Keys of the records that it shows, the first of them first; never empty. */
+  readonly recordKeys: readonly string[];
+  readonly route: string;
+  /** A Slack channel id. */
+  readonly channel: string;
+  readonly ask: ReviewRequest;
+  readonly severity: Severity;
+  /** How many different people must approve. */
+  readonly quorum: number;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly decisions: readonly Decision[];
+  /** The id of its Slack message; absent until Slack has it. */
+  readonly ts?: string;
+}
+
+/** The key of the record that a notification began with. */
+export function firstRecordKey({ recordKeys }: Notification): string {
+  return recordKeys[0] ?? '';
+}

@@ -1,0 +1,230 @@
+import { nameInArn } from './arn.ts';
+import { type Principal, type PrincipalKind } from './principal.ts';
+import type { CloudTrailRecord } from './record.ts';
+import { roleNameOf, sessionNameOf, sessionPath, type UserIdentity } from './user-identity.ts';
+import { isWorkflowRole, type WorkflowRole } from './workflow-role.ts';
+
+const SSO_ROLE_PATH = ':role/aws-reserved/sso.amazonaws.com/';
+
+/**
+ * Names who acted in a record, how sure that is, and what stands behind it.
+ * `workflowRoles` are the configured ones; the default names are known without them. Never throws.
+ */
+export function principalOf(
+  { identity, sourceIPAddress }: Pick<CloudTrailRecord, 'identity' | 'sourceIPAddress'>,
+  workflowRoles: readonly WorkflowRole[] = [],
+): Principal {
+  if (!identity) return unknownPrincipal('the record names nobody');
+  const { type, invokedBy, arn } = identity;
+  if (type === 'AWSService' || (type === '' && invokedBy !== undefined && arn === undefined))
+    return servicePrincipal(invokedBy ?? sourceIPAddress ?? 'an AWS service', undefined);
+  const actor = withEveryName(actorOf(identity, workflowRoles), identity);
+  // The console's own host says that a person clicked; any other service acted by itself on the actor's behalf.
+  if (invokedBy === undefined || /^signin\.amazonaws\.com$/i.test(invokedBy)) return actor;
+  return servicePrincipal(invokedBy, actor);
+}
+
+/** Names the actor of one type of identity. */
+type Rule = (identity: UserIdentity, workflowRoles: readonly WorkflowRole[]) => Principal;
+
+/** Rules by `userIdentity.type`. */
+const RULES: Readonly<Record<string, Rule>> = {
+  Root: rootUser,
+  IAMUser: ({ userName, arn }) => nameOrUnknown('user', userName ?? nameInArn(arn), [arn, userName]),
+  AssumedRole: assumedRole,
+  Role: ({ userName, arn }) => ({
+    ...nameOrUnknown('role', nameInArn(arn) ?? userName, [arn]),
+    role: nameInArn(arn) ?? null,
+  }),
+  IdentityCenterUser: identityCenterUser,
+  FederatedUser: federated,
+  SAMLUser: federated,
+  WebIdentityUser: federated,
+  AWSAccount: ({ accountId, principalId }) => {
+    const from = accountId ?? principalId;
+    return nameOrUnknown('account', from === undefined ? undefined : `account ${from}`, [from]);
+  },
+};
+
+function actorOf(identity: UserIdentity, workflowRoles: readonly WorkflowRole[]): Principal {
+  const accessKeyId = identity.accessKeyId ?? null;
+  if (identity.isNameHidden) {
+    const note = 'AWS hides the name because it may be a password typed as a user name';
+    return { ...unknownPrincipal(note), name: 'a hidden user name', accessKeyId };
+  }
+  const rule = Object.hasOwn(RULES, identity.type) ? RULES[identity.type] : undefined;
+  return { ...(rule ?? otherType)(identity, workflowRoles), accessKeyId };
+}
+
+/** Adds every name that the identity holds to those that are claimed: whoever bears any of them may be behind the event. */
+function withEveryName(actor: Principal, identity: UserIdentity): Principal {
+  const { userName, arn, principalId, sourceIdentity, onBehalfOf, issuer } = identity;
+  const names = [
+    userName,
+    arn,
+    nameInArn(arn),
+    sessionPath(identity),
+    principalId,
+    principalId?.split(':').slice(1).join(':'),
+    sourceIdentity,
+    onBehalfOf,
+    issuer?.arn,
+    issuer?.userName,
+    ...actor.chain.map(link => link.name),
+  ];
+  return { ...actor, claimed: lower([...actor.claimed, ...names]).filter(name => name !== '') };
+}
+
+function rootUser({ arn, accountId, assumedRoot }: UserIdentity): Principal {
+  return {
+    ...certain('root', `root of ${accountId ?? 'an unnamed account'}`, [arn, accountId]),
+    note: assumedRoot ? 'a root session obtained with AssumeRoot' : '',
+  };
+}
+
+/** An assumed role: an IAM Identity Center session, a workflow, a vouched identity, or a session name that the caller chose. */
+function assumedRole(identity: UserIdentity, workflowRoles: readonly WorkflowRole[]): Principal {
+  const role = roleNameOf(identity);
+  const session = sessionNameOf(identity);
+  if (identity.issuer?.arn?.includes(SSO_ROLE_PATH) && session !== undefined)
+    return identityCenterSession(identity, role, session);
+  if (identity.onBehalfOf !== undefined) return { ...identityCenterUser(identity), role: role ?? null };
+  if (role === undefined) return unknownPrincipal('the record does not name the role');
+  return roleSession(identity, role, session, workflowRoles);
+}
+
+/** A session of a permission set: Identity Center vouches for its name. */
+function identityCenterSession(
+  { arn, onBehalfOf }: UserIdentity,
+  role: string | undefined,
+  session: string,
+): Principal {
+  const set = /^AWSReservedSSO_(.+)_[0-9a-f]+$/i.exec(role ?? '')?.[1];
+  return {
+    ...certain('identityCenterUser', session, [session, arn, onBehalfOf]),
+    note: set === undefined ? 'through IAM Identity Center' : `permission set ${set}`,
+    role: set ?? role ?? null,
+  };
+}
+
+/** Any other session of a role: its name was chosen by whoever assumed the role. */
+function roleSession(
+  { arn, issuer, sourceIdentity }: UserIdentity,
+  role: string,
+  session: string | undefined,
+  workflowRoles: readonly WorkflowRole[],
+): Principal {
+  const name = session === undefined ? role : `${role}/${session}`;
+  const shared = {
+    role,
+    accessKeyId: null,
+    confidence: 'likely' as const,
+    identifiers: lower([arn, issuer?.arn, role, name]),
+    claimed: lower([session, sourceIdentity]),
+    chain: [],
+  };
+  const project = workflowRoles.find(known => known.arn === issuer?.arn)?.project;
+  if (project !== undefined || isWorkflowRole(issuer?.arn ?? role, workflowRoles)) {
+    return {
+      ...shared,
+      name: `CodeCatalyst workflow${project === undefined ? '' : ` of ${project}`} (${role})`,
+      kind: 'workflow',
+      note: 'the role is certain; that a workflow used it is not proven by the record alone',
+    };
+  }
+  if (sourceIdentity !== undefined) {
+    return {
+      ...shared,
+      name: sourceIdentity,
+      kind: 'role',
+      note: `source identity of a session of role ${name}`,
+      identifiers: [...shared.identifiers, ...lower([sourceIdentity])],
+    };
+  }
+  const note = session === undefined ? '' : 'the session name is chosen by whoever assumes the role';
+  return { ...shared, name, kind: 'role', note };
+}
+
+function identityCenterUser({ onBehalfOf }: UserIdentity): Principal {
+  if (onBehalfOf === undefined)
+    return unknownPrincipal('an Identity Center user whose id the record leaves out');
+  return {
+    ...certain('identityCenterUser', `Identity Center user ${onBehalfOf}`, [onBehalfOf]),
+    note: 'certain as an id; the record holds no name',
+  };
+}
+
+function federated(identity: UserIdentity): Principal {
+  const { arn, userName, principalId, issuer, identityProvider, federatedProvider } = identity;
+  const name = userName ?? nameInArn(arn) ?? principalId?.split(':').at(-1);
+  const provider = identityProvider ?? federatedProvider;
+  const behind = issuer?.userName ?? nameInArn(issuer?.arn);
+  return {
+    ...nameOrUnknown('federated', name, [arn, name === undefined ? undefined : principalId]),
+    // A federated name is the provider's (or the caller's) word, so it never ties anyone by itself.
+    claimed: lower([name]),
+    note: provider === undefined ? 'as the federation says' : `as ${provider} says`,
+    chain: behind === undefined ? [] : [{ name: behind, kind: issuer?.type === 'Role' ? 'role' : 'user' }],
+  };
+}
+
+/** A type that we do not know, or none at all: whatever there is, marked as unknown. */
+function otherType(identity: UserIdentity): Principal {
+  const { type, userName, arn, issuer, principalId, onBehalfOf } = identity;
+  if (onBehalfOf !== undefined) return identityCenterUser(identity);
+  const name = userName ?? nameInArn(arn) ?? issuer?.userName ?? principalId;
+  const note =
+    type === '' ? 'the record does not say what kind of identity this is' : `identity type ${type}`;
+  return name === undefined ? unknownPrincipal(note) : { ...unknownPrincipal(note), name };
+}
+
+function servicePrincipal(service: string, behalf: Principal | undefined): Principal {
+  const chain =
+    behalf === undefined || behalf.kind === 'unknown'
+      ? []
+      : [{ name: behalf.name, kind: behalf.kind }, ...behalf.chain];
+  return {
+    ...certain('service', service, [service]),
+    chain,
+    note:
+      chain.length === 0
+        ? 'an AWS service, not a person'
+        : `an AWS service on behalf of ${behalf?.name}, not a person`,
+    role: behalf?.role ?? null,
+    accessKeyId: behalf?.accessKeyId ?? null,
+    // Whoever stands behind the service may not sign off what the service did for them.
+    claimed: lower([...(behalf?.identifiers ?? []), ...(behalf?.claimed ?? [])]),
+  };
+}
+
+function certain(kind: PrincipalKind, name: string, identifiers: readonly (string | undefined)[]): Principal {
+  return {
+    name,
+    kind,
+    confidence: 'certain',
+    chain: [],
+    note: '',
+    role: null,
+    accessKeyId: null,
+    identifiers: lower(identifiers),
+    claimed: [],
+  };
+}
+
+function nameOrUnknown(
+  kind: PrincipalKind,
+  name: string | undefined,
+  identifiers: readonly (string | undefined)[],
+): Principal {
+  return name === undefined
+    ? unknownPrincipal('the record leaves the name out')
+    : certain(kind, name, identifiers);
+}
+
+function unknownPrincipal(note: string): Principal {
+  return { ...certain('unknown', 'someone unknown', []), confidence: 'unknown', note };
+}
+
+function lower(names: readonly (string | undefined)[]): string[] {
+  return [...new Set(names.filter(name => name !== undefined).map(name => name.toLowerCase()))];
+}

@@ -1,0 +1,12 @@
+import type { ShownAnswer } from '../../app/asking/shown-answer.ts';
+import type { Voice } from '../../domain/answer.ts';
+
+/** How an answer is shown. */
+export interface AnswerView {
+  readonly shown: ShownAnswer;
+  readonly voice: Voice;
+  /** Which of the events the buttons below are about. */
+  readonly focus: number;
+  /** Who shared it with everybody; null: it is private and has buttons. */
+  readonly sharedBy: string | null;
+}

@@ -1,0 +1,30 @@
+import type { Card } from '../../app/outgoing.ts';
+import { formatInstant } from '../../domain/instant.ts';
+import { confidenceNote } from '../../domain/principal.ts';
+import { settled } from '../../domain/review.ts';
+import { actionClause } from '../../domain/summary.ts';
+import { capital, escapeWithin, mention } from './mrkdwn.ts';
+
+/** Most characters of the sentence. */
+const MAX_LENGTH = 2_800;
+
+/** The card as plain text, for notifications, for screen readers and for when Slack refuses the blocks. Stands alone. */
+export function cardText({ notification, summary, accountName }: Card): string {
+  const { record, principal } = summary;
+  const { decisions, quorum, ask, severity } = notification;
+  const when = record.eventTime === null ? 'time unknown' : formatInstant(record.eventTime, 'UTC');
+  const note = confidenceNote(principal);
+  const who = `${principal.name}${note === '' ? '' : ` (${note})`}`;
+  const where = `${accountPlace(accountName, record.accountId)}, ${record.awsRegion ?? 'no Region'}`;
+  const sentence = `${capital(severity)}: ${who} ${actionClause(summary)} in ${where}, ${when}.`;
+  const decision = settled(decisions, quorum);
+  const asked = ask === 'nothing' ? '' : ` ${capital(ask)} asked.`;
+  const state = decision ? ` ${capital(decision.verdict)} by ${mention(decision.by)}.` : asked;
+  return `${escapeWithin(sentence.replace(/\s+/g, ' '), MAX_LENGTH)}${state}`;
+}
+
+/** How an account is called on a card: its name, with the id where it has one of its own. */
+export function accountPlace(name: string, accountId: string | null): string {
+  if (accountId === null) return 'an unnamed account';
+  return name === accountId ? accountId : `${name} (${accountId})`;
+}

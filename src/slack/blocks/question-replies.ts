@@ -1,0 +1,59 @@
+import type { Progress } from '../../app/search/search.ts';
+import { formatInstant } from '../../domain/instant.ts';
+import type { EphemeralMessage } from '../respond.ts';
+import { actions, button, section } from './elements.ts';
+import { clip, code, count, words } from './mrkdwn.ts';
+
+/** Most readings that are offered as buttons, and most characters of a button's text and value. */
+const MAX_CHOICES = 5;
+const MAX_LABEL_LENGTH = 70;
+const MAX_VALUE_LENGTH = 2_000;
+
+/** A sentence of our own, as it is. */
+export function renderPlain(text: string): EphemeralMessage {
+  return { text, blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }] };
+}
+
+/** What is said to somebody whose question can't be read. */
+export function renderUnreadable(message: string, suggestion: string): EphemeralMessage {
+  const text = `${words(message, 1_500)} Try ${code(`/cctrail ${suggestion}`, 500)}, or ${code('/cctrail help')}.`;
+  return { text, blocks: [section(text)] };
+}
+
+/** What is said where a question names somebody whom AWS may know by any name. `word` is how they were named. */
+export function renderUnknownPerson(word: string): EphemeralMessage {
+  return renderPlain(
+    `I don't know which AWS names belong to ${word === 'me' ? 'you' : word}. An administrator can say so under \`people\` in cctrail.yml.`,
+  );
+}
+
+/** What is said where a question has several readings: a button for each. */
+export function renderChoices(
+  message: string,
+  choices: readonly { readonly label: string; readonly text: string }[],
+): EphemeralMessage {
+  const text = `${words(message, 1_500)} Which do you mean?`;
+  const elements = choices
+    .slice(0, MAX_CHOICES)
+    .map((choice, index) =>
+      button(
+        `reading:${index}`,
+        clip(choice.label, MAX_LABEL_LENGTH),
+        choice.text.slice(0, MAX_VALUE_LENGTH),
+      ),
+    );
+  return { text, blocks: [section(text), actions('readings', elements)] };
+}
+
+/** What is said while a search takes long: how far it is, and a button to end it. */
+export function renderProgress(
+  { requests, records, matches, reachedBackTo }: Progress,
+  searchId: string,
+  timeZone: string,
+): EphemeralMessage {
+  const text =
+    reachedBackTo === null
+      ? 'Still searching: CloudTrail has not answered yet.'
+      : `Still searching: ${count(requests, 'look-up')}, ${count(records, 'event')} read, ${count(matches, 'match', 'matches')} so far, back to ${formatInstant(reachedBackTo, timeZone)}.`;
+  return { text, blocks: [section(text), actions('search', [button('cancel', 'Cancel', searchId)])] };
+}

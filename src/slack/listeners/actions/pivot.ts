@@ -1,0 +1,19 @@
+import { PIVOTS, pivotOf } from '../../../domain/pivot.ts';
+import { EVENT_HISTORY_REACH_MS } from '../../../domain/plan.ts';
+import { onAnswerClick } from './answer-listener.ts';
+import { followUp } from './follow-up.ts';
+
+/** When CloudTrail began (AWS announced it on 13 November 2013): trail logs are not older. */
+const CLOUDTRAIL_BEGAN_AT = Date.UTC(2013, 10, 13);
+
+/** `pivot:…`: a question that follows from one event. */
+export const pivot = onAnswerClick(/^pivot:/, 'following up an event', async (context, click) => {
+  const { shown, index, actionId } = click;
+  const name = PIVOTS.find(one => actionId === `pivot:${one}`);
+  const event = shown.events[index];
+  const now = context.now();
+  const oldest = name === 'first' ? CLOUDTRAIL_BEGAN_AT : now - EVENT_HISTORY_REACH_MS;
+  const next = name && event && pivotOf(name, event.summary, now, oldest);
+  if (!next) return { text: 'That can not be asked of this event.' };
+  return followUp(context, click, { ...next, decided: true });
+});

@@ -5,7 +5,7 @@ import { Playground } from '../playground/playground.ts';
 import { CREDENTIALS } from '../playground/slack/simulator.ts';
 import { compare } from './compare.ts';
 
-const HOUR = 3_600_000;
+const HOUR_MS = 3_600_000;
 
 /** Slash commands through the whole bot against a bare Bolt app, which is another process too and sends the very same answer. */
 export async function benchSlack(): Promise<void> {
@@ -14,7 +14,7 @@ export async function benchSlack(): Promise<void> {
   const { slack, workspace } = playground;
   const botUrl = slack.requestUrl;
   // Settled time only, so that nothing is asked of CloudTrail again.
-  const [from, to] = [-240 * HOUR, -HOUR].map(ago => new Date(Date.now() + ago).toISOString());
+  const [from, to] = [-240 * HOUR_MS, -HOUR_MS].map(ago => new Date(Date.now() + ago).toISOString());
   const question = `who deleted connection between ${from} and ${to}`;
 
   /** Types a command so many times at once and waits for every message that comes of it. */

@@ -16,7 +16,7 @@ import type { Question } from '../src/domain/question/question.ts';
 import { compare } from './compare.ts';
 
 /** Unpacked bytes of the logs. */
-const SIZE = 300e6;
+const LOG_BYTES = 300e6;
 const DAY = Date.UTC(2026, 5, 15);
 const MINUTES = 12 * 60;
 
@@ -65,7 +65,7 @@ export async function benchTrailLogs(): Promise<void> {
   const packed = (await Promise.all(files.map(async file => (await readFile(file)).length))).reduce(
     (a, b) => a + b,
   );
-  const name = `a rare event in ${records.toLocaleString('en')} records (${Math.round(SIZE / 1e6)} MB in ${files.length} files of ${Math.round(packed / 1e6)} MB)`;
+  const name = `a rare event in ${records.toLocaleString('en')} records (${Math.round(LOG_BYTES / 1e6)} MB in ${files.length} files of ${Math.round(packed / 1e6)} MB)`;
   const quarter = await growthOf(() => search(DAY + (MINUTES * 3 * 60_000) / 4, 0));
   const whole = await growthOf(() => search());
   console.log(`memory: ${quarter} MB more for a quarter of the files, another ${whole} MB for all of them`);
@@ -94,7 +94,7 @@ async function growthOf(work: () => Promise<void>): Promise<number> {
   return Math.round((peak - before) / 1e6);
 }
 
-/** What a thread does that only unpacks. */
+/** Program of a thread that only unpacks. */
 const UNPACK = `
   const { parentPort } = require('node:worker_threads');
   const { gunzipSync } = require('node:zlib');
@@ -128,7 +128,7 @@ async function parseAll(files: readonly string[]): Promise<void> {
 /** Fills a day with changes and reads, one connection deleted among them; gives how many records there are. */
 async function writeLogs(folder: string): Promise<number> {
   const samples = past(DAY).filter(({ eventSource }) => eventSource !== 'codecatalyst.amazonaws.com');
-  const perMinute = Math.ceil(SIZE / MINUTES / (JSON.stringify(samples).length / samples.length));
+  const perMinute = Math.ceil(LOG_BYTES / MINUTES / (JSON.stringify(samples).length / samples.length));
   let count = 0;
   for (let start = 0; start < MINUTES; start += 60) {
     const hour: TrailRecord[] = [];

@@ -90,6 +90,35 @@ describe('what the project says of itself', () => {
       expect({ name, justified: contributing.includes(`\`${name}\``) }).toEqual({ name, justified: true });
   });
 
+  test('a constant that is a number says its unit, or what it counts', () => {
+    const unit =
+      /_(MS|S|BYTES|MIB|LENGTH|WIDTH|SIZE|COUNT|SHARE|RATIO|DEPTH|PORT|VERSION|AT)$|(^|_)[A-Z]{3,}S(_|$)|^BYTES_PER/;
+    const bare = ['src', 'playground', 'bench']
+      .flatMap(sources)
+      .flatMap(path =>
+        [...text(path).matchAll(/^(?:export )?const ([A-Z][A-Z0-9_]*)(?:: \w+)? = ([^;]+);/gm)]
+          .filter(
+            ([, name = '', value = '']) =>
+              /^[\d\s_.eA-Z*/+()-]*\d[\d\s_.eA-Z*/+()-]*$/.test(value) && !unit.test(name),
+          )
+          .map(([, name]) => `${path}: ${name}`),
+      );
+    expect(bare).toEqual([]);
+  });
+
+  test('the comment of a constant begins with what it is, not with a question', () => {
+    const asking = ['src', 'playground', 'bench']
+      .flatMap(sources)
+      .flatMap(path =>
+        [
+          ...text(path).matchAll(
+            /^\/\*\* ?\n?(?: \* )?(Whether|What|How|Who|Where|Why|When)\b[^/]*\*\/\n(?:export )?const ([A-Z]\w*)/gm,
+          ),
+        ].map(([, , name]) => `${path}: ${name}`),
+      );
+    expect(asking).toEqual([]);
+  });
+
   test('no file has a name that says nothing', () => {
     const names = [...sources('src'), ...sources('playground'), ...sources('bench'), ...sources('test')];
     expect(names.filter(path => /(^|\/)(utils?|helpers?|common|misc)\.ts$/.test(path))).toEqual([]);

@@ -3,7 +3,7 @@ import { hasAttribute, type Json, type TrailRecord, usernameOf } from './record.
 /** Most items of a page (CloudTrail API Reference, "LookupEvents"). */
 const MAX_PAGE_SIZE = 50;
 /** Two requests a second are taken in each Region (CloudTrail User Guide, "Quotas"); a little more, for requests travel. */
-const MAX_PER_SECOND = 2;
+const MAX_REQUESTS_PER_SECOND = 2;
 const SECOND_MS = 950;
 
 /** A LookupEvents request that came in. */
@@ -93,7 +93,7 @@ export class CloudTrail {
   #mayLookUp(region: string): boolean {
     const now = Date.now();
     const recent = (this.#recent.get(region) ?? []).filter(at => now - at < SECOND_MS);
-    if (recent.length >= MAX_PER_SECOND) return false;
+    if (recent.length >= MAX_REQUESTS_PER_SECOND) return false;
     this.#recent.set(region, [...recent, now]);
     return true;
   }

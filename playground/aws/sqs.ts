@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Json } from './record.ts';
 
-/** How long an empty queue is polled, so that a consumer does not spin. */
+/** Time that an empty queue is polled, so that a consumer does not spin. */
 const EMPTY_POLL_MS = 200;
 
 /** A queue as SQS has it, as far as a consumer sees: what is received and not deleted comes back when its time is up. */

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { TrailRecord } from './record.ts';
 
-/** How long after the last of its events a trail delivers a file. */
+/** Time from the last of its events to the delivery of a file. */
 const DELIVERY_MS = 10 * 60_000;
 /** The time that one file holds. */
 const SLOT_MS = 5 * 60_000;

@@ -3,7 +3,7 @@ import type { TrailRecord } from '../aws/record.ts';
 import { ACCOUNT, ACTORS } from './actors.ts';
 import { record } from './record.ts';
 
-/** What the panel of the playground can cause: a label and the records that come of it. */
+/** Scenarios of the playground's panel: a label and the records that come of it. */
 export const SCENARIOS: Readonly<
   Record<string, { readonly label: string; readonly make: () => TrailRecord[] }>
 > = {

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Server } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 
-/** How long the bot may take to answer a request, and to acknowledge over Socket Mode (Slack, "Acknowledgment response"). */
+/** Time limits for answering a request, and for acknowledging over Socket Mode (Slack, "Acknowledgment response"). */
 const REQUEST_TIMEOUT_MS = 10_000;
 const ACK_WITHIN_MS = 3_000;
 

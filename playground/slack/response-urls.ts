@@ -1,7 +1,7 @@
 import { readBody } from './web-api/arguments.ts';
 import type { Message, Workspace } from './workspace.ts';
 
-/** How often and how long a response_url can be used (Slack, "Handling user interaction", "Message responses"). */
+/** Limits of a response_url (Slack, "Handling user interaction", "Message responses"). */
 const MAX_USES = 5;
 const TTL_MS = 30 * 60_000;
 

@@ -1,13 +1,13 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { DecisionPublisher } from '../app/ports.ts';
 
-/** How long the event bus may take, in milliseconds. */
-const TIMEOUT = 8_000;
+/** Time limit of the event bus. */
+const TIMEOUT_MS = 8_000;
 
 /** Publishes decisions on an event bus, as `source: cctrail`, detail-type `CloudTrail Review Decision`. */
 export function decisionEvents(eventBusName: string): DecisionPublisher {
   const client = new EventBridgeClient({
-    requestHandler: { connectionTimeout: 3_000, requestTimeout: TIMEOUT, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 3_000, requestTimeout: TIMEOUT_MS, throwOnRequestTimeout: true },
   });
   return {
     async publish(event) {
@@ -23,7 +23,7 @@ export function decisionEvents(eventBusName: string): DecisionPublisher {
             },
           ],
         }),
-        { abortSignal: AbortSignal.timeout(TIMEOUT + 2_000) },
+        { abortSignal: AbortSignal.timeout(TIMEOUT_MS + 2_000) },
       );
       // PutEvents answers 200 even where it took nothing.
       if (FailedEntryCount > 0)

@@ -11,7 +11,7 @@ import { type LookupStates, Lookups, type LookupsDeps } from './lookups.ts';
 
 /** Most items a page can have (CloudTrail API Reference, "LookupEvents"). */
 const PAGE_SIZE = 50;
-/** How often paging begins anew in one search. */
+/** Number of times that paging begins anew in one search. */
 const MAX_RESTARTS = 5;
 
 /** CloudTrail's Event history through LookupEvents: management events of 90 days, newest first. */

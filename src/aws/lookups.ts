@@ -10,7 +10,7 @@ import { explainLookup, isPassing, isThrottled } from './lookup-errors.ts';
 
 /** LookupEvents takes two requests a second in each account and Region (CloudTrail User Guide, "Quotas"); a little more, as none arrives in no time. */
 export const LOOKUP_GAP_MS = 520;
-/** How often a passing fault of one request is tried again. */
+/** Number of times that a passing fault of one request is tried again. */
 const MAX_RETRIES = 3;
 /** First pause before a retry; each further one is twice as long. */
 const THROTTLED_PAUSE_MS = 1_000;

@@ -10,9 +10,9 @@ import { coverageSentence, statement } from '../domain/answer.ts';
 import { createLog } from '../runtime/log.ts';
 import type { Process } from './process.ts';
 
-/** How long an answer may take on the terminal; the whole command is promised within 20 seconds. */
+/** Time limit of an answer on the terminal; the whole command is promised within 20 seconds. */
 const BUDGET_MS = 17_000;
-/** How much of it finding out who obtained sessions may take: nobody pages here, so it is done for all events. */
+/** Part of it for finding out who obtained sessions: nobody pages here, so it is done for all events. */
 const FOLLOWING_MS = 10_000;
 
 /** An outcome that has an answer. */

@@ -21,7 +21,7 @@ import { composeIntake } from './intake.ts';
 import { type OpenStore, openStore, targetBeforeIdentity } from './store.ts';
 import { LateWorkspace, type WorkspaceDeps } from './workspace.ts';
 
-/** How long requests in hand may take at shutdown; the whole has ten seconds. */
+/** Time limit for requests in hand at shutdown; the whole has ten seconds. */
 const DRAIN_MS = 4_000;
 
 /** The bot, running. */

@@ -1,4 +1,4 @@
-/** What is said of a text that is no channel id. */
+/** Words for a text that is no channel id. */
 export const NO_CHANNEL_ID = 'not a channel id; Slack shows it at the end of "About" (C0123456789)';
 
 /** Whether a text has the form of a Slack channel id. */

@@ -9,7 +9,7 @@ export interface FileProblem {
   readonly what: string;
 }
 
-/** What kinds of values are called. */
+/** Names for kinds of values. */
 const KINDS: Readonly<Record<string, string>> = {
   array: 'a list',
   boolean: 'true or false',

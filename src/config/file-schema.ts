@@ -77,7 +77,7 @@ const trailObject = z.strictObject({
   region: region.optional(),
 });
 
-/** What `cctrail.yml` may hold (README, "cctrail.yml"). Unknown keys are errors. */
+/** Schema of `cctrail.yml` (README, "cctrail.yml"). Unknown keys are errors. */
 export const FILE_SCHEMA = z
   .strictObject({
     accounts: z

@@ -12,7 +12,7 @@ export function readConfigFile(text: string, name: string): { file: ConfigFile; 
     what: error.message.split('\n')[0]?.replace(/ at line .*$/, '') ?? 'can not be read',
   }));
   if (syntax.length > 0) return { file: {}, problems: inOrder(syntax, name) };
-  const parsed = FILE_SCHEMA.safeParse(document.toJS() ?? {});
+  const parsed = FILE_SCHEMA.safeParse(document.toJS() ?? {}, { reportInput: true });
   if (parsed.success) return { file: parsed.data, problems: [] };
 
   const lineOf = ({ path, key }: FileProblem): number => {

@@ -9,7 +9,7 @@ import { oddCredentials, requiredProblems } from './required.ts';
 import { type Environment, secretsIn } from './settings.ts';
 
 const MAX_PORT = 65_535;
-const MIB = 1024 * 1024;
+const BYTES_PER_MIB = 1024 * 1024;
 const MAX_CACHE_MIB = 1_000_000;
 /** Variables that tell sets of AWS credentials apart. None of them is secret. */
 const CREDENTIALS_HINTS = [
@@ -88,7 +88,7 @@ function configOf(env: Environment, file: ConfigFile, reader: EnvironmentReader)
     queueUrl: reader.url('SQS_QUEUE_URL', ['http', 'https']),
     redisUrl: reader.url('REDIS_URL', ['redis', 'rediss']),
     dataDir: reader.text('DATA_DIR') ?? './data',
-    cacheMaxBytes: reader.number('CACHE_MAX_MB', 256, MAX_CACHE_MIB) * MIB,
+    cacheMaxBytes: reader.number('CACHE_MAX_MB', 256, MAX_CACHE_MIB) * BYTES_PER_MIB,
     eventBusName: reader.text('EVENT_BUS_NAME'),
     http: {
       host: reader.text('HOST') ?? '0.0.0.0',

@@ -4,7 +4,7 @@ import type { CloudTrailRecord } from './record.ts';
 import { remembering } from './remember.ts';
 import { isWorkflowRole, type WorkflowRole } from './workflow-role.ts';
 
-/** What part of a CodeCatalyst set-up an event touches; `other` is everything that is not CodeCatalyst's. */
+/** Parts of a CodeCatalyst set-up that an event can touch; `other` is everything that is not CodeCatalyst's. */
 export const CATEGORIES = [
   'connection',
   'role',
@@ -19,7 +19,7 @@ export const CATEGORIES = [
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
 
-/** How much an event deserves to interrupt somebody. */
+/** Degrees to which an event deserves to interrupt somebody. */
 export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 

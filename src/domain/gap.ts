@@ -1,4 +1,4 @@
-/** Why a part of what should have been searched was not. */
+/** Causes for which a part of what should have been searched was not. */
 export const GAP_CAUSES = [
   /** The time for an answer was used up. */
   'time',

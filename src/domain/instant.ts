@@ -25,7 +25,7 @@ interface Shown {
 
 /** An answer says each of its instants several times. */
 const lately = new Map<string, Shown>();
-const MOST_REMEMBERED = 500;
+const MAX_FORMATS = 500;
 
 /** What calendar and clock show: the date as `20 Nov 2026`, the time as `14:02`. */
 function inZone(at: number, timeZone: string): Shown {
@@ -33,7 +33,7 @@ function inZone(at: number, timeZone: string): Shown {
   const known = lately.get(key);
   if (known) return known;
   const shown = show(at, timeZone);
-  if (lately.size >= MOST_REMEMBERED) lately.clear();
+  if (lately.size >= MAX_FORMATS) lately.clear();
   lately.set(key, shown);
   return shown;
 }

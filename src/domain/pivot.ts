@@ -8,10 +8,10 @@ import type { RecordSummary } from './summary.ts';
 export const PIVOTS = ['principal', 'resource', 'undone', 'first'] as const;
 export type Pivot = (typeof PIVOTS)[number];
 
-/** How much before and after an event "around it" is, in milliseconds. */
+/** Time before and after an event that is "around it". */
 const AROUND_MS = 30 * 60_000;
 
-/** What undoes what, by the first word of AWS's event names. Changes that can be undone in part only are left out. */
+/** Verbs that undo others, by the first word of AWS's event names. Changes that can be undone in part only are left out. */
 const UNDOING: Readonly<Record<string, readonly string[]>> = {
   accept: ['Delete', 'Reject'],
   add: ['Remove', 'Delete'],

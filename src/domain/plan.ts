@@ -37,15 +37,17 @@ export interface Plan {
   readonly without: { readonly accounts: readonly string[]; readonly regions: readonly string[] };
 }
 
-/** What finds the calls that issue credentials. */
+/** Attribute that finds the calls that issue credentials. */
 export const STS_CALLS: LookupAttribute = { key: 'EventSource', value: 'sts.amazonaws.com' };
 
 const DAY_MS = 86_400_000;
 
-/** How far back Event history reaches (CloudTrail User Guide, "Working with CloudTrail Event history"). */
+/** Reach of Event history (CloudTrail User Guide, "Working with CloudTrail Event history"). */
 export const EVENT_HISTORY_REACH_MS = 90 * DAY_MS;
 
-/** How long after an event it may still appear (CloudTrail FAQs: within about 15 minutes), so the newest time is never settled. */
+/**
+ * Time after an event in which it may still appear (CloudTrail FAQs: within about 15 minutes), so the newest time is never settled.
+ */
 export const SETTLING_MS = 15 * 60_000;
 
 /** The Region in which AWS records the services that have none (CloudTrail User Guide, "Global service events"). */

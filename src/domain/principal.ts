@@ -1,4 +1,4 @@
-/** What sorts of things act. */
+/** Kinds of things that act. */
 export const PRINCIPAL_KINDS = [
   'user',
   'root',

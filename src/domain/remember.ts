@@ -1,5 +1,5 @@
 /** Most answers that one function remembers; the names of AWS's events are fewer. */
-const MOST = 5_000;
+const MAX_ANSWERS = 5_000;
 
 /** The same pure function, which remembers what it gave: records repeat the names of their events. Past a bound it only computes. */
 export function remembering<T>(compute: (name: string) => T): (name: string) => T {
@@ -8,7 +8,7 @@ export function remembering<T>(compute: (name: string) => T): (name: string) => 
     const found = known.get(name);
     if (found !== undefined || known.has(name)) return found as T;
     const value = compute(name);
-    if (known.size < MOST) known.set(name, value);
+    if (known.size < MAX_ANSWERS) known.set(name, value);
     return value;
   };
 }

@@ -16,7 +16,7 @@ export interface Session {
 /** The STS calls that issue credentials (AWS STS API Reference, "Actions"). */
 const ISSUING = /^(AssumeRole(WithSAML|WithWebIdentity)?|AssumeRoot|GetSessionToken|GetFederationToken)$/;
 
-/** What finds every STS call that issues credentials; AWS counts them among the reads. */
+/** Question for every STS call that issues credentials; AWS counts them among the reads. */
 export const ISSUING_CALLS: Question = {
   asks: 'list',
   verbs: [],

@@ -5,7 +5,7 @@ import { type CloudTrailRecord, isDenied } from './record.ts';
 import { resourceOf } from './resource.ts';
 import { type WorkflowRole } from './workflow-role.ts';
 
-/** What is asked of people about a record. */
+/** Requests that a card can make of people. */
 export const REVIEW_REQUESTS = ['nothing', 'acknowledgement', 'approval'] as const;
 export type ReviewRequest = (typeof REVIEW_REQUESTS)[number];
 

@@ -1,7 +1,7 @@
 import { nameInArn, readArn } from './arn.ts';
 import { asBoolean, asObject, asText } from './json.ts';
 
-/** What stands in place of a user name that may be a password (CloudTrail User Guide, "AWS Management Console sign-in events"). */
+/** Stand-in for a user name that may be a password (CloudTrail User Guide, "AWS Management Console sign-in events"). */
 const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 
 /** Who issued a session: a role, or a user for federated ones. */

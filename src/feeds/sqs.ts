@@ -23,7 +23,7 @@ export interface SqsDeps {
 /** Most messages of one ReceiveMessage, and longest that it waits for any (SQS API Reference, "ReceiveMessage"). */
 const MAX_BATCH_SIZE = 10;
 const LONG_POLL_S = 20;
-/** How long the messages in hand may take at shutdown. */
+/** Time limit for the messages in hand at shutdown. */
 const FINISH_WITHIN_MS = 8_000;
 
 /**

@@ -19,7 +19,7 @@ export interface Carrier {
 }
 
 /** Longest `eventID` that serves as a key; AWS writes 36 characters. */
-const LONGEST_ID = 128;
+const MAX_ID_LENGTH = 128;
 
 /**
  * Reads one CloudTrail record (CloudTrail User Guide, "CloudTrail record contents") and takes its secrets out.
@@ -119,12 +119,12 @@ class ReadRecord implements CloudTrailRecord {
    */
   #recordKey(): string {
     const id = this.eventID;
-    const usable = id !== null && id.length <= LONGEST_ID && /^[\x21-\x7e]+$/.test(id);
+    const usable = id !== null && id.length <= MAX_ID_LENGTH && /^[\x21-\x7e]+$/.test(id);
     return `${(this.accountId ?? 'unknown').slice(0, 64)}:${usable ? id : `sha256-${digest(this.fields).slice(0, 40)}`}`;
   }
 }
 
-/** What a secret in a name or id would show: a token's face, an assignment, a URL. Names only speak of secrets (`GetSecretValue`). */
+/** Marks of a secret in a name or id: a token's face, an assignment, a URL. Names only speak of secrets (`GetSecretValue`). */
 const SECRET_FACE = /[=@]|:\/\/|xox[a-z]-|xapp-|gh[pousr]_|github_pat|eyJ|FwoGZX|IQoJb3|FQoGZX|FQoDYX/;
 
 /** Whether any of a record's names and ids has to be looked at closely: one look at all of them together. */

@@ -1,10 +1,12 @@
 import { asBoolean, type Json, type JsonObject } from '../domain/json.ts';
 
-/** What stands where a secret stood. */
+/** Stand-in for a secret. */
 export const REDACTED = '[redacted]';
 
-/** How deep a record is followed; nothing that CloudTrail writes comes near it, and hostile input must not exhaust the stack. */
-const DEPTH = 64;
+/**
+ * Depth to which a record is followed; nothing that CloudTrail writes comes near it, and hostile input must not exhaust the stack.
+ */
+const MAX_DEPTH = 64;
 
 /** Fields whose text is a secret, or may be one. `httpTokens`, `secretId` and `credentialId` say nothing secret and stay. */
 const SECRET_FIELD =
@@ -50,7 +52,7 @@ export function redact(record: JsonObject): JsonObject {
   return clean(record, false, 0) as JsonObject;
 }
 
-/** What any of the patterns above needs: most texts have none of it and are done with one look. */
+/** Marks of which any of the patterns above needs one: most texts have none and are done with one look. */
 const SUSPICIOUS =
   /token|passw|pwd|secret|userdata|private|api_?key|X-Amz-|Signature=|AccessKeyId=|FwoGZXIv|IQoJb3Jp|FQoGZXIv|FQoDYXdz|eyJ|xox[a-z]-|xapp-|gh[pousr]_|github_pat|hooks\.slack|-----BEGIN|authorization|:\/\/\S*@/i;
 
@@ -65,7 +67,7 @@ function clean(value: Json | undefined, secret: boolean, depth: number): Json {
   if (typeof value === 'string') return secret && value !== '' ? REDACTED : redactText(value);
   if (typeof value === 'number') return secret ? REDACTED : value;
   if (value === null || value === undefined || typeof value === 'boolean') return value ?? null;
-  if (depth >= DEPTH) return '[nested too deep]';
+  if (depth >= MAX_DEPTH) return '[nested too deep]';
   if (Array.isArray(value)) {
     const items = value.map(item => clean(item as Json, secret, depth + 1));
     return items.some((item, index) => item !== value[index]) ? items : value;
@@ -102,13 +104,13 @@ function namesSecret(object: JsonObject): boolean {
 }
 
 /** Names of fields repeat from record to record, so what was found out of one is remembered, for so many at most. */
-const MOST_REMEMBERED = 5_000;
+const MAX_FIELDS = 5_000;
 const remembered = new Map<string, boolean>();
 
 function isSecretField(field: string): boolean {
   const known = remembered.get(field);
   if (known !== undefined) return known;
   const found = SECRET_FIELD.test(field);
-  if (remembered.size < MOST_REMEMBERED) remembered.set(field, found);
+  if (remembered.size < MAX_FIELDS) remembered.set(field, found);
   return found;
 }

@@ -19,7 +19,7 @@ export interface Readiness {
   readonly parked: readonly ParkedChannel[];
 }
 
-/** How long the probe of the store is kept. */
+/** Lifetime of the probe of the store. */
 const PROBE_TTL_MS = 60_000;
 
 /** What readiness is judged from. */

@@ -3,11 +3,11 @@ import type { Clock, Log } from '../app/ports.ts';
 import { slackError } from './errors.ts';
 import type { Identity } from './web-client.ts';
 
-/** How often Slack is asked whether it still knows the bot, and until it does. */
+/** Intervals at which Slack is asked who the bot is: once it has said so, and until then. */
 const AUTH_TEST_MS = { known: 60_000, unknown: 2_000 };
 /** Pauses between attempts to connect: the first, and the longest. */
 const RECONNECT_MS = { first: 500, longest: 10_000 };
-/** How soon the connection is made once the bot is known. */
+/** Pause before the connection is made once the bot is known. */
 const WAIT_FOR_IDENTITY_MS = 50;
 
 /** What keeping in touch with Slack needs. */

@@ -3,11 +3,11 @@ import type { Clock, Directory } from '../app/ports.ts';
 import type { Person } from '../domain/review.ts';
 import { slackError } from './errors.ts';
 
-/** How long the members of a user group, and who has an e-mail address, are remembered. */
+/** Time that the members of a user group, and owners of e-mail addresses, are remembered. */
 const REMEMBERED_MS = 3 * 60_000;
 
 /** Most answers that are remembered at once. */
-const MAX_REMEMBERED = 5_000;
+const MAX_ENTRIES = 5_000;
 
 /**
  * Tells who people are through the Web API. Who somebody is and whether they are still a member is asked anew unless the caller
@@ -30,7 +30,7 @@ export function slackDirectory(client: WebClient, teamId: string, clock: Clock):
       const known = people.get(userId);
       if (known && clock.now() - known.at < maxAgeMs) return known.person;
       const person = await ask(userId);
-      if (people.size > MAX_REMEMBERED) people.clear();
+      if (people.size > MAX_ENTRIES) people.clear();
       people.set(userId, { at: clock.now(), person });
       return person;
     },
@@ -106,7 +106,7 @@ function memory<T>(clock: Clock): (key: string, ask: () => Promise<T>) => Promis
     const found = known.get(key);
     if (found && clock.now() - found.at < REMEMBERED_MS) return found.value;
     const value = await ask();
-    if (known.size > MAX_REMEMBERED) known.clear();
+    if (known.size > MAX_ENTRIES) known.clear();
     known.set(key, { at: clock.now(), value });
     return value;
   };

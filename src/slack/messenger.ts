@@ -7,7 +7,7 @@ import { failureOf, isContentError, slackError } from './errors.ts';
 /** Longest that one message is looked for, and that each plain-text repetition may take: both fit into a delivery lease. */
 const LOCATE_WITHIN_MS = 9_000;
 const REPEAT_WITHIN_MS = 2_500;
-/** How long after an attempt its message may appear. */
+/** Time after an attempt in which its message may appear. */
 const ARRIVES_WITHIN_MS = 15 * 60_000;
 
 /**

@@ -30,9 +30,9 @@ export type RespondPrivately = (target: ReplyTarget, message: EphemeralMessage) 
 /** What became of one attempt; `refused` is Slack's word on the make-up of the message. */
 type Delivered = 'done' | 'refused' | 'failed';
 
-/** How long Slack may take to accept an answer. */
+/** Time limit for Slack to accept an answer. */
 const TIMEOUT_MS = 10_000;
-/** How much of what Slack answers is looked at, in characters. */
+/** Part of Slack's answer that is looked at, in characters. */
 const MAX_ANSWER_LENGTH = 500;
 
 /** What answering works with. */

@@ -1,7 +1,7 @@
 import { type Logger, LogLevel, WebClient } from '@slack/web-api';
 import type { Log } from '../app/ports.ts';
 
-/** How long a call to Slack may take; less than a delivery lease. */
+/** Time limit of a call to Slack; less than a delivery lease. */
 const TIMEOUT_MS = 8_000;
 
 /** Who the bot is, as auth.test says. */

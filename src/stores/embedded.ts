@@ -11,9 +11,9 @@ interface Kept {
 }
 
 /** Longest key that LMDB takes with its page size, less what the encoding needs (lmdb-js README, "Keys"). */
-const LONGEST_KEY = 1_900;
-/** How many expired entries a commit clears away besides its own work. */
-const SWEEP = 20;
+const MAX_KEY_BYTES = 1_900;
+/** Number of expired entries that a commit clears away besides its own work. */
+const SWEEP_COUNT = 20;
 
 /**
  * The embedded store: LMDB in a folder, for one machine. Several processes may open it (the bot and `cctrail replay`).
@@ -56,7 +56,7 @@ function embeddedStore({ root, entries, expiry, counter }: Databases, now: () =>
     entries.removeSync(key);
   };
   const sweep = () => {
-    const due = [...expiry.getKeys({ end: [now(), ''], limit: SWEEP })] as [number, string][];
+    const due = [...expiry.getKeys({ end: [now(), ''], limit: SWEEP_COUNT })] as [number, string][];
     for (const [at, key] of due) {
       const kept = entries.get(key) as Kept | undefined;
       if (kept?.x === at) entries.removeSync(key);
@@ -94,8 +94,8 @@ function embeddedStore({ root, entries, expiry, counter }: Databases, now: () =>
     async commit({ expect = [], put = [], delete: remove = [] }) {
       try {
         const keys = [...put.map(one => one.key), ...remove];
-        const long = keys.find(key => Buffer.byteLength(key) > LONGEST_KEY);
-        if (long !== undefined) throw new Error(`a key is longer than ${LONGEST_KEY} bytes`);
+        const long = keys.find(key => Buffer.byteLength(key) > MAX_KEY_BYTES);
+        if (long !== undefined) throw new Error(`a key is longer than ${MAX_KEY_BYTES} bytes`);
         // A child transaction is undone as a whole where anything in it fails.
         return await root.childTransaction(() => {
           if (expect.some(({ key, version }) => (live(key)?.version ?? null) !== version))

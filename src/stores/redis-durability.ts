@@ -2,9 +2,9 @@ import type { Redis } from 'ioredis';
 import { errorFields } from '../app/errors.ts';
 import type { Log } from '../app/ports.ts';
 
-/** How many commits may wait for the disk at once. */
+/** Number of commits that may wait for the disk at once. */
 const MAX_CONNECTIONS = 16;
-/** How long Redis may take to reach its disk. */
+/** Time limit for Redis to reach its disk. */
 const DISK_WAIT_MS = 500;
 
 /** Connections on which commits wait until Redis has them on its disk, where it can tell: WAITAOF holds its connection up. */

@@ -9,7 +9,7 @@ const COMMAND_TIMEOUT_MS = 2_000;
 /** Pause between attempts to connect: so much more each time, up to the most. */
 const RECONNECT_STEP_MS = 100;
 const MAX_RECONNECT_MS = 2_000;
-/** How many keys a scan looks at in one step. */
+/** Number of keys that a scan looks at in one step. */
 const SCAN_COUNT = 500;
 
 /** A store in Redis, shared by replicas, and what an operator should know of its durability. */

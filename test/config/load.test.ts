@@ -121,6 +121,28 @@ describe('settings', () => {
   });
 });
 
+describe('what the bot is started with', () => {
+  test('a key that could be guessed is refused', () => {
+    const short = 'a-key-of-16-chars,short';
+    expect(problems({ ...ENOUGH, EVENTBRIDGE_API_KEY: short }, loadBotConfig).join()).toMatch(
+      /^EVENTBRIDGE_API_KEY: has a key of fewer than 16 characters/,
+    );
+  });
+
+  test('credentials that do not look like what they should be are said to be odd', () => {
+    const { warnings } = loadBotConfig({ ...ENOUGH, SLACK_BOT_TOKEN: 'nonsense' });
+    expect(warnings.join()).toMatch(/SLACK_BOT_TOKEN.*SLACK_SIGNING_SECRET/s);
+    const secret = '0123456789abcdef0123456789abcdef';
+    expect(loadBotConfig({ ...ENOUGH, SLACK_SIGNING_SECRET: secret }).warnings).toEqual([]);
+  });
+
+  test('no regular expression is shown to people', () => {
+    expect(problems({ REDIS_URL: 'http://x' })).toEqual([
+      'REDIS_URL: is not a URL that begins with redis: or rediss:',
+    ]);
+  });
+});
+
 describe('cctrail.yml', () => {
   test('three mistakes at once, each with its line', () => {
     const lines = mistakesIn(`accounts:
@@ -140,7 +162,36 @@ routes:
 
   test.each([
     ['a syntax error', 'routes: [', /^cctrail.yml:\d+: /],
-    ['an unknown key at the top', 'accouts: []', /cctrail.yml:1: unknown key "accouts"/],
+    [
+      'an unknown key at the top',
+      'accouts: []',
+      /cctrail.yml:1: unknown key "accouts"; did you mean "accounts"\?/,
+    ],
+    [
+      'an unknown key further down',
+      'routes: [{ name: a, chanel: C0123456789 }]',
+      /unknown key "chanel" in routes.0; did you mean "channel"\?/,
+    ],
+    [
+      'an unknown key inside a choice',
+      'accounts: [{ id: "111122223333", regions: [us-west-2], trail: { url: "s3://b", regio: x } }]',
+      /unknown key "regio" in accounts.0.trail; did you mean "region"\?/,
+    ],
+    [
+      'a word that is none of some',
+      'routes: [{ name: a, channel: C0123456789, ask: aproval }]',
+      /routes.0.ask: must be one of nothing, acknowledgement, approval; did you mean "approval"\?/,
+    ],
+    ['a missing key', 'routes: [{ name: a }]', /routes.0.channel: is missing; it must be a text/],
+    ['a text for a list', 'people: U1', /people: must be a list/],
+    ['a number that is too small', 'approvers: { quorum: 0 }', /approvers.quorum: must be at least 1/],
+    ['a number that is too big', 'approvers: { quorum: 99 }', /approvers.quorum: must be at most 20/],
+    [
+      'a list that is empty',
+      'people: [{ slack: U0123456789, principals: [] }]',
+      /people.0.principals: must not be empty/,
+    ],
+    ['a truth that is a text', 'approvers: { fourEyes: "yes" }', /approvers.fourEyes: must be true or false/],
     ['an id that lost its leading zero', 'accounts: [{ id: 012345678901 }]', /put it in quotes/],
     [
       'a category that is none',
@@ -173,6 +224,26 @@ routes:
     ['a mute without an end', 'quiet: [{ when: { region: x }, until: someday }]', /not a date/],
   ])('%s', (_, text, expected) => {
     expect(mistakesIn(text).join('\n')).toMatch(expected);
+  });
+
+  test('mistakes are in the order of their lines, each once', () => {
+    const lines = mistakesIn(`approvers: { quorum: 0 }
+routes:
+  - name: a
+    channel: C0123456789
+  - name: a
+    channel: general
+accounts:
+  - id: 12
+`);
+    expect(lines.map(line => /:(\d+):/.exec(line)?.[1])).toEqual(['1', '5', '6', '8']);
+  });
+
+  test('every Region of every partition is taken', () => {
+    const path = fileWith(
+      'accounts: [{ id: "111122223333", regions: [eusc-de-east-1, us-gov-west-1, cn-north-1] }]',
+    );
+    expect(problems({ CCTRAIL_CONFIG: path })).toEqual([]);
   });
 
   test('what is accepted but not acted on yet is said', () => {

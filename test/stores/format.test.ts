@@ -8,7 +8,7 @@ import { Decisions } from '../../src/app/deciding/decide.ts';
 import { Dispatcher } from '../../src/app/delivery/dispatcher.ts';
 import { StoreFormatError } from '../../src/app/errors.ts';
 import type { Store } from '../../src/app/ports.ts';
-import { assertKnownFormats, FORMAT, openFormat } from '../../src/app/state/format.ts';
+import { assertKnownFormats, FORMAT_VERSION, openFormat } from '../../src/app/state/format.ts';
 import { KEYS } from '../../src/app/state/keys.ts';
 import { openLedger, verifyLedger } from '../../src/app/state/ledger.ts';
 import { notificationCodec } from '../../src/app/state/notifications.ts';
@@ -69,7 +69,7 @@ describe.each(Object.entries(STORES))('a store in format 1: %s', (_, open) => {
     });
 
   withStore('is migrated, and says so', async store => {
-    expect((await store.get(KEYS.format))?.value).toBe(String(FORMAT));
+    expect((await store.get(KEYS.format))?.value).toBe(String(FORMAT_VERSION));
     const entries = await store.range(KEYS.notification(''), '', null, 10);
     expect(entries).toHaveLength(3);
     for (const { value } of entries) {

@@ -2,8 +2,8 @@ import type { Message, Workspace } from '../workspace.ts';
 import { json } from './arguments.ts';
 import type { Answer, Arguments } from './types.ts';
 
-/** How many messages at once a channel takes, above one a second (Slack, "Rate limits"). */
-const BURST = 3;
+/** Messages that a channel takes at once, above one a second (Slack, "Rate limits"). */
+const BURST_MESSAGES = 3;
 /** Most characters of a message's text (Slack Web API, "chat.postMessage"). */
 const MAX_TEXT_LENGTH = 40_000;
 
@@ -80,8 +80,8 @@ export class Chat {
 
   #takeToken(channel: string): boolean {
     const now = Date.now();
-    const bucket = this.#buckets.get(channel) ?? { tokens: BURST, at: now };
-    const tokens = Math.min(BURST, bucket.tokens + (now - bucket.at) / 1_000);
+    const bucket = this.#buckets.get(channel) ?? { tokens: BURST_MESSAGES, at: now };
+    const tokens = Math.min(BURST_MESSAGES, bucket.tokens + (now - bucket.at) / 1_000);
     this.#buckets.set(channel, { tokens: tokens >= 1 ? tokens - 1 : tokens, at: now });
     return tokens >= 1;
   }

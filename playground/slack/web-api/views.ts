@@ -3,7 +3,7 @@ import type { OpenView, Workspace } from '../workspace.ts';
 import { json } from './arguments.ts';
 import type { Answer, Arguments } from './types.ts';
 
-/** How long a trigger_id is good for (Slack, "Modals"). */
+/** Lifetime of a trigger_id (Slack, "Modals"). */
 const TRIGGER_TTL_MS = 3_000;
 
 /** Modals, and the triggers that clicks give for them. */

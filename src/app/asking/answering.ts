@@ -23,7 +23,7 @@ const FOLLOWED = { from: 0, count: 20 } as const;
 /** Share of the time for an answer that is kept for following sessions, and the most of it. */
 const FOLLOWING_SHARE = 0.3;
 const MAX_FOLLOWING_MS = 5_000;
-/** What saying the answer takes of the time for it. */
+/** Share of an answer's time for saying it. */
 const SAYING_MS = 1_000;
 /** Share of the time for a search that looking for the people's sessions may take. */
 const SESSIONS_SHARE = 1 / 3;

@@ -19,7 +19,7 @@ import { noteQuestion } from './question-entries.ts';
 import { type ShareOutcome, share } from './share.ts';
 import { type Inquiry, SHOWN_COUNT, type ShownAnswer, showAnswer } from './shown-answer.ts';
 
-/** How long an answer may take; people in Slack are promised one within 20 seconds. */
+/** Time limit of an answer; people in Slack are promised one within 20 seconds. */
 const BUDGET_MS = 17_000;
 
 /** What asking in Slack works with. */

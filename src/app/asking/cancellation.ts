@@ -2,9 +2,9 @@ import { errorFields } from '../errors.ts';
 import type { Clock, Log, Store } from '../ports.ts';
 import { KEYS } from '../state/keys.ts';
 
-/** How often a search looks whether it is to end. */
+/** Interval at which a search looks whether it is to end. */
 const CHECK_MS = 1_000;
-/** How long a wish to end a search is kept. */
+/** Lifetime of a wish to end a search. */
 const WISH_TTL_MS = 60_000;
 
 /** What cancelling works with. */

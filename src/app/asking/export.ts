@@ -3,7 +3,7 @@ import { type ExportFormat, eventsCsv, eventsJson } from './export-formats.ts';
 import { noteQuestion, type QuestionEntriesDeps } from './question-entries.ts';
 import type { ShownAnswer } from './shown-answer.ts';
 
-/** How long asking again for a file may take; what was settled comes from the cache. */
+/** Time limit for asking again for a file; what was settled comes from the cache. */
 const BUDGET_MS = 17_000;
 
 /** All events of an answer as a file. */

@@ -10,7 +10,9 @@ import { assumedRoleOf, ISSUING_CALLS, issuedKeyId } from '../../domain/session.
 import { summarise } from '../../domain/summary.ts';
 import { type SearchDeps, search } from '../search/search.ts';
 
-/** How long before an action its session may have been issued. AWS allows 36 hours, to GetSessionToken only; for roles it is 12. */
+/**
+ * Time before an action in which its session may have been issued. AWS allows 36 hours, to GetSessionToken only; for roles it is 12.
+ */
 const SESSION_MS = 12 * 3_600_000;
 /** Most sessions of a question's people that are looked into. */
 const MAX_SESSIONS = 20;

@@ -14,7 +14,7 @@ export interface PermissionDeps {
   readonly log: Log;
 }
 
-/** How old may be what is known of an asker. Decisions ask anew. */
+/** Age up to which what is known of an asker will do. Decisions ask anew. */
 const MAX_AGE_MS = 30_000;
 
 /** Whether a Slack user may ask in a channel; a look-up that fails refuses. `channel` is null where they click and don't type. */

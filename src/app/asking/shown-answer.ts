@@ -9,7 +9,7 @@ import type { Clock, Directory } from '../ports.ts';
 import type { KeptAnswer } from '../state/kept-answers.ts';
 import { recordCodec } from '../state/records.ts';
 
-/** How many events an answer shows at a time. */
+/** Number of events that an answer shows at a time. */
 export const SHOWN_COUNT = 20;
 /** Most names that counts are shown for. */
 const MAX_COUNTS = 8;

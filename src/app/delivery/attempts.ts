@@ -5,7 +5,7 @@ import type { JobInHand } from './job.ts';
 import { LEASE_MS, type Step } from './lane-lease.ts';
 import { EVERYTHING, park, unparks } from './parking.ts';
 
-/** How far before an attempt its message is looked for: clocks differ. */
+/** Time before an attempt from which its message is looked for: clocks differ. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 /** The first pause after an unclear answer; each further one is twice as long, up to a lease. */
 const FIRST_PAUSE_MS = 1_000;

@@ -15,9 +15,9 @@ import { postNote } from './post-note.ts';
 import { publishDecision } from './publish-decision.ts';
 import { updateCard } from './update-card.ts';
 
-/** How often the outbox is looked into when nothing calls: entries of other replicas and of `cctrail replay` show up so. */
+/** Interval at which the outbox is looked into when nothing calls: entries of other replicas and of `cctrail replay` show up so. */
 const POLL_MS = 1_000;
-/** How many entries of the outbox are read at once to find its lanes. */
+/** Number of entries of the outbox that are read at once to find its lanes. */
 const PAGE_SIZE = 50;
 
 const HANDLERS: { readonly [Kind in Job['kind']]: Handler<Kind> } = {

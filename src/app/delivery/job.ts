@@ -7,7 +7,7 @@ import type { LaneDeps, LaneLease, Step } from './lane-lease.ts';
 
 /** Slack takes about one message a second in a channel (Slack, "Rate limits"). */
 export const PACE_MS = 1_000;
-/** How soon a job is looked at again that waits for another. */
+/** Pause before a job is looked at again that waits for another. */
 export const WAIT_FOR_OTHER_MS = 500;
 
 /** What delivering works with. */

@@ -4,9 +4,9 @@ import type { Ledger } from '../state/ledger.ts';
 import type { LedgerText } from '../state/ledger-entries.ts';
 import { type Lane, laneCodec } from '../state/outbox.ts';
 
-/** How long a replica may hold a lane without a sign of life. */
+/** Time that a replica may hold a lane without a sign of life. */
 export const LEASE_MS = 15_000;
-/** How soon a job is looked at again that changed while it was worked on. */
+/** Pause before a job is looked at again that changed while it was worked on. */
 const RETRY_MS = 500;
 /** A longer pause than this is not worth a lease: the next replica that looks finds `nextAt`. */
 export const LONGEST_PAUSE_MS = LEASE_MS / 3;

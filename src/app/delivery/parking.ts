@@ -10,7 +10,7 @@ export const EVERYTHING = '*';
 const PAUSES_MS = [3_000, 5_000, 10_000, 15_000, 30_000] as const;
 /** Most parked channels that are looked at, and most waiting jobs of each that are counted. */
 const MAX_CHANNELS = 1_000;
-const MAX_COUNTED = 1_000;
+const MAX_COUNTED_JOBS = 1_000;
 
 /** Why a channel, or everything, waits. */
 const parkedCodec = codec(
@@ -80,7 +80,7 @@ export async function parkedChannels(store: Store): Promise<ParkedChannel[]> {
       const prefixes =
         channel === EVERYTHING ? [KEYS.outbox] : [channel, updateLane(channel)].map(lanePrefix);
       const waiting = (
-        await Promise.all(prefixes.map(prefix => store.range(prefix, '', null, MAX_COUNTED)))
+        await Promise.all(prefixes.map(prefix => store.range(prefix, '', null, MAX_COUNTED_JOBS)))
       ).flat();
       const jobs = waiting.filter(job => !job.key.startsWith(lanePrefix(BUS_LANE)));
       const { error, since } = parkedCodec.decode(entry.value);

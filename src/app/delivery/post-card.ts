@@ -7,7 +7,7 @@ import { type Handler, type JobInHand, PACE_MS, WAIT_FOR_OTHER_MS } from './job.
 import type { Step } from './lane-lease.ts';
 import { unparks } from './parking.ts';
 
-/** How often noting where a card is may be overtaken by clicks on it. */
+/** Number of times that noting where a card is may be overtaken by clicks on it. */
 const MAX_TRIES = 20;
 
 /** Posts the card of a notification and notes where it is. */

@@ -8,7 +8,7 @@ import { errorFields } from '../errors.ts';
 import type { DecisionEvent } from '../outgoing.ts';
 import type { Handler } from './job.ts';
 
-/** How soon it is looked again whether an event bus is configured, and how soon a bus that failed is asked again. */
+/** Pauses before it is looked again whether an event bus is configured, and before a bus that failed is asked again. */
 const NO_BUS_RETRY_MS = 60_000;
 const FAILED_RETRY_MS = 5_000;
 

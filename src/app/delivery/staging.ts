@@ -4,9 +4,9 @@ import { KEYS } from '../state/keys.ts';
 import { RECORD_TTL_MS, recordCodec } from '../state/records.ts';
 import type { Intake } from './intake.ts';
 
-/** How often staging is looked into once the workspace is known, and how often it is looked whether it is. */
+/** Intervals at which staging is looked into, and until then at which it is looked whether the workspace is known. */
 const EVERY_MS = { known: 5_000, unknown: 200 };
-/** How many entries are read at once. */
+/** Number of entries that are read at once. */
 const PAGE_SIZE = 100;
 
 /** What emptying staging works with. */

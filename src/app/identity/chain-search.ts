@@ -3,19 +3,19 @@ import type { CloudTrailRecord } from '../../domain/record.ts';
 import { isOpen, issuedKeyId, type Session, sessionOf, sharedIdOf } from '../../domain/session.ts';
 import { type IssuerLookup, IssuerSearch, type IssuerSearchDeps } from './issuer-search.ts';
 
-/** How far apart the clocks of STS and of what uses its credentials may be. */
+/** Tolerance between the clocks of STS and of what uses its credentials. */
 const CLOCK_SKEW_MS = 30_000;
-/** How long a session can last (AWS STS API Reference: 12 hours for "AssumeRole", 36 for "GetSessionToken"). */
+/** Longest lifetime of a session (AWS STS API Reference: 12 hours for "AssumeRole", 36 for "GetSessionToken"). */
 const LONGEST_SESSION_MS = 36 * 3_600_000;
 /** Most steps that a chain is followed up; roles that assume each other in a circle must end too. */
 const MAX_STEPS = 5;
 /** Page limit of one STS look-up. Its range is one minute; very busy accounts exceed it and their sessions stay "likely". */
 const MAX_PAGES = 6;
 /** From how many sessions on they are looked up together. */
-const BATCH_THRESHOLD = 4;
+const MIN_BATCH_SESSIONS = 4;
 /** Page limit of batch look-ups, and of a second try over a wider range. */
 const MAX_BATCH_PAGES = 3;
-/** How much wider the second try is, where nothing was found at the time that a record gives. */
+/** Widening of the second try, where nothing was found at the time that a record gives. */
 const WIDER_MS = 15 * 60_000;
 
 /** Follows sessions for one answer; what was found of a session is found once. */
@@ -39,7 +39,7 @@ export class ChainSearch {
     const times = open.flatMap(({ session }) => session.createdAt ?? []);
     const [first] = open;
     const range = { from: Math.min(...times) - CLOCK_SKEW_MS, to: Math.max(...times) + CLOCK_SKEW_MS };
-    if (times.length < BATCH_THRESHOLD || !first || range.to - range.from > LONGEST_SESSION_MS) return;
+    if (times.length < MIN_BATCH_SESSIONS || !first || range.to - range.from > LONGEST_SESSION_MS) return;
     const [near = []] = this.#search.scopesNear(first.record);
     await this.#search.collect(near, { range, maxPages: MAX_BATCH_PAGES });
   }

@@ -5,8 +5,8 @@ import { deadline } from '../deadline.ts';
 import type { Clock, History, Log } from '../ports.ts';
 import { ChainSearch } from './chain-search.ts';
 
-/** How many sessions are followed at once. */
-const CONCURRENCY = 4;
+/** Number of sessions that are followed at once. */
+const CONCURRENT_SESSIONS = 4;
 
 /** What following sessions works with. */
 export interface SessionIssuersDeps {
@@ -62,7 +62,7 @@ export async function followSessions(
       issuers.set(session.accessKeyId, found);
     }
   };
-  await Promise.all(Array.from({ length: CONCURRENCY }, follow));
+  await Promise.all(Array.from({ length: CONCURRENT_SESSIONS }, follow));
   end.end();
   const proven = summaries.map(summary => withProof(summary, issuers));
   return { summaries: proven, requests: search.requests, late };

@@ -10,7 +10,7 @@ import { KEYS, sortable } from '../state/keys.ts';
 import { searchKey } from './search-key.ts';
 import { cut, type Segment, segmentReader, segmentText, within } from './segments.ts';
 
-/** How long a segment is kept. */
+/** Lifetime of a segment. */
 const TTL_MS = 24 * 3_600_000;
 /** A segment without a single event is kept shorter: a late delivery would go unseen the longest there. */
 const EMPTY_TTL_MS = 15 * 60_000;

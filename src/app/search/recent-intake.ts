@@ -4,7 +4,7 @@ import type { Clock, History, Store } from '../ports.ts';
 import { KEYS } from '../state/keys.ts';
 import { RECENT_TTL_MS, recentAt, recentPointerCodec, recordCodec } from '../state/records.ts';
 
-/** How many pointers are read at once, and at most for one search. */
+/** Pointers that are read at once, and at most for one search. */
 const PAGE_SIZE = 500;
 const MAX_POINTERS = 20_000;
 

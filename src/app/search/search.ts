@@ -13,7 +13,7 @@ import { scopesToSearch } from './scopes.ts';
 const MAX_REQUESTS = 300;
 /** Most matches that one answer gathers; nobody reads more, and memory must not grow with the trail. */
 const MAX_MATCHES = 10_000;
-/** How much a range may reach too far back without that being told: "the last 90 days", asked for again an hour later. */
+/** Time by which a range may reach too far back without that being told: "the last 90 days", asked for again an hour later. */
 const ROUNDING_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 

@@ -5,7 +5,7 @@ import { readRecord } from '../../records/read-record.ts';
 import type { Entry, SearchScope } from '../ports.ts';
 import { codec } from '../state/codec.ts';
 
-/** How much text of segments that were used lately is kept read, so that questions asked again need not read it again. */
+/** Room for segments that were used lately, kept read so that questions asked again need not read them again. */
 const READ_CACHE_BYTES = 4 * 1024 * 1024;
 
 /** Settled time of a search and what happened in it. */

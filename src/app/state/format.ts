@@ -4,7 +4,7 @@ import { KEYS } from './keys.ts';
 import { notificationCodec, notificationPut } from './notifications.ts';
 import { workspaceStore, workspacesIn } from './workspaces.ts';
 
-/** How many documents are migrated at once. */
+/** Number of documents that are migrated at once. */
 const PAGE_SIZE = 200;
 
 /** Brings a workspace from one format to the next. Running it again, or twice at once, must do no harm. */
@@ -14,7 +14,7 @@ type Migration = (store: Store) => Promise<void>;
 const MIGRATIONS: Readonly<Record<number, Migration>> = { 1: toListsOfRecords };
 
 /** The format that this version writes: 1 had one record a notification, 2 has a list of them. */
-export const FORMAT = 2;
+export const FORMAT_VERSION = 2;
 
 /**
  * Makes sure that this version understands what a workspace holds: older formats are migrated.
@@ -23,8 +23,8 @@ export const FORMAT = 2;
  */
 export async function openFormat(store: Store): Promise<void> {
   let format = await formatOf(store);
-  for (; format < FORMAT; format++) await MIGRATIONS[format]?.(store);
-  await store.commit({ put: [{ key: KEYS.format, value: String(FORMAT) }] });
+  for (; format < FORMAT_VERSION; format++) await MIGRATIONS[format]?.(store);
+  await store.commit({ put: [{ key: KEYS.format, value: String(FORMAT_VERSION) }] });
 }
 
 /**
@@ -39,9 +39,9 @@ export async function assertKnownFormats(store: Store): Promise<void> {
 async function formatOf(store: Store): Promise<number> {
   const text = (await store.get(KEYS.format))?.value ?? '1';
   const format = Number(text);
-  if (Number.isInteger(format) && format >= 1 && format <= FORMAT) return format;
+  if (Number.isInteger(format) && format >= 1 && format <= FORMAT_VERSION) return format;
   throw new StoreFormatError(
-    `the store has format ${text.slice(0, 20)}, and this version of cctrail knows formats up to ${FORMAT}`,
+    `the store has format ${text.slice(0, 20)}, and this version of cctrail knows formats up to ${FORMAT_VERSION}`,
   );
 }
 

@@ -6,7 +6,7 @@ import type { Put } from '../ports.ts';
 import { codec } from './codec.ts';
 import { KEYS } from './keys.ts';
 
-/** How long the buttons of an answer work. */
+/** Lifetime of an answer's buttons. */
 export const KEPT_ANSWER_TTL_MS = 24 * 3_600_000;
 
 const FILTER = z.object({ key: z.enum(FILTER_KEYS), values: z.array(z.string()), negated: z.boolean() });

@@ -1,4 +1,4 @@
-/** Where documents are kept, below the prefix of the workspace. Every key of the store is made from this table. */
+/** Keys of all documents, below the prefix of the workspace. Every key of the store is made from this table. */
 export const KEYS = {
   /** The format of everything in the workspace. */
   format: 'format',

@@ -10,9 +10,9 @@ import { type LedgerText, ledgerEntryCodec } from './ledger-entries.ts';
 /** The `previous` of the very first entry. */
 export const LEDGER_START = '0'.repeat(64);
 
-/** How often an append is tried again because another replica appended first. */
+/** Number of times that an append is tried because another replica appended first. */
 const MAX_TRIES = 100;
-/** How many entries are read at once. */
+/** Number of entries that are read at once. */
 const PAGE_SIZE = 500;
 
 const headCodec = codec(z.object({ seq: z.number(), hash: z.string() }));

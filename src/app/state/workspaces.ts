@@ -1,9 +1,9 @@
 import type { Store } from '../ports.ts';
 import { KEYS } from './keys.ts';
 
-/** What every key in the store begins with. */
+/** Beginning of every key in the store. */
 const ROOT = 'cctrail:1:';
-/** Where records wait while Slack has not yet said which workspace this is. No workspace id looks so. */
+/** Stand-in for a workspace while Slack has not yet said which it is. No workspace id looks so. */
 const STAGING = '-';
 
 /** The part of a store that belongs to one workspace. Keys begin `cctrail:1:{TEAM_ID}:`; the braces keep a commit in one Redis Cluster slot. */

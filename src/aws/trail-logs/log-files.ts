@@ -2,7 +2,7 @@ import type { TimeRange } from '../../domain/question/question.ts';
 import type { LogFolder } from './log-folder.ts';
 import { canHold, dayPrefixes, deliveredAt, regionPrefix } from './log-names.ts';
 
-/** How many days are listed ahead of the files being read. */
+/** Days that are listed ahead of the files being read. */
 const DAYS_AHEAD = 8;
 
 /** A log file and when it was delivered, in milliseconds. */

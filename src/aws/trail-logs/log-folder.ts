@@ -14,8 +14,8 @@ export interface LogFolder {
   fetch(key: string, signal: AbortSignal): Promise<LogFileSource>;
 }
 
-/** How many keys are "the first few": enough to pass over markers of folders and notes. */
-export const FIRST = 20;
+/** Number of keys that are "the first few": enough to pass over markers of folders and notes. */
+export const FIRST_COUNT = 20;
 
 /** Log files below a local folder; `url` is `file:///folder`. */
 export function localFolder(url: string): LogFolder {
@@ -25,7 +25,7 @@ export function localFolder(url: string): LogFolder {
       const keys: string[] = [];
       for await (const key of filesBelow(root, prefix, signal)) {
         keys.push(key);
-        if (first && keys.length >= FIRST) break;
+        if (first && keys.length >= FIRST_COUNT) break;
       }
       return keys;
     },

@@ -1,11 +1,11 @@
 import type { TimeRange } from '../../domain/question/question.ts';
 
 const DAY_MS = 86_400_000;
-/** How far apart the clocks of CloudTrail's machines may be. */
+/** Tolerance between the clocks of CloudTrail's machines. */
 const CLOCK_SKEW_MS = 60_000;
 
 /**
- * How much later than its events a log file may be delivered. Usually it is a quarter of an hour (CloudTrail User Guide,
+ * Longest time from its events to the delivery of a log file. Usually it is a quarter of an hour (CloudTrail User Guide,
  * "How CloudTrail works"); an outage can make it hours, and a file that is not opened can't be missed.
  */
 export const LATEST_DELIVERY_MS = DAY_MS;

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { Trail } from '../../domain/account.ts';
 import { assumedRole } from '../assumed-role.ts';
-import { FIRST, type LogFolder } from './log-folder.ts';
+import { FIRST_COUNT, type LogFolder } from './log-folder.ts';
 
 const TIMEOUTS = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
 
@@ -48,7 +48,7 @@ export async function s3Folder(trail: Trail, pathStyle: boolean): Promise<LogFol
 
   async function list(prefix: string, signal: AbortSignal, first?: 'first'): Promise<readonly string[]> {
     const keys: string[] = [];
-    const input = { Prefix: `${root}${prefix}`, ...(first && { MaxKeys: FIRST }) };
+    const input = { Prefix: `${root}${prefix}`, ...(first && { MaxKeys: FIRST_COUNT }) };
     for await (const { Contents = [] } of pages(input, signal)) {
       for (const { Key } of Contents) if (Key !== undefined) keys.push(Key.slice(root.length));
       if (first) break;

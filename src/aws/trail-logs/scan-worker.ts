@@ -8,8 +8,8 @@ import type { ScanReply, ScanRequest } from './scanners.ts';
  * glibc learns from the first large block that is freed what is worth keeping (mallopt(3), "M_MMAP_THRESHOLD"): without it the memory of
  * every unpacked file goes back to the system, and fetching it again takes nearly as long as unpacking. Never touched, so never resident.
  */
-const LARGEST_LEARNED = 32 * 1024 * 1024;
-Buffer.allocUnsafeSlow(LARGEST_LEARNED - 64 * 1024);
+const LEARNED_BYTES = 32 * 1024 * 1024;
+Buffer.allocUnsafeSlow(LEARNED_BYTES - 64 * 1024);
 
 /** The thread's own program: one file in, its matching records out. Like main.ts it runs on being loaded. */
 parentPort?.on('message', ({ id, file, scan }: ScanRequest) => {

@@ -8,7 +8,7 @@ import { readDocument } from '../../records/document.ts';
 import type { Carrier } from '../../records/read-record.ts';
 
 /** Most bytes that a log file may have unpacked. CloudTrail's are a few megabytes; what claims more is no log file. */
-const LARGEST = 512 * 1024 * 1024;
+const MAX_UNPACKED_BYTES = 512 * 1024 * 1024;
 
 /** What is looked for in log files. Plain data, so that it can be handed to a worker. */
 export interface Scan {
@@ -49,11 +49,13 @@ export function scanLogFile(file: Uint8Array, scan: Scan): CloudTrailRecord[] {
 function unpack(file: Uint8Array): Buffer {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  return packed ? gunzipSync(bytes, { maxOutputLength: LARGEST, chunkSize: expectedSize(bytes) }) : bytes;
+  return packed
+    ? gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED_BYTES, chunkSize: expectedSize(bytes) })
+    : bytes;
 }
 
 /** Most bytes that one byte of deflate can stand for (zlib Technical Details, "Maximum Compression Factor"). */
-const MOST_PER_BYTE = 1_032;
+const MAX_EXPANSION_RATIO = 1_032;
 
 /**
  * How many bytes a gzipped file says that it unpacks to (RFC 1952, "ISIZE"), and one more, so that zlib fills one piece of memory instead
@@ -61,7 +63,7 @@ const MOST_PER_BYTE = 1_032;
  */
 function expectedSize(packed: Buffer): number {
   const said = packed.length < 18 ? 0 : packed.readUInt32LE(packed.length - 4) + 1;
-  return Math.max(64 * 1024, Math.min(said, packed.length * MOST_PER_BYTE, LARGEST));
+  return Math.max(64 * 1024, Math.min(said, packed.length * MAX_EXPANSION_RATIO, MAX_UNPACKED_BYTES));
 }
 
 function mayHold(bytes: Buffer, { needles, caseless }: Scan): boolean {

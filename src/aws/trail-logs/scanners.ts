@@ -30,7 +30,7 @@ interface ScanWorker {
   >;
 }
 
-/** How long threads without work are kept. */
+/** Time that threads without work are kept. */
 const IDLE_MS = 10_000;
 
 /** A pool of threads that run `script` (scan-worker.js); they are started when there is work and end some time after it. */

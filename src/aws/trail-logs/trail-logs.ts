@@ -14,7 +14,7 @@ import type { Scan } from './scan.ts';
 import type { Scanners } from './scanners.ts';
 import { trailError } from './trail-errors.ts';
 
-/** How long a trail may deliver nothing before that is worth a word. */
+/** Time without a delivery after which a trail's silence is worth a word. */
 const SILENCE_MS = 2 * 3_600_000;
 /** Files being fetched or scanned at once, for each thread: enough that none waits for the network. */
 const FILES_PER_THREAD = 4;

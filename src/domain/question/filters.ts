@@ -46,7 +46,7 @@ export function bothOutcomes(some: readonly string[], others: readonly string[])
   return [...new Set(some.flatMap(one => others.flatMap(other => both(one, other))))];
 }
 
-/** What values a key takes, as a sentence. */
+/** Values that a key takes, as a sentence. */
 export const VALUES_OF: Partial<Record<FilterKey, string>> = {
   outcome: 'It is success, failure or denied.',
   readonly: 'It is true or false.',

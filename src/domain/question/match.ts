@@ -114,7 +114,7 @@ function fitsDeed(question: Question, record: CloudTrailRecord): boolean {
   });
 }
 
-/** How AWS names a deed to a thing where its event has another verb than people use: an access key is disabled by an update of its status. */
+/** AWS's verbs for a thing where its event has another than people use: an access key is disabled by an update of its status. */
 const OTHER_NAMES: Readonly<Record<string, Partial<Record<VerbName, string>>>> = {
   'access key': { enable: 'update', disable: 'update' },
   billing: { create: 'put' },

@@ -3,7 +3,7 @@ import { actionClause, type RecordSummary } from '../../domain/summary.ts';
 import { clip, code, escape, words } from './mrkdwn.ts';
 
 /** Most sections of a record that a modal shows; Slack takes 100 blocks, and nobody reads as many. */
-const MOST_SECTIONS = 40;
+const MAX_SECTIONS = 40;
 /** Room in a section's 3,000 characters for the code fence. */
 const CHUNK_LENGTH = 2_900;
 
@@ -45,11 +45,11 @@ export function renderDetails(summary: RecordSummary): ModalView {
   ];
   let shown = 0;
   for (const chunk of chunks(json)) {
-    if (shown === MOST_SECTIONS) break;
+    if (shown === MAX_SECTIONS) break;
     shown += 1;
     blocks.push({ type: 'section', text: { type: 'mrkdwn', text: `\`\`\`${chunk}\`\`\`` } });
   }
-  const cut = shown === MOST_SECTIONS ? ' It is longer than a modal can show; this is its beginning.' : '';
+  const cut = shown === MAX_SECTIONS ? ' It is longer than a modal can show; this is its beginning.' : '';
   blocks.push({
     type: 'context',
     elements: [{ type: 'mrkdwn', text: `The CloudTrail record without secrets.${cut}` }],

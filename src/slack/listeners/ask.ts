@@ -16,7 +16,7 @@ import type { Reply } from './attempt.ts';
 import type { ListenerContext } from './context.ts';
 
 /**
- * When an asker who waits is told how far the search is, after it began. A response_url takes five messages: these, the answer, and twice
+ * Times after its beginning at which an asker is told how far a search is. A response_url takes five messages: these, the answer, and twice
  * more where Slack refuses its table and its blocks.
  */
 const PROGRESS_AFTER_MS = [3_000, 9_000] as const;

@@ -8,7 +8,7 @@ export interface Reply extends EphemeralMessage {
   readonly afterwards?: () => Promise<void>;
 }
 
-/** What people are told, by the `code` of what went wrong. */
+/** Words for people, by the `code` of what went wrong. */
 const MESSAGES: Readonly<Record<string, string>> = {
   store_unavailable: 'My store is away, so nothing was recorded.',
   not_ready: 'I have only just started, and Slack has not confirmed who I am yet.',

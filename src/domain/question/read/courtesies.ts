@@ -1,6 +1,6 @@
 import type { Token } from './tokens.ts';
 
-/** How people begin before they ask: a greeting, and a request to be told. What follows is the question. */
+/** Beginnings before a question: a greeting, and a request to be told. What follows is the question. */
 const OPENINGS: readonly RegExp[] = [
   /^(hi|hey|hello|good (morning|afternoon|evening|day))( (there|all|team|folks|everybody|everyone))? /,
   /^(please|pls|plz|kindly) /,
@@ -11,7 +11,7 @@ const OPENINGS: readonly RegExp[] = [
   /^(any idea|tell (me|us)|let (me|us) know) /,
 ];
 
-/** How they end. */
+/** Endings after it. */
 const CLOSINGS: readonly RegExp[] = [
   / (please|pls|plz|kindly)$/,
   / (thanks|thank you|thx|ty|cheers)( (a lot|so much|very much|in advance|all|team|everyone))?$/,

@@ -62,11 +62,10 @@ export class Draft {
     return isPair ? undefined : token;
   }
 
-  /** Puts another word in a place. */
-  withWord(at: number, word: string): this {
-    this.tokens = this.tokens.with(at, { text: word, word, quoted: false });
+  /** Puts another token in a place. */
+  replace(at: number, token: Token): void {
+    this.tokens = this.tokens.with(at, token);
     this.times = this.#timesOf(this.tokens);
-    return this;
   }
 
   #timesOf(tokens: readonly Token[]): TimePhrases {

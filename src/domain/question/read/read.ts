@@ -34,7 +34,7 @@ import {
   readSubjectBefore,
   readTitledSubject,
 } from './slots/who.ts';
-import { LONGEST_QUESTION, type Token, textOf, tokenise } from './tokens.ts';
+import { MAX_QUESTION_LENGTH, type Token, textOf, tokenise } from './tokens.ts';
 import { clip, unplaced } from './unplaced.ts';
 
 /**
@@ -54,10 +54,10 @@ function read(
   context: QuestionContext,
   onUnplaced: (draft: Draft, at: number) => QuestionReading,
 ): QuestionReading {
-  if (text.length > LONGEST_QUESTION) {
+  if (text.length > MAX_QUESTION_LENGTH) {
     return unreadable(
       'question_too_long',
-      `That is ${text.length.toLocaleString('en')} characters; a question has at most ${LONGEST_QUESTION}.`,
+      `That is ${text.length.toLocaleString('en')} characters; a question has at most ${MAX_QUESTION_LENGTH}.`,
       'who deleted connection',
     );
   }

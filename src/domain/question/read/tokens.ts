@@ -10,7 +10,7 @@ export interface Token {
 }
 
 /** Longest question that is read; Slack itself lets people type more. */
-export const LONGEST_QUESTION = 500;
+export const MAX_QUESTION_LENGTH = 500;
 
 /**
  * Cuts a text into words. Smart quotes count as quotes, Slack's link mark-up (`<mailto:a@b|a@b>`, `<http://x|x>`) as its label,

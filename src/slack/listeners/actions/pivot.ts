@@ -3,7 +3,7 @@ import { EVENT_HISTORY_REACH_MS } from '../../../domain/plan.ts';
 import { onAnswerClick } from './answer-listener.ts';
 import { followUp } from './follow-up.ts';
 
-/** When CloudTrail began (AWS announced it on 13 November 2013): trail logs are not older. */
+/** Beginning of CloudTrail (AWS announced it on 13 November 2013): trail logs are not older. */
 const CLOUDTRAIL_BEGAN_AT = Date.UTC(2013, 10, 13);
 
 /** `pivot:…`: a question that follows from one event. */

@@ -4,7 +4,9 @@ import { answerTyped } from '../ask.ts';
 import { attempt } from '../attempt.ts';
 import type { Register } from '../context.ts';
 
-/** How long the ids of events are remembered: Slack sends some more than once, within the hour (Slack, "Events API", "Error handling"). */
+/**
+ * Time that the ids of events are remembered: Slack sends some more than once, within the hour (Slack, "Events API", "Error handling").
+ */
 const REMEMBERED_MS = 3_600_000;
 
 /** `@cctrail …`: the same questions where slash commands can't be typed, in threads. The answer is private to the asker. */

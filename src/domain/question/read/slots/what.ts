@@ -197,9 +197,11 @@ export function readMisspelt(draft: Draft, at: number): number {
   const noun = OBJECTS.get(meant);
   const guess = `"${token.text}" read as "${meant}"`;
   if (verb === undefined && noun === undefined) {
-    const corrected = draft.withWord(at, meant);
-    const used = readTimePhrase(corrected, at);
-    if (used > 0) draft.guesses.push(guess);
+    draft.replace(at, { text: meant, word: meant, quoted: false });
+    const used = readTimePhrase(draft, at);
+    // What is not understood after all is named as it was typed.
+    if (used === 0) draft.replace(at, token);
+    else draft.guesses.push(guess);
     return used;
   }
   if (verb !== undefined && slips(token.word, meant, 1) > 1) return 0;

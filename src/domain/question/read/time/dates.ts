@@ -2,7 +2,7 @@ import type { Calendar } from './calendar.ts';
 import { type Moment, moment } from './moment.ts';
 import { dayIndex, dayNumber, monthIndex, unitOf, yearOf } from './words.ts';
 
-const MINUTE = 60_000;
+const MINUTE_MS = 60_000;
 
 /** Reads dates: `2026-11-20`, `20.11.2026`, `5 november`, `november`, `monday last week`, `the 12th`, instants as computers write them. */
 export class Dates {
@@ -58,7 +58,7 @@ export class Dates {
       match[8] === undefined
         ? this.#calendar.local(year, month - 1, day, hour, minutes, seconds)
         : Date.parse(word.toUpperCase());
-    const length = match[6] === undefined ? MINUTE : match[7] === undefined ? 1_000 : 1;
+    const length = match[6] === undefined ? MINUTE_MS : match[7] === undefined ? 1_000 : 1;
     return Number.isNaN(time) ? undefined : moment(time, time + length, 1);
   }
 

@@ -19,12 +19,12 @@ export interface NamedDay {
   readonly night: boolean;
 }
 
-/** How much `around` takes in before and after, in milliseconds. */
+/** Time that `around` takes in before and after. */
 export const AROUND_MS = 30 * 60_000;
-const MINUTE = 60_000;
+const MINUTE_MS = 60_000;
 
 /** Nobody says "20 minutes ago" to the minute. */
-const ABOUT = { before: 5 * MINUTE, after: 5 * MINUTE };
+const ABOUT_MS = { before: 5 * MINUTE_MS, after: 5 * MINUTE_MS };
 
 /** Reads single moments and stretches: `yesterday`, `last 7 days`, `14:30 on monday`, `5 november`, `the week of november 9`. */
 export class Moments {
@@ -78,7 +78,7 @@ export class Moments {
         night: false,
       };
     const date = this.#dates.at(at);
-    return date && date.to - date.from <= 25 * 60 * MINUTE
+    return date && date.to - date.from <= 25 * 60 * MINUTE_MS
       ? { midnight: date.from, words: date.words, night: false }
       : undefined;
   }
@@ -206,7 +206,7 @@ export class Moments {
     if (!ago) return undefined;
     const from = this.#calendar.startOf(quantity.unit, this.#back(quantity));
     const there = moment(from, Math.min(this.#calendar.add(quantity.unit, from, 1), now), quantity.words + 1);
-    return quantity.unit === 'minute' ? { ...there, slack: ABOUT } : there;
+    return quantity.unit === 'minute' ? { ...there, slack: ABOUT_MS } : there;
   }
 
   /** `7 days`, `2h`, `half an hour`, `a couple of days`, `a fortnight`. */
@@ -280,7 +280,7 @@ interface Quantity {
   readonly compact?: true;
 }
 
-/** What half of a unit is. */
+/** Halves of units. */
 const HALVES: Partial<Record<Unit, readonly [count: number, unit: Unit]>> = {
   hour: [30, 'minute'],
   day: [12, 'hour'],
@@ -288,8 +288,8 @@ const HALVES: Partial<Record<Unit, readonly [count: number, unit: Unit]>> = {
 };
 
 function minute(from: number, words: number, hourly: boolean): Moment {
-  const slack = { before: 0, after: 60 * MINUTE };
-  return { ...moment(from, from + MINUTE, words), ...(hourly && { slack }) };
+  const slack = { before: 0, after: 60 * MINUTE_MS };
+  return { ...moment(from, from + MINUTE_MS, words), ...(hourly && { slack }) };
 }
 
 function longer(one: Moment | undefined, words: number): Moment | undefined {

@@ -11,7 +11,7 @@ export interface TimeReading {
   readonly words: number;
 }
 
-/** How far back a question reaches when it sets no beginning: Event history's 90 days. */
+/** Reach of a question that sets no beginning: Event history's 90 days. */
 const DEFAULT_DAYS = 90;
 
 /**
@@ -207,7 +207,7 @@ export class TimePhrases {
 
 const NO_CLOCK = { clock: undefined, words: 1 };
 
-/** What stands between the two ends of a range. */
+/** Words between the two ends of a range. */
 const JOINT = /^(and|to|until|till|-)$/;
 
 function reading(from: number, to: number, words: number): TimeReading {

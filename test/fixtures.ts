@@ -118,27 +118,41 @@ export function directoryOf(
   };
 }
 
-/** A clock that stands still until something sleeps: then it jumps there. */
+/** A clock that stands still, and goes on from sleeper to sleeper while a test waits. */
 export interface ManualClock extends Clock {
-  /** Lets work that sleeps go on until something holds. @throws when it never does */
+  /** Lets time pass until something holds. @throws when it never does */
   until(holds: () => Promise<boolean> | boolean): Promise<void>;
 }
 
 /** Begins at an instant (milliseconds). */
 export function manualClock(start: number): ManualClock {
   let now = start;
-  const turn = () => new Promise<void>(resolve => setImmediate(resolve));
+  const sleepers = new Set<{ readonly at: number; readonly wake: () => void }>();
+  const settle = () => new Promise<void>(resolve => setImmediate(resolve));
+  const passTime = () => {
+    const [next] = [...sleepers].toSorted((a, b) => a.at - b.at);
+    if (!next) return;
+    now = Math.max(now, next.at);
+    next.wake();
+  };
   return {
     now: () => now,
-    sleep: async (durationMs, signal) => {
-      if (signal?.aborted) return;
-      now += Math.max(0, durationMs);
-      await turn();
-    },
+    sleep: (durationMs, signal) =>
+      new Promise(resolve => {
+        if (signal?.aborted || durationMs <= 0) return resolve();
+        const wake = () => {
+          sleepers.delete(sleeper);
+          resolve();
+        };
+        const sleeper = { at: now + durationMs, wake };
+        sleepers.add(sleeper);
+        signal?.addEventListener('abort', wake, { once: true });
+      }),
     until: async holds => {
       for (let turns = 0; turns < 5_000; turns++) {
+        await settle();
         if (await holds()) return;
-        await turn();
+        passTime();
       }
       throw new Error(`waited in vain for: ${holds}`);
     },

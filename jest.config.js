@@ -4,6 +4,8 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   injectGlobals: false,
   testTimeout: 30_000,
+  // Suites around a running bot wait most of their time: for Slack's one message a second, for processes to start.
+  maxWorkers: 4,
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -4,9 +4,7 @@ import type { Message } from '../../playground/slack/workspace.ts';
 import { KEYS } from '../../src/app/state/keys.ts';
 import { verifyLedger } from '../../src/app/state/ledger.ts';
 import { ledgerEntryCodec } from '../../src/app/state/ledger-entries.ts';
-import { workspaceStore } from '../../src/app/state/workspaces.ts';
-import { openEmbeddedStore } from '../../src/stores/embedded.ts';
-import { buttonsOf, deletion, envelope, runningBot } from './running-bot.ts';
+import { buttonsOf, deletion, envelope, runningBot, storeOf } from './running-bot.ts';
 
 const bot = runningBot();
 const ACK = 'Reading CloudTrail…';
@@ -258,7 +256,7 @@ test('every question, and every click that is one, is in the ledger, in a chain 
   const answer = await ask('U0CAROL', 'who deleted connection');
   await bot.slack.click('U0CAROL', answer, 'details:answer');
   await bot.slack.click('U0CAROL', answer, 'file:csv');
-  const store = workspaceStore(openEmbeddedStore(bot.env['DATA_DIR'] ?? ''), bot.workspace.teamId);
+  const store = await storeOf(bot);
   const entries = async () =>
     (await store.range(KEYS.ledger, '', null, 1_000)).map(entry => ledgerEntryCodec.decode(entry.value));
   const questions = async () =>
@@ -274,7 +272,6 @@ test('every question, and every click that is one, is in the ledger, in a chain 
     );
   });
   expect(await verifyLedger(store)).toMatchObject({ ok: true });
-  await store.close();
   bot.slack.closeView('U0CAROL');
 });
 

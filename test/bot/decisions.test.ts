@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Message } from '../../playground/slack/workspace.ts';
-import { aWhile, buttonsOf, cardOf, deletion, runningBot } from './running-bot.ts';
+import { buttonsOf, cardOf, deletion, idle, runningBot } from './running-bot.ts';
 
 const bot = runningBot();
 
@@ -43,7 +43,7 @@ describe('decisions', () => {
     const card = await freshCard(actor);
     await bot.slack.click(user, card, 'approve');
     await bot.until(() => reason.test(lastWhisper(user)));
-    await aWhile(600);
+    await idle(bot);
     expect(buttonsOf(card)).toContain('approve');
   });
 
@@ -77,7 +77,7 @@ describe('decisions', () => {
       ]),
     );
     await bot.until(() => card.edited === true);
-    await aWhile();
+    await idle(bot);
     expect(card.text.match(/Approved by <@\w+>/g)).toHaveLength(1);
     expect(bot.aws.published.length - published).toBe(1);
     expect(

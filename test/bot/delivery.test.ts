@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { aWhile, cardOf, cardsOf, deletion, envelope, runningBot } from './running-bot.ts';
+import { cardOf, cardsOf, deletion, envelope, idle, runningBot } from './running-bot.ts';
 
 const bot = runningBot();
 const posts = () => bot.slack.api.calls.filter(call => call.method === 'chat.postMessage');
@@ -13,7 +13,7 @@ describe('delivering once', () => {
     await cardOf(bot, event);
     const [refused, posted] = posts().slice(before);
     expect((posted?.at ?? 0) - (refused?.at ?? 0)).toBeGreaterThanOrEqual(1_900);
-    await aWhile();
+    await idle(bot);
     expect(cardsOf(bot, event)).toHaveLength(1);
   });
 
@@ -25,7 +25,7 @@ describe('delivering once', () => {
       await bot.happen([event]);
       await cardOf(bot, event);
       await bot.until(() => bot.slack.api.calls.some(call => call.method === 'conversations.history'));
-      await aWhile(3_000);
+      await idle(bot);
       expect(cardsOf(bot, event)).toHaveLength(1);
       const later = deletion();
       await bot.happen([later]);
@@ -38,7 +38,7 @@ describe('delivering once', () => {
     const event = deletion();
     await bot.happen([event]);
     await cardOf(bot, event);
-    await aWhile(2_000);
+    await idle(bot);
     expect(cardsOf(bot, event)).toHaveLength(1);
   });
 
@@ -49,7 +49,7 @@ describe('delivering once', () => {
     await bot.stopBot('SIGKILL');
     await bot.startBot();
     await cardOf(bot, event);
-    await aWhile();
+    await idle(bot);
     expect(cardsOf(bot, event)).toHaveLength(1);
   }, 60_000);
 

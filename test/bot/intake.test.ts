@@ -4,12 +4,12 @@ import { describe, expect, test } from '@jest/globals';
 import { API_KEY } from '../../playground/playground.ts';
 import {
   ACTORS,
-  aWhile,
   buttonsOf,
   cardOf,
   cardsOf,
   deletion,
   envelope,
+  idle,
   record,
   runningBot,
 } from './running-bot.ts';
@@ -39,7 +39,7 @@ describe('POST /eventbridge', () => {
     const outcomes = answers.map(answer => (answer.body as { outcome: string }).outcome).toSorted();
     expect(outcomes).toEqual(['accepted', ...Array.from({ length: 19 }, () => 'duplicate')]);
     await cardOf(bot, event);
-    await aWhile();
+    await idle(bot);
     expect(cardsOf(bot, event)).toHaveLength(1);
   });
 
@@ -49,7 +49,7 @@ describe('POST /eventbridge', () => {
     });
     expect(await bot.send(envelope(event))).toMatchObject({ status: 200, body: { outcome: 'accepted' } });
     expect(await bot.send(envelope(event))).toMatchObject({ status: 200, body: { outcome: 'duplicate' } });
-    await aWhile(600);
+    await idle(bot);
     expect(cardsOf(bot, event)).toHaveLength(0);
   });
 

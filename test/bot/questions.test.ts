@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { deletion, runningBot } from './running-bot.ts';
+import { deletion, idle, runningBot } from './running-bot.ts';
 
 const bot = runningBot();
 const whispers = (user: string) => bot.workspace.whispers(user).map(message => message.text);
@@ -69,9 +69,11 @@ describe('/cctrail', () => {
     const before = whispers('U0ALICE').length;
     await bot.slack.mention('U0ALICE', 'C0CHAT', 'who deleted connection', 'Ev-same');
     await bot.slack.mention('U0ALICE', 'C0CHAT', 'who deleted connection', 'Ev-same');
-    await bot.until(() => whispers('U0ALICE').length > before);
-    await new Promise(resolve => setTimeout(resolve, 800));
-    expect(whispers('U0ALICE').slice(before)).toHaveLength(1);
+    await bot.slack.mention('U0ALICE', 'C0CHAT', 'who created bucket', 'Ev-later');
+    const texts = () => whispers('U0ALICE').slice(before);
+    await bot.until(() => texts().some(text => text.includes('created bucket')) && texts().length > 1);
+    await idle(bot);
+    expect(texts()).toHaveLength(2);
   });
 
   test('what was asked before comes from the cache, but for the newest quarter of an hour', async () => {

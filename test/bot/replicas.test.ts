@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Playground } from '../../playground/playground.ts';
 import { hasRedis, RedisServer } from '../redis-server.ts';
-import { aWhile, cardOf, cardsOf, deletion, envelope } from './running-bot.ts';
+import { cardOf, cardsOf, deletion, envelope, idle } from './running-bot.ts';
 
 (hasRedis ? describe : describe.skip)('two replicas on one Redis', () => {
   const redis = new RedisServer();
@@ -41,7 +41,7 @@ import { aWhile, cardOf, cardsOf, deletion, envelope } from './running-bot.ts';
     );
     expect(outcomes.filter(outcome => outcome === 'accepted')).toHaveLength(4);
     await Promise.all(events.map(event => cardOf(first, event)));
-    await aWhile(2_500);
+    await idle(first);
     for (const event of events) expect(cardsOf(first, event)).toHaveLength(1);
   });
 
@@ -58,7 +58,7 @@ import { aWhile, cardOf, cardsOf, deletion, envelope } from './running-bot.ts';
     first.slack.requestUrl = own;
     await Promise.all(clicks);
     await first.until(() => card.edited === true);
-    await aWhile(2_500);
+    await idle(first);
     expect(card.text.match(/Approved by <@\w+>/g)).toHaveLength(1);
     expect(first.aws.published.length - published).toBe(1);
   });

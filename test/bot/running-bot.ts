@@ -3,12 +3,21 @@ import type { TrailRecord } from '../../playground/aws/record.ts';
 import { Playground, type PlaygroundOptions } from '../../playground/playground.ts';
 import { ACTORS } from '../../playground/scenarios/actors.ts';
 import { envelope, record } from '../../playground/scenarios/record.ts';
+import type { Store } from '../../src/app/ports.ts';
+import { KEYS } from '../../src/app/state/keys.ts';
+import { workspaceStore } from '../../src/app/state/workspaces.ts';
+import { openEmbeddedStore } from '../../src/stores/embedded.ts';
+import { openRedisStore } from '../../src/stores/redis.ts';
+import { keptLog } from '../kept-log.ts';
 
 /** The real bot between a simulated Slack and simulated AWS endpoints, for all tests of a file. */
 export function runningBot(options: PlaygroundOptions = {}): Playground {
   const playground = new Playground(options);
   beforeAll(() => playground.start(), 30_000);
-  afterAll(() => playground.stop(), 30_000);
+  afterAll(async () => {
+    await (await stores.get(playground))?.close();
+    await playground.stop();
+  }, 30_000);
   return playground;
 }
 
@@ -39,9 +48,28 @@ export function cardsOf(playground: Playground, trailRecord: TrailRecord, channe
     .filter(card => card.metadata?.event_payload['event_id'] === trailRecord.eventID);
 }
 
-/** Waits until the bot has had every chance to do something, to show that it did not. */
-export function aWhile(milliseconds = 1_500): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, milliseconds));
+/** The store of each bot, opened beside it. */
+const stores = new Map<Playground, Promise<Store>>();
+
+/** The workspace's part of a bot's store, read beside the bot. */
+export async function storeOf(playground: Playground): Promise<Store> {
+  const { REDIS_URL, DATA_DIR = '' } = playground.env;
+  const opened = async () =>
+    REDIS_URL === undefined
+      ? openEmbeddedStore(DATA_DIR)
+      : (await openRedisStore(REDIS_URL, keptLog())).store;
+  const known = stores.get(playground) ?? opened();
+  stores.set(playground, known);
+  return workspaceStore(await known, playground.workspace.teamId);
+}
+
+/** Waits until the bot has done all that it was given: its outbox is empty and no call to Slack is under way. What has not happened then never will. */
+export async function idle(playground: Playground): Promise<void> {
+  const store = await storeOf(playground);
+  await playground.until(async () => {
+    const waiting = await store.range(KEYS.outbox, '', null, 1);
+    return waiting.length === 0 && playground.slack.api.inFlight === 0;
+  });
 }
 
 /** The action_ids of a card's buttons. */

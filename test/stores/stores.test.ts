@@ -90,7 +90,7 @@ describe('embedded', () => {
 });
 
 (hasRedis ? describe : describe.skip)('Redis', () => {
-  const server = new RedisServer();
+  const server = new RedisServer(['--appendonly', 'yes', '--appendfsync', 'always']);
   beforeAll(() => server.start());
   afterAll(() => server.remove());
 
@@ -105,7 +105,6 @@ describe('embedded', () => {
     const log = keptLog();
     const { store } = await openRedisStore(server.url, log);
     await store.commit({ put: [{ key: 'cctrail:1:{T}:k', value: 'kept' }] });
-    await new Promise(resolve => setTimeout(resolve, 1_200));
     await server.stop();
     const started = Date.now();
     await expect(store.commit({ put: [{ key: 'cctrail:1:{T}:k', value: 'lost' }] })).rejects.toThrow(

@@ -16,6 +16,8 @@ const MAX_BLOCKS = 50;
 export class WebApi {
   readonly calls: Call[] = [];
   readonly faults: Fault[] = [];
+  /** Calls that are not answered yet. */
+  inFlight = 0;
   readonly chat: Chat;
   readonly files: Files;
   readonly views: Views;
@@ -48,6 +50,10 @@ export class WebApi {
 
   /** Answers `POST /api/METHOD`. */
   async handle(method: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.inFlight += 1;
+    response.once('close', () => {
+      this.inFlight -= 1;
+    });
     const args = await readArguments(request);
     this.calls.push({ method, args, at: Date.now() });
     const send = (status: number, body: Answer, headers: Record<string, string> = {}) =>

@@ -1,0 +1,248 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import { Answering } from '../../src/app/asking/answering.ts';
+import { Asking } from '../../src/app/asking/asking.ts';
+import { Decisions } from '../../src/app/deciding/decide.ts';
+import { Intake, type IntakeSettings } from '../../src/app/delivery/intake.ts';
+import { NotReadyError } from '../../src/app/errors.ts';
+import type { Directory, History, Store } from '../../src/app/ports.ts';
+import { recentIntake } from '../../src/app/search/recent-intake.ts';
+import { KEYS } from '../../src/app/state/keys.ts';
+import { openLedger } from '../../src/app/state/ledger.ts';
+import { type LedgerEntry, ledgerEntryCodec } from '../../src/app/state/ledger-entries.ts';
+import { notificationCodec } from '../../src/app/state/notifications.ts';
+import type { CloudTrailRecord } from '../../src/domain/record.ts';
+import type { AskerRules } from '../../src/domain/review.ts';
+import type { Flows, ListenerContext } from '../../src/slack/listeners/context.ts';
+import { LISTENERS } from '../../src/slack/listeners/index.ts';
+import type { EphemeralMessage, ReplyTarget } from '../../src/slack/respond.ts';
+import { memoryStore } from '../../src/stores/memory.ts';
+import { INTAKE_SETTINGS, manualClock } from '../fixtures.ts';
+import { keptLog } from '../kept-log.ts';
+
+type Handler = (payload: Record<string, unknown>) => Promise<void>;
+
+/** What Bolt would call, by what it was registered for. */
+interface Registered {
+  readonly commands: Map<string, Handler>;
+  readonly events: Map<string, Handler>;
+  readonly actions: { readonly pattern: RegExp; readonly handle: Handler }[];
+  readonly views: Map<string, Handler>;
+}
+
+/** A call to the Web API that a listener made. */
+export interface ApiCall {
+  readonly method: string;
+  readonly args: Record<string, unknown>;
+}
+
+/** How listeners are tried: without Bolt, over a store in memory. */
+export interface HarnessOptions {
+  readonly records?: readonly CloudTrailRecord[];
+  readonly histories?: readonly History[];
+  readonly directory: Directory;
+  readonly rules?: Partial<AskerRules>;
+  readonly settings?: Partial<IntakeSettings>;
+  /** Stands in for the store in memory. */
+  readonly store?: (store: Store) => Store;
+  /** Slack has not said yet which workspace this is. */
+  readonly notReady?: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** All listeners, registered with an app that only remembers them, and what came of calling them. */
+export class ListenerHarness {
+  readonly calls: ApiCall[] = [];
+  readonly sent: { readonly target: ReplyTarget; readonly message: EphemeralMessage }[] = [];
+  readonly acks: unknown[] = [];
+  readonly log = keptLog();
+  /** Errors that the next calls of a method throw. */
+  readonly failures = new Map<string, unknown>();
+  woken = 0;
+  readonly store: Store;
+  readonly #options: HarnessOptions;
+  readonly #registered: Registered = {
+    commands: new Map(),
+    events: new Map(),
+    actions: [],
+    views: new Map(),
+  };
+
+  constructor(options: HarnessOptions) {
+    this.#options = options;
+    const inner = memoryStore(() => options.now);
+    this.store = options.store?.(inner) ?? inner;
+    const context = this.#context();
+    for (const register of LISTENERS) register(this.#app() as never, context);
+  }
+
+  /** Takes records in, as a feed would; gives the ids of their notifications. */
+  async accept(...records: readonly CloudTrailRecord[]): Promise<string[]> {
+    const intake = new Intake({
+      target: () => ({ store: this.store, known: null }),
+      onCard: () => undefined,
+      settings: { ...INTAKE_SETTINGS, ...this.#options.settings },
+      clock: manualClock(this.#options.now),
+      meter: { count: () => undefined },
+    });
+    for (const record of records) await intake.accept(record);
+    const stored = await this.store.range(KEYS.notification(''), '', null, 100);
+    return stored.map(({ value }) => notificationCodec.decode(value).id);
+  }
+
+  /** Types a slash command; gives the last private message. */
+  async command(user: string, text: string, channel = 'C0CHAT'): Promise<EphemeralMessage | undefined> {
+    const command = { text, user_id: user, channel_id: channel, response_url: 'https://hooks.slack.com/r' };
+    return this.#call(this.#registered.commands.get('/cctrail'), { command });
+  }
+
+  /** Mentions the bot; gives the last private message. */
+  async mention(user: string, text: string, eventId = 'Ev1'): Promise<EphemeralMessage | undefined> {
+    const event = { user, text: `<@U0BOT> ${text}`, channel: 'C0CHAT', thread_ts: '1.000001' };
+    return this.#call(this.#registered.events.get('app_mention'), { event, body: { event_id: eventId } });
+  }
+
+  /** Clicks a button or chooses from a menu, of a message or with a value of its own; gives the last private message. */
+  async click(
+    user: string,
+    actionId: string,
+    from: EphemeralMessage | string | undefined,
+  ): Promise<EphemeralMessage | undefined> {
+    const value = typeof from === 'string' ? from : valueOf(from, actionId);
+    const menu = actionId === 'focus';
+    const action = { action_id: actionId, ...(menu ? { selected_option: { value } } : { value }) };
+    const body = {
+      user: { id: user },
+      channel: { id: 'C0CHAT' },
+      container: { thread_ts: '1.000002' },
+      trigger_id: 'trigger',
+      response_url: 'https://hooks.slack.com/r',
+    };
+    const fitting = this.#registered.actions.filter(({ pattern }) => pattern.test(actionId));
+    if (fitting.length !== 1) throw new Error(`${fitting.length} listeners listen for ${actionId}`);
+    return this.#call(fitting[0]?.handle, { action, body });
+  }
+
+  /** Submits the modal that was opened last. */
+  async submit(user: string, reason: string): Promise<EphemeralMessage | undefined> {
+    const opened = this.calls.findLast(({ method }) => method === 'views.open')?.args['view'] as ModalView;
+    const view = { ...opened, state: { values: { reason: { reason: { value: reason } } } } };
+    return this.#call(this.#registered.views.get(opened.callback_id ?? ''), {
+      body: { user: { id: user } },
+      view,
+    });
+  }
+
+  /** The entries of the ledger. */
+  async ledger(): Promise<LedgerEntry[]> {
+    const entries = await this.store.range(KEYS.ledger, '', null, 100);
+    return entries.map(({ value }) => ledgerEntryCodec.decode(value));
+  }
+
+  async #call(handler: Handler | undefined, payload: object): Promise<EphemeralMessage | undefined> {
+    if (!handler) throw new Error('nothing listens for that');
+    const before = this.sent.length;
+    const ack = async (response?: unknown) => void this.acks.push(response);
+    await handler({ ...payload, ack });
+    return this.sent.slice(before).at(-1)?.message;
+  }
+
+  #app(): object {
+    const { commands, events, actions, views } = this.#registered;
+    return {
+      command: (name: string, handle: Handler) => commands.set(name, handle),
+      event: (name: string, handle: Handler) => events.set(name, handle),
+      action: (pattern: RegExp, handle: Handler) => actions.push({ pattern, handle }),
+      view: (id: string, handle: Handler) => views.set(id, handle),
+    };
+  }
+
+  #context(): ListenerContext {
+    const flows = this.#flows();
+    let ids = 0;
+    return {
+      client: this.#client() as never,
+      respond: async (target, message) => void this.sent.push({ target, message }),
+      log: this.log,
+      meter: { count: () => undefined },
+      flows: () => {
+        if (this.#options.notReady) throw new NotReadyError();
+        return flows;
+      },
+      accountName: id => id ?? 'this account',
+      track: () => undefined,
+      reference: () => 'ref-1',
+      newId: () => `search-${(ids += 1)}`,
+      now: () => this.#options.now,
+    };
+  }
+
+  #flows(): Flows {
+    const { store, log } = this;
+    const { directory, histories = [], rules = {}, now } = this.#options;
+    const clock = { now: () => now, sleep: (_: number, signal?: AbortSignal) => untilAborted(signal) };
+    const settings = { ...INTAKE_SETTINGS, ...this.#options.settings };
+    const ledger = openLedger(store);
+    const meter = { count: () => undefined };
+    const common = { store, ledger, directory, clock, log, meter };
+    let ids = 0;
+    return {
+      asking: new Asking({
+        ...common,
+        answering: new Answering({
+          histories: [recentIntake(store, clock), ...histories],
+          accounts: [],
+          accountName: id => id ?? 'this account',
+          workflowRoles: settings.workflowRoles,
+          clock,
+          log,
+        }),
+        rules: { users: [], groups: [], channels: [], ...rules },
+        people: settings.people,
+        workflowRoles: settings.workflowRoles,
+        newId: () => `answer-${(ids += 1)}`,
+        stopping: new AbortController().signal,
+      }),
+      decisions: new Decisions({ ...common, settings: { ...settings, publishes: false } }),
+      store,
+      wake: () => void (this.woken += 1),
+    };
+  }
+
+  #client(): object {
+    const call = (method: string, answer: object) => async (args: Record<string, unknown>) => {
+      this.calls.push({ method, args });
+      const failure = this.failures.get(method);
+      this.failures.delete(method);
+      if (failure) throw failure;
+      return answer;
+    };
+    return {
+      views: { open: call('views.open', {}) },
+      chat: { postMessage: call('chat.postMessage', { channel: 'D0DM', ts: '2.000001' }) },
+      filesUploadV2: call('filesUploadV2', {}),
+    };
+  }
+}
+
+/** A timer that never rings by itself. */
+function untilAborted(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise(resolve => {
+    if (signal?.aborted) resolve();
+    signal?.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** The elements of a message that can be clicked. */
+export function elementsOf(message: EphemeralMessage | undefined): { action_id?: string; value?: string }[] {
+  return (message?.blocks ?? []).flatMap((block: KnownBlock) => {
+    const { elements = [], accessory } = block as { elements?: object[]; accessory?: object };
+    return [...elements, ...(accessory ? [accessory] : [])];
+  });
+}
+
+function valueOf(message: EphemeralMessage | undefined, actionId: string): string {
+  const element = elementsOf(message).find(one => one.action_id === actionId);
+  if (!element) throw new Error(`the message has no ${actionId}`);
+  return element.value ?? '';
+}

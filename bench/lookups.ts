@@ -1,4 +1,4 @@
-import { type TrailRecord } from '../playground/aws/record.ts';
+import type { TrailRecord } from '../playground/aws/record.ts';
 import { AwsSimulator } from '../playground/aws/simulator.ts';
 import { past } from '../playground/scenarios/history.ts';
 import { Answering } from '../src/app/asking/answering.ts';

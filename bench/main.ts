@@ -1,12 +1,14 @@
 import { benchLookups } from './lookups.ts';
 import { benchRecords } from './records.ts';
 import { benchSlack } from './slack.ts';
+import { benchStart } from './start.ts';
 import { benchTrailLogs } from './trail-logs.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   records: benchRecords,
   lookups: benchLookups,
   slack: benchSlack,
+  start: benchStart,
   'trail-logs': benchTrailLogs,
 };
 

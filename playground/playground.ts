@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type TrailRecord } from './aws/record.ts';
+import type { TrailRecord } from './aws/record.ts';
 import { AwsSimulator } from './aws/simulator.ts';
 import { trailFiles, writeFiles } from './aws/trail-files.ts';
 import { CHANNELS, PEOPLE } from './people.ts';

@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 import { run } from './cli/program.ts';
 
-// Whoever read the output may go away: what is written after that is lost, and nothing else.
+// EPIPE: the reader of stdout or stderr closed it; what is written after that is lost, and nothing else.
 for (const out of [process.stdout, process.stderr]) out.on('error', () => undefined);
+
+// Node shows warnings of libraries as raw text on stderr; commands that have a log put them there.
+process.removeAllListeners('warning');
 
 const exitCode = await run(process.argv.slice(2), {
   env: process.env,
@@ -13,6 +16,8 @@ const exitCode = await run(process.argv.slice(2), {
     process.on('unhandledRejection', callback);
     process.on('uncaughtException', callback);
   },
+  onWarning: callback => void process.on('warning', callback),
+  nodeVersion: process.versions.node,
   onStop: callback => {
     process.once('SIGTERM', callback);
     process.once('SIGINT', callback);

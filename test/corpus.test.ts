@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import { type TrailRecord } from '../playground/aws/record.ts';
+import type { TrailRecord } from '../playground/aws/record.ts';
 import { AwsSimulator } from '../playground/aws/simulator.ts';
 import { trailFiles, writeFiles } from '../playground/aws/trail-files.ts';
 import { blockProblems, viewProblems } from '../playground/slack/block-kit.ts';

@@ -1,4 +1,4 @@
-import { type Notification } from '../domain/notification.ts';
+import type { Notification } from '../domain/notification.ts';
 import type { Decision } from '../domain/review.ts';
 import type { RecordSummary } from '../domain/summary.ts';
 

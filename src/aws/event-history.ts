@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { LookupEventsCommand, type Event as LookupItem } from '@aws-sdk/client-cloudtrail';
+import type { LookupEventsCommandInput, Event as LookupItem } from '@aws-sdk/client-cloudtrail';
 import { HistoryError } from '../app/errors.ts';
 import type { History, SearchPage, SearchScope, Unreadable } from '../app/ports.ts';
 import { EVENT_HISTORY_REACH_MS, type LookupAttribute } from '../domain/plan.ts';
@@ -49,7 +49,7 @@ async function* pagesOf(
   for (;;) {
     let page: Awaited<ReturnType<Lookups['send']>>;
     try {
-      page = await lookups.send(scope, commandFor(attribute, { from: range.from, to }, token), signal);
+      page = await lookups.send(scope, inputFor(attribute, { from: range.from, to }, token), signal);
     } catch (error) {
       // A token that went stale: begin again where the pages ended.
       if ((error as Error).name === 'InvalidNextTokenException' && restarts++ < MAX_RESTARTS) {
@@ -69,12 +69,12 @@ async function* pagesOf(
   }
 }
 
-function commandFor(
+function inputFor(
   attribute: LookupAttribute | null,
   range: TimeRange,
   token: string | undefined,
-): LookupEventsCommand {
-  return new LookupEventsCommand({
+): LookupEventsCommandInput {
+  return {
     ...(attribute && {
       LookupAttributes: [{ AttributeKey: attribute.key, AttributeValue: attribute.value }],
     }),
@@ -82,7 +82,7 @@ function commandFor(
     EndTime: new Date(range.to),
     MaxResults: PAGE_SIZE,
     ...(token !== undefined && { NextToken: token }),
-  });
+  };
 }
 
 function readItems(

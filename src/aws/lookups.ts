@@ -1,7 +1,7 @@
-import {
+import type {
   CloudTrailClient,
-  type LookupEventsCommand,
-  type LookupEventsCommandOutput,
+  LookupEventsCommandInput,
+  LookupEventsCommandOutput,
 } from '@aws-sdk/client-cloudtrail';
 import type { Clock, Log, RateLimiter, SearchScope } from '../app/ports.ts';
 import type { Account } from '../domain/account.ts';
@@ -45,7 +45,7 @@ export class Lookups {
   /** Sends one request: waits its turn and tries passing faults again. @throws what the SDK throws when it can't be mended by waiting */
   async send(
     scope: SearchScope,
-    command: LookupEventsCommand,
+    input: LookupEventsCommandInput,
     signal: AbortSignal,
   ): Promise<{ output: LookupEventsCommandOutput; requests: number }> {
     const { limiter } = this.#deps;
@@ -53,9 +53,13 @@ export class Lookups {
     for (let attempt = 0; ; attempt++) {
       try {
         // Whatever takes time comes before the turn, or the request would be late for it and close to the next one.
-        const client = await unlessAborted(this.#readyClient(scope), signal);
+        const [{ LookupEventsCommand }, client] = await unlessAborted(
+          Promise.all([loadSdk(), this.#readyClient(scope)]),
+          signal,
+        );
         await limiter.turn(`lookup/${name}`, signal);
-        const output = await unlessAborted(client.send(command, { abortSignal: signal }), signal);
+        const sent = client.send(new LookupEventsCommand(input), { abortSignal: signal });
+        const output = await unlessAborted(sent, signal);
         this.#states.set(name, 'ok');
         return { output, requests: attempt + 1 };
       } catch (error) {
@@ -90,12 +94,18 @@ function nameOf({ accountId, region }: SearchScope): string {
   return `${accountId ?? 'own'}/${region}`;
 }
 
+/** The SDK takes longer to load than the bot does to start, so it is loaded for the first look-up. */
+function loadSdk() {
+  return import('@aws-sdk/client-cloudtrail');
+}
+
 async function makeClient(account: Account | undefined, region: string): Promise<CloudTrailClient> {
+  const { CloudTrailClient: Client } = await loadSdk();
   const common = { region, maxAttempts: 1, requestHandler: HANDLER };
   const { roleArn, externalId } = account ?? {};
-  if (roleArn === undefined) return new CloudTrailClient(common);
+  if (roleArn === undefined) return new Client(common);
   const credentials = await assumedRole({ roleArn, externalId }, { region, requestHandler: HANDLER });
-  return new CloudTrailClient({ ...common, credentials });
+  return new Client({ ...common, credentials });
 }
 
 /** What work gives, or a failure as soon as the signal is aborted, also where the work does not listen to it. */

@@ -9,6 +9,10 @@ export interface Process {
   readonly stderr: Writable;
   /** Calls back with whatever nobody handled. */
   readonly onFault: (callback: (fault: unknown) => void) => void;
+  /** Calls back with what libraries and Node itself warn of. */
+  readonly onWarning: (callback: (warning: Error) => void) => void;
+  /** Such as `24.1.0`. */
+  readonly nodeVersion: string;
   /** Calls back once, when the process is told to stop. */
   readonly onStop: (callback: () => void) => void;
 }

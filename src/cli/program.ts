@@ -87,12 +87,12 @@ export async function run(args: readonly string[], host: Process): Promise<numbe
 
 async function withConfig<T extends Config>(
   host: Process,
-  load: (env: Environment) => T,
+  load: (env: Environment) => Promise<T>,
   work: (config: T) => Promise<number>,
 ): Promise<number> {
   let config: T;
   try {
-    config = load(host.env);
+    config = await load(host.env);
   } catch (error) {
     if ((error as { code?: unknown }).code !== 'config_invalid') throw error;
     host.stderr.write(configText(error as ConfigError));

@@ -7,11 +7,21 @@ import type { Process } from './process.ts';
 /** Ten seconds is what whoever stops the bot waits for; the rest is for the exit itself. */
 const SHUTDOWN_MS = 8_500;
 
+/** Oldest major version of Node that the AWS SDK still has updates for. */
+const RECOMMENDED_NODE_VERSION = 22;
+
 /** `cctrail start`: runs the bot until the process is told to stop. */
-export async function start(config: BotConfig, { stdout, onStop, onFault }: Process): Promise<number> {
+export async function start(config: BotConfig, host: Process): Promise<number> {
+  const { stdout, onStop, onFault, onWarning, nodeVersion } = host;
   const log = createLog(config.logLevel, config.secrets, stdout);
   // A fault in one corner, a library's say, must not end the intake.
   onFault(fault => log.error({ ...faultFields(fault) }, 'a fault that nobody handled'));
+  onWarning(warning => log.debug({ ...errorFields(warning) }, 'a library warns'));
+  if (Number(nodeVersion.split('.')[0]) < RECOMMENDED_NODE_VERSION)
+    log.warn(
+      { node: nodeVersion },
+      `Node ${RECOMMENDED_NODE_VERSION} or later is recommended: the AWS SDK has no more updates for older ones`,
+    );
   const stopped = new Promise<void>(resolve => onStop(resolve));
   let bot: Bot;
   try {

@@ -5,7 +5,8 @@ import { cachedHistory } from '../app/search/cached-history.ts';
 import { coalescedHistory } from '../app/search/coalesced-history.ts';
 import { sharedRateLimiter } from '../app/search/rate-limiter.ts';
 import { recentIntake } from '../app/search/recent-intake.ts';
-import type { LookupStates } from '../aws/lookups.ts';
+import { eventHistory } from '../aws/event-history.ts';
+import { LOOKUP_GAP_MS, type LookupStates } from '../aws/lookups.ts';
 import type { Config } from '../config/config.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { accountNamer } from './account-names.ts';
@@ -36,8 +37,6 @@ export async function composeAnswering(config: Config, store: Store, log: Log): 
   const histories = [recentIntake(store, systemClock)];
   let lookupStates: LookupStates = new Map();
   if (accounts.length > 0) {
-    const { eventHistory } = await import('../aws/event-history.ts');
-    const { LOOKUP_GAP_MS } = await import('../aws/lookups.ts');
     const limiter = sharedRateLimiter(store, systemClock, LOOKUP_GAP_MS);
     const history = eventHistory({ accounts, limiter, clock: systemClock, log });
     lookupStates = history.states;

@@ -3,7 +3,6 @@ import type { Account } from '../domain/account.ts';
 import { isChannelId, NO_CHANNEL_ID } from './channel-id.ts';
 import { type BotConfig, type Config, ConfigError, type Problem, type SlackMode } from './config.ts';
 import { EnvironmentReader } from './environment-reader.ts';
-import { readConfigFile } from './file.ts';
 import type { ConfigFile } from './file-schema.ts';
 import { oddCredentials, requiredProblems } from './required.ts';
 import { type Environment, secretsIn } from './settings.ts';
@@ -24,9 +23,9 @@ const CREDENTIALS_HINTS = [
  * Reads the environment and, where CCTRAIL_CONFIG names one, `cctrail.yml` into one frozen {@link Config}.
  * @throws {ConfigError} with every problem at once: what is wrong, with its line
  */
-export function loadConfig(env: Environment): Config {
+export async function loadConfig(env: Environment): Promise<Config> {
   const reader = new EnvironmentReader(env);
-  const { file } = readFile(reader);
+  const { file } = await readFile(reader);
   return finish(configOf(env, file, reader), reader.problems);
 }
 
@@ -34,9 +33,9 @@ export function loadConfig(env: Environment): Config {
  * The same for the bot, which needs Slack, somewhere to post and a feed.
  * @throws {ConfigError} with every problem at once: what is missing, why it is needed and where to get it; what is wrong, with its line
  */
-export function loadBotConfig(env: Environment): BotConfig {
+export async function loadBotConfig(env: Environment): Promise<BotConfig> {
   const reader = new EnvironmentReader(env);
-  const { file, failed } = readFile(reader);
+  const { file, failed } = await readFile(reader);
   const config = configOf(env, file, reader);
   const token = reader.text('SLACK_BOT_TOKEN');
   const warnings = [...config.warnings];
@@ -61,7 +60,8 @@ function finish<T extends Config>(config: T, problems: readonly Problem[]): T {
   return freeze(config);
 }
 
-function readFile(reader: EnvironmentReader): { file: ConfigFile; failed: boolean } {
+/** Reads `cctrail.yml`, if there is one; what that takes is loaded only then. */
+async function readFile(reader: EnvironmentReader): Promise<{ file: ConfigFile; failed: boolean }> {
   const path = reader.text('CCTRAIL_CONFIG');
   if (path === null) return { file: {}, failed: false };
   let text: string;
@@ -71,6 +71,7 @@ function readFile(reader: EnvironmentReader): { file: ConfigFile; failed: boolea
     reader.wrong('CCTRAIL_CONFIG', `can't read "${path}": ${(error as Error).message}`);
     return { file: {}, failed: true };
   }
+  const { readConfigFile } = await import('./file.ts');
   const { file, problems } = readConfigFile(text, path);
   reader.problems.push(...problems);
   return { file, failed: problems.length > 0 };

@@ -1,5 +1,5 @@
 import type { Tally } from './answer.ts';
-import { type Principal } from './principal.ts';
+import type { Principal } from './principal.ts';
 import { principalOf } from './principal-of.ts';
 import { passesAll } from './question/match.ts';
 import type { Question } from './question/question.ts';

@@ -1,5 +1,5 @@
 import { nameInArn } from './arn.ts';
-import { type Principal, type PrincipalKind } from './principal.ts';
+import type { Principal, PrincipalKind } from './principal.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { roleNameOf, sessionNameOf, sessionPath, type UserIdentity } from './user-identity.ts';
 import { isWorkflowRole, type WorkflowRole } from './workflow-role.ts';

@@ -1,6 +1,6 @@
 import { nameInArn } from './arn.ts';
 import { asObject, asText } from './json.ts';
-import { type ChainLink, type Principal } from './principal.ts';
+import type { ChainLink, Principal } from './principal.ts';
 import { principalOf } from './principal-of.ts';
 import type { Question } from './question/question.ts';
 import type { CloudTrailRecord } from './record.ts';

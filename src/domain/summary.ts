@@ -1,9 +1,9 @@
 import { type CatalogueEntry, type Category, catalogueEntry, type Severity } from './catalogue.ts';
-import { type Principal } from './principal.ts';
+import type { Principal } from './principal.ts';
 import { principalOf } from './principal-of.ts';
 import { type CloudTrailRecord, isDenied } from './record.ts';
 import { resourceOf } from './resource.ts';
-import { type WorkflowRole } from './workflow-role.ts';
+import type { WorkflowRole } from './workflow-role.ts';
 
 /** Requests that a card can make of people. */
 export const REVIEW_REQUESTS = ['nothing', 'acknowledgement', 'approval'] as const;

@@ -259,6 +259,38 @@ describe('with a running bot', () => {
     });
   });
 
+  test('questions on stdin are answered a line each, in order, whatever is wrong with the others', async () => {
+    const lines = [
+      'who deleted stack storefront-old',
+      '',
+      'flurb the wibble',
+      'what did me do',
+      'who deleted space',
+    ];
+    const { code, stdout, stderr } = await cctrail(['ask', '--json', '-'], bot.env, `${lines.join('\n')}\n`);
+    expect([code, stderr]).toEqual([0, '']);
+    const answers = stdout
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
+    expect(answers.map(answer => answer.question)).toEqual(lines);
+    expect(answers.map(answer => answer.error?.code ?? answer.events.length)).toEqual([
+      1,
+      'not_a_question',
+      'unplaced_part',
+      'no_such_person',
+      0,
+    ]);
+  });
+
+  test('no library warns on stderr; the bot says once which Node is recommended', async () => {
+    const { stderr } = await cctrail(['ask', 'who deleted space'], bot.env);
+    expect(stderr).toBe('');
+    const recommended = bot.log.filter(line => line.includes('or later is recommended'));
+    expect(recommended).toHaveLength(Number(process.versions.node.split('.')[0]) < 22 ? 1 : 0);
+    expect(bot.log.filter(line => !line.startsWith('{'))).toEqual([]);
+  });
+
   test('a filter that leaves out may come first', async () => {
     const { code, stdout } = await cctrail(['ask', '-user:bob', 'who deleted connection', '--json'], bot.env);
     expect(code).toBe(0);
@@ -281,7 +313,9 @@ describe('with a running bot', () => {
       coverage: {
         complete: false,
         searched: [],
-        notSearched: [{ reason: expect.stringContaining('no AWS account is configured') }],
+        notSearched: [
+          { cause: 'misconfigured', reason: expect.stringContaining('no AWS account is configured') },
+        ],
       },
     });
   });

@@ -19,9 +19,12 @@ function fileWith(text: string): string {
   return path;
 }
 
-function problems(env: Record<string, string>, load: (env: Record<string, string>) => unknown = loadConfig) {
+async function problems(
+  env: Record<string, string>,
+  load: (env: Record<string, string>) => Promise<unknown> = loadConfig,
+): Promise<string[]> {
   try {
-    load(env);
+    await load(env);
     return [];
   } catch (error) {
     if (error instanceof ConfigError) return error.problems.map(({ where, what }) => `${where}: ${what}`);
@@ -29,14 +32,14 @@ function problems(env: Record<string, string>, load: (env: Record<string, string
   }
 }
 
-const mistakesIn = (text: string) => {
+const mistakesIn = async (text: string) => {
   const path = fileWith(text);
-  return problems({ CCTRAIL_CONFIG: path }).map(line => line.replace(path, 'cctrail.yml'));
+  return (await problems({ CCTRAIL_CONFIG: path })).map(line => line.replace(path, 'cctrail.yml'));
 };
 
 describe('settings', () => {
-  test('with nothing set the bot names everything it lacks, and where to get it', () => {
-    const lines = problems({}, loadBotConfig);
+  test('with nothing set the bot names everything it lacks, and where to get it', async () => {
+    const lines = await problems({}, loadBotConfig);
     expect(lines.map(line => line.split(':')[0])).toEqual([
       'SLACK_BOT_TOKEN',
       'SLACK_SIGNING_SECRET or SLACK_APP_TOKEN',
@@ -46,34 +49,34 @@ describe('settings', () => {
     expect(lines.join()).toContain('https://api.slack.com/apps');
   });
 
-  test('other commands need nothing', () => {
-    expect(loadConfig({})).toMatchObject({
+  test('other commands need nothing', async () => {
+    expect(await loadConfig({})).toMatchObject({
       accounts: [],
       dataDir: './data',
       http: { host: '0.0.0.0', port: 3000, opsPort: 3000 },
     });
   });
 
-  test('an app token means Socket Mode, and the signing secret is ignored with a word', () => {
-    const config = loadBotConfig({ ...ENOUGH, SLACK_APP_TOKEN: 'xapp-1' });
+  test('an app token means Socket Mode, and the signing secret is ignored with a word', async () => {
+    const config = await loadBotConfig({ ...ENOUGH, SLACK_APP_TOKEN: 'xapp-1' });
     expect(config.slack.mode.kind).toBe('socket');
     expect(config.warnings.join()).toContain('SLACK_SIGNING_SECRET is ignored');
   });
 
-  test('routes in the file stand in for CCTRAIL_CHANNEL', () => {
+  test('routes in the file stand in for CCTRAIL_CHANNEL', async () => {
     const { CCTRAIL_CHANNEL: _, ...rest } = ENOUGH;
     const path = fileWith('routes: [{ name: all, channel: C0123456789 }]');
-    expect(loadBotConfig({ ...rest, CCTRAIL_CONFIG: path }).routing.routes).toHaveLength(1);
+    expect((await loadBotConfig({ ...rest, CCTRAIL_CONFIG: path })).routing.routes).toHaveLength(1);
   });
 
-  test('without accounts the own account is searched in AWS_REGION', () => {
-    expect(loadConfig({ AWS_REGION: 'eu-west-1' }).accounts).toEqual([
+  test('without accounts the own account is searched in AWS_REGION', async () => {
+    expect((await loadConfig({ AWS_REGION: 'eu-west-1' })).accounts).toEqual([
       { id: null, name: 'this account', regions: ['eu-west-1'] },
     ]);
   });
 
-  test('every mistake is told at once', () => {
-    const lines = problems(
+  test('every mistake is told at once', async () => {
+    const lines = await problems(
       {
         PORT: 'http',
         LOG_LEVEL: 'loud',
@@ -96,11 +99,11 @@ describe('settings', () => {
     );
   });
 
-  test('the configuration can not be changed afterwards', () => {
-    expect(Object.isFrozen(loadBotConfig(ENOUGH).slack)).toBe(true);
+  test('the configuration can not be changed afterwards', async () => {
+    expect(Object.isFrozen((await loadBotConfig(ENOUGH)).slack)).toBe(true);
   });
 
-  test('every secret is known, so that none reaches a log', () => {
+  test('every secret is known, so that none reaches a log', async () => {
     const secrets = secretsIn({
       ...ENOUGH,
       SLACK_SIGNING_SECRET: 'signing-secret',
@@ -122,30 +125,30 @@ describe('settings', () => {
 });
 
 describe('what the bot is started with', () => {
-  test('a key that could be guessed is refused', () => {
+  test('a key that could be guessed is refused', async () => {
     const short = 'a-key-of-16-chars,short';
-    expect(problems({ ...ENOUGH, EVENTBRIDGE_API_KEY: short }, loadBotConfig).join()).toMatch(
+    expect((await problems({ ...ENOUGH, EVENTBRIDGE_API_KEY: short }, loadBotConfig)).join()).toMatch(
       /^EVENTBRIDGE_API_KEY: has a key of fewer than 16 characters/,
     );
   });
 
-  test('credentials that do not look like what they should be are said to be odd', () => {
-    const { warnings } = loadBotConfig({ ...ENOUGH, SLACK_BOT_TOKEN: 'nonsense' });
+  test('credentials that do not look like what they should be are said to be odd', async () => {
+    const { warnings } = await loadBotConfig({ ...ENOUGH, SLACK_BOT_TOKEN: 'nonsense' });
     expect(warnings.join()).toMatch(/SLACK_BOT_TOKEN.*SLACK_SIGNING_SECRET/s);
     const secret = '0123456789abcdef0123456789abcdef';
-    expect(loadBotConfig({ ...ENOUGH, SLACK_SIGNING_SECRET: secret }).warnings).toEqual([]);
+    expect((await loadBotConfig({ ...ENOUGH, SLACK_SIGNING_SECRET: secret })).warnings).toEqual([]);
   });
 
-  test('no regular expression is shown to people', () => {
-    expect(problems({ REDIS_URL: 'http://x' })).toEqual([
+  test('no regular expression is shown to people', async () => {
+    expect(await problems({ REDIS_URL: 'http://x' })).toEqual([
       'REDIS_URL: is not a URL that begins with redis: or rediss:',
     ]);
   });
 });
 
 describe('cctrail.yml', () => {
-  test('three mistakes at once, each with its line', () => {
-    const lines = mistakesIn(`accounts:
+  test('three mistakes at once, each with its line', async () => {
+    const lines = await mistakesIn(`accounts:
   - id: "1234"
     regions: [us-west-2]
 routes:
@@ -222,12 +225,12 @@ routes:
     ],
     ['an account without Regions', 'accounts: [{ id: "111122223333" }]', /has no regions/],
     ['a mute without an end', 'quiet: [{ when: { region: x }, until: someday }]', /not a date/],
-  ])('%s', (_, text, expected) => {
-    expect(mistakesIn(text).join('\n')).toMatch(expected);
+  ])('%s', async (_, text, expected) => {
+    expect((await mistakesIn(text)).join('\n')).toMatch(expected);
   });
 
-  test('mistakes are in the order of their lines, each once', () => {
-    const lines = mistakesIn(`approvers: { quorum: 0 }
+  test('mistakes are in the order of their lines, each once', async () => {
+    const lines = await mistakesIn(`approvers: { quorum: 0 }
 routes:
   - name: a
     channel: C0123456789
@@ -239,21 +242,21 @@ accounts:
     expect(lines.map(line => /:(\d+):/.exec(line)?.[1])).toEqual(['1', '5', '6', '8']);
   });
 
-  test('every Region of every partition is taken', () => {
+  test('every Region of every partition is taken', async () => {
     const path = fileWith(
       'accounts: [{ id: "111122223333", regions: [eusc-de-east-1, us-gov-west-1, cn-north-1] }]',
     );
-    expect(problems({ CCTRAIL_CONFIG: path })).toEqual([]);
+    expect(await problems({ CCTRAIL_CONFIG: path })).toEqual([]);
   });
 
-  test('what is accepted but not acted on yet is said', () => {
+  test('what is accepted but not acted on yet is said', async () => {
     const path = fileWith(
       'reminders: { after: 4h }\naccounts: [{ id: "111122223333", regions: [us-west-2], athena: { database: d, table: t, workgroup: w, output: "s3://o/" } }]\n',
     );
-    expect(loadConfig({ CCTRAIL_CONFIG: path }).warnings.join()).toMatch(/reminders.*athena/s);
+    expect((await loadConfig({ CCTRAIL_CONFIG: path })).warnings.join()).toMatch(/reminders.*athena/s);
   });
 
-  test('the example can be used as it is', () => {
-    expect(problems({ CCTRAIL_CONFIG: 'cctrail.example.yml' })).toEqual([]);
+  test('the example can be used as it is', async () => {
+    expect(await problems({ CCTRAIL_CONFIG: 'cctrail.example.yml' })).toEqual([]);
   });
 });

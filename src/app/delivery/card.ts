@@ -1,4 +1,4 @@
-import { type Notification } from '../../domain/notification.ts';
+import type { Notification } from '../../domain/notification.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { emailsOf, mappedPerson, type PersonMapping } from '../../domain/review.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';

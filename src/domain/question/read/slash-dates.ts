@@ -1,5 +1,5 @@
 import { TZDate } from '@date-fns/tz';
-import { format } from 'date-fns';
+import { format } from 'date-fns/format';
 import type { QuestionContext, QuestionReading } from '../question.ts';
 import { type Token, textOf } from './tokens.ts';
 

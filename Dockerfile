@@ -1,7 +1,7 @@
 # syntax=docker/dockerfile:1
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
-COPY package.json package-lock.json tsconfig.json tsconfig.build.json ./
+COPY package.json package-lock.json tsconfig.json ./
 COPY src ./src
 # npm ci also builds (the prepare script); afterwards only what runs stays.
 RUN npm ci && npm prune --omit=dev --ignore-scripts

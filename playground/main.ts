@@ -1,17 +1,40 @@
-import { servePage } from './page/server.ts';
+import { parseArgs } from 'node:util';
+import { type Page, servePage } from './page/server.ts';
 import { Playground } from './playground.ts';
 
-const port = Number(process.env['PLAYGROUND_PORT'] ?? 8080);
-const playground = new Playground({ onLog: line => process.env['PLAYGROUND_VERBOSE'] && console.log(line) });
-await playground.start();
-const page = await servePage(playground, port);
-console.log(`The playground is at ${page.url} (Ctrl+C ends it). Nothing leaves this machine.`);
+const DEFAULT_PORT = '8080';
+const MAX_PORT = 65_535;
 
-const end = () => {
-  void page
-    .close()
-    .then(() => playground.stop())
-    .then(() => process.exit(0));
-};
-process.once('SIGINT', end);
-process.once('SIGTERM', end);
+/** The port that was asked for, with `--port` or PLAYGROUND_PORT. @throws where it is none */
+function wantedPort(): number {
+  const { values } = parseArgs({ options: { port: { type: 'string' } } });
+  const text = values.port ?? process.env['PLAYGROUND_PORT'] ?? DEFAULT_PORT;
+  const port = Number(text);
+  if (text !== '' && Number.isInteger(port) && port >= 0 && port <= MAX_PORT) return port;
+  throw new Error(`"${text}" is no port: give a number from 0 to ${MAX_PORT}, as in --port 8081`);
+}
+
+const playground = new Playground({
+  morning: true,
+  onLog: line => process.env['PLAYGROUND_VERBOSE'] && console.log(line),
+});
+let page: Page | undefined;
+
+async function end(exitCode: number): Promise<void> {
+  await page?.close();
+  await playground.stop();
+  process.exit(exitCode);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void end(0));
+try {
+  const port = wantedPort();
+  // The port first: where there is none, nothing else has begun.
+  page = await servePage(playground, port);
+  await playground.start();
+  const instead = port === 0 || page.port === port ? '' : ` Port ${port} is taken, so it has this one.`;
+  console.log(`The playground is at ${page.url} (Ctrl+C ends it).${instead} Nothing leaves this machine.`);
+} catch (error) {
+  console.error(`The playground can't start: ${(error as Error).message}`);
+  await end(1);
+}

@@ -8,7 +8,7 @@ import { AwsSimulator } from './aws/simulator.ts';
 import { trailFiles, writeFiles } from './aws/trail-files.ts';
 import { CHANNELS, PEOPLE } from './people.ts';
 import { ACCOUNT } from './scenarios/actors.ts';
-import { longPast, past } from './scenarios/history.ts';
+import { longPast, MORNING_REGION, morning, past } from './scenarios/history.ts';
 import { envelope } from './scenarios/record.ts';
 import { CREDENTIALS, SlackSimulator } from './slack/simulator.ts';
 import { Workspace } from './slack/workspace.ts';
@@ -18,10 +18,10 @@ export const API_KEY = 'playground-eventbridge-key';
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
-const configWith = (trail: string) => `accounts:
+const configWith = (trail: string, regions: readonly string[]) => `accounts:
   - id: "${ACCOUNT.id}"
     name: ${ACCOUNT.name}
-    regions: [${ACCOUNT.region}]
+    regions: [${regions.join(', ')}]
     trail: ${trail}
 routes:
   - name: workflows
@@ -34,6 +34,8 @@ people:
 
 /** How a playground is set up. */
 export interface PlaygroundOptions {
+  /** Whether this morning's events are there too, and its second Region is searched: what people find who try it. */
+  readonly morning?: boolean;
   readonly socketMode?: boolean;
   readonly redisUrl?: string;
   /** More settings for the bot. */
@@ -58,7 +60,8 @@ export class Playground {
 
   constructor(options: PlaygroundOptions = {}) {
     this.#options = options;
-    this.aws.cloudTrail.records.push(...past(Date.now()));
+    const now = Date.now();
+    this.aws.cloudTrail.records.push(...past(now), ...(options.morning ? morning(now) : []));
   }
 
   /** Starts the simulators and the bot; resolves when the bot is ready. */
@@ -67,7 +70,8 @@ export class Playground {
     const trail = join(this.#folder, 'trail');
     await writeFiles(trail, trailFiles(longPast(Date.now())));
     const configPath = join(this.#folder, 'cctrail.yml');
-    await writeFile(configPath, this.#options.config ?? configWith(pathToFileURL(trail).href));
+    const regions = [ACCOUNT.region, ...(this.#options.morning ? [MORNING_REGION] : [])];
+    await writeFile(configPath, this.#options.config ?? configWith(pathToFileURL(trail).href, regions));
     const slackApiUrl = await this.slack.listen();
     const awsEndpoint = await this.aws.listen();
     this.#env = {

@@ -119,8 +119,24 @@ describe('what the project says of itself', () => {
     expect(asking).toEqual([]);
   });
 
+  test('files are short: few are long, and CONTRIBUTING.md says why each of them is', () => {
+    const lengths = ['src', 'playground', 'bench', 'test']
+      .flatMap(sources)
+      .map(path => ({ path, lines: text(path).split('\n').length - 1 }));
+    const inSource = lengths.filter(({ path }) => path.startsWith('src/')).map(({ lines }) => lines);
+    expect(inSource.toSorted((a, b) => a - b)[Math.floor(inSource.length / 2)]).toBeLessThanOrEqual(75);
+    const long = lengths.filter(({ lines }) => lines > 250).map(({ path }) => path);
+    const explained = [...text('CONTRIBUTING.md').matchAll(/^- `([\w/.-]+\.ts)`: /gm)].map(
+      ([, path]) => path,
+    );
+    expect(explained.toSorted()).toEqual(long.toSorted());
+    expect(long.length).toBeLessThanOrEqual(6);
+  });
+
   test('no file has a name that says nothing', () => {
     const names = [...sources('src'), ...sources('playground'), ...sources('bench'), ...sources('test')];
-    expect(names.filter(path => /(^|\/)(utils?|helpers?|common|misc)\.ts$/.test(path))).toEqual([]);
+    expect(names.filter(path => /(^|\/)(utils?|helpers?|common|misc|parts|places)\.ts$/.test(path))).toEqual(
+      [],
+    );
   });
 });

@@ -1,23 +1,41 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Playground } from '../playground.ts';
 import { SCENARIOS } from '../scenarios/scenarios.ts';
 
-type Body = Record<string, string>;
+/** What the page sends: who does it, where, and what that needs. */
+interface Action {
+  readonly as: string;
+  readonly channel: string;
+  readonly text?: string;
+  readonly ts?: string;
+  readonly action?: string;
+  readonly value?: string;
+  readonly values?: Record<string, Record<string, string>>;
+  readonly scenario?: string;
+}
 
-const FILES: Readonly<Record<string, readonly [file: string, type: string]>> = {
-  '/': ['index.html', 'text/html; charset=utf-8'],
-  '/page.js': ['page.js', 'text/javascript; charset=utf-8'],
-  '/mrkdwn.js': ['mrkdwn.js', 'text/javascript; charset=utf-8'],
-  '/page.css': ['page.css', 'text/css; charset=utf-8'],
+const TYPES: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
 };
+/** Number of ports after the wanted one that are tried where it is taken. */
+const MAX_STEPS = 50;
+const MAX_PORT = 65_535;
 
-/** Serves the page of the playground, and does what is clicked there. */
-export async function servePage(
-  playground: Playground,
-  port: number,
-): Promise<{ url: string; close: () => Promise<void> }> {
+/** The page, being served. */
+export interface Page {
+  /** Such as `http://127.0.0.1:8080/`. */
+  readonly url: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Serves the page of the playground, and does what is clicked there. Where the port is taken, the next free one is used. */
+export async function servePage(playground: Playground, wantedPort: number): Promise<Page> {
   const { workspace } = playground;
   const watchers = new Set<ServerResponse>();
   const tell = () => {
@@ -31,18 +49,30 @@ export async function servePage(
         .end(JSON.stringify({ error: String(error) }));
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
+  const port = await listenFrom(server, wantedPort);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    url: `http://127.0.0.1:${port}/`,
+    port,
     close: async () => {
       workspace.off('change', tell);
       server.closeAllConnections();
       await new Promise(resolve => server.close(resolve));
     },
   };
+}
+
+/** Listens on a port, or on the next that is free; 0 for any. Gives the port. @throws where none is free */
+async function listenFrom(server: Server, wantedPort: number): Promise<number> {
+  for (let port = wantedPort; ; port += 1) {
+    try {
+      server.listen(port, '127.0.0.1');
+      await once(server, 'listening');
+      return (server.address() as AddressInfo).port;
+    } catch (error) {
+      const isTaken = (error as { code?: string }).code === 'EADDRINUSE';
+      if (!isTaken || port === wantedPort + MAX_STEPS || port === MAX_PORT) throw error;
+    }
+  }
 }
 
 async function handle(
@@ -52,11 +82,10 @@ async function handle(
   response: ServerResponse,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://localhost');
-  const file = FILES[url.pathname];
+  const file = fileAt(url.pathname);
   if (file) {
-    response
-      .writeHead(200, { 'content-type': file[1] })
-      .end(await readFile(new URL(file[0], import.meta.url)));
+    const type = TYPES[file.pathname.split('.').at(-1) ?? ''] ?? '';
+    response.writeHead(200, { 'content-type': type }).end(await readFile(file));
     return;
   }
   if (url.pathname === '/watch') {
@@ -72,13 +101,26 @@ async function handle(
   if (request.method !== 'POST') return void response.writeHead(404).end();
   const chunks: Buffer[] = [];
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  await act(playground, url.pathname, JSON.parse(Buffer.concat(chunks).toString('utf8')) as Body);
-  send(response, { ok: true });
+  const action = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Action;
+  send(response, await act(playground, url.pathname, action));
 }
 
-async function act(playground: Playground, path: string, body: Body): Promise<void> {
+/** The file that a path names: of this folder, or of the library that draws. */
+function fileAt(path: string): URL | null {
+  const name = path === '/' ? '/index.html' : path;
+  if (/^\/[\w-]+\.(html|js|css)$/.test(name)) return new URL(`.${name}`, import.meta.url);
+  const library = /^\/lit-html\/((?:directives\/)?[\w-]+\.js)$/.exec(name)?.[1];
+  return library === undefined ? null : new URL(library, import.meta.resolve('lit-html'));
+}
+
+/** Does what was clicked or typed. Gives what is wrong with a submitted modal, by block id. */
+async function act(
+  playground: Playground,
+  path: string,
+  action: Action,
+): Promise<{ errors?: Readonly<Record<string, string>> }> {
   const { slack, workspace } = playground;
-  const { as = '', channel = '', text = '' } = body;
+  const { as, channel, text = '', ts = '' } = action;
   switch (path) {
     case '/say':
       // A slash command is shown to nobody; anything else is a message.
@@ -86,31 +128,34 @@ async function act(playground: Playground, path: string, body: Body): Promise<vo
       if (text.startsWith('/cctrail')) await slack.command(as, channel, text.slice('/cctrail'.length).trim());
       else if (text.startsWith('@cctrail'))
         await slack.mention(as, channel, text.slice('@cctrail'.length).trim());
-      return;
+      return {};
     case '/click': {
-      const message = workspace.message(channel, body['ts'] ?? '');
-      const value = body['value'];
-      if (message) await slack.click(as, message, body['action'] ?? '', value === undefined ? {} : { value });
-      return;
+      const message = workspace.message(channel, ts);
+      const chosen = action.value === undefined ? {} : { value: action.value };
+      if (message) await slack.click(as, message, action.action ?? '', chosen);
+      return {};
     }
-    case '/submit':
-      await slack.submit(as, { reason: { reason: body['reason'] ?? '' } });
-      return;
+    case '/submit': {
+      const { body } = await slack.submit(as, action.values ?? {});
+      return body === '' ? {} : (JSON.parse(body) as { errors?: Record<string, string> });
+    }
     case '/close':
       slack.closeView(as);
-      return;
+      return {};
     case '/cause':
-      await playground.happen(SCENARIOS[body['scenario'] ?? '']?.make() ?? []);
-      return;
+      await playground.happen(SCENARIOS[action.scenario ?? '']?.make() ?? []);
+      return {};
     case '/fault':
       slack.api.faults.push({ method: 'chat.postMessage', kind: { rateLimit: 3 }, times: 1 });
-      return;
+      return {};
     default:
       throw new Error(`nothing is at ${path}`);
   }
 }
 
+/** What somebody sees. */
 function stateFor({ workspace }: Playground, as: string): object {
+  const open = workspace.views.findLast(({ user }) => user === as);
   return {
     people: workspace.members.map(({ id, name }) => ({ id, name })),
     channels: workspace.channels
@@ -120,7 +165,7 @@ function stateFor({ workspace }: Playground, as: string): object {
     messages: workspace.messages.filter(
       message => message.visibleTo === undefined || message.visibleTo === as,
     ),
-    view: workspace.views.findLast(open => open.user === as)?.view ?? null,
+    view: open ? { ...open.view, id: open.id } : null,
     bot: workspace.bot.userId,
   };
 }

@@ -2,6 +2,19 @@ import type { TrailRecord } from '../aws/record.ts';
 import { ACCOUNT, ACTORS, assumedRole, type Identity } from './actors.ts';
 import { record } from './record.ts';
 
+const MINUTE_MS = 60_000;
+
+/** The second Region in which something happened this morning. */
+export const MORNING_REGION = 'us-east-1';
+
+/** The connection of the storefront, as it is today. */
+const CONNECTION = '7c20be11-7d55-4a5e-9f51-2f0e6a1c8d11';
+
+/** Milliseconds since 1970 as records say them: to the second. */
+function timeOf(at: number): string {
+  return new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
 /**
  * Somebody assumes a role and does something in the session: the record that STS writes, and the one of the deed, which names only the
  * role. Times in milliseconds.
@@ -12,7 +25,6 @@ function inSession(
   at: number,
   deed: (identity: Identity) => TrailRecord,
 ): TrailRecord[] {
-  const time = (milliseconds: number) => new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
   const identity = assumedRole(role, session);
   const context = identity['sessionContext'] as Record<string, unknown>;
   return [
@@ -22,7 +34,7 @@ function inSession(
       caller,
       { roleArn: `arn:aws:iam::${ACCOUNT.id}:role/${role}`, roleSessionName: session },
       {
-        eventTime: time(at),
+        eventTime: timeOf(at),
         readOnly: true,
         responseElements: { credentials: { accessKeyId: key, sessionToken: 'PLAYGROUND-SESSION-TOKEN' } },
       },
@@ -31,16 +43,16 @@ function inSession(
       ...deed({
         ...identity,
         accessKeyId: key,
-        sessionContext: { ...context, attributes: { creationDate: time(at) } },
+        sessionContext: { ...context, attributes: { creationDate: timeOf(at) } },
       }),
-      eventTime: time(at + 120_000),
+      eventTime: timeOf(at + 120_000),
     },
   ];
 }
 
 /** What happened longer ago than Event history keeps: only the trail's log files have it. */
 export function longPast(now: number): TrailRecord[] {
-  const eventTime = (days: number) => new Date(now - days * 86_400_000).toISOString().replace(/\.\d+Z$/, 'Z');
+  const eventTime = (days: number) => timeOf(now - days * 86_400_000);
   return [
     record(
       'AcceptConnection',
@@ -61,9 +73,7 @@ export function longPast(now: number): TrailRecord[] {
 
 /** What happened before the playground was opened, so that questions have answers from the start. */
 export function past(now: number): TrailRecord[] {
-  const ago = (hours: number) => ({
-    eventTime: new Date(now - hours * 3_600_000).toISOString().replace(/\.\d+Z$/, 'Z'),
-  });
+  const ago = (hours: number) => ({ eventTime: timeOf(now - hours * 3_600_000) });
   return [
     record(
       'DeleteConnection',
@@ -117,6 +127,62 @@ export function past(now: number): TrailRecord[] {
         { stackName: `storefront-${index}` },
         ago(60 + index),
       ),
+    ),
+  ];
+}
+
+/**
+ * What happened this morning, for people who try the playground: with it every example of the help finds something, whatever day it is and
+ * wherever they are.
+ */
+export function morning(now: number): TrailRecord[] {
+  const ago = (minutes: number) => ({ eventTime: timeOf(now - minutes * MINUTE_MS) });
+  const denied = { errorCode: 'AccessDenied', errorMessage: 'not authorized' };
+  const trail = { name: 'organization-trail' };
+  return [
+    record(
+      'AssociateIamRoleToConnection',
+      'codecatalyst.amazonaws.com',
+      ACTORS.alice,
+      { connectionId: CONNECTION, roleArn: `arn:aws:iam::${ACCOUNT.id}:role/Deploy` },
+      ago(3),
+    ),
+    record(
+      'UpdateStack',
+      'cloudformation.amazonaws.com',
+      ACTORS.workflow,
+      { stackName: 'storefront-web' },
+      ago(2),
+    ),
+    record(
+      'DeleteBucket',
+      's3.amazonaws.com',
+      ACTORS.bob,
+      { bucketName: 'storefront-logs' },
+      { ...ago(5), ...denied },
+    ),
+    record('StopLogging', 'cloudtrail.amazonaws.com', ACTORS.bob, trail, {
+      ...ago(9),
+      awsRegion: MORNING_REGION,
+    }),
+    record('StartLogging', 'cloudtrail.amazonaws.com', ACTORS.root, trail, {
+      ...ago(7),
+      awsRegion: MORNING_REGION,
+    }),
+    record(
+      'DeleteConnection',
+      'codecatalyst.amazonaws.com',
+      ACTORS.alice,
+      { connectionId: '51f4a9d2-7d55-4a5e-9f51-2f0e6a1c8d11' },
+      ago(12),
+    ),
+    // A day before now is yesterday everywhere.
+    record(
+      'PutBillingAuthorization',
+      'codecatalyst.amazonaws.com',
+      ACTORS.alice,
+      { spaceName: 'storefront', connectionId: CONNECTION },
+      ago(24 * 60),
     ),
   ];
 }

@@ -107,7 +107,7 @@ export class Workspace extends EventEmitter {
   }
 
   /** What one person sees privately. */
-  whispers(user: string): Message[] {
+  ephemerals(user: string): Message[] {
     return this.messages.filter(message => message.visibleTo === user);
   }
 

@@ -6,13 +6,13 @@ export interface Deadline {
 }
 
 /**
- * Milliseconds from now, or as soon as `cancelled` is aborted. Not made of `AbortSignal.any` and `AbortSignal.timeout`: Node holds their
- * sources weakly, so a garbage collection can leave a search without its end.
+ * A signal that is aborted `afterMs` from now, or as soon as `cancelled` is aborted. Not made of `AbortSignal.any` and `AbortSignal.timeout`:
+ * Node holds their sources weakly, so a garbage collection can leave a search without its end.
  */
-export function deadline(milliseconds: number, cancelled?: AbortSignal): Deadline {
+export function deadline(afterMs: number, cancelled?: AbortSignal): Deadline {
   const controller = new AbortController();
   const abort = () => controller.abort();
-  const timer = setTimeout(abort, Math.max(0, milliseconds));
+  const timer = setTimeout(abort, Math.max(0, afterMs));
   cancelled?.addEventListener('abort', abort, { once: true });
   if (cancelled?.aborted) abort();
   return {

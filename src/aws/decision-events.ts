@@ -1,16 +1,18 @@
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { DecisionPublisher } from '../app/ports.ts';
 
 /** Time limit of the event bus. */
 const TIMEOUT_MS = 8_000;
 
-/** Publishes decisions on an event bus, as `source: cctrail`, detail-type `CloudTrail Review Decision`. */
+const HANDLER = { connectionTimeout: 3_000, requestTimeout: TIMEOUT_MS, throwOnRequestTimeout: true };
+
+/** Publishes decisions on an event bus, as `source: cctrail`, detail-type `CloudTrail Review Decision`. The SDK is loaded for the first. */
 export function decisionEvents(eventBusName: string): DecisionPublisher {
-  const client = new EventBridgeClient({
-    requestHandler: { connectionTimeout: 3_000, requestTimeout: TIMEOUT_MS, throwOnRequestTimeout: true },
-  });
+  let client: EventBridgeClient | undefined;
   return {
     async publish(event) {
+      const { EventBridgeClient, PutEventsCommand } = await import('@aws-sdk/client-eventbridge');
+      client ??= new EventBridgeClient({ requestHandler: HANDLER });
       const { FailedEntryCount = 0, Entries = [] } = await client.send(
         new PutEventsCommand({
           Entries: [

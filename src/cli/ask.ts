@@ -112,8 +112,8 @@ function refusalOf(text: string, outcome: Unanswered): Refusal {
   }
 }
 
-function toText({ answer, guesses }: Answered, config: Config): string {
-  const voice = { timeZone: config.timeZone, accountName: accountNamer(config) };
+function toText({ answer, guesses, timeZone }: Answered, config: Config): string {
+  const voice = { timeZone, accountName: accountNamer(config) };
   const guessed = guesses.length > 0 ? ` Guessed: ${guesses.join('; ')}.` : '';
   const lines = [`Read as: ${answer.reading}.${guessed}`, '', answer.sentence];
   if (answer.events.length > 1)

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
 import type { Config, ConfigError } from '../config/config.ts';
 import type { Environment } from '../config/settings.ts';
 import type { Process } from './process.ts';
@@ -9,71 +9,13 @@ const LATER = ['doctor', 'ledger'];
 
 /** Runs the command line. Gives the exit code: 0 done, 1 failed, 2 used or configured wrongly. */
 export async function run(args: readonly string[], host: Process): Promise<number> {
-  const { stdout, stderr } = host;
   let exitCode = 0;
-  const program = new Command('cctrail')
-    .description(
-      'Shows, answers and signs off in Slack what AWS CloudTrail records about Amazon CodeCatalyst',
-    )
-    .version(version())
-    .exitOverride()
-    .configureOutput({
-      writeOut: text => void stdout.write(text),
-      writeErr: text => void stderr.write(text),
-    });
-
-  program
-    .command('start', { isDefault: true })
-    .description('run the bot')
-    .action(async () => {
-      const { loadBotConfig } = await import('../config/load.ts');
-      exitCode = await withConfig(host, loadBotConfig, async config => {
-        const { start } = await import('./start.ts');
-        return start(config, host);
-      });
-    });
-  program
-    .command('ask')
-    .description('answer a question on the terminal, as the slash command would; times in TZ')
-    .argument('<question...>', 'such as: who deleted connection')
-    .option('--json', 'print the answer as JSON')
-    // "-user:bob" is part of a question.
-    .allowUnknownOption()
-    .action(async (words: string[], options: { json?: true }) => {
-      const { loadConfig } = await import('../config/load.ts');
-      exitCode = await withConfig(host, loadConfig, async config => {
-        const { ask } = await import('./ask.ts');
-        return ask(config, words.join(' '), options, host);
-      });
-    });
-  program
-    .command('replay')
-    .description('send records from files, folders or stdin (-) through routing')
-    .argument('<path...>', '.json, .json.gz, .ndjson, a folder, or - for stdin')
-    .option('--dry-run', 'print which cards would go where; nothing is stored')
-    .option('--json', 'print totals and cards as JSON')
-    .option('--max <cards>', 'allow that many cards (more than 50 need it)', wholeNumber)
-    .action(async (paths: string[], options: { dryRun?: true; json?: true; max?: number }) => {
-      const { loadConfig } = await import('../config/load.ts');
-      exitCode = await withConfig(host, loadConfig, async config => {
-        const { replay } = await import('./replay.ts');
-        return replay(config, paths, options, host);
-      });
-    });
-
-  const [first] = args;
-  if (first !== undefined && LATER.includes(first)) {
-    stderr.write(`cctrail ${first} is not part of this version yet.\n`);
-    return 2;
-  }
-  // A default command would take an unknown one for its own argument.
-  if (
-    first !== undefined &&
-    !first.startsWith('-') &&
-    !program.commands.some(command => command.name() === first) &&
-    first !== 'help'
-  ) {
-    stderr.write(`error: unknown command '${first}'. Run cctrail --help for what there is.\n`);
+  const program = programOf(host, code => {
+    exitCode = code;
+  });
+  const refusal = refusalOf(args, program);
+  if (refusal !== null) {
+    host.stderr.write(`${refusal}\n`);
     return 2;
   }
   try {
@@ -83,6 +25,65 @@ export async function run(args: readonly string[], host: Process): Promise<numbe
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     throw error;
   }
+}
+
+/** All commands; each loads what it needs when it is used, and tells its exit code. */
+function programOf(host: Process, ended: (exitCode: number) => void): Command {
+  const { stdout, stderr } = host;
+  const program = new Command('cctrail')
+    .description(
+      'Shows, answers and signs off in Slack what AWS CloudTrail records about Amazon CodeCatalyst',
+    )
+    .version(packageJson.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: text => void stdout.write(text),
+      writeErr: text => void stderr.write(text),
+    });
+  program
+    .command('start', { isDefault: true })
+    .description('run the bot')
+    .action(async () => {
+      const [{ loadBotConfig }, { start }] = await Promise.all([loading(), import('./start.ts')]);
+      ended(await withConfig(host, loadBotConfig, config => start(config, host)));
+    });
+  program
+    .command('ask')
+    .description('answer a question on the terminal, as the slash command would; times in TZ')
+    .argument('<question...>', 'such as: who deleted connection; with --json, - reads one a line from stdin')
+    .option('--json', 'print the answer as JSON')
+    // "-user:bob" is part of a question.
+    .allowUnknownOption()
+    .action(async (words: string[], options: { json?: true }) => {
+      const [{ loadConfig }, { ask }] = await Promise.all([loading(), import('./ask.ts')]);
+      ended(await withConfig(host, loadConfig, config => ask(config, words.join(' '), options, host)));
+    });
+  program
+    .command('replay')
+    .description('send records from files, folders or stdin (-) through routing')
+    .argument('<path...>', '.json, .json.gz, .ndjson, a folder, or - for stdin')
+    .option('--dry-run', 'print which cards would go where; nothing is stored')
+    .option('--json', 'print totals and cards as JSON')
+    .option('--max <cards>', 'allow that many cards (more than 50 need it)', wholeNumber)
+    .action(async (paths: string[], options: { dryRun?: true; json?: true; max?: number }) => {
+      const [{ loadConfig }, { replay }] = await Promise.all([loading(), import('./replay.ts')]);
+      ended(await withConfig(host, loadConfig, config => replay(config, paths, options, host)));
+    });
+  return program;
+}
+
+/** What reads the settings. */
+function loading(): Promise<typeof import('../config/load.ts')> {
+  return import('../config/load.ts');
+}
+
+/** Why a first word is no command that there is; null where it is one. */
+function refusalOf([first]: readonly string[], program: Command): string | null {
+  if (first === undefined || first.startsWith('-') || first === 'help') return null;
+  if (LATER.includes(first)) return `cctrail ${first} is not part of this version yet.`;
+  // A default command would take an unknown one for its own argument.
+  const isKnown = program.commands.some(command => command.name() === first);
+  return isKnown ? null : `error: unknown command '${first}'. Run cctrail --help for what there is.`;
 }
 
 async function withConfig<T extends Config>(
@@ -111,9 +112,4 @@ function wholeNumber(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 0) return value;
   throw new InvalidArgumentError(`"${text}" is not a whole number.`);
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

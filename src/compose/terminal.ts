@@ -18,7 +18,11 @@ export interface TerminalAnswering {
 export async function openTerminalAnswering(config: Config, log: Log): Promise<TerminalAnswering> {
   const store = await openCache(config, log);
   const { answering } = await composeAnswering(config, store, log);
-  return { answering, asker: terminalAsker(config.timeZone), close: () => store.close() };
+  return {
+    answering,
+    asker: terminalAsker(config.timeZone ?? machineTimeZone()),
+    close: () => store.close(),
+  };
 }
 
 /** On the terminal everybody may ask, and nobody is known: no word stands for a person. */
@@ -30,4 +34,10 @@ function terminalAsker(timeZone: string): Asker {
       return word === undefined ? { kind: 'known', names: new Map() } : { kind: 'unknown', word };
     },
   };
+}
+
+/** The time zone of this machine; UTC where it has none that there is, as with an empty TZ. */
+function machineTimeZone(): string {
+  const { timeZone } = new Intl.DateTimeFormat('en').resolvedOptions();
+  return timeZone === 'Etc/Unknown' ? 'UTC' : timeZone;
 }

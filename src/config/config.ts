@@ -19,7 +19,8 @@ export interface Config {
   readonly eventBusName: string | null;
   readonly http: { readonly host: string; readonly port: number; readonly opsPort: number };
   readonly logLevel: string;
-  readonly timeZone: string;
+  /** Time zone of the terminal; null where it is the machine's own. */
+  readonly timeZone: string | null;
   readonly routing: Routing;
   readonly accounts: readonly Account[];
   /** Whether buckets are named in the path: S3 is not AWS's own, but an endpoint that was set. */

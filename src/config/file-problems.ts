@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nearest } from '../domain/question/read/spelling.ts';
 import { FILE_SCHEMA } from './file-schema.ts';
 

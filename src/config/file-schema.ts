@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CATEGORIES, type Category, SEVERITIES } from '../domain/catalogue.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { patternProblem } from '../domain/pattern.ts';

@@ -170,15 +170,14 @@ function trailOf(given: NonNullable<ConfigFile['accounts']>[number]['trail']): A
   return { ...trail, url: trail.url.replace(/\/AWSLogs(\/.*)?$/, '') };
 }
 
-function timeZone(reader: EnvironmentReader): string {
+function timeZone(reader: EnvironmentReader): string | null {
   const name = reader.text('TZ');
-  const zone = name ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (name === null) return null;
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
   } catch {
-    // An empty TZ makes a zone that is none.
-    if (name !== null) reader.wrong('TZ', `"${zone}" is not a time zone such as Europe/Berlin`);
-    return 'UTC';
+    reader.wrong('TZ', `"${name}" is not a time zone such as Europe/Berlin`);
+    return null;
   }
 }
 

@@ -17,8 +17,10 @@ export function opsRoutes(health: HealthDeps, metrics: Metrics): HttpRoute[] {
     {
       path: '/metrics',
       method: 'GET',
-      handle: async (_, response) =>
-        void response.writeHead(200, { 'content-type': metrics.contentType }).end(await metrics.text()),
+      handle: async (_, response) => {
+        const { contentType, text } = await metrics.scrape();
+        response.writeHead(200, { 'content-type': contentType }).end(text);
+      },
     },
   ];
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { open } from 'lmdb';
 import { StoreError } from '../app/errors.ts';
-import type { Entry, Store } from '../app/ports.ts';
+import type { Commit, CommitResult, Entry, Store } from '../app/ports.ts';
 
 interface Kept {
   /** Value, version, and when it expires in milliseconds since 1970 (0: never). */
@@ -28,7 +28,7 @@ export function openEmbeddedStore(folder: string, now: () => number = Date.now):
     const entries = root.openDB<Kept, string>({ name: 'entries' });
     const expiry = root.openDB<true, [number, string]>({ name: 'expiry' });
     const counter = root.openDB<number, string>({ name: 'counter' });
-    return embeddedStore({ root, entries, expiry, counter }, now);
+    return new EmbeddedStore({ root, entries, expiry, counter }, now);
   } catch (error) {
     throw new StoreError(`the folder ${folder} can't be used as a store: ${(error as Error).message}`, {
       cause: error,
@@ -37,90 +37,107 @@ export function openEmbeddedStore(folder: string, now: () => number = Date.now):
 }
 
 type Root = ReturnType<typeof open>;
-interface Databases {
-  readonly root: Root;
-  readonly entries: ReturnType<Root['openDB']>;
-  readonly expiry: ReturnType<Root['openDB']>;
-  readonly counter: ReturnType<Root['openDB']>;
+type Database = ReturnType<Root['openDB']>;
+type Databases = Readonly<Record<'entries' | 'expiry' | 'counter', Database>> & { readonly root: Root };
+
+class EmbeddedStore implements Store {
+  readonly #root: Root;
+  readonly #entries: Database;
+  readonly #expiry: Database;
+  readonly #counter: Database;
+  readonly #now: () => number;
+
+  constructor({ root, entries, expiry, counter }: Databases, now: () => number) {
+    [this.#root, this.#entries, this.#expiry, this.#counter] = [root, entries, expiry, counter];
+    this.#now = now;
+  }
+
+  async get(key: string): Promise<Entry | undefined> {
+    return attempt('read', async () => this.#live(key));
+  }
+
+  range(prefix: string, from: string, to: string | null, limit: number): Promise<Entry[]> {
+    return attempt('read', async () => {
+      const found: Entry[] = [];
+      const end = to === null ? {} : { end: prefix + to };
+      for (const key of this.#entries.getKeys({ start: prefix + from, ...end }) as Iterable<string>) {
+        if (!key.startsWith(prefix) || found.length >= limit) break;
+        const entry = this.#live(key);
+        if (entry) found.push(entry);
+      }
+      return found;
+    });
+  }
+
+  commit(write: Commit): Promise<CommitResult> {
+    return attempt('written', async () => {
+      const keys = [...(write.put ?? []).map(({ key }) => key), ...(write.delete ?? [])];
+      if (keys.some(key => Buffer.byteLength(key) > MAX_KEY_BYTES))
+        throw new Error(`a key is longer than ${MAX_KEY_BYTES} bytes`);
+      // A child transaction is undone as a whole where anything in it fails.
+      return this.#root.childTransaction(() => this.#write(write));
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#root.close();
+  }
+
+  /** Writes within a transaction. */
+  #write({ expect = [], put = [], delete: remove = [] }: Commit): CommitResult {
+    if (expect.some(({ key, version }) => (this.#live(key)?.version ?? null) !== version))
+      return { kind: 'conflict' };
+    const versions = new Map<string, string>();
+    let version = (this.#counter.get('version') as number | undefined) ?? 0;
+    for (const key of remove) this.#forget(key);
+    for (const { key, value, ttl } of put) {
+      this.#forget(key);
+      version += 1;
+      versions.set(key, String(version));
+      const x = ttl === undefined ? 0 : this.#now() + ttl;
+      this.#entries.putSync(key, { d: value, v: version, x } satisfies Kept);
+      if (x !== 0) this.#expiry.putSync([x, key], true);
+    }
+    this.#counter.putSync('version', version);
+    this.#sweep();
+    return { kind: 'done', versions };
+  }
+
+  /** The entry of a key, unless its time is over. */
+  #live(key: string): Entry | undefined {
+    const kept = this.#kept(key);
+    if (!kept || (kept.x !== 0 && kept.x <= this.#now())) return undefined;
+    return { key, value: kept.d, version: String(kept.v) };
+  }
+
+  #forget(key: string): void {
+    const kept = this.#kept(key);
+    if (kept === undefined) return;
+    if (kept.x !== 0) this.#expiry.removeSync([kept.x, key]);
+    this.#entries.removeSync(key);
+  }
+
+  /** Removes some of the entries whose time is over. */
+  #sweep(): void {
+    const due = [...this.#expiry.getKeys({ end: [this.#now(), ''], limit: SWEEP_COUNT })];
+    for (const [at, key] of due as [number, string][]) {
+      if (this.#kept(key)?.x === at) this.#entries.removeSync(key);
+      this.#expiry.removeSync([at, key]);
+    }
+  }
+
+  #kept(key: string): Kept | undefined {
+    return this.#entries.get(key) as Kept | undefined;
+  }
 }
 
-function embeddedStore({ root, entries, expiry, counter }: Databases, now: () => number): Store {
-  const live = (key: string): Entry | undefined => {
-    const kept = entries.get(key) as Kept | undefined;
-    if (!kept || (kept.x !== 0 && kept.x <= now())) return undefined;
-    return { key, value: kept.d, version: String(kept.v) };
-  };
-  const forget = (key: string, kept: Kept | undefined) => {
-    if (kept === undefined) return;
-    if (kept.x !== 0) expiry.removeSync([kept.x, key]);
-    entries.removeSync(key);
-  };
-  const sweep = () => {
-    const due = [...expiry.getKeys({ end: [now(), ''], limit: SWEEP_COUNT })] as [number, string][];
-    for (const [at, key] of due) {
-      const kept = entries.get(key) as Kept | undefined;
-      if (kept?.x === at) entries.removeSync(key);
-      expiry.removeSync([at, key]);
-    }
-  };
-  const failing = (doing: string, error: unknown) =>
-    new StoreError(`the embedded store could not be ${doing}: ${(error as Error).message}`, { cause: error });
-
-  return {
-    async get(key) {
-      try {
-        return live(key);
-      } catch (error) {
-        throw failing('read', error);
-      }
-    },
-    async range(prefix, from, to, limit) {
-      try {
-        const found: Entry[] = [];
-        const end = to === null ? undefined : prefix + to;
-        for (const key of entries.getKeys({
-          start: prefix + from,
-          ...(end !== undefined && { end }),
-        }) as Iterable<string>) {
-          if (!key.startsWith(prefix) || found.length >= limit) break;
-          const entry = live(key);
-          if (entry) found.push(entry);
-        }
-        return found;
-      } catch (error) {
-        throw failing('read', error);
-      }
-    },
-    async commit({ expect = [], put = [], delete: remove = [] }) {
-      try {
-        const keys = [...put.map(one => one.key), ...remove];
-        const long = keys.find(key => Buffer.byteLength(key) > MAX_KEY_BYTES);
-        if (long !== undefined) throw new Error(`a key is longer than ${MAX_KEY_BYTES} bytes`);
-        // A child transaction is undone as a whole where anything in it fails.
-        return await root.childTransaction(() => {
-          if (expect.some(({ key, version }) => (live(key)?.version ?? null) !== version))
-            return { kind: 'conflict' as const };
-          const versions = new Map<string, string>();
-          let version = (counter.get('version') as number | undefined) ?? 0;
-          for (const key of remove) forget(key, entries.get(key) as Kept | undefined);
-          for (const { key, value, ttl } of put) {
-            forget(key, entries.get(key) as Kept | undefined);
-            version += 1;
-            versions.set(key, String(version));
-            const x = ttl === undefined ? 0 : now() + ttl;
-            entries.putSync(key, { d: value, v: version, x } satisfies Kept);
-            if (x !== 0) expiry.putSync([x, key], true);
-          }
-          counter.putSync('version', version);
-          sweep();
-          return { kind: 'done' as const, versions };
-        });
-      } catch (error) {
-        throw failing('written', error);
-      }
-    },
-    async close() {
-      await root.close();
-    },
-  };
+/** Does it. @throws {StoreError} where LMDB fails */
+async function attempt<T>(doing: 'read' | 'written', work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new StoreError(`the embedded store could not be ${doing}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
 }

@@ -11,11 +11,11 @@ const ACK = 'Reading CloudTrail…';
 
 /** Asks and gives the answer, as a message that is there to be clicked. */
 async function ask(user: string, text: string): Promise<Message> {
-  const seen = new Set(bot.workspace.whispers(user));
+  const seen = new Set(bot.workspace.ephemerals(user));
   await bot.slack.command(user, 'C0CHAT', text);
   const fresh = () =>
     bot.workspace
-      .whispers(user)
+      .ephemerals(user)
       .filter(one => !seen.has(one) && one.text !== ACK && !one.text.startsWith('Still searching'));
   await bot.until(() => fresh().length > 0);
   return fresh()[0] as Message;
@@ -86,7 +86,7 @@ describe('an answer', () => {
     expect(buttonsOf(shared()[0] as Message)).toEqual([]);
     await bot.slack.click('U0CAROL', answer, 'share');
     await bot.until(() =>
-      bot.workspace.whispers('U0CAROL').some(one => /was shared here already/.test(one.text)),
+      bot.workspace.ephemerals('U0CAROL').some(one => /was shared here already/.test(one.text)),
     );
     expect(shared()).toHaveLength(1);
   });
@@ -96,14 +96,14 @@ describe('an answer', () => {
     const says = async (fault: Fault['kind'], expected: RegExp) => {
       bot.slack.api.faults.push({ method: 'chat.postMessage', kind: fault, times: 1 });
       await bot.slack.click('U0CAROL', answer, 'share');
-      await bot.until(() => expected.test(bot.workspace.whispers('U0CAROL').at(-1)?.text ?? ''));
+      await bot.until(() => expected.test(bot.workspace.ephemerals('U0CAROL').at(-1)?.text ?? ''));
     };
     await says({ error: 'not_in_channel' }, /Invite me/);
     await says({ rateLimit: 1 }, /Slack is busy/);
     await says('fails after', /Look into the channel/);
     await bot.slack.click('U0CAROL', answer, 'share');
     await bot.until(() =>
-      /was shared here already/.test(bot.workspace.whispers('U0CAROL').at(-1)?.text ?? ''),
+      /was shared here already/.test(bot.workspace.ephemerals('U0CAROL').at(-1)?.text ?? ''),
     );
     const shared = bot.workspace.messages.filter(
       one => one.metadata?.event_type === 'cctrail_answer' && one.text.includes('storefront-assets'),
@@ -134,10 +134,10 @@ describe('an answer', () => {
       'focus',
       'back',
     ]) {
-      const before = bot.workspace.whispers('U0GUEST').length;
+      const before = bot.workspace.ephemerals('U0GUEST').length;
       await bot.slack.click('U0GUEST', answer, action, { value: valueOf(answer) });
-      await bot.until(() => bot.workspace.whispers('U0GUEST').length > before);
-      expect(bot.workspace.whispers('U0GUEST').at(-1)?.text).toMatch(/Guests can't/);
+      await bot.until(() => bot.workspace.ephemerals('U0GUEST').length > before);
+      expect(bot.workspace.ephemerals('U0GUEST').at(-1)?.text).toMatch(/Guests can't/);
     }
     expect(bot.workspace.views.filter(view => view.user === 'U0GUEST')).toEqual([]);
   });
@@ -171,7 +171,7 @@ describe('an answer', () => {
       times: 1,
     });
     await bot.slack.click('U0CAROL', answer, 'file:csv');
-    await bot.until(() => bot.workspace.whispers('U0CAROL').some(one => /files:write/.test(one.text)));
+    await bot.until(() => bot.workspace.ephemerals('U0CAROL').some(one => /files:write/.test(one.text)));
   });
 
   test('pivots answer in place, and Back leads back', async () => {
@@ -247,7 +247,7 @@ describe('an answer', () => {
     const answer = await ask('U0CAROL', 'who deleted connection');
     await bot.slack.click('U0CAROL', answer, 'older', { value: 'gone' });
     await bot.until(() =>
-      bot.workspace.whispers('U0CAROL').some(one => /older than what I keep/.test(one.text)),
+      bot.workspace.ephemerals('U0CAROL').some(one => /older than what I keep/.test(one.text)),
     );
   });
 });

@@ -14,16 +14,16 @@ test('two approvers must approve, each once, and nobody else may', async () => {
   const event = deletion('root');
   await bot.happen([event]);
   const card = await cardOf(bot, event);
-  const whisper = (user: string) => bot.workspace.whispers(user).at(-1)?.text ?? '';
+  const ephemeral = (user: string) => bot.workspace.ephemerals(user).at(-1)?.text ?? '';
   await bot.slack.click('U0BOB', card, 'approve');
   await bot.until(() =>
-    /not among the approvers. Ask <@U0CAROL>, <!subteam\^S0LEADS>/.test(whisper('U0BOB')),
+    /not among the approvers. Ask <@U0CAROL>, <!subteam\^S0LEADS>/.test(ephemeral('U0BOB')),
   );
   await bot.slack.click('U0CAROL', card, 'approve');
   await bot.until(() => JSON.stringify(card.blocks).includes('1 of 2 approvals so far'));
   expect(buttonsOf(card)).toContain('approve');
   await bot.slack.click('U0CAROL', card, 'approve');
-  await bot.until(() => /approved this already/.test(whisper('U0CAROL')));
+  await bot.until(() => /approved this already/.test(ephemeral('U0CAROL')));
   await bot.slack.click('U0ALICE', card, 'approve');
   await bot.until(() => buttonsOf(card).length === 1);
   expect(JSON.stringify(card.blocks)).toMatch(/<@U0CAROL>[\s\S]*<@U0ALICE>/);
@@ -32,7 +32,7 @@ test('two approvers must approve, each once, and nobody else may', async () => {
 test('questions are answered only to askers, and only where they may be asked', async () => {
   const answers = (user: string) =>
     bot.workspace
-      .whispers(user)
+      .ephemerals(user)
       .map(message => message.text)
       .join('\n');
   await bot.slack.command('U0BOB', 'C0TRAIL', 'who deleted connection');

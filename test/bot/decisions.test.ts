@@ -10,7 +10,7 @@ async function freshCard(actor: Parameters<typeof deletion>[0] = 'alice', more =
   return cardOf(bot, event);
 }
 
-const lastWhisper = (user: string) => bot.workspace.whispers(user).at(-1)?.text ?? '';
+const lastWhisper = (user: string) => bot.workspace.ephemerals(user).at(-1)?.text ?? '';
 
 describe('decisions', () => {
   test('approving names who and when, takes the buttons away, and is published', async () => {

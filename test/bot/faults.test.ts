@@ -32,11 +32,11 @@ const ASKED: readonly (readonly [question: string, right: RegExp])[] = [
 const ACK = 'Reading CloudTrail…';
 
 async function ask(text: string): Promise<string> {
-  const before = bot.workspace.whispers('U0CAROL').length;
+  const before = bot.workspace.ephemerals('U0CAROL').length;
   await bot.slack.command('U0CAROL', 'C0CHAT', text);
   const answers = () =>
     bot.workspace
-      .whispers('U0CAROL')
+      .ephemerals('U0CAROL')
       .slice(before)
       .filter(one => one.text !== ACK && !one.text.startsWith('Still searching'));
   await bot.until(() => answers().length > 0, 30_000);

@@ -2,15 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import { deletion, idle, runningBot } from './running-bot.ts';
 
 const bot = runningBot();
-const whispers = (user: string) => bot.workspace.whispers(user).map(message => message.text);
+const ephemerals = (user: string) => bot.workspace.ephemerals(user).map(message => message.text);
 
 async function ask(user: string, text: string): Promise<string> {
-  const before = whispers(user).length;
+  const before = ephemerals(user).length;
   const acked = await bot.slack.command(user, 'C0CHAT', text);
   expect(acked.status).toBe(200);
   // How far a search is may be told before the answer takes its place.
   const answers = () =>
-    whispers(user)
+    ephemerals(user)
       .slice(before)
       .filter(one => one !== 'Reading CloudTrail…' && !one.startsWith('Still searching'));
   await bot.until(() => answers().length > 0);
@@ -66,11 +66,11 @@ describe('/cctrail', () => {
   });
 
   test('a mention in a channel is answered, once for one event', async () => {
-    const before = whispers('U0ALICE').length;
+    const before = ephemerals('U0ALICE').length;
     await bot.slack.mention('U0ALICE', 'C0CHAT', 'who deleted connection', 'Ev-same');
     await bot.slack.mention('U0ALICE', 'C0CHAT', 'who deleted connection', 'Ev-same');
     await bot.slack.mention('U0ALICE', 'C0CHAT', 'who created bucket', 'Ev-later');
-    const texts = () => whispers('U0ALICE').slice(before);
+    const texts = () => ephemerals('U0ALICE').slice(before);
     await bot.until(() => texts().some(text => text.includes('created bucket')) && texts().length > 1);
     await idle(bot);
     expect(texts()).toHaveLength(2);
@@ -105,7 +105,7 @@ describe('/cctrail', () => {
   ] as const)('%s is named in the coverage, never passed over', async (_, fault, expected) => {
     bot.aws.cloudTrail.faults.push(fault);
     await ask('U0CAROL', `who deleted secret s-${Date.now()}`);
-    const blocks = JSON.stringify(bot.workspace.whispers('U0CAROL').at(-1)?.blocks);
+    const blocks = JSON.stringify(bot.workspace.ephemerals('U0CAROL').at(-1)?.blocks);
     expect(blocks).toContain('Not everything was searched');
     expect(blocks).toMatch(expected);
   });
@@ -114,7 +114,7 @@ describe('/cctrail', () => {
     await bot.happen([deletion()]);
     bot.aws.cloudTrail.faults.push('garbage');
     await ask('U0CAROL', 'who deleted connection');
-    expect(JSON.stringify(bot.workspace.whispers('U0CAROL').at(-1)?.blocks)).toMatch(
+    expect(JSON.stringify(bot.workspace.ephemerals('U0CAROL').at(-1)?.blocks)).toMatch(
       /event [\w-]+ could not be read/,
     );
   });

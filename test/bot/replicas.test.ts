@@ -79,7 +79,7 @@ import { cardOf, cardsOf, deletion, envelope, idle } from './running-bot.ts';
     await first.slack.command('U0CAROL', 'C0CHAT', 'who deleted stack storefront-old');
     await first.until(() =>
       first.workspace
-        .whispers('U0CAROL')
+        .ephemerals('U0CAROL')
         .some(message => message.text.includes('deleted stack storefront-old')),
     );
     await redis.start();

@@ -12,7 +12,7 @@ test('in Socket Mode the same things work, without a way in for Slack', async ()
   await bot.slack.command('U0CAROL', 'C0TRAIL', 'who deleted connection');
   await bot.until(() =>
     bot.workspace
-      .whispers('U0CAROL')
+      .ephemerals('U0CAROL')
       .some(message => message.text.includes('alice@example.com deleted connection')),
   );
   await bot.slack.click('U0CAROL', card, 'details');
@@ -30,7 +30,7 @@ test('a connection that is lost and refused once is made again, and the intake g
     JSON.stringify(await (await fetch(`${bot.botUrl}/readyz`)).json()).includes('invalid_auth'),
   );
   await bot.until(() => bot.slack.connected);
-  const before = bot.workspace.whispers('U0ALICE').length;
+  const before = bot.workspace.ephemerals('U0ALICE').length;
   await bot.slack.command('U0ALICE', 'C0TRAIL', 'help');
-  await bot.until(() => bot.workspace.whispers('U0ALICE').length > before);
+  await bot.until(() => bot.workspace.ephemerals('U0ALICE').length > before);
 });

@@ -1,55 +1,16 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { servePage } from '../../playground/page/server.ts';
-import { Playground } from '../../playground/playground.ts';
+import { beforeAll, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { describeInBrowser, openPlayground, shot as shotOf } from './browser.ts';
 
-/** Debian's Chromium. Where CI is set it must be there: a browser test that is left out there is a failure. */
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const hasChromium = existsSync(CHROMIUM);
-if (!hasChromium) {
-  if (process.env['CI'])
-    throw new Error(`${CHROMIUM} is not there, and CI must not leave the browser tests out`);
-  process.stderr.write(
-    `\n!!! ${CHROMIUM} is not there: the browser tests are LEFT OUT. Install Debian's package chromium.\n\n`,
-  );
-}
-
-(hasChromium ? describe : describe.skip)('the playground in a real browser', () => {
-  const playground = new Playground();
-  let served: Awaited<ReturnType<typeof servePage>>;
-  let browser: Browser;
+describeInBrowser('the playground in a real browser', () => {
+  const { open } = openPlayground();
   let page: Page;
-
   beforeAll(async () => {
-    await playground.start();
-    served = await servePage(playground, 0);
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    await page.goto(served.url);
+    page = await open({ viewport: { width: 1280, height: 800 } });
   }, 60_000);
-  afterAll(async () => {
-    await browser.close();
-    await served.close();
-    await playground.stop();
-  }, 30_000);
 
   const be = (name: string) => page.getByLabel('You are').selectOption({ label: name });
-  const shot = async (name: string) => {
-    const folder = process.env['SCREENSHOTS'];
-    if (folder === undefined) return;
-    mkdirSync(folder, { recursive: true });
-    await page.screenshot({ path: `${folder}/${name}.png` });
-  };
+  const shot = (name: string) => shotOf(page, name);
 
   test('cause an event, read the card, approve it as somebody else: the card names them', async () => {
     await be('Carol');
@@ -63,12 +24,12 @@ if (!hasChromium) {
     await page.getByText('You are the one behind this event').waitFor();
     await be('Carol');
     await page
-      .locator('#messages > li.bot:not(.whisper):not(.reply)')
+      .locator('#messages > li.bot:not(.ephemeral):not(.reply)')
       .last()
       .getByRole('button', { name: 'Approve' })
       .click();
     await page.locator('#confirm').getByRole('button', { name: 'Approve' }).click();
-    const decided = page.locator('#messages > li.bot:not(.whisper):not(.reply)').last();
+    const decided = page.locator('#messages > li.bot:not(.ephemeral):not(.reply)').last();
     await decided.getByText('Approved').waitFor();
     expect(await decided.innerText()).toMatch(/Approved by @Carol/);
     expect(await decided.getByRole('button').allInnerTexts()).toEqual(['Details']);
@@ -79,7 +40,7 @@ if (!hasChromium) {
     await be('Carol');
     await page.getByPlaceholder('/cctrail who deleted connection').fill('/cctrail who deleted connection');
     await page.getByRole('button', { name: 'Send' }).click();
-    const answer = page.locator('#messages > li.whisper').last();
+    const answer = page.locator('#messages > li.ephemeral').last();
     await answer.getByText('Searched Event history').waitFor();
     expect(await answer.innerText()).toMatch(/alice@example\.com deleted connection/);
     expect(await answer.innerText()).toContain('Only visible to you');
@@ -90,11 +51,11 @@ if (!hasChromium) {
     await be('Carol');
     await page.getByPlaceholder('/cctrail who deleted connection').fill('/cctrail who created stack');
     await page.getByRole('button', { name: 'Send' }).click();
-    const answer = page.locator('#messages > li.whisper').last();
+    const answer = page.locator('#messages > li.ephemeral').last();
     const press = (name: string) => answer.getByRole('button', { name, exact: true }).click();
     await answer.getByRole('table').waitFor();
     await shot('table');
-    await press('›');
+    await press('Page after');
     await press('Older');
     await answer.getByText('21–40 of').waitFor();
     await press('Newer');
@@ -116,7 +77,7 @@ if (!hasChromium) {
       await answer.getByText('1–20 of').waitFor();
     }
     await press('Share to channel');
-    await page.locator('#messages > li.bot:not(.whisper)').filter({ hasText: '@Carol shares' }).waitFor();
+    await page.locator('#messages > li.bot:not(.ephemeral)').filter({ hasText: '@Carol shares' }).waitFor();
     await press('CSV');
     await page.getByText('The file is in our direct messages').waitFor();
     await page.getByRole('button', { name: 'JSON', exact: true }).last().click();
@@ -134,7 +95,7 @@ if (!hasChromium) {
     await be('Bob');
     await page.getByRole('button', { name: 'Somebody associates a role' }).click();
     const card = page
-      .locator('#messages > li.bot:not(.whisper):not(.reply)')
+      .locator('#messages > li.bot:not(.ephemeral):not(.reply)')
       .filter({ hasText: 'associated IAM role' })
       .last();
     await card.getByRole('button', { name: 'Details' }).click();
@@ -152,7 +113,7 @@ if (!hasChromium) {
   test('what a hostile record holds is shown, not run', async () => {
     await page.getByRole('button', { name: 'A hostile role name' }).click();
     const card = page
-      .locator('#messages > li.bot:not(.whisper):not(.reply)')
+      .locator('#messages > li.bot:not(.ephemeral):not(.reply)')
       .filter({ hasText: 'rm -rf' })
       .last();
     await card.waitFor();

@@ -12,6 +12,9 @@ import { keptLog } from '../kept-log.ts';
 import { hasRedis, RedisServer } from '../redis-server.ts';
 import { storeContract } from './contract.ts';
 
+/** Writes until it is killed; in a process of its own. */
+const WRITER = new URL('./writer.ts', import.meta.url).pathname;
+
 const folders: string[] = [];
 const folder = () => {
   const path = mkdtempSync(join(tmpdir(), 'cctrail-store-'));
@@ -40,7 +43,7 @@ describe('embedded', () => {
 
   test('nothing acknowledged is gone after kill -9 in the middle of writing', async () => {
     const path = folder();
-    const writer = fork(new URL('./writer.js', import.meta.url).pathname, [path], { stdio: 'ignore' });
+    const writer = fork(WRITER, [path], { stdio: 'ignore', execArgv: ['--import', 'tsx'] });
     const acknowledged: number[] = [];
     writer.on('message', message => acknowledged.push(Number(message)));
     await new Promise<void>(resolve => {
@@ -61,7 +64,7 @@ describe('embedded', () => {
   test('two processes see each other', async () => {
     const path = folder();
     const store = openEmbeddedStore(path);
-    const writer = fork(new URL('./writer.js', import.meta.url).pathname, [path], { stdio: 'ignore' });
+    const writer = fork(WRITER, [path], { stdio: 'ignore', execArgv: ['--import', 'tsx'] });
     await new Promise(resolve => writer.once('message', resolve));
     writer.kill('SIGKILL');
     await new Promise(resolve => writer.once('exit', resolve));

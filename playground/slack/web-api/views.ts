@@ -10,6 +10,7 @@ const TRIGGER_TTL_MS = 3_000;
 export class Views {
   readonly #workspace: Workspace;
   readonly #triggers = new Map<string, { user: string; issued: number; used: boolean }>();
+  #opened = 0;
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
@@ -33,7 +34,7 @@ export class Views {
     if (problems.length > 0)
       return { ok: false, error: 'invalid_arguments', response_metadata: { messages: problems } };
     trigger.used = true;
-    const opened = { id: `V${this.#workspace.views.length + 1}`, user: trigger.user, view };
+    const opened = { id: `V${(this.#opened += 1)}`, user: trigger.user, view };
     this.#workspace.views.push(opened);
     this.#workspace.changed();
     return { ok: true, view: { id: opened.id, ...view } };

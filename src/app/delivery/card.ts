@@ -3,6 +3,7 @@ import type { CloudTrailRecord } from '../../domain/record.ts';
 import { emailsOf, mappedPerson, type PersonMapping } from '../../domain/review.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
+import { errorFields } from '../errors.ts';
 import type { Actor, Card } from '../outgoing.ts';
 import type { Directory, Log } from '../ports.ts';
 
@@ -46,7 +47,7 @@ async function actorOf(
       const person = await directory.personByEmail(email);
       if (person) return { slack: person.id, certain: vouched.includes(email) };
     } catch (error) {
-      log.warn({ error: String(error) }, 'could not look up the person behind an event by e-mail');
+      log.warn({ ...errorFields(error) }, 'could not look up the person behind an event by e-mail');
     }
   }
   return null;

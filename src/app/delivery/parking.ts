@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock, Log, Meter, Store } from '../ports.ts';
 import { codec } from '../state/codec.ts';
 import { KEYS } from '../state/keys.ts';

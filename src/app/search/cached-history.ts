@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SETTLING_MS } from '../../domain/plan.ts';
 import type { TimeRange } from '../../domain/question/question.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';

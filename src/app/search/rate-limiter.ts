@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { StoreError } from '../errors.ts';
 import type { Clock, RateLimiter, Store } from '../ports.ts';
 import { codec } from '../state/codec.ts';

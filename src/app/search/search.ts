@@ -128,7 +128,7 @@ class SearchRun {
       ...histories.filter(history => history.coverage === 'none').map(history => this.#addFrom(history)),
       ...scopes.map(({ scope, attributes }) => this.#searchScope(scope, attributes, covering)),
     ]);
-    if (scopes.length === 0) this.#nowhere(covering);
+    if (scopes.length === 0) this.#noteNoScope(covering);
     return this.#coverage.toCoverage(Math.min(plan.range.to, now - SETTLING_MS), this.#deps.own.accountId);
   }
 
@@ -287,7 +287,7 @@ class SearchRun {
     });
   }
 
-  #nowhere(covering: readonly History[]): void {
+  #noteNoScope(covering: readonly History[]): void {
     const configured = covering.some(history => history.scopes.length > 0);
     const reason = configured
       ? 'none of the configured accounts and Regions is one that the question asks for'

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TimeRange } from '../../domain/question/question.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { readRecord } from '../../records/read-record.ts';

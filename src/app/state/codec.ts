@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** How a document is written into the store and read back. */
 export interface Codec<Document> {

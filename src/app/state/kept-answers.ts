@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { GAP_CAUSES } from '../../domain/gap.ts';
 import { PRINCIPAL_KINDS } from '../../domain/principal.ts';
 import { FILTER_KEYS, VERB_NAMES } from '../../domain/question/question.ts';

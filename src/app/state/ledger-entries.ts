@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Codec, codec } from './codec.ts';
 import { DECISION } from './notifications.ts';
 

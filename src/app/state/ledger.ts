@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from '../../domain/json.ts';
 import { digest } from '../../records/digest.ts';
 import { StoreError } from '../errors.ts';

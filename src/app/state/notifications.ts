@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SEVERITIES } from '../../domain/catalogue.ts';
 import type { Notification } from '../../domain/notification.ts';
 import { REVIEW_REQUESTS } from '../../domain/summary.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Put } from '../ports.ts';
 import { codec } from './codec.ts';
 import { KEYS, sortable } from './keys.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { digest } from '../../records/digest.ts';
 import { readRecord } from '../../records/read-record.ts';

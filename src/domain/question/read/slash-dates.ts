@@ -1,5 +1,4 @@
 import { TZDate } from '@date-fns/tz';
-import { format } from 'date-fns/format';
 import type { QuestionContext, QuestionReading } from '../question.ts';
 import { type Token, textOf } from './tokens.ts';
 
@@ -31,7 +30,7 @@ export function readSlashDates(
         kind: 'ambiguous',
         message: `"${token.text}" can be two days.`,
         choices: readings.map(day => ({
-          label: format(new TZDate(...fieldsOf(day), timeZone), 'd MMMM yyyy'),
+          label: inWords(day),
           text: textOf(tokens.with(at, { text: day, word: day, quoted: false })),
         })),
       };
@@ -46,8 +45,7 @@ function dateOf(day: number, month: number, year: string | undefined, now: TZDat
   return `${year ?? (late ? thisYear - 1 : thisYear)}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 }
 
-/** Year, month (from 0) and day of `YYYY-MM-DD`. */
-function fieldsOf(day: string): [number, number, number] {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  return [year, month - 1, date];
+/** A day (`YYYY-MM-DD`) as nobody can misread it: 5 November 2026. */
+function inWords(day: string): string {
+  return new Date(`${day}T00:00Z`).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 }

@@ -4,7 +4,7 @@ import type { TimeRange } from '../../question.ts';
 export interface Moment extends TimeRange {
   readonly words: number;
   /** How much wider it is meant where it does not bound a range, in milliseconds: all of the hour for `2pm`, some minutes for `20 minutes ago`. */
-  readonly slack?: { readonly before: number; readonly after: number };
+  readonly tolerance?: { readonly before: number; readonly after: number };
 }
 
 /** A moment of so many words; `to` exclusive. */

@@ -206,7 +206,7 @@ export class Moments {
     if (!ago) return undefined;
     const from = this.#calendar.startOf(quantity.unit, this.#back(quantity));
     const there = moment(from, Math.min(this.#calendar.add(quantity.unit, from, 1), now), quantity.words + 1);
-    return quantity.unit === 'minute' ? { ...there, slack: ABOUT_MS } : there;
+    return quantity.unit === 'minute' ? { ...there, tolerance: ABOUT_MS } : there;
   }
 
   /** `7 days`, `2h`, `half an hour`, `a couple of days`, `a fortnight`. */
@@ -288,8 +288,8 @@ const HALVES: Partial<Record<Unit, readonly [count: number, unit: Unit]>> = {
 };
 
 function minute(from: number, words: number, hourly: boolean): Moment {
-  const slack = { before: 0, after: 60 * MINUTE_MS };
-  return { ...moment(from, from + MINUTE_MS, words), ...(hourly && { slack }) };
+  const tolerance = { before: 0, after: 60 * MINUTE_MS };
+  return { ...moment(from, from + MINUTE_MS, words), ...(hourly && { tolerance }) };
 }
 
 function longer(one: Moment | undefined, words: number): Moment | undefined {

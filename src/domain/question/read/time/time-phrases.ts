@@ -93,7 +93,7 @@ export class TimePhrases {
       if (end) return reading(bare.from, end.to, bare.words + 1 + end.words);
     }
     if (!bare) return undefined;
-    const { before, after } = bare.slack ?? { before: 0, after: 0 };
+    const { before, after } = bare.tolerance ?? { before: 0, after: 0 };
     return reading(bare.from - before, Math.max(bare.to, bare.from + after), bare.words);
   }
 

@@ -1,13 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { planQuestion } from '../../../src/domain/plan.ts';
-import { matches } from '../../../src/domain/question/match.ts';
 import { describeQuestion, printQuestion } from '../../../src/domain/question/print.ts';
 import type { Filter, Question } from '../../../src/domain/question/question.ts';
 import { readQuestion } from '../../../src/domain/question/read/read.ts';
-import { summarise } from '../../../src/domain/summary.ts';
 import { EXAMPLES } from '../../../src/slack/blocks/help.ts';
-import { assumedRole, readFixture } from '../../fixtures.ts';
 import { BLIND, BLIND_REFUSED, CONTEXT, NEAR_MISSES, NOW, READ, REFUSED } from './phrases.ts';
 
 function read(text: string): Question {
@@ -16,7 +12,6 @@ function read(text: string): Question {
     throw new Error(`"${text}" is ${reading.kind}: ${JSON.stringify(reading)}`);
   return reading.question;
 }
-
 describe('reading a question', () => {
   test.each([...READ, ...NEAR_MISSES, ...BLIND])('%s', (text, reading) => {
     expect(describeQuestion(read(text), CONTEXT.timeZone, NOW)).toBe(reading);
@@ -205,129 +200,5 @@ describe('reading a question', () => {
   test('the day on which clocks go back has 25 hours', () => {
     const { time } = read('who deleted connection on 2026-10-25');
     expect((time?.to ?? 0) - (time?.from ?? 0)).toBe(25 * 3_600_000);
-  });
-});
-
-describe('which records answer it', () => {
-  const iam = { eventSource: 'iam.amazonaws.com' };
-  test.each<[string, Record<string, unknown>, boolean]>([
-    ['who deleted connection', {}, true],
-    ['who deleted connection', { errorCode: 'AccessDenied' }, true],
-    ['who deleted connection', { eventName: 'RejectConnection' }, false],
-    ['who deleted connection', { eventSource: 'directconnect.amazonaws.com' }, false],
-    ['who deleted connection by alice', {}, true],
-    ['who deleted connection by ali', {}, false],
-    ['who deleted connection not by alice', {}, false],
-    ['who deleted connection 1a2b3c4d-0000-4000-8000-000000000001', {}, true],
-    ['who deleted connection 1a2b3c4d', {}, false],
-    ['who deleted connection yesterday', {}, false],
-    ['who deleted connection on 2026-11-20', {}, true],
-    ['what happened', { eventName: 'ListConnections', readOnly: true }, false],
-    ['who viewed connections', { eventName: 'ListConnections', readOnly: true }, true],
-    ['ListConnections', { eventName: 'ListConnections', readOnly: true }, true],
-    ['who associated role', { eventName: 'AssociateIAMRoletoConnection' }, true],
-    ['who disassociated role', { eventName: 'DissassociateIAMRolefromConnection' }, true],
-    ['who deleted role', { ...iam, eventName: 'DeleteRole' }, true],
-    ['who deleted role', { ...iam, eventName: 'DeleteRolePolicy' }, false],
-    ['who changed role', { ...iam, eventName: 'PutRolePolicy' }, true],
-    ['who assumed role', { eventSource: 'sts.amazonaws.com', eventName: 'AssumeRole', readOnly: true }, true],
-    ['who authorised billing', { eventName: 'PutBillingAuthorization' }, true],
-    ['who created instances', { eventSource: 'ec2.amazonaws.com', eventName: 'RunInstances' }, true],
-    ['who deleted instance', { eventSource: 'ec2.amazonaws.com', eventName: 'TerminateInstances' }, true],
-    ['who signed in', { eventSource: 'signin.amazonaws.com', eventName: 'ConsoleLogin' }, true],
-    [
-      'what did alice do',
-      { userIdentity: assumedRole('arn:aws:iam::1:role/Admin', 'alice@example.com') },
-      true,
-    ],
-    [
-      'what did bob do',
-      { userIdentity: assumedRole('arn:aws:iam::1:role/Admin', 'alice@example.com') },
-      false,
-    ],
-    [
-      'what did workflows do',
-      { userIdentity: assumedRole('arn:aws:iam::1:role/CodeCatalystWorkflowDevelopmentRole-s', 'x') },
-      true,
-    ],
-    ['what did root do', { userIdentity: { type: 'Root', accountId: '1' } }, true],
-    ['who stopped trail', { eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging' }, true],
-    [
-      'who switched off the trail',
-      { eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging' },
-      true,
-    ],
-    ['who disabled logging', { eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging' }, true],
-    ['who enabled the trail', { eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging' }, false],
-    ['who changed trail', { eventSource: 'cloudtrail.amazonaws.com', eventName: 'PutEventSelectors' }, true],
-    ['who deleted trail', { eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging' }, false],
-    ['who disabled an access key', { ...iam, eventName: 'UpdateAccessKey' }, true],
-    ['who disabled a user', { ...iam, eventName: 'UpdateUser' }, false],
-    [
-      'who accessed a secret',
-      { eventSource: 'secretsmanager.amazonaws.com', eventName: 'GetSecretValue', readOnly: true },
-      true,
-    ],
-    [
-      'who was denied access to a secret',
-      {
-        eventSource: 'secretsmanager.amazonaws.com',
-        eventName: 'GetSecretValue',
-        readOnly: true,
-        errorCode: 'AccessDenied',
-      },
-      true,
-    ],
-    ['who created a connection', { eventName: 'AcceptConnection' }, true],
-    ['who deleted a kms key', { eventSource: 'kms.amazonaws.com', eventName: 'ScheduleKeyDeletion' }, true],
-    ['who created a kms key', { eventSource: 'kms.amazonaws.com', eventName: 'ScheduleKeyDeletion' }, false],
-    ['who created a connection', { eventName: 'RejectConnection' }, false],
-    [
-      'denied sts calls',
-      {
-        eventSource: 'sts.amazonaws.com',
-        eventName: 'AssumeRole',
-        readOnly: true,
-        errorCode: 'AccessDenied',
-      },
-      true,
-    ],
-    ['show denied connections', { errorCode: 'AccessDenied' }, true],
-    ['show denied connections', {}, false],
-    ['show failed connections', { errorCode: 'ValidationException' }, true],
-  ])('%s: %j', (text, change, expected) => {
-    expect(matches(read(text), summarise(readFixture(change)))).toBe(expected);
-  });
-});
-
-describe('what is looked up for it', () => {
-  test.each<[string, (string | null)[]]>([
-    ['who deleted connection', ['EventSource=codecatalyst.amazonaws.com']],
-    ['DeleteConnection', ['EventSource=codecatalyst.amazonaws.com', 'EventName=DeleteConnection']],
-    ['event:CreateStack', ['EventName=CreateStack']],
-    ['event:stoplogging', ['EventName=StopLogging']],
-    ['event:createstack', [null]],
-    ['event:Create*', [null]],
-    ['id:e-1 user:alice', ['EventId=e-1']],
-    ['key:AKIAEXAMPLE00000 who deleted connection', ['AccessKeyId=AKIAEXAMPLE00000']],
-    ['who deleted stack', ['EventName=DeleteStack']],
-    ['who created or deleted bucket', ['EventName=CreateBucket', 'EventName=DeleteBucket']],
-    ['who updated stack', ['EventSource=cloudformation.amazonaws.com']],
-    ['who deleted role', ['EventSource=codecatalyst.amazonaws.com', 'EventSource=iam.amazonaws.com']],
-    [
-      'who assumed role',
-      [
-        'EventSource=codecatalyst.amazonaws.com',
-        'EventSource=iam.amazonaws.com',
-        'EventSource=sts.amazonaws.com',
-      ],
-    ],
-    ['what did alice do', ['ReadOnly=false']],
-    ['readonly:true by alice', [null]],
-    ['source:s3 by alice', ['EventSource=s3.amazonaws.com']],
-    ['who signed in', ['EventSource=signin.amazonaws.com']],
-  ])('%s', (text, expected) => {
-    const { attributes } = planQuestion(read(text), NOW);
-    expect(attributes.map(one => (one === null ? null : `${one.key}=${one.value}`))).toEqual(expected);
   });
 });

@@ -1,0 +1,118 @@
+import { describe, expect, test } from '@jest/globals';
+import { loadConfig } from '../../src/config/load.ts';
+import { fileWith, mistakesIn, problems } from './problems.ts';
+
+describe('cctrail.yml', () => {
+  test('three mistakes at once, each with its line', async () => {
+    const lines = await mistakesIn(`accounts:
+  - id: "1234"
+    regions: [us-west-2]
+routes:
+  - name: a
+    chanel: C0123456789
+    channel: C0123456789
+    ask: maybe
+`);
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toMatch(/^cctrail.yml:2: accounts.0.id: an account id has 12 digits/);
+    expect(lines).toContainEqual(expect.stringMatching(/^cctrail.yml:6: unknown key "chanel" in routes.0/));
+    expect(lines).toContainEqual(expect.stringMatching(/^cctrail.yml:8: routes.0.ask/));
+  });
+
+  test.each([
+    ['a syntax error', 'routes: [', /^cctrail.yml:\d+: /],
+    [
+      'an unknown key at the top',
+      'accouts: []',
+      /cctrail.yml:1: unknown key "accouts"; did you mean "accounts"\?/,
+    ],
+    [
+      'an unknown key further down',
+      'routes: [{ name: a, chanel: C0123456789 }]',
+      /unknown key "chanel" in routes.0; did you mean "channel"\?/,
+    ],
+    [
+      'an unknown key inside a choice',
+      'accounts: [{ id: "111122223333", regions: [us-west-2], trail: { url: "s3://b", regio: x } }]',
+      /unknown key "regio" in accounts.0.trail; did you mean "region"\?/,
+    ],
+    [
+      'a word that is none of some',
+      'routes: [{ name: a, channel: C0123456789, ask: aproval }]',
+      /routes.0.ask: must be one of nothing, acknowledgement, approval; did you mean "approval"\?/,
+    ],
+    ['a missing key', 'routes: [{ name: a }]', /routes.0.channel: is missing; it must be a text/],
+    ['a text for a list', 'people: U1', /people: must be a list/],
+    ['a number that is too small', 'approvers: { quorum: 0 }', /approvers.quorum: must be at least 1/],
+    ['a number that is too big', 'approvers: { quorum: 99 }', /approvers.quorum: must be at most 20/],
+    [
+      'a list that is empty',
+      'people: [{ slack: U0123456789, principals: [] }]',
+      /people.0.principals: must not be empty/,
+    ],
+    ['a truth that is a text', 'approvers: { fourEyes: "yes" }', /approvers.fourEyes: must be true or false/],
+    ['an id that lost its leading zero', 'accounts: [{ id: 012345678901 }]', /put it in quotes/],
+    [
+      'a category that is none',
+      'routes: [{ name: a, channel: C0123456789, when: { category: weather } }]',
+      /no category is called "weather"/,
+    ],
+    [
+      'a pattern beside short keys',
+      'routes: [{ name: a, channel: C0123456789, when: { region: x, pattern: { source: [a] } } }]',
+      /a pattern stands alone/,
+    ],
+    [
+      'a pattern with a mistake',
+      'routes: [{ name: a, channel: C0123456789, when: { pattern: { source: aws.iam } } }]',
+      /must be a list of values/,
+    ],
+    ['a channel name for an id', 'routes: [{ name: a, channel: general }]', /not a channel id/],
+    [
+      'two routes of one name',
+      'routes: [{ name: a, channel: C0123456789 }, { name: a, channel: C0123456789 }]',
+      /two routes are called "a"/,
+    ],
+    ['a quorum out of reach', 'approvers: { users: [U0123456789], quorum: 2 }', /could never be reached/],
+    [
+      'an account listed twice',
+      'accounts: [{ id: "111122223333", regions: [us-west-2] }, { id: "111122223333", regions: [us-west-2] }]',
+      /listed twice/,
+    ],
+    ['an account without Regions', 'accounts: [{ id: "111122223333" }]', /has no regions/],
+    ['a mute without an end', 'quiet: [{ when: { region: x }, until: someday }]', /not a date/],
+  ])('%s', async (_, text, expected) => {
+    expect((await mistakesIn(text)).join('\n')).toMatch(expected);
+  });
+
+  test('mistakes are in the order of their lines, each once', async () => {
+    const lines = await mistakesIn(`approvers: { quorum: 0 }
+routes:
+  - name: a
+    channel: C0123456789
+  - name: a
+    channel: general
+accounts:
+  - id: 12
+`);
+    expect(lines.map(line => /:(\d+):/.exec(line)?.[1])).toEqual(['1', '5', '6', '8']);
+  });
+
+  test('every Region of every partition is taken', async () => {
+    const path = fileWith(
+      'accounts: [{ id: "111122223333", regions: [eusc-de-east-1, us-gov-west-1, cn-north-1] }]',
+    );
+    expect(await problems({ CCTRAIL_CONFIG: path })).toEqual([]);
+  });
+
+  test('what is accepted but not acted on yet is said', async () => {
+    const path = fileWith(
+      'reminders: { after: 4h }\naccounts: [{ id: "111122223333", regions: [us-west-2], athena: { database: d, table: t, workgroup: w, output: "s3://o/" } }]\n',
+    );
+    expect((await loadConfig({ CCTRAIL_CONFIG: path })).warnings.join()).toMatch(/reminders.*athena/s);
+  });
+
+  test('the example can be used as it is', async () => {
+    expect(await problems({ CCTRAIL_CONFIG: 'cctrail.example.yml' })).toEqual([]);
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, test } from '@jest/globals';
+import { planQuestion } from '../../src/domain/plan.ts';
+import type { Question } from '../../src/domain/question/question.ts';
+import { readQuestion } from '../../src/domain/question/read/read.ts';
+import { CONTEXT, NOW } from './question/phrases.ts';
+
+function read(text: string): Question {
+  const reading = readQuestion(text, CONTEXT);
+  if (reading.kind !== 'question')
+    throw new Error(`"${text}" is ${reading.kind}: ${JSON.stringify(reading)}`);
+  return reading.question;
+}
+describe('what is looked up for it', () => {
+  test.each<[string, (string | null)[]]>([
+    ['who deleted connection', ['EventSource=codecatalyst.amazonaws.com']],
+    ['DeleteConnection', ['EventSource=codecatalyst.amazonaws.com', 'EventName=DeleteConnection']],
+    ['event:CreateStack', ['EventName=CreateStack']],
+    ['event:stoplogging', ['EventName=StopLogging']],
+    ['event:createstack', [null]],
+    ['event:Create*', [null]],
+    ['id:e-1 user:alice', ['EventId=e-1']],
+    ['key:AKIAEXAMPLE00000 who deleted connection', ['AccessKeyId=AKIAEXAMPLE00000']],
+    ['who deleted stack', ['EventName=DeleteStack']],
+    ['who created or deleted bucket', ['EventName=CreateBucket', 'EventName=DeleteBucket']],
+    ['who updated stack', ['EventSource=cloudformation.amazonaws.com']],
+    ['who deleted role', ['EventSource=codecatalyst.amazonaws.com', 'EventSource=iam.amazonaws.com']],
+    [
+      'who assumed role',
+      [
+        'EventSource=codecatalyst.amazonaws.com',
+        'EventSource=iam.amazonaws.com',
+        'EventSource=sts.amazonaws.com',
+      ],
+    ],
+    ['what did alice do', ['ReadOnly=false']],
+    ['readonly:true by alice', [null]],
+    ['source:s3 by alice', ['EventSource=s3.amazonaws.com']],
+    ['who signed in', ['EventSource=signin.amazonaws.com']],
+  ])('%s', (text, expected) => {
+    const { attributes } = planQuestion(read(text), NOW);
+    expect(attributes.map(one => (one === null ? null : `${one.key}=${one.value}`))).toEqual(expected);
+  });
+});

@@ -1,0 +1,69 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { servePage } from '../../playground/page/server.ts';
+import { Playground } from '../../playground/playground.ts';
+
+/** Debian's Chromium. Where CI is set it must be there: a browser test that is left out there is a failure. */
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const hasChromium = existsSync(CHROMIUM);
+if (!hasChromium) {
+  if (process.env['CI'])
+    throw new Error(`${CHROMIUM} is not there, and CI must not leave the browser tests out`);
+  process.stderr.write(
+    `\n!!! ${CHROMIUM} is not there: the browser tests are LEFT OUT. Install Debian's package chromium.\n\n`,
+  );
+}
+
+/** Tests in a real browser; left out, loudly, where there is none. */
+export const describeInBrowser = hasChromium ? describe : describe.skip;
+
+/** The playground in a real browser, for all tests of a file. */
+export interface OpenPlayground {
+  readonly playground: Playground;
+  /** Opens its page. */
+  open(options: BrowserContextOptions): Promise<Page>;
+}
+
+/** Opens the playground before the tests of a file, and ends it after them. */
+export function openPlayground(): OpenPlayground {
+  const playground = new Playground({ morning: true });
+  let served: Awaited<ReturnType<typeof servePage>>;
+  let browser: Browser;
+  beforeAll(async () => {
+    await playground.start();
+    served = await servePage(playground, 0);
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+  }, 60_000);
+  afterAll(async () => {
+    await browser.close();
+    await served.close();
+    await playground.stop();
+  }, 30_000);
+  return {
+    playground,
+    open: async options => {
+      const page = await browser.newPage(options);
+      await page.goto(served.url);
+      await page.locator('#scenarios button').first().waitFor();
+      return page;
+    },
+  };
+}
+
+/** Keeps a picture of the page in the folder SCREENSHOTS, where that is set. */
+export async function shot(page: Page, name: string): Promise<void> {
+  const folder = process.env['SCREENSHOTS'];
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: `${folder}/${name}.png` });
+}

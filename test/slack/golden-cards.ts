@@ -1,0 +1,94 @@
+import type { Card, Note } from '../../src/app/outgoing.ts';
+import type { Notification } from '../../src/domain/notification.ts';
+import type { Decision } from '../../src/domain/review.ts';
+import { summarise } from '../../src/domain/summary.ts';
+import { assumedRole, notificationFixture, readFixture } from '../fixtures.ts';
+export const NOW = Date.parse('2026-11-23T10:00:00Z');
+export const SSO =
+  'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef';
+export const DEPLOY = 'arn:aws:iam::111122223333:role/Deploy';
+export const VOICE = {
+  timeZone: 'Europe/Berlin',
+  accountName: (id: string | null) => (id === null ? '' : 'storefront'),
+};
+
+export const ALICE = { userIdentity: assumedRole(SSO, 'alice@example.com') };
+export const DENIED = { errorCode: 'AccessDenied', errorMessage: 'User bob is not authorized' };
+const STOPPED = {
+  eventName: 'StopLogging',
+  eventSource: 'cloudtrail.amazonaws.com',
+  requestParameters: { name: 'organization-trail' },
+  userIdentity: { type: 'Root', accountId: '111122223333' },
+};
+const WORKFLOW = {
+  eventName: 'CreateStack',
+  eventSource: 'cloudformation.amazonaws.com',
+  requestParameters: { stackName: 'storefront-1' },
+  userIdentity: assumedRole(
+    'arn:aws:iam::111122223333:role/CodeCatalystWorkflowDevelopmentRole-shop',
+    'run-1',
+  ),
+};
+const HOSTILE = {
+  eventName: 'AssociateIamRoleToConnection',
+  requestParameters: { roleName: '<!channel> `rm` *bold* <https://evil.example|click>' },
+};
+
+function card(change: object, notification: Partial<Notification> = {}, more: Partial<Card> = {}): Card {
+  const summary = summarise(readFixture({ ...change }));
+  const { ask, severity } = summary;
+  return {
+    notification: notificationFixture({ ask, severity, ...notification }),
+    summary,
+    accountName: 'storefront',
+    actor: null,
+    approversNamed: true,
+    ...more,
+  };
+}
+
+const by = (user: string, verdict: Decision['verdict'], reason?: string): Decision => ({
+  verdict,
+  by: user,
+  at: '2026-11-20T13:10:00.000Z',
+  ...(reason !== undefined && { reason }),
+});
+const APPROVED = by('U0CAROL', 'approved');
+const REJECTED = by('U0CAROL', 'rejected', 'not planned, see CHG-7');
+const note = (decision: Decision, index = 0, notification: Partial<Notification> = {}): Note => {
+  const { notification: about, summary } = card(ALICE, notification);
+  return { notification: about, summary, index, decision };
+};
+
+export const CARDS: Record<string, Card> = {
+  'card-approval': card(ALICE, {}, { actor: { slack: 'U0ALICE', certain: true } }),
+  'card-approval-without-approvers': card({}, {}, { approversNamed: false }),
+  'card-acknowledgement': card(DENIED),
+  'card-nothing': card(WORKFLOW, { route: 'workflows' }),
+  'card-approved': card(ALICE, { decisions: [APPROVED] }),
+  'card-rejected': card(ALICE, { decisions: [REJECTED] }),
+  'card-acknowledged': card(DENIED, { decisions: [by('U0CAROL', 'acknowledged')] }),
+  'card-quorum': card(STOPPED, { quorum: 2, decisions: [APPROVED] }),
+  'card-critical': card(STOPPED),
+  'card-likely-actor': card(
+    { userIdentity: assumedRole(DEPLOY, 'bob@example.com') },
+    {},
+    { actor: { slack: 'U0BOB', certain: false } },
+  ),
+  'card-service': card({ userIdentity: { type: 'AWSService', invokedBy: 'codecatalyst.amazonaws.com' } }),
+  'card-unknown-principal': card({ userIdentity: { type: 'Martian' } }),
+  'card-hostile': card(HOSTILE),
+  'card-without-details': card({
+    eventID: undefined,
+    eventTime: undefined,
+    awsRegion: undefined,
+    sourceIPAddress: undefined,
+  }),
+};
+
+export const NOTES: Record<string, Note> = {
+  'note-approved': note(APPROVED),
+  'note-approved-quorum': note(APPROVED, 0, { quorum: 2 }),
+  'note-rejected': note(REJECTED),
+  'note-acknowledged': note(by('U0CAROL', 'acknowledged')),
+};

@@ -1,0 +1,189 @@
+import { type ShownAnswer, showAnswer } from '../../src/app/asking/shown-answer.ts';
+import { type Answer, answerSentence, type Coverage, peopleIn } from '../../src/domain/answer.ts';
+import type { Gap } from '../../src/domain/gap.ts';
+import type { Question } from '../../src/domain/question/question.ts';
+import { withIssuers } from '../../src/domain/session.ts';
+import { type RecordSummary, summarise } from '../../src/domain/summary.ts';
+import { renderAnswer } from '../../src/slack/blocks/answer.ts';
+import { renderCard, renderNote } from '../../src/slack/blocks/card.ts';
+import { renderHelp } from '../../src/slack/blocks/help.ts';
+import {
+  renderChoices,
+  renderProgress,
+  renderUnknownPerson,
+  renderUnreadable,
+} from '../../src/slack/blocks/question-replies.ts';
+import { renderDetails, renderRejectModal } from '../../src/slack/blocks/views.ts';
+import { assumedRole, directoryOf, manualClock, readFixture } from '../fixtures.ts';
+import { ALICE, CARDS, DENIED, DEPLOY, NOTES, NOW, SSO, VOICE } from './golden-cards.ts';
+
+const QUESTION: Question = {
+  asks: 'who',
+  verbs: ['delete'],
+  objects: ['connection'],
+  filters: [],
+  time: { from: NOW - 90 * 86_400_000, to: NOW },
+  pick: 'all',
+  limit: null,
+};
+const SEARCHED: Coverage = {
+  complete: true,
+  settledUntil: '2026-11-23T09:45:00Z',
+  searched: [
+    {
+      history: 'Event history',
+      accountId: '111122223333',
+      region: 'us-west-2',
+      from: '2026-08-25T10:00:00Z',
+      to: '2026-11-23T10:00:00Z',
+    },
+  ],
+  notSearched: [],
+  requests: 3,
+  cached: 12,
+};
+const gap = (more: Partial<Gap>): Coverage => ({
+  ...SEARCHED,
+  complete: false,
+  notSearched: [
+    {
+      history: 'Event history',
+      accountId: '111122223333',
+      region: 'eu-west-1',
+      from: '2026-08-25T10:00:00Z',
+      to: '2026-11-23T10:00:00Z',
+      cause: 'throttled',
+      reason: 'CloudTrail throttled the look-ups; ask again in a minute',
+      ...more,
+    },
+  ],
+});
+
+const event = (index: number, change: object = {}): RecordSummary =>
+  summarise(
+    readFixture({
+      eventID: `e0000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
+      eventTime: new Date(NOW - index * 3_600_000).toISOString(),
+      ...change,
+    }),
+  );
+/** What bob did through a role, with the STS record that shows it. */
+function proven(): RecordSummary {
+  const summary = event(3, { userIdentity: assumedRole(DEPLOY, 'release-42') });
+  const issuer = readFixture({
+    eventID: 'e0000000-0000-4000-8000-00000000aaaa',
+    eventName: 'AssumeRole',
+    eventSource: 'sts.amazonaws.com',
+    userIdentity: { type: 'IAMUser', userName: 'bob', arn: 'arn:aws:iam::111122223333:user/bob' },
+  });
+  return { ...summary, principal: withIssuers(summary.record, summary.principal, [issuer]) };
+}
+
+async function shown(
+  events: readonly RecordSummary[],
+  {
+    coverage = SEARCHED,
+    question = {},
+    guesses = [] as string[],
+    ...more
+  }: {
+    coverage?: Coverage;
+    question?: Partial<Question>;
+    guesses?: string[];
+    title?: string;
+    parent?: string;
+    offset?: number;
+  } = {},
+): Promise<ShownAnswer> {
+  const asked = { ...QUESTION, ...question };
+  const answer: Answer = {
+    question: asked,
+    reading: 'who deleted CodeCatalyst connections, in the last 90 days',
+    events,
+    matched: events.length,
+    people: peopleIn(events),
+    truncated: false,
+    coverage,
+    answeredAt: new Date(NOW).toISOString(),
+    sentence: answerSentence(asked, events, coverage, VOICE),
+  };
+  const inquiry = { by: 'U0CAROL', channel: 'C0CHAT', typed: 'who deleted connection', guesses, ...more };
+  const directory = directoryOf({ id: 'U0ALICE', email: 'alice@example.com' });
+  const clock = { ...manualClock(NOW), sleep: () => new Promise<void>(() => undefined) };
+  const deps = { directory, people: [], clock, newId: () => 'answer-1' };
+  return showAnswer(inquiry, answer, VOICE.timeZone, deps);
+}
+
+const answer = async (...args: Parameters<typeof shown>) =>
+  renderAnswer({ shown: await shown(...args), voice: VOICE, focus: 0, sharedBy: null });
+const ROBINS = [
+  event(1, {
+    userIdentity: { type: 'IAMUser', userName: 'robin', arn: 'arn:aws:iam::111122223333:user/robin' },
+  }),
+  event(2, { userIdentity: assumedRole(SSO, 'robin@example.com') }),
+];
+const MANY = Array.from({ length: 25 }, (_, index) => event(index + 1, index % 3 === 0 ? DENIED : ALICE));
+
+const ANSWERS: Record<string, () => Promise<object>> = {
+  'answer-one': () => answer([event(1, ALICE)]),
+  'answer-proven': () => answer([proven()]),
+  'answer-none': () => answer([]),
+  'answer-several': () =>
+    answer([event(1, ALICE), event(2, DENIED), proven()], { guesses: ['"delted" read as "deleted"'] }),
+  'answer-page': () => answer(MANY, { offset: 20 }),
+  'answer-followed': () => answer([event(1)], { title: 'History of c-1', parent: 'answer-0' }),
+  'answer-count': () => answer(MANY, { question: { asks: 'count' } }),
+  'answer-namesakes': () =>
+    answer(ROBINS, { question: { filters: [{ key: 'user', values: ['robin'], negated: false }] } }),
+  'answer-with-passing-gap': () => answer([event(1)], { coverage: gap({}) }),
+  'answer-with-lasting-gap': () =>
+    answer([], {
+      coverage: gap({ cause: 'denied', reason: 'access denied: the role needs cloudtrail:LookupEvents' }),
+    }),
+  'answer-with-replaced-gap': () =>
+    answer([event(1)], {
+      coverage: gap({ reason: 'throttled; Trail logs searched instead', replacedBy: 'Trail logs' }),
+    }),
+  'answer-nothing-searched': () =>
+    answer([], {
+      coverage: { ...gap({ cause: 'misconfigured', reason: 'no AWS account is configured' }), searched: [] },
+    }),
+  'answer-shared': async () =>
+    renderAnswer({
+      shown: await shown([event(1, ALICE), event(2, DENIED)]),
+      voice: VOICE,
+      focus: 0,
+      sharedBy: 'U0CAROL',
+    }),
+};
+
+const PROGRESS = { requests: 7, records: 350, matches: 1, reachedBackTo: NOW - 86_400_000 };
+const REPLIES: Record<string, () => object> = {
+  help: renderHelp,
+  unreadable: () =>
+    renderUnreadable(
+      'I can\'t place "flumph". If it is the name of something, put it in quotes.',
+      'who deleted connection',
+    ),
+  choices: () =>
+    renderChoices('"5/11" can be two days.', [
+      { label: '5 November 2026', text: 'who deleted connection 2026-11-05' },
+      { label: '11 May 2026', text: 'who deleted connection 2026-05-11' },
+    ]),
+  'unknown-person': () => renderUnknownPerson('me'),
+  progress: () => renderProgress(PROGRESS, 'search-1', 'Europe/Berlin'),
+  'progress-first': () => renderProgress({ ...PROGRESS, reachedBackTo: null }, 'search-1', 'UTC'),
+};
+
+const VIEWS: Record<string, () => object> = {
+  'view-reject': () => renderRejectModal('{"id":"n-1"}', event(1, ALICE)),
+  'view-details': () => renderDetails(event(1, ALICE)),
+};
+
+export const MESSAGES: Record<string, () => object | Promise<object>> = {
+  ...Object.fromEntries(Object.entries(CARDS).map(([name, one]) => [name, () => renderCard(one)])),
+  ...Object.fromEntries(Object.entries(NOTES).map(([name, one]) => [name, () => renderNote(one)])),
+  ...ANSWERS,
+  ...REPLIES,
+  ...VIEWS,
+};

@@ -1,0 +1,96 @@
+import { describe, expect, test } from '@jest/globals';
+import { StoreError } from '../../../src/app/errors.ts';
+import { actionsOf, deletion, slack, whole } from './bot.ts';
+
+describe('a slash command', () => {
+  test('for help is answered in the acknowledgement', async () => {
+    const bot = slack();
+    for (const text of ['', 'help', '?', ' HELP ']) {
+      expect(await bot.command('U0CAROL', text)).toBeUndefined();
+      expect(bot.acks.at(-1)).toMatchObject({ text: expect.stringContaining('who deleted connection') });
+    }
+  });
+
+  test('that asks is answered privately, in the zone of its asker, and is in the ledger', async () => {
+    const bot = slack();
+    await bot.accept(deletion(1));
+    const answer = await bot.command('U0CAROL', 'who deleted connection');
+    expect(answer?.text).toMatch(/^alice deleted connection c-1 on 23 Nov 2026, 17:59:00 GMT\+9/);
+    expect(bot.sent.at(-1)?.target).toMatchObject({ user: 'U0CAROL', channel: 'C0CHAT' });
+    expect(await bot.ledger()).toMatchObject([
+      { kind: 'question', by: 'U0CAROL', channel: 'C0CHAT', asked: 'who deleted connection', results: 1 },
+    ]);
+  });
+
+  test.each([
+    ['a guest', 'U0GUEST', 'who deleted connection', /Guests can't ask questions/],
+    ['somebody unknown', 'U0STRANGER', 'who deleted connection', /doesn't tell me who you are/],
+    ['a text that is no question', 'U0CAROL', 'who deleted flumph', /can't place "flumph"/],
+    ['somebody whom AWS may call anything', 'U0NOBODY', 'what did me do', /AWS names belong to you/],
+    ['a mention of somebody unknown', 'U0CAROL', 'what did <@U0OTHER> do', /AWS names belong to <@U0OTHER>/],
+  ])('of %s is refused, and leaves nothing in the ledger', async (_, user, text, reason) => {
+    const bot = slack();
+    expect((await bot.command(user, text))?.text).toMatch(reason);
+    expect(await bot.ledger()).toEqual([]);
+  });
+
+  test('outside the channels for questions is refused, a click is not', async () => {
+    const bot = slack({ rules: { channels: ['C0ASK'] } });
+    await bot.accept(deletion(1));
+    expect((await bot.command('U0CAROL', 'who deleted connection'))?.text).toContain('<#C0ASK>');
+    const answer = await bot.command('U0CAROL', 'who deleted connection', 'C0ASK');
+    expect((await bot.click('U0CAROL', 'details:answer', answer))?.text).toBeUndefined();
+    expect(bot.calls.at(-1)?.method).toBe('views.open');
+  });
+
+  test('with two readings offers a button for each, which answers in its place', async () => {
+    const bot = slack();
+    const choices = await bot.command('U0CAROL', 'who deleted connection 5/11');
+    expect(actionsOf(choices)).toEqual(['reading:0', 'reading:1']);
+    const answer = await bot.click('U0CAROL', 'reading:0', choices);
+    expect(answer).toMatchObject({ replace: true, text: 'No match in what was searched.' });
+    expect(whole(answer)).toContain('5 Nov 2026');
+  });
+
+  test('with a secret in it is neither shown nor kept with it', async () => {
+    const bot = slack();
+    const token = `xoxb-${'1'.repeat(20)}`;
+    const answer = await bot.command('U0CAROL', `who deleted connection "${token}"`);
+    expect(
+      JSON.stringify([answer, await bot.ledger(), await bot.store.range('', '', null, 99)]),
+    ).not.toContain(token);
+  });
+});
+
+test('a mention is answered in its thread, once', async () => {
+  const bot = slack();
+  await bot.accept(deletion(1));
+  expect((await bot.mention('U0CAROL', 'who deleted connection'))?.text).toContain('alice deleted');
+  expect(bot.sent.at(-1)?.target).toEqual({ channel: 'C0CHAT', user: 'U0CAROL', thread: '1.000001' });
+  expect(await bot.mention('U0CAROL', 'who deleted connection')).toBeUndefined();
+});
+
+describe('what goes wrong', () => {
+  test('is told with a reference that the log has, never with a stack', async () => {
+    const bot = slack();
+    const [id = ''] = await bot.accept(deletion(1));
+    bot.failures.set('views.open', new Error('secret detail'));
+    const said = await bot.click('U0CAROL', 'details', id);
+    expect(said?.text).toBe(
+      'Something went wrong on my side. Try again in a minute; if it stays so, give your administrator the reference `ref-1`.',
+    );
+    expect(bot.log.lines.join()).toMatch(/error opening details failed.*ref-1.*secret detail/);
+  });
+
+  test('a store that is away, and a bot that has only just started, are named', async () => {
+    const away = slack({ store: store => ({ ...store, get: () => Promise.reject(new StoreError('away')) }) });
+    expect((await away.click('U0CAROL', 'approve', 'x'))?.text).toMatch(
+      /^My store is away, so nothing was recorded/,
+    );
+    expect(away.log.lines.join()).toMatch(/"errorName":"StoreError","code":"store_unavailable"/);
+    const early = slack({ notReady: true });
+    expect((await early.command('U0CAROL', 'who deleted connection'))?.text).toMatch(
+      /^I have only just started/,
+    );
+  });
+});

@@ -9,8 +9,7 @@ const MAX_PORT = 65_535;
 function wantedPort(): number {
   const { values } = parseArgs({ options: { port: { type: 'string' } } });
   const text = values.port ?? process.env['PLAYGROUND_PORT'] ?? DEFAULT_PORT;
-  const port = Number(text);
-  if (text !== '' && Number.isInteger(port) && port >= 0 && port <= MAX_PORT) return port;
+  if (/^\d{1,5}$/.test(text) && Number(text) <= MAX_PORT) return Number(text);
   throw new Error(`"${text}" is no port: give a number from 0 to ${MAX_PORT}, as in --port 8081`);
 }
 
@@ -19,14 +18,19 @@ const playground = new Playground({
   onLog: line => process.env['PLAYGROUND_VERBOSE'] && console.log(line),
 });
 let page: Page | undefined;
+let ending: Promise<void> | undefined;
 
-async function end(exitCode: number): Promise<void> {
-  await page?.close();
-  await playground.stop();
-  process.exit(exitCode);
+/** Ends everything, once: a second Ctrl+C must not leave half of it behind. */
+function end(exitCode: number): Promise<void> {
+  ending ??= (async () => {
+    await page?.close();
+    await playground.stop();
+    process.exit(exitCode);
+  })();
+  return ending;
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void end(0));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
 try {
   const port = wantedPort();
   // The port first: where there is none, nothing else has begun.
@@ -35,6 +39,7 @@ try {
   const instead = port === 0 || page.port === port ? '' : ` Port ${port} is taken, so it has this one.`;
   console.log(`The playground is at ${page.url} (Ctrl+C ends it).${instead} Nothing leaves this machine.`);
 } catch (error) {
-  console.error(`The playground can't start: ${(error as Error).message}`);
+  // Whoever ended it during its start knows why it did not.
+  if (ending === undefined) console.error(`The playground can't start: ${(error as Error).message}`);
   await end(1);
 }

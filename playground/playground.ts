@@ -16,6 +16,11 @@ import { Workspace } from './slack/workspace.ts';
 /** The key that the playground's EventBridge connection sends. */
 export const API_KEY = 'playground-eventbridge-key';
 
+/** Loaded into the bot: it ends with whoever started it, also where that was killed. */
+const ENDS_WITH_PARENT = `data:text/javascript,${encodeURIComponent(
+  "process.stdin.on('end', () => process.exit(1)).on('error', () => process.exit(1)).resume().unref();",
+)}`;
+
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 const configWith = (trail: string, regions: readonly string[]) => `accounts:
@@ -107,9 +112,9 @@ export class Playground {
 
   /** Starts the bot (again); resolves when it is ready. */
   async startBot(waitUntilReady = true): Promise<void> {
-    const bot = spawn(process.execPath, [MAIN, 'start'], {
+    const bot = spawn(process.execPath, ['--import', ENDS_WITH_PARENT, MAIN, 'start'], {
       env: this.#env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.#bot = bot;
     const port = await new Promise<number>((resolve, reject) => {

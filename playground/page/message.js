@@ -75,7 +75,9 @@ function drawAccessory(accessory, { act }) {
 function drawButton(button, { act }) {
   if (button.url)
     return html`<a class="button" href=${button.url} target="_blank" rel="noreferrer">${button.text.text}</a>`;
-  return html`<button type="button" class=${button.style ?? ''} @click=${() => act(button)}>
+  // The second click of a double click is none.
+  const click = ({ detail: clicks }) => clicks < 2 && act(button);
+  return html`<button type="button" class=${button.style ?? ''} @click=${click}>
     ${button.text.text}
   </button>`;
 }
@@ -85,6 +87,7 @@ function drawInput({ block_id: block, label, hint, element }, { problems }) {
   const problem = problems[block];
   return html`<label for=${id}>${label.text}</label>
     <textarea
+      autofocus
       id=${id}
       data-block=${block}
       data-action=${element.action_id}

@@ -8,27 +8,40 @@ const EMPTY = 'Please complete this required field.';
 /** What is wrong with the inputs of the open modal, by block id. */
 let problems = {};
 let shownId = null;
+/** The modal that this person has just left: the server does not know yet. */
+let leftId = null;
+let isSubmitting = false;
 
 /** Draws the modal that is open for this person, or closes it; what was typed in it stays. */
-export function drawModal(dialog, view, { names, post, redraw }) {
+export function drawModal(dialog, opened, { names, post, redraw }) {
+  const view = opened?.id === leftId ? null : opened;
   if (view?.id !== shownId) problems = {};
   shownId = view?.id ?? null;
   if (!view) return dialog.close();
   const submit = async event => {
     event.preventDefault();
+    if (isSubmitting) return;
     const values = valuesIn(event.target);
     problems = missingIn(view, values);
-    if (Object.keys(problems).length === 0) problems = (await post('/submit', { values })).errors ?? {};
+    if (Object.keys(problems).length === 0) {
+      isSubmitting = true;
+      problems = (await post('/submit', { values })).errors ?? {};
+      isSubmitting = false;
+    }
     redraw();
     dialog.querySelector('[aria-invalid="true"]')?.focus();
   };
-  // Esc, like the button, is told to the server: or the modal would be back with the next change.
-  dialog.oncancel = () => void post('/close');
+  // Esc is the button's equal: it is told to the server, or the modal would be back with the next change. Not every Esc causes a `cancel`.
+  dialog.onclose = () => {
+    if (shownId === null || dialog.open) return;
+    leftId = shownId;
+    void post('/close');
+  };
   const content = html`<form novalidate @submit=${submit}>
-    <h3 tabindex="-1" ?autofocus=${!view.submit}>${view.title.text}</h3>
+    ${view.submit ? html`<h3>${view.title.text}</h3>` : html`<h3 tabindex="-1" autofocus>${view.title.text}</h3>`}
     ${view.blocks.map(block => drawBlock(block, { names, problems }))}
     <div class="buttons">
-      <button type="button" @click=${() => post('/close')}>${view.close?.text ?? 'Close'}</button>
+      <button type="button" @click=${() => dialog.close()}>${view.close?.text ?? 'Close'}</button>
       ${view.submit ? html`<button class="primary">${view.submit.text}</button>` : nothing}
     </div>
   </form>`;

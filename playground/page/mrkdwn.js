@@ -9,6 +9,7 @@ const EMOJI = {
   rewind: '⏪',
   warning: '⚠️',
   x: '❌',
+  page_facing_up: '📄',
 };
 
 const html = text =>

@@ -6,16 +6,24 @@ import { confirm, drawModal } from './modal.js';
 
 const $ = id => document.getElementById(id);
 
-/** What this page shows: a channel, as somebody sees it. */
-let channel = 'C0TRAIL';
-let persona = 'U0CAROL';
+/** What this page shows: a channel, as somebody sees it. The address keeps both, for when it is loaded again. */
+let [persona = 'U0CAROL', channel = 'C0TRAIL'] = location.hash.slice(1).split('/').filter(Boolean);
 let state = { people: [], channels: [], messages: [], scenarios: [], view: null, bot: '' };
 
+/** Tells the server of something that was done. Gives its answer; `failed` where there was none, which the page then says. */
 async function post(path, body = {}) {
-  const sent = JSON.stringify({ as: persona, channel, ...body });
-  const answer = await (await fetch(path, { method: 'POST', body: sent })).json();
-  await refresh();
-  return answer;
+  try {
+    const sent = JSON.stringify({ as: persona, channel, ...body });
+    const response = await fetch(path, { method: 'POST', body: sent });
+    const answer = await response.json();
+    if (!response.ok) throw new Error(answer.error);
+    render('', $('trouble'));
+    await refresh();
+    return answer;
+  } catch (error) {
+    render(`That did not work. Is the playground still running? (${error.message})`, $('trouble'));
+    return { failed: true };
+  }
 }
 
 let refreshes = 0;
@@ -25,12 +33,14 @@ async function refresh() {
   const now = await (await fetch(`/state?as=${persona}`)).json();
   // An answer that was overtaken by a later one is old.
   if (mine === refreshes) state = now;
+  if (!state.people.some(({ id }) => id === persona)) persona = state.people[0].id;
+  // A conversation of somebody else's is none that this person sees.
+  if (!state.channels.some(({ id }) => id === channel)) channel = state.channels[0].id;
   draw();
 }
 
 /** Draws what changed and leaves the rest alone: focus, open menus and drafts stay. */
 function draw() {
-  const focused = document.activeElement?.closest('#messages > li');
   const list = $('messages');
   const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   render(drawPersonas(), $('as'));
@@ -40,9 +50,15 @@ function draw() {
   render(drawMessages(), list);
   drawModal($('modal'), state.view, { names: names(), post, redraw: draw });
   if (isAtEnd) list.scrollTop = list.scrollHeight;
-  // Where the button that was pressed is gone, its message has the focus, or the keyboard would be back at the top.
-  if (focused?.isConnected && document.activeElement === document.body)
-    focused.focus({ preventScroll: true });
+  history.replaceState(null, '', `#${persona}/${channel}`);
+  keepFocus();
+}
+
+let lastFocused = null;
+
+/** Where the button that was pressed is gone, its message has the focus: or the keyboard would be back at the top of the page. */
+function keepFocus() {
+  if (document.activeElement === document.body) lastFocused?.focus({ preventScroll: true });
 }
 
 function drawPersonas() {
@@ -88,24 +104,39 @@ function names() {
   return Object.fromEntries([...state.people.map(({ id, name }) => [id, name]), [state.bot, 'cctrail']]);
 }
 
-/** What a click on a message's element does: asks first where the element says so. */
+const underWay = new Set();
+
+/** What a click on a message's element does: asks first where the element says so. A second click waits for the first to be done. */
 function actOn({ ts, channel: where }) {
   return async ({ action_id: action, confirm: question }, value) => {
+    const click = `${ts}/${action}`;
+    if (underWay.has(click)) return;
+    underWay.add(click);
     if (!question || (await confirm($('confirm'), question)))
       await post('/click', { ts, channel: where, action, value });
+    underWay.delete(click);
+    keepFocus();
   };
 }
 
-$('composer').onsubmit = event => {
+$('messages').addEventListener('focusin', event => {
+  lastFocused = event.target.closest('#messages > li');
+});
+document.addEventListener('focusin', event => {
+  if (!event.target.closest('#messages, dialog')) lastFocused = null;
+});
+$('modal').addEventListener('close', keepFocus);
+$('composer').onsubmit = async event => {
   event.preventDefault();
   const text = $('text').value.trim();
+  if (text === '') return;
   $('text').value = '';
-  if (text !== '') void post('/say', { text });
+  if ((await post('/say', { text })).failed) $('text').value ||= text;
 };
 $('fault').onclick = () => post('/fault');
 $('as').onchange = () => {
   persona = $('as').value;
   void refresh();
 };
-new EventSource('/watch').onmessage = refresh;
+new EventSource('/watch').onmessage = () => void refresh().catch(() => undefined);
 await refresh();

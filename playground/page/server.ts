@@ -120,14 +120,10 @@ async function act(
   action: Action,
 ): Promise<{ errors?: Readonly<Record<string, string>> }> {
   const { slack, workspace } = playground;
-  const { as, channel, text = '', ts = '' } = action;
+  const { as, channel, ts = '' } = action;
   switch (path) {
     case '/say':
-      // A slash command is shown to nobody; anything else is a message.
-      workspace.add({ channel, user: as, text, ...(text.startsWith('/') && { visibleTo: as }) });
-      if (text.startsWith('/cctrail')) await slack.command(as, channel, text.slice('/cctrail'.length).trim());
-      else if (text.startsWith('@cctrail'))
-        await slack.mention(as, channel, text.slice('@cctrail'.length).trim());
+      await say(playground, action);
       return {};
     case '/click': {
       const message = workspace.message(channel, ts);
@@ -153,17 +149,31 @@ async function act(
   }
 }
 
+/** Says something in a channel: a slash command is shown to nobody else, a mention is told to the bot. */
+async function say({ slack, workspace }: Playground, { as, channel, text = '' }: Action): Promise<void> {
+  const isCommand = text.startsWith('/');
+  workspace.add({ channel, user: as, text, ...(isCommand && { visibleTo: as }) });
+  const [, addressed, rest = ''] = /^([/@]cctrail)(?:\s+(.*))?$/s.exec(text) ?? [];
+  if (addressed === '/cctrail') await slack.command(as, channel, rest);
+  else if (addressed === '@cctrail') await slack.mention(as, channel, rest);
+  else if (isCommand) {
+    const [word] = text.split(/\s/);
+    workspace.add({ channel, user: 'USLACKBOT', visibleTo: as, text: `\`${word}\` is not a valid command.` });
+  }
+}
+
 /** What somebody sees. */
 function stateFor({ workspace }: Playground, as: string): object {
   const open = workspace.views.findLast(({ user }) => user === as);
+  const channels = workspace.channels.filter(({ id }) => !id.startsWith('D') || id === `D${as.slice(1)}`);
   return {
     people: workspace.members.map(({ id, name }) => ({ id, name })),
-    channels: workspace.channels
-      .filter(({ id }) => !id.startsWith('D') || id === `D${as.slice(1)}`)
-      .map(({ id, name }) => ({ id, name })),
+    channels: channels.map(({ id, name }) => ({ id, name })),
     scenarios: Object.entries(SCENARIOS).map(([id, { label }]) => ({ id, label })),
     messages: workspace.messages.filter(
-      message => message.visibleTo === undefined || message.visibleTo === as,
+      message =>
+        (message.visibleTo === undefined || message.visibleTo === as) &&
+        channels.some(({ id }) => id === message.channel),
     ),
     view: open ? { ...open.view, id: open.id } : null,
     bot: workspace.bot.userId,

@@ -14,7 +14,7 @@ export function drawTable({ caption, rows, page_size: size = 5 }, { key, redraw 
     redraw();
   };
   const shown = lines.slice(page * size, (page + 1) * size);
-  return html`<div class="scroller">
+  return html`<div class="scroller" role="region" aria-label=${caption} tabindex="0">
       <table>
         <caption>
           ${caption}

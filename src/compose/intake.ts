@@ -3,7 +3,7 @@ import type { Log } from '../app/ports.ts';
 import { workspacesIn } from '../app/state/workspaces.ts';
 import type { Config } from '../config/config.ts';
 import { systemClock } from '../runtime/clock.ts';
-import { openStore, openWorkspaceStore, targetBeforeIdentity } from './store.ts';
+import { knownWorkspaceStore, openStore, targetBeforeIdentity } from './store.ts';
 
 /** What takes records in. */
 export function composeIntake(config: Config, deps: Pick<IntakeDeps, 'target' | 'onCard' | 'meter'>): Intake {
@@ -25,7 +25,7 @@ export async function openOutbox(config: Config, log: Log): Promise<Outbox> {
   const [only, ...others] = await workspacesIn(store);
   const target =
     only !== undefined && others.length === 0
-      ? { store: await openWorkspaceStore(store, only), known: null }
+      ? { store: await knownWorkspaceStore(store, only), known: null }
       : await targetBeforeIdentity(store, log);
   const intake = composeIntake(config, {
     target: () => target,

@@ -27,11 +27,17 @@ export async function openStore(config: Config, log: Log): Promise<OpenStore> {
   return { kind: 'embedded', store: openEmbeddedStore(config.dataDir), weaknesses: async () => [] };
 }
 
-/** Opens a workspace's part of a store, migrated. @throws {StoreError|StoreFormatError} when it is away, or a newer version wrote it */
+/** Opens a workspace's part of a store for the bot, migrated. @throws {StoreError|StoreFormatError} when it is away, or a newer version wrote it */
 export async function openWorkspaceStore(store: Store, teamId: string): Promise<Store> {
   const part = workspaceStore(store, teamId);
   await openFormat(part);
   return part;
+}
+
+/** Opens a workspace's part of a store for a command beside the bot: only the bot migrates. @throws {StoreError|StoreFormatError} as above */
+export async function knownWorkspaceStore(store: Store, teamId: string): Promise<Store> {
+  await assertKnownFormats(store);
+  return workspaceStore(store, teamId);
 }
 
 /**
@@ -62,7 +68,7 @@ export async function openCache(config: Config, log: Log): Promise<Store> {
   try {
     const { store } = await openStore(config, log);
     const [team] = await workspacesIn(store);
-    if (team !== undefined) return await openWorkspaceStore(store, team);
+    if (team !== undefined) return await knownWorkspaceStore(store, team);
     await store.close();
   } catch (error) {
     log.warn({ ...errorFields(error) }, 'the store can not be used; answering without a cache');

@@ -48,6 +48,11 @@ export function mayClose({ cause, replacedBy }: Gap): boolean {
   return replacedBy === undefined && PASSING.has(cause);
 }
 
+/** The cause of a gap that has several: one that passes, if there is one, since searching once more may then find something. */
+export function causeOf(causes: readonly GapCause[]): GapCause | undefined {
+  return causes.find(cause => PASSING.has(cause)) ?? causes[0];
+}
+
 /** Whether anything is missing for it: not where another history was searched instead. */
 export function isOpenGap({ replacedBy }: Gap): boolean {
   return replacedBy === undefined;

@@ -18,6 +18,12 @@ export function past(verb: string): string {
   return /[^aeiou]y$/.test(verb) ? `${verb.slice(0, -1)}ied` : `${verb}ed`;
 }
 
+/** A noun of an event name in the singular: `Policies` gives `Policy`, `Access` stays. */
+export function singular(noun: string): string {
+  if (/ies$/i.test(noun)) return `${noun.slice(0, -3)}y`;
+  return /(ss|us|is)$/i.test(noun) ? noun : noun.replace(/s$/i, '');
+}
+
 /** A plain-English phrase for an event of any service, read from its name alone. */
 export function phraseOf(eventName: string | null): Phrase {
   if (eventName === null) return { did: 'made a call without a name', to: 'make a call without a name' };

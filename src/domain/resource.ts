@@ -1,7 +1,7 @@
 import { nameInArn } from './arn.ts';
 import type { CatalogueEntry } from './catalogue.ts';
 import { asObject, asText, eachText, type Json } from './json.ts';
-import { wordsOf } from './phrase.ts';
+import { singular, wordsOf } from './phrase.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { remembering } from './remember.ts';
 
@@ -50,7 +50,6 @@ export function resourceNames(record: CloudTrailRecord): string[] {
 const likelyFields = remembering((eventName): string[] => {
   if (eventName === '') return [];
   const nouns = wordsOf(eventName).slice(1, 7);
-  const singular = (word: string) => word.replace(/ies$/i, 'y').replace(/(ss|us)$|s$/i, '$1');
   const stems: string[] = [];
   // Runs of words, those that reach the end first: AssumeRolePolicy suggests a policy before it suggests a role.
   for (let to = nouns.length; to > 0; to--) {

@@ -37,6 +37,8 @@ export class SlackConnection {
   readonly #deps: ConnectionDeps;
   #identity: Identity | null = null;
   #now = 'not asked yet';
+  /** Why the store can't be used; null where it can, as far as is known. */
+  #unusable: string | null = null;
   #transport = 'not connected yet';
 
   constructor(deps: ConnectionDeps) {
@@ -44,7 +46,8 @@ export class SlackConnection {
   }
 
   state(): ConnectionState {
-    return { authenticated: this.#identity !== null, now: this.#now, transport: this.#transport };
+    const now = this.#unusable ?? this.#now;
+    return { authenticated: this.#identity !== null, now, transport: this.#transport };
   }
 
   /** Asks until the signal is aborted; never rejects. */
@@ -58,19 +61,29 @@ export class SlackConnection {
   }
 
   async #authTest(): Promise<void> {
-    const { identify, onIdentity, log } = this.#deps;
     try {
-      const known = await identify();
+      const known = await this.#deps.identify();
       this.#now = 'ok';
-      if (this.#identity !== null) return;
+      if (this.#identity === null) await this.#begin(known);
+    } catch (error) {
+      this.#refused(slackError(error) ?? (error as Error).message);
+    }
+  }
+
+  /** Begins the work, where the store can be used. @throws what is no matter of the store */
+  async #begin(known: Identity): Promise<void> {
+    const { onIdentity, log } = this.#deps;
+    try {
       await onIdentity(known);
-      this.#identity = known;
+      [this.#identity, this.#unusable] = [known, null];
     } catch (error) {
       if (error instanceof StoreError)
         log.error({ ...errorFields(error) }, 'the store is away; the bot begins its work when it is back');
-      else if (error instanceof StoreFormatError)
+      else if (!(error instanceof StoreFormatError)) throw error;
+      else if (this.#unusable !== error.message) {
+        this.#unusable = error.message;
         log.error({ ...errorFields(error) }, 'the store can not be used; the bot does not begin its work');
-      else this.#refused(slackError(error) ?? (error as Error).message);
+      }
     }
   }
 

@@ -1,12 +1,13 @@
 /**
  * Checks expectations, then writes: one script, so one step for everybody else. Each key is a hash of value (`d`) and version (`v`);
- * `#index` holds all keys in order, `#expiry` those that expire. Keys that ended are swept twenty at a time. Gives the versions written.
+ * `#index` holds all keys in order, `#expiry` those that expire. Keys that ended are swept twenty at a time. Gives the versions written:
+ * a count and the commit's nonce, as a failover may turn the count back, and no version must ever mean two values.
  */
 export const COMMIT_SCRIPT = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local expects, puts, deletes = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local arg, key = 4, 4
+local expects, puts, deletes, nonce = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
+local arg, key = 5, 4
 local versions = {}
 for i = 1, expects do
   local version = redis.call('HGET', KEYS[key], 'v')
@@ -19,8 +20,8 @@ for i = 1, deletes do
 end
 for i = 1, puts do
   local ttl = tonumber(ARGV[arg + 1])
-  local version = redis.call('INCR', KEYS[3])
-  table.insert(versions, tostring(version))
+  local version = redis.call('INCR', KEYS[3]) .. '.' .. nonce
+  table.insert(versions, version)
   redis.call('HSET', KEYS[key], 'd', ARGV[arg], 'v', version)
   redis.call('ZADD', KEYS[1], 0, KEYS[key])
   if ttl > 0 then

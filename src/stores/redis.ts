@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { StoreError } from '../app/errors.ts';
 import type { Commit, CommitResult, Entry, Log, Store } from '../app/ports.ts';
@@ -90,6 +91,7 @@ async function runCommit(
   const systemKeys = [`${base}#index`, `${base}#expiry`, `${base}#version`];
   const args = [
     ...[expect.length, put.length, remove.length].map(String),
+    randomBytes(6).toString('base64url'),
     ...expect.map(one => one.version ?? ''),
     ...put.flatMap(one => [one.value, String(one.ttl ?? 0)]),
   ];

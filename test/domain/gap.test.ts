@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { GAP_CAUSES, type Gap, isOpenGap, mayClose } from '../../src/domain/gap.ts';
+import { causeOf, GAP_CAUSES, type Gap, isOpenGap, mayClose } from '../../src/domain/gap.ts';
 
 const gap = (more: Partial<Gap>): Gap => ({
   history: 'Event history',
@@ -25,6 +25,12 @@ describe('gaps', () => {
     const replaced = gap({ cause: 'throttled', replacedBy: 'Trail logs' });
     expect([isOpenGap(replaced), mayClose(replaced)]).toEqual([false, false]);
     expect(isOpenGap(gap({}))).toBe(true);
+  });
+
+  test('of several causes the one that passes counts: searching once more may still find something', () => {
+    expect(causeOf(['unreadable', 'time', 'cancelled'])).toBe('time');
+    expect(causeOf(['denied', 'unreadable'])).toBe('denied');
+    expect(causeOf([])).toBeUndefined();
   });
 
   test('the wording of a reason decides nothing', () => {

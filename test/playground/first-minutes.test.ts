@@ -26,6 +26,15 @@ async function firstLineOf({ stdout }: ChildProcess): Promise<string> {
   return String(chunk).split('\n')[0] ?? '';
 }
 
+/** What a process writes on stderr. */
+function textOf({ stderr }: ChildProcess): () => string {
+  let text = '';
+  stderr?.on('data', chunk => {
+    text += chunk;
+  });
+  return () => text;
+}
+
 describe('npm run playground', () => {
   const folder = mkdtempSync(join(tmpdir(), 'cctrail-first-minutes-'));
   const other = createServer();
@@ -63,7 +72,46 @@ describe('npm run playground', () => {
     30_000,
   );
 
-  test.each([['x'], ['70000'], ['-1'], ['']])(
+  test('a second Ctrl+C changes nothing: it ends in peace, and nothing is left behind', async () => {
+    const child = startPlayground(['--port', '0'], folder);
+    await firstLineOf(child);
+    const ended = once(child, 'exit');
+    for (const signal of ['SIGINT', 'SIGINT', 'SIGTERM'] as const) child.kill(signal);
+    expect(await ended).toEqual([0, null]);
+    expect(kept(folder)).toEqual([]);
+  }, 20_000);
+
+  test('ended while it begins it says nothing, and leaves nothing behind', async () => {
+    const child = startPlayground(['--port', '0'], folder);
+    const stderr = textOf(child);
+    const ended = once(child, 'close');
+    while (kept(folder).length === 0) await new Promise(resolve => setTimeout(resolve, 5));
+    child.kill('SIGINT');
+    expect(await ended).toEqual([0, null]);
+    expect(stderr()).toBe('');
+    expect(kept(folder)).toEqual([]);
+  }, 20_000);
+
+  test('killed at once, it takes its bot with it', async () => {
+    const child = startPlayground(['--port', '0'], folder, { PLAYGROUND_VERBOSE: '1' });
+    const log: string[] = [];
+    child.stdout?.on('data', chunk => log.push(String(chunk)));
+    const portOf = () => /"port":(\d+)/.exec(log.join(''))?.[1];
+    while (!log.join('').includes('The playground is at')) await once(child.stdout as never, 'data');
+    const bot = `http://127.0.0.1:${portOf()}/healthz`;
+    expect((await fetch(bot)).status).toBe(200);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const isGone = () =>
+      fetch(bot).then(
+        () => false,
+        () => true,
+      );
+    while (!(await isGone())) await new Promise(resolve => setTimeout(resolve, 20));
+    for (const name of kept(folder)) rmSync(join(folder, name), { recursive: true, force: true });
+  }, 20_000);
+
+  test.each([['x'], [' '], ['0x50'], ['70000'], ['-1'], ['']])(
     '%j is no port: says what is, and begins nothing',
     async port => {
       const child = startPlayground([`--port=${port}`], folder);

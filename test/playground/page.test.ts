@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { deletion } from '../bot/running-bot.ts';
+import { deletion, idle } from '../bot/running-bot.ts';
 import { describeInBrowser, openPlayground, shot } from './browser.ts';
 
 const SIZES = [
@@ -134,7 +134,51 @@ describeInBrowser('the page of the playground', () => {
     expect(playground.workspace.views).toHaveLength(1);
     expect(await modal.getByLabel('Why?').evaluate(one => one.matches(':focus'))).toBe(true);
     await page.keyboard.type('nobody asked for this');
-    await modal.getByRole('button', { name: 'Reject' }).click();
+    await modal.getByRole('button', { name: 'Reject' }).dblclick();
     await card.getByText('Rejected by').waitFor();
+    // The button that opened the modal is gone: its card has the focus. And it was submitted once.
+    await page.waitForFunction(`document.activeElement.matches('#messages > li')`);
+    await idle(playground);
+    expect(playground.workspace.ephemerals('U0CAROL').filter(({ text }) => /lready/.test(text))).toEqual([]);
+  }, 60_000);
+
+  test('a field of a modal can be typed into at once, and a double click opens one modal', async () => {
+    const card = await newCard();
+    await card.getByRole('button', { name: 'Details' }).dblclick();
+    await page.locator('#modal[open]').waitFor();
+    await page.keyboard.press('Escape');
+    await playground.until(() => playground.workspace.views.length === 0);
+    await card.getByRole('button', { name: 'Reject' }).focus();
+    await page.keyboard.press('Enter');
+    await page.locator('#modal').getByLabel('Why?').waitFor();
+    await page.keyboard.type('abc');
+    expect(await page.locator('#modal').getByLabel('Why?').inputValue()).toBe('abc');
+    await page.keyboard.press('Escape');
+    await playground.until(() => playground.workspace.views.length === 0);
+  }, 60_000);
+
+  test('nobody sees what the bot sent to somebody else, and a reload keeps person and channel', async () => {
+    await page.getByLabel('Message').fill('/cctrail who deleted connection');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'CSV', exact: true }).last().click();
+    await page.getByRole('button', { name: '# cctrail and Carol' }).click();
+    await page.locator('#messages .file').first().waitFor();
+    await page.reload();
+    await page.locator('#messages .file').first().waitFor();
+    await page.getByLabel('You are').selectOption({ label: 'Alice' });
+    await page.getByRole('heading', { name: '# aws-trail' }).waitFor();
+    expect(await page.locator('#messages .file').count()).toBe(0);
+    const seen = await page.evaluate<{ messages: object[] }>(
+      `fetch('/state?as=U0ALICE').then(state => state.json())`,
+    );
+    expect(JSON.stringify(seen.messages)).not.toContain('"file"');
+  }, 60_000);
+
+  test('where the playground has ended the page says so, and keeps what was typed', async () => {
+    await page.route('**/say', route => route.abort());
+    await page.getByLabel('Message').fill('/cctrail help');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('Is the playground still running?').waitFor();
+    expect(await page.getByLabel('Message').inputValue()).toBe('/cctrail help');
   }, 60_000);
 });

@@ -73,10 +73,10 @@ describe.each(Object.entries(STORES))('a store in format 1: %s', (_, open) => {
     const entries = await store.range(KEYS.notification(''), '', null, 10);
     expect(entries).toHaveLength(3);
     for (const { value } of entries) {
-      expect(JSON.parse(value)).not.toHaveProperty('recordKey');
-      expect(notificationCodec.decode(value).recordKeys).toEqual([
-        expect.stringMatching(/^111122223333:e0{7}/),
-      ]);
+      const { recordKey, recordKeys } = JSON.parse(value);
+      expect(recordKeys).toEqual([expect.stringMatching(/^111122223333:e0{7}/)]);
+      // What a replica reads that is not yet upgraded.
+      expect(recordKey).toBe(recordKeys[0]);
     }
   });
 
@@ -137,6 +137,39 @@ test('a notification that a replica of the older version writes later is read al
   const stored = { id: 'n', recordKey: 'a:1', route: 'r', channel: 'C', ask: 'nothing', severity: 'low' };
   const text = JSON.stringify({ ...stored, quorum: 1, createdAt: '', decisions: [] });
   expect(notificationCodec.decode(text)).toMatchObject({ recordKeys: ['a:1'] });
+});
+
+test('a migration that was cut off, or that a click came between, goes on: nothing is written over', async () => {
+  const store = workspaceStore(memoryStore(), 'T1');
+  const stored = { route: 'r', channel: 'C', ask: 'nothing', severity: 'low', quorum: 1, createdAt: '' };
+  const idOf = (index: number) => String(index).padStart(4, '0');
+  const keyOf = (index: number) => KEYS.notification(idOf(index));
+  for (let index = 0; index < 450; index += 1) {
+    const records =
+      index === 7 ? { recordKey: 'a:7', recordKeys: ['a:7', 'a:8'] } : { recordKey: `a:${index}` };
+    const value = JSON.stringify({ id: idOf(index), ...stored, ...records, decisions: [] });
+    await store.commit({ put: [{ key: keyOf(index), value }] });
+  }
+  const done = (await store.get(keyOf(7)))?.version;
+  let clicked = false;
+  await openFormat({
+    ...store,
+    commit: async commit => {
+      if (!clicked) {
+        clicked = true;
+        const value = ((await store.get(keyOf(3)))?.value ?? '').replace(
+          '"decisions":[]',
+          '"decisions":[],"ts":"1.0"',
+        );
+        await store.commit({ put: [{ key: keyOf(3), value }] });
+      }
+      return store.commit(commit);
+    },
+  });
+  const all = await store.range(KEYS.notification(''), '', null, 1_000);
+  expect(all.every(({ value }) => value.includes('"recordKeys"'))).toBe(true);
+  expect(notificationCodec.decode(all[3]?.value ?? '').ts).toBe('1.0');
+  expect(all[7]?.version).toBe(done);
 });
 
 test.each(['3', '2.5', 'x', '0'])('a store in format %s is refused, and left as it is', async format => {

@@ -104,6 +104,22 @@ describe('embedded', () => {
     return (await openRedisStore(server.url, keptLog())).store;
   });
 
+  test('no version is used twice, even where a failover lost what was written last', async () => {
+    const { store } = await openRedisStore(server.url, keptLog());
+    const write = async (value: string) => {
+      const result = await store.commit({ put: [{ key: 'cctrail:1:{T}:twice', value }] });
+      return result.kind === 'done' ? result.versions.get('cctrail:1:{T}:twice') : undefined;
+    };
+    const redis = new Redis(server.url);
+    const lost = await write('lost');
+    await redis.decr('cctrail:1:{T}:#version');
+    const now = await write('now');
+    expect(now).not.toBe(lost);
+    expect((await store.get('cctrail:1:{T}:twice'))?.version).toBe(now);
+    redis.disconnect();
+    await store.close();
+  });
+
   test('fails at once while Redis is away, keeps what it had, and goes on when it is back', async () => {
     const log = keptLog();
     const { store } = await openRedisStore(server.url, log);

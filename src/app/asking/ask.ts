@@ -21,6 +21,12 @@ export type Unanswered =
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'unknownPerson'; readonly word: string };
 
+/** How a text is answered. */
+export interface AskOptions extends Omit<AnswerOptions, 'timeZone'> {
+  /** Told how the text was read, whatever becomes of it then. */
+  readonly onRead?: (reading: QuestionReading['kind']) => void;
+}
+
 /** What became of a text that was asked. */
 export type AskOutcome =
   | Unanswered
@@ -38,7 +44,7 @@ export type AskOutcome =
 export async function ask(
   typed: string,
   asker: Asker,
-  options: Omit<AnswerOptions, 'timeZone'>,
+  options: AskOptions,
   answering: Answering,
 ): Promise<AskOutcome> {
   const permission = await asker.permission();
@@ -46,6 +52,7 @@ export async function ask(
   const { timeZone } = permission;
   // What was pasted by mistake must be neither kept nor shown.
   const reading = answering.read(redactText(typed), timeZone);
+  options.onRead?.(reading.kind);
   if (reading.kind !== 'question') return reading;
   const { question, guesses } = reading;
   const named = await asker.namesIn(question);

@@ -1,4 +1,4 @@
-import type { Question } from '../../domain/question/question.ts';
+import type { Question, QuestionReading } from '../../domain/question/question.ts';
 import type { AskerRules, Person, PersonMapping } from '../../domain/review.ts';
 import type { RecordSummary } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
@@ -9,7 +9,7 @@ import { findSummary } from '../state/find-summary.ts';
 import type { Ledger } from '../state/ledger.ts';
 import type { Answering, AnswerOptions } from './answering.ts';
 import { Answers } from './answers.ts';
-import { type Asker, type AskOutcome, ask, type Unanswered } from './ask.ts';
+import { type Asker, ask, type Unanswered } from './ask.ts';
 import { cancellable, cancelSearch } from './cancellation.ts';
 import { type ExportedFile, exportFile } from './export.ts';
 import type { ExportFormat } from './export-formats.ts';
@@ -87,8 +87,11 @@ export class Asking {
     search: RunningSearch,
   ): Promise<Unanswered | Shown> {
     const asker = this.#asker(user, channel);
-    const outcome = await this.#run(search, 0, options => ask(typed, asker, options, this.#deps.answering));
-    this.#count(outcome);
+    const onRead = (reading: QuestionReading['kind']) =>
+      this.#deps.meter.count('cctrail_questions_total', { reading });
+    const outcome = await this.#run(search, 0, options =>
+      ask(typed, asker, { ...options, onRead }, this.#deps.answering),
+    );
     if (outcome.kind !== 'answered') return outcome;
     const { answer, guesses, timeZone } = outcome;
     const inquiry = { by: user, channel: at, typed: redactText(typed), guesses };
@@ -189,11 +192,5 @@ export class Asking {
       namesIn: async question =>
         person ? namesIn(question, person, this.#deps) : { kind: 'unknown', word: userId },
     };
-  }
-
-  #count({ kind }: AskOutcome): void {
-    if (kind === 'refused') return;
-    const reading = kind === 'answered' || kind === 'unknownPerson' ? 'question' : kind;
-    this.#deps.meter.count('cctrail_questions_total', { reading });
   }
 }

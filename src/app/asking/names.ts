@@ -25,6 +25,8 @@ export async function namesIn(
   const names = new Map<string, readonly string[]>();
   for (const word of usersOf(question).filter(isPronoun)) {
     const mentioned = /^<@([UW][A-Z0-9]+)/.exec(word)?.[1];
+    // A mention of a group or a bot names no person.
+    if (mentioned === undefined && !/^me$/i.test(word)) return { kind: 'unknown', word };
     const person = mentioned === undefined ? asker : await directory.person(mentioned);
     const known = [
       ...people.filter(one => one.slack === person?.id).flatMap(one => one.principals),

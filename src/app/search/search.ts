@@ -1,5 +1,5 @@
 import type { Coverage } from '../../domain/answer.ts';
-import type { GapCause } from '../../domain/gap.ts';
+import { causeOf, type GapCause } from '../../domain/gap.ts';
 import { isBroad, type LookupAttribute, type Plan, SETTLING_MS } from '../../domain/plan.ts';
 import type { Question, TimeRange } from '../../domain/question/question.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
@@ -203,8 +203,8 @@ class SearchRun {
     this.#reached.delete(part);
     if (reached < range.to) this.#coverage.searched(history.name, scope, { from: reached, to: range.to });
     const causes = ends.flatMap(({ ended }) => ended ?? []);
-    const [first] = causes;
-    if (!first) return;
+    const cause = causeOf(causes.map(one => one.cause));
+    if (cause === undefined) return;
     const rest = { from: range.from, to: reached };
     const [instead] = ends.some(end => end.failed) ? others : [];
     const replaced = instead === undefined ? '' : `; ${instead.name} searched instead`;
@@ -212,7 +212,7 @@ class SearchRun {
       history: history.name,
       scope,
       range: rest,
-      cause: first.cause,
+      cause,
       reason: `${[...new Set(causes.map(({ reason }) => reason))].join('; ')}${replaced}`,
       replacedBy: instead?.name,
     });

@@ -9,11 +9,14 @@ export interface Codec<Document> {
   tryDecode(text: string): Document | undefined;
 }
 
-/** A codec for documents that are kept as JSON of a schema. */
-export function codec<Document>(schema: z.ZodType<Document>): Codec<Document> {
+/** A codec for documents that are kept as JSON of a schema; `stored` adds what only the store needs. */
+export function codec<Document>(
+  schema: z.ZodType<Document>,
+  stored: (document: Document) => unknown = document => document,
+): Codec<Document> {
   const decode = (text: string) => schema.parse(JSON.parse(text));
   return {
-    encode: document => JSON.stringify(document),
+    encode: document => JSON.stringify(stored(document)),
     decode,
     tryDecode(text) {
       try {

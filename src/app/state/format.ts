@@ -1,7 +1,8 @@
+import { parseJson } from '../../domain/json.ts';
 import { StoreFormatError } from '../errors.ts';
 import type { Store } from '../ports.ts';
 import { KEYS } from './keys.ts';
-import { notificationCodec, notificationPut } from './notifications.ts';
+import { isFormat1, notificationCodec, notificationPut } from './notifications.ts';
 import { workspaceStore, workspacesIn } from './workspaces.ts';
 
 /** Number of documents that are migrated at once. */
@@ -45,17 +46,19 @@ async function formatOf(store: Store): Promise<number> {
   );
 }
 
-/** Rewrites every notification; whatever a click changes meanwhile is written in the new format by the click. */
+/** Rewrites every notification of format 1, a page at a time; a page that a click changed meanwhile is read again. */
 async function toListsOfRecords(store: Store): Promise<void> {
   const prefix = KEYS.notification('');
   let from = '';
   for (;;) {
     const entries = await store.range(prefix, from, null, PAGE_SIZE);
-    for (const { key, value, version } of entries) {
+    const old = entries.filter(({ value }) => isFormat1(parseJson(value)));
+    const put = old.flatMap(({ value }) => {
       const notification = notificationCodec.tryDecode(value);
-      if (notification)
-        await store.commit({ expect: [{ key, version }], put: [notificationPut(notification)] });
-    }
+      return notification ? [notificationPut(notification)] : [];
+    });
+    const expect = old.map(({ key, version }) => ({ key, version }));
+    if (put.length > 0 && (await store.commit({ expect, put })).kind === 'conflict') continue;
     const last = entries.at(-1);
     if (!last || entries.length < PAGE_SIZE) return;
     from = `${last.key.slice(prefix.length)}~`;

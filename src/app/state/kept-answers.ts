@@ -35,20 +35,32 @@ const PRINCIPAL = z.object({
   identifiers: z.array(z.string()),
   claimed: z.array(z.string()),
 });
-const STRETCH = { from: z.string(), to: z.string(), history: z.string() };
+const RANGE = { from: z.string(), to: z.string(), history: z.string() };
+
+/** Gaps of format 1 said their cause in words only, and what stood in for them. Searching once more is offered for the rest: it does no harm. */
+function fromFormat1(stored: unknown): unknown {
+  const { cause, reason } = stored as { cause?: unknown; reason?: unknown };
+  if (cause !== undefined || typeof reason !== 'string') return stored;
+  const replacedBy = /(?:^|; )([^;]+) searched instead$/.exec(reason)?.[1];
+  return { ...(stored as object), cause: 'time', replacedBy };
+}
+
 const COVERAGE = z.object({
   complete: z.boolean(),
   settledUntil: z.string(),
-  searched: z.array(z.object({ ...STRETCH, accountId: z.string().nullable(), region: z.string() })),
+  searched: z.array(z.object({ ...RANGE, accountId: z.string().nullable(), region: z.string() })),
   notSearched: z.array(
-    z.object({
-      ...STRETCH,
-      accountId: z.string().optional(),
-      region: z.string().optional(),
-      cause: z.enum(GAP_CAUSES),
-      reason: z.string(),
-      replacedBy: z.string().optional(),
-    }),
+    z.preprocess(
+      fromFormat1,
+      z.object({
+        ...RANGE,
+        accountId: z.string().optional(),
+        region: z.string().optional(),
+        cause: z.enum(GAP_CAUSES),
+        reason: z.string(),
+        replacedBy: z.string().optional(),
+      }),
+    ),
   ),
   requests: z.number(),
   cached: z.number(),

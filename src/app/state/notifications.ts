@@ -15,13 +15,16 @@ export const DECISION = z.object({
   reason: z.string().exactOptional(),
 });
 
-/** Format 1 held one record a notification; replicas that are not yet upgraded still write it. */
-function fromFormat1(stored: unknown): unknown {
-  const { recordKey, ...rest } = stored as { recordKey?: unknown };
-  return recordKey === undefined ? stored : { ...rest, recordKeys: [recordKey] };
+/** Whether a stored notification is of format 1, which held one record. Replicas that are not yet upgraded still write it. */
+export function isFormat1(stored: unknown): stored is { readonly recordKey: unknown } {
+  return typeof stored === 'object' && stored !== null && 'recordKey' in stored && !('recordKeys' in stored);
 }
 
-/** Notifications as they are stored. */
+function fromFormat1(stored: unknown): unknown {
+  return isFormat1(stored) ? { ...stored, recordKeys: [stored.recordKey] } : stored;
+}
+
+/** Notifications as they are stored. `recordKey` is for replicas that are not yet upgraded: format 2 is also a format 1. */
 export const notificationCodec = codec<Notification>(
   z.preprocess(
     fromFormat1,
@@ -38,6 +41,7 @@ export const notificationCodec = codec<Notification>(
       ts: z.string().exactOptional(),
     }),
   ),
+  notification => ({ ...notification, recordKey: notification.recordKeys[0] }),
 );
 
 /** The write that keeps a notification. */

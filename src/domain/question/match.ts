@@ -1,6 +1,6 @@
 import { CATEGORIES, sameSpelling } from '../catalogue.ts';
 import { matchesWildcard } from '../pattern.ts';
-import { wordsOf } from '../phrase.ts';
+import { singular, wordsOf } from '../phrase.ts';
 import type { Principal } from '../principal.ts';
 import type { CloudTrailRecord } from '../record.ts';
 import { resourceNames } from '../resource.ts';
@@ -152,11 +152,6 @@ function sameEvent(eventName: string): string {
 
 function sourceOf(eventSource: string | null): string {
   return eventSource?.includes('.') ? eventSource : 'codecatalyst.amazonaws.com';
-}
-
-function singular(word: string): string {
-  if (word.endsWith('ies')) return `${word.slice(0, -3)}y`;
-  return /(ss|us|is)$/.test(word) ? word : word.replace(/s$/, '');
 }
 
 function passes({ key, values }: Filter, summary: RecordSummary): boolean {

@@ -52,9 +52,10 @@ export async function searching(
   const progress = tellProgress(context, target, searchId, inPlace);
   try {
     const outcome = await ask({ searchId, onProgress: progress.onProgress });
-    if (outcome.kind !== 'answered') return renderUnanswered(outcome);
-    const replace = inPlace || (await progress.end());
-    return { ...show(context, outcome.shown), replace, afterwards: outcome.keep };
+    const hasTold = await progress.end();
+    // Choices stay where one of them could not be answered; what was told of a search does not.
+    if (outcome.kind !== 'answered') return { ...renderUnanswered(outcome), replace: hasTold };
+    return { ...show(context, outcome.shown), replace: inPlace || hasTold, afterwards: outcome.keep };
   } finally {
     await progress.end();
   }

@@ -7,7 +7,7 @@ import { elementsOf, type HarnessOptions, ListenerHarness } from './harness.ts';
 
 const NOW = Date.parse('2026-11-23T10:00:00Z');
 export const ACCOUNT = '111122223333';
-const PEOPLE = directoryOf(
+export const PEOPLE = directoryOf(
   { id: 'U0CAROL', email: 'carol@example.com', timeZone: 'Asia/Tokyo' },
   { id: 'U0ALICE', email: 'alice@example.com' },
   { id: 'U0NOBODY' },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { StoreError } from '../../../src/app/errors.ts';
-import { actionsOf, deletion, slack, whole } from './bot.ts';
+import { actionsOf, deletion, PEOPLE, slack, whole } from './bot.ts';
 
 describe('a slash command', () => {
   test('for help is answered in the acknowledgement', async () => {
@@ -28,6 +28,7 @@ describe('a slash command', () => {
     ['a text that is no question', 'U0CAROL', 'who deleted flumph', /can't place "flumph"/],
     ['somebody whom AWS may call anything', 'U0NOBODY', 'what did me do', /AWS names belong to you/],
     ['a mention of somebody unknown', 'U0CAROL', 'what did <@U0OTHER> do', /AWS names belong to <@U0OTHER>/],
+    ['a mention of what is no person', 'U0CAROL', 'user:<@B12>', /AWS names belong to <@B12>/],
   ])('of %s is refused, and leaves nothing in the ledger', async (_, user, text, reason) => {
     const bot = slack();
     expect((await bot.command(user, text))?.text).toMatch(reason);
@@ -50,6 +51,35 @@ describe('a slash command', () => {
     const answer = await bot.click('U0CAROL', 'reading:0', choices);
     expect(answer).toMatchObject({ replace: true, text: 'No match in what was searched.' });
     expect(whole(answer)).toContain('5 Nov 2026');
+  });
+
+  test('is counted by how it was read, also where answering fails', async () => {
+    const directory = { ...PEOPLE, person: async (id: string) => PEOPLE.person(id) };
+    const bot = slack({ directory });
+    await bot.command('U0CAROL', 'who deleted flumph');
+    directory.person = async id => {
+      if (id === 'U0CAROL') return PEOPLE.person(id);
+      throw new Error('Slack is away');
+    };
+    await bot.command('U0CAROL', 'what did <@U0ALICE> do');
+    expect(bot.counts.filter(([name]) => name === 'cctrail_questions_total')).toEqual([
+      ['cctrail_questions_total', { reading: 'unreadable' }],
+      ['cctrail_questions_total', { reading: 'question' }],
+    ]);
+  });
+
+  test('whose asker is slowly looked up, and refused, leaves no search behind that seems to run', async () => {
+    const slow = async () => {
+      await new Promise(resolve => setTimeout(resolve, 3_100));
+      return undefined;
+    };
+    const bot = slack({ directory: { ...PEOPLE, person: slow } });
+    const refusal = await bot.command('U0STRANGER', 'who deleted connection');
+    expect(bot.sent.map(({ message }) => message.text)).toEqual([
+      expect.stringMatching(/^Still searching/),
+      expect.stringMatching(/doesn't tell me who you are/),
+    ]);
+    expect(refusal?.replace).toBe(true);
   });
 
   test('with a secret in it is neither shown nor kept with it', async () => {

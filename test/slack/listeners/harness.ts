@@ -58,6 +58,8 @@ export class ListenerHarness {
   readonly log = keptLog();
   /** Errors that the next calls of a method throw. */
   readonly failures = new Map<string, unknown>();
+  /** What was counted: a counter's name and its labels. */
+  readonly counts: [string, object][] = [];
   woken = 0;
   readonly store: Store;
   readonly #options: HarnessOptions;
@@ -183,7 +185,7 @@ export class ListenerHarness {
     const clock = { now: () => now, sleep: (_: number, signal?: AbortSignal) => untilAborted(signal) };
     const settings = { ...INTAKE_SETTINGS, ...this.#options.settings };
     const ledger = openLedger(store);
-    const meter = { count: () => undefined };
+    const meter = { count: (...counted: [string, object]) => void this.counts.push(counted) };
     const common = { store, ledger, directory, clock, log, meter };
     let ids = 0;
     return {

@@ -16,10 +16,12 @@ import { Workspace } from './slack/workspace.ts';
 /** The key that the playground's EventBridge connection sends. */
 export const API_KEY = 'playground-eventbridge-key';
 
-/** Loaded into the bot: it ends with whoever started it, also where that was killed. */
-const ENDS_WITH_PARENT = `data:text/javascript,${encodeURIComponent(
-  "process.stdin.on('end', () => process.exit(1)).on('error', () => process.exit(1)).resume().unref();",
-)}`;
+/** Loaded into the bot, but not into its threads: it ends with whoever started it, also where that was killed. */
+const ENDS_WITH_PARENT = `data:text/javascript,${encodeURIComponent(`
+  import { isMainThread } from 'node:worker_threads';
+  const end = () => process.exit(1);
+  if (isMainThread) process.stdin.on('end', end).on('error', end).resume().unref();
+`)}`;
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 

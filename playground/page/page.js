@@ -32,7 +32,8 @@ async function refresh() {
   const mine = (refreshes += 1);
   const now = await (await fetch(`/state?as=${persona}`)).json();
   // An answer that was overtaken by a later one is old.
-  if (mine === refreshes) state = now;
+  if (mine !== refreshes) return;
+  state = now;
   if (!state.people.some(({ id }) => id === persona)) persona = state.people[0].id;
   // A conversation of somebody else's is none that this person sees.
   if (!state.channels.some(({ id }) => id === channel)) channel = state.channels[0].id;

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { afterAll, beforeAll, describe } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { servePage } from '../../playground/page/server.ts';
 import { Playground } from '../../playground/playground.ts';
@@ -30,6 +30,7 @@ export function openPlayground(): OpenPlayground {
   const playground = new Playground({ morning: true });
   let served: Awaited<ReturnType<typeof servePage>>;
   let browser: Browser;
+  const pageErrors: string[] = [];
   beforeAll(async () => {
     await playground.start();
     served = await servePage(playground, 0);
@@ -48,11 +49,13 @@ export function openPlayground(): OpenPlayground {
     await browser.close();
     await served.close();
     await playground.stop();
+    expect(pageErrors).toEqual([]);
   }, 30_000);
   return {
     playground,
     open: async options => {
       const page = await browser.newPage(options);
+      page.on('pageerror', error => pageErrors.push(error.message));
       await page.goto(served.url);
       await page.locator('#scenarios button').first().waitFor();
       return page;

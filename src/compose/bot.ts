@@ -114,7 +114,7 @@ function startSlack(base: Base, late: LateWorkspace, work: TrackedWork) {
     track: promise => work.track(promise),
     reference: newReference,
     newId: base.newId,
-    now: () => systemClock.now(),
+    clock: systemClock,
   };
   const identity = () => late.current?.identity ?? null;
   const app = slackApp({ reception, token, apiUrl, logger, identity }, context);

@@ -105,13 +105,15 @@ function tellProgress(context: ListenerContext, target: ReplyTarget, searchId: s
     told += 1;
     telling = telling.then(() => context.respond(target, message));
   };
-  const timers = PROGRESS_AFTER_MS.map(afterMs => setTimeout(tell, afterMs));
+  const ended = new AbortController();
+  for (const afterMs of PROGRESS_AFTER_MS)
+    void context.clock.sleep(afterMs, ended.signal).then(() => ended.signal.aborted || tell());
   return {
     onProgress: (progress: Progress, timeZone: string) => {
       [latest, zone] = [progress, timeZone];
     },
     end: async () => {
-      for (const timer of timers) clearTimeout(timer);
+      ended.abort();
       await telling;
       return told > 0;
     },

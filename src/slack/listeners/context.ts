@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Asking } from '../../app/asking/asking.ts';
 import type { Decisions } from '../../app/deciding/decide.ts';
-import type { Log, Meter, Store } from '../../app/ports.ts';
+import type { Clock, Log, Meter, Store } from '../../app/ports.ts';
 import type { RespondPrivately } from '../respond.ts';
 
 /** What listeners work with. */
@@ -20,8 +20,7 @@ export interface ListenerContext {
   readonly reference: () => string;
   /** An id that nobody can guess. */
   readonly newId: () => string;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
+  readonly clock: Clock;
 }
 
 /** The flows that listeners hand over to. */

@@ -69,12 +69,13 @@ describe('a slash command', () => {
   });
 
   test('whose asker is slowly looked up, and refused, leaves no search behind that seems to run', async () => {
-    const slow = async () => {
-      await new Promise(resolve => setTimeout(resolve, 3_100));
-      return undefined;
-    };
+    let found: (person: undefined) => void = () => undefined;
+    const slow = () => new Promise<undefined>(resolve => (found = resolve));
     const bot = slack({ directory: { ...PEOPLE, person: slow } });
-    const refusal = await bot.command('U0STRANGER', 'who deleted connection');
+    const refused = bot.command('U0STRANGER', 'who deleted connection');
+    await bot.clock.until(() => bot.sent.length === 1);
+    found(undefined);
+    const refusal = await refused;
     expect(bot.sent.map(({ message }) => message.text)).toEqual([
       expect.stringMatching(/^Still searching/),
       expect.stringMatching(/doesn't tell me who you are/),

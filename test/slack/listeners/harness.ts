@@ -16,7 +16,7 @@ import type { Flows, ListenerContext } from '../../../src/slack/listeners/contex
 import { LISTENERS } from '../../../src/slack/listeners/index.ts';
 import type { EphemeralMessage, ReplyTarget } from '../../../src/slack/respond.ts';
 import { memoryStore } from '../../../src/stores/memory.ts';
-import { INTAKE_SETTINGS, manualClock } from '../../fixtures.ts';
+import { INTAKE_SETTINGS, type ManualClock, manualClock } from '../../fixtures.ts';
 import { keptLog } from '../../kept-log.ts';
 
 type Handler = (payload: Record<string, unknown>) => Promise<void>;
@@ -62,6 +62,7 @@ export class ListenerHarness {
   readonly counts: [string, object][] = [];
   woken = 0;
   readonly store: Store;
+  readonly clock: ManualClock;
   readonly #options: HarnessOptions;
   readonly #registered: Registered = {
     commands: new Map(),
@@ -72,6 +73,7 @@ export class ListenerHarness {
 
   constructor(options: HarnessOptions) {
     this.#options = options;
+    this.clock = manualClock(options.now);
     const inner = memoryStore(() => options.now);
     this.store = options.store?.(inner) ?? inner;
     const context = this.#context();
@@ -175,7 +177,7 @@ export class ListenerHarness {
       track: () => undefined,
       reference: () => 'ref-1',
       newId: () => `search-${(ids += 1)}`,
-      now: () => this.#options.now,
+      clock: this.clock,
     };
   }
 

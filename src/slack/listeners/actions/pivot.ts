@@ -11,7 +11,7 @@ export const pivot = onAnswerClick(/^pivot:/, 'following up an event', async (co
   const { shown, index, actionId } = click;
   const name = PIVOTS.find(one => actionId === `pivot:${one}`);
   const event = shown.events[index];
-  const now = context.now();
+  const now = context.clock.now();
   const oldest = name === 'first' ? CLOUDTRAIL_BEGAN_AT : now - EVENT_HISTORY_REACH_MS;
   const next = name && event && pivotOf(name, event.summary, now, oldest);
   if (!next) return { text: 'That can not be asked of this event.' };

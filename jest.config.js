@@ -1,4 +1,6 @@
 export default {
+  globalSetup: './test/temporary-folder/make.js',
+  globalTeardown: './test/temporary-folder/remove.js',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -62,6 +62,8 @@ export class Playground {
   #folder = '';
   #env: Record<string, string> = {};
   #bot: ChildProcess | undefined;
+  #starting: Promise<void> | undefined;
+  #stopped = false;
   /** Where the bot listens. */
   botUrl = '';
 
@@ -72,7 +74,12 @@ export class Playground {
   }
 
   /** Starts the simulators and the bot; resolves when the bot is ready. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    this.#starting = this.#begin();
+    return this.#starting;
+  }
+
+  async #begin(): Promise<void> {
     this.#folder = await mkdtemp(join(tmpdir(), 'cctrail-playground-'));
     const trail = join(this.#folder, 'trail');
     await writeFiles(trail, trailFiles(longPast(Date.now())));
@@ -114,6 +121,7 @@ export class Playground {
 
   /** Starts the bot (again); resolves when it is ready. */
   async startBot(waitUntilReady = true): Promise<void> {
+    this.#throwIfStopped();
     const bot = spawn(process.execPath, ['--import', ENDS_WITH_PARENT, MAIN, 'start'], {
       env: this.#env,
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -174,6 +182,7 @@ export class Playground {
   async until(holds: () => boolean | Promise<boolean>, milliseconds = 20_000): Promise<void> {
     const end = Date.now() + milliseconds;
     for (;;) {
+      this.#throwIfStopped();
       if (await Promise.resolve(holds()).catch(() => false)) return;
       if (Date.now() > end)
         throw new Error(`waited ${milliseconds} ms for: ${holds}\n${this.log.slice(-8).join('\n')}`);
@@ -181,11 +190,17 @@ export class Playground {
     }
   }
 
-  /** Ends everything and removes what was kept. */
+  /** Ends everything and removes what was kept, also while it is still starting. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     await this.stopBot();
+    await this.#starting?.catch(() => undefined);
     await this.slack.close();
     await this.aws.close();
     if (this.#folder !== '') await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  #throwIfStopped(): void {
+    if (this.#stopped) throw new Error('the playground was stopped');
   }
 }

@@ -183,8 +183,8 @@ export class ListenerHarness {
 
   #flows(): Flows {
     const { store, log } = this;
-    const { directory, histories = [], rules = {}, now } = this.#options;
-    const clock = { now: () => now, sleep: (_: number, signal?: AbortSignal) => untilAborted(signal) };
+    const { directory, histories = [], rules = {} } = this.#options;
+    const { clock } = this;
     const settings = { ...INTAKE_SETTINGS, ...this.#options.settings };
     const ledger = openLedger(store);
     const meter = { count: (...counted: [string, object]) => void this.counts.push(counted) };
@@ -227,14 +227,6 @@ export class ListenerHarness {
       filesUploadV2: call('filesUploadV2', {}),
     };
   }
-}
-
-/** A timer that never rings by itself. */
-function untilAborted(signal: AbortSignal | undefined): Promise<void> {
-  return new Promise(resolve => {
-    if (signal?.aborted) resolve();
-    signal?.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
 
 /** The elements of a message that can be clicked. */

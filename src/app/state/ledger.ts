@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Json } from '../../domain/json.ts';
+import { asObject, type Json, parseJson } from '../../domain/json.ts';
 import { digest } from '../../records/digest.ts';
 import { StoreError } from '../errors.ts';
 import type { Commit, CommitResult, Store } from '../ports.ts';
@@ -96,7 +96,7 @@ export async function verifyLedger(store: Store): Promise<LedgerVerification> {
     for (const { key, value } of page) {
       seq += 1;
       if (key !== ledgerKey(seq)) return { ok: false, firstBad: seq, reason: 'an entry is missing' };
-      const entry = parsed(value);
+      const entry = asObject(parseJson(value)) ?? {};
       const hash = ledgerHash(entry);
       if (entry['seq'] !== seq || entry['previous'] !== previous)
         return { ok: false, firstBad: seq, reason: 'it does not follow from the entry before' };
@@ -111,14 +111,6 @@ export async function verifyLedger(store: Store): Promise<LedgerVerification> {
   return head.seq === seq && head.hash === previous
     ? { ok: true, entries: seq, head: `${seq}:${previous}` }
     : { ok: false, firstBad: seq + 1, reason: 'the ledger ends before its last entry' };
-}
-
-function parsed(text: string): Readonly<Record<string, unknown>> {
-  try {
-    return JSON.parse(text) as Record<string, unknown>;
-  } catch {
-    return {};
-  }
 }
 
 /** The key of an entry, so that keys sort as numbers do. */

@@ -30,7 +30,7 @@ export async function openStore(config: Config, log: Log): Promise<OpenStore> {
 /** Opens a workspace's part of a store for the bot, migrated. @throws {StoreError|StoreFormatError} when it is away, or a newer version wrote it */
 export async function openWorkspaceStore(store: Store, teamId: string): Promise<Store> {
   const part = workspaceStore(store, teamId);
-  await openFormat(part);
+  await openFormat(part, teamId);
   return part;
 }
 

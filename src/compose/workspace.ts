@@ -5,7 +5,6 @@ import { Decisions } from '../app/deciding/decide.ts';
 import { Dispatcher } from '../app/delivery/dispatcher.ts';
 import { NotReadyError } from '../app/errors.ts';
 import type { DecisionPublisher, Log, Meter, Store } from '../app/ports.ts';
-import { KEYS } from '../app/state/keys.ts';
 import { openLedger } from '../app/state/ledger.ts';
 import type { LookupStates } from '../aws/lookups.ts';
 import type { BotConfig } from '../config/config.ts';
@@ -46,7 +45,6 @@ export interface Workspace {
 async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<Workspace> {
   const { config, client, log, meter, newId, stopping } = deps;
   const store = await openWorkspaceStore(deps.store, identity.teamId);
-  await store.commit({ put: [{ key: KEYS.workspace, value: identity.teamId }] });
   const ledger = openLedger(store);
   const directory = slackDirectory(client, identity.teamId, systemClock);
   const publisher = await openPublisher(config);

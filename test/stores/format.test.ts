@@ -61,7 +61,7 @@ describe.each(Object.entries(STORES))('a store in format 1: %s', (_, open) => {
       const root = await (open as () => Promise<Store>)();
       try {
         const store = workspaceStore(root, 'T0PLAY');
-        await openFormat(store);
+        await openFormat(store, 'T0PLAY');
         await check(store);
       } finally {
         await root.close();
@@ -152,20 +152,23 @@ test('a migration that was cut off, or that a click came between, goes on: nothi
   }
   const done = (await store.get(keyOf(7)))?.version;
   let clicked = false;
-  await openFormat({
-    ...store,
-    commit: async commit => {
-      if (!clicked) {
-        clicked = true;
-        const value = ((await store.get(keyOf(3)))?.value ?? '').replace(
-          '"decisions":[]',
-          '"decisions":[],"ts":"1.0"',
-        );
-        await store.commit({ put: [{ key: keyOf(3), value }] });
-      }
-      return store.commit(commit);
+  await openFormat(
+    {
+      ...store,
+      commit: async commit => {
+        if (!clicked) {
+          clicked = true;
+          const value = ((await store.get(keyOf(3)))?.value ?? '').replace(
+            '"decisions":[]',
+            '"decisions":[],"ts":"1.0"',
+          );
+          await store.commit({ put: [{ key: keyOf(3), value }] });
+        }
+        return store.commit(commit);
+      },
     },
-  });
+    'T1',
+  );
   const all = await store.range(KEYS.notification(''), '', null, 1_000);
   expect(all.every(({ value }) => value.includes('"recordKeys"'))).toBe(true);
   expect(notificationCodec.decode(all[3]?.value ?? '').ts).toBe('1.0');
@@ -181,7 +184,7 @@ test.each(['3', '2.5', 'x', '0'])('a store in format %s is refused, and left as 
       { key: KEYS.format, value: format },
     ],
   });
-  await expect(openFormat(store)).rejects.toThrow(StoreFormatError);
+  await expect(openFormat(store, 'T1')).rejects.toThrow(StoreFormatError);
   await expect(assertKnownFormats(root)).rejects.toThrow(/format .* knows formats up to 2/);
   expect((await store.get(KEYS.format))?.value).toBe(format);
 });

@@ -18,14 +18,21 @@ const MIGRATIONS: Readonly<Record<number, Migration>> = { 1: toListsOfRecords };
 export const FORMAT_VERSION = 2;
 
 /**
- * Makes sure that this version understands what a workspace holds: older formats are migrated.
+ * Makes sure that this version understands what a workspace holds: older formats are migrated. Afterwards the store says its format, and
+ * that a bot has run for the workspace.
  * @throws {StoreFormatError} when a newer version wrote it
  * @throws {StoreError} when the store is away
  */
-export async function openFormat(store: Store): Promise<void> {
-  let format = await formatOf(store);
-  for (; format < FORMAT_VERSION; format++) await MIGRATIONS[format]?.(store);
-  await store.commit({ put: [{ key: KEYS.format, value: String(FORMAT_VERSION) }] });
+export async function openFormat(store: Store, teamId: string): Promise<void> {
+  for (let format = await formatOf(store); format < FORMAT_VERSION; format++)
+    await MIGRATIONS[format]?.(store);
+  const [format, workspace] = await Promise.all([store.get(KEYS.format), store.get(KEYS.workspace)]);
+  if (format && workspace && Number(format.value) === FORMAT_VERSION) return;
+  const put = [
+    { key: KEYS.format, value: String(FORMAT_VERSION) },
+    { key: KEYS.workspace, value: teamId },
+  ];
+  await store.commit({ put });
 }
 
 /**

@@ -7,6 +7,9 @@ import { sharedRateLimiter } from '../app/search/rate-limiter.ts';
 import { recentIntake } from '../app/search/recent-intake.ts';
 import { eventHistory } from '../aws/event-history.ts';
 import { LOOKUP_GAP_MS, type LookupStates } from '../aws/lookups.ts';
+import { localFolder } from '../aws/trail-logs/log-folder.ts';
+import { scanners } from '../aws/trail-logs/scanners.ts';
+import { trailLogs } from '../aws/trail-logs/trail-logs.ts';
 import type { Config } from '../config/config.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { accountNamer } from './account-names.ts';
@@ -21,10 +24,10 @@ export interface ComposedAnswering {
 }
 
 /**
- * What answers questions, over a part of the store that caches what AWS said. Histories are in the order in which they are preferred; those
- * that the settings do not need are not loaded.
+ * What answers questions, over a part of the store that caches what AWS said. Histories are in the order in which they are preferred; their
+ * clients are loaded for the first look-up.
  */
-export async function composeAnswering(config: Config, store: Store, log: Log): Promise<ComposedAnswering> {
+export function composeAnswering(config: Config, store: Store, log: Log): ComposedAnswering {
   const { accounts, workflowRoles, cacheMaxBytes: maxBytes, credentialsHint: partition } = config;
   const cached = (history: History) =>
     cachedHistory(coalescedHistory(history, systemClock), {
@@ -42,7 +45,7 @@ export async function composeAnswering(config: Config, store: Store, log: Log): 
     lookupStates = history.states;
     histories.push(cached(history));
   }
-  if (accounts.some(account => account.trail)) histories.push(cached(await openTrailLogs(config)));
+  if (accounts.some(account => account.trail)) histories.push(cached(openTrailLogs(config)));
   const accountName = accountNamer(config);
   const answering = new Answering({
     histories,
@@ -56,10 +59,7 @@ export async function composeAnswering(config: Config, store: Store, log: Log): 
 }
 
 /** Trail logs, read by as many threads as there are cores. The S3 client is loaded only where a trail is in S3. */
-async function openTrailLogs(config: Config): Promise<History> {
-  const { trailLogs } = await import('../aws/trail-logs/trail-logs.ts');
-  const { localFolder } = await import('../aws/trail-logs/log-folder.ts');
-  const { scanners } = await import('../aws/trail-logs/scanners.ts');
+function openTrailLogs(config: Config): History {
   const script = new URL('../aws/trail-logs/scan-worker.js', import.meta.url);
   return trailLogs({
     accounts: config.accounts,

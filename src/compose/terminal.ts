@@ -17,7 +17,7 @@ export interface TerminalAnswering {
 /** Opens what answers questions on the terminal, over the bot's own cache where the bot has run. */
 export async function openTerminalAnswering(config: Config, log: Log): Promise<TerminalAnswering> {
   const store = await openCache(config, log);
-  const { answering } = await composeAnswering(config, store, log);
+  const { answering } = composeAnswering(config, store, log);
   return {
     answering,
     asker: terminalAsker(config.timeZone ?? machineTimeZone()),

@@ -4,8 +4,9 @@ import { Asking } from '../app/asking/asking.ts';
 import { Decisions } from '../app/deciding/decide.ts';
 import { Dispatcher } from '../app/delivery/dispatcher.ts';
 import { NotReadyError } from '../app/errors.ts';
-import type { DecisionPublisher, Log, Meter, Store } from '../app/ports.ts';
+import type { Log, Meter, Store } from '../app/ports.ts';
 import { openLedger } from '../app/state/ledger.ts';
+import { decisionEvents } from '../aws/decision-events.ts';
 import type { LookupStates } from '../aws/lookups.ts';
 import type { BotConfig } from '../config/config.ts';
 import { hasApprovers } from '../domain/review.ts';
@@ -47,7 +48,7 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
   const store = await openWorkspaceStore(deps.store, identity.teamId);
   const ledger = openLedger(store);
   const directory = slackDirectory(client, identity.teamId, systemClock);
-  const publisher = await openPublisher(config);
+  const publisher = config.eventBusName === null ? null : decisionEvents(config.eventBusName);
   const { workflowRoles, people, approvers, askers } = config;
   const common = { store, ledger, directory, clock: systemClock, log, meter };
   const dispatcher = new Dispatcher({
@@ -62,17 +63,12 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
     },
     owner: randomBytes(8).toString('hex'),
   });
-  const { answering, lookupStates } = await composeAnswering(config, store, log);
+  const { answering, lookupStates } = composeAnswering(config, store, log);
   const asking = new Asking({ ...common, answering, rules: askers, people, workflowRoles, newId, stopping });
   const settings = { approvers, people, workflowRoles, publishes: publisher !== null };
   const decisions = new Decisions({ ...common, settings });
   const flows = { asking, decisions, store, wake: () => dispatcher.wake() };
   return { identity, store, dispatcher, flows, lookupStates };
-}
-
-async function openPublisher({ eventBusName }: BotConfig): Promise<DecisionPublisher | null> {
-  if (eventBusName === null) return null;
-  return (await import('../aws/decision-events.ts')).decisionEvents(eventBusName);
 }
 
 /** A workspace that is null until Slack has said which it is: the one thing that changes while the bot runs. */

@@ -1,10 +1,23 @@
 import { nameInArn } from './arn.ts';
-import type { Principal, PrincipalKind } from './principal.ts';
+import type { Principal } from './principal.ts';
+import {
+  certain,
+  lower,
+  nameOrUnknown,
+  onlyLikely,
+  servicePrincipal,
+  unknownPrincipal,
+} from './principal-with.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { roleNameOf, sessionNameOf, sessionPath, type UserIdentity } from './user-identity.ts';
 import { isWorkflowRole, type WorkflowRole } from './workflow-role.ts';
 
 const SSO_ROLE_PATH = ':role/aws-reserved/sso.amazonaws.com/';
+/** The service that alone can assume a role on this path (IAM User Guide, "Service-linked roles"). */
+const SERVICE_LINKED = /:role\/aws-service-role\/([a-z0-9.-]+)\//i;
+/** Hosts by which `invokedBy` names a service. Other texts, such as `AWS Internal`, name none; the consoles' hosts say that a person clicked. */
+const SERVICE_HOST = /^(?!(?:signin|console)\.)[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$/i;
+const CONSOLE_HOST = /^(?:signin|console)\.amazonaws\.com(?:\.cn)?$/i;
 
 /**
  * Names who acted in a record, how sure that is, and what stands behind it.
@@ -19,9 +32,9 @@ export function principalOf(
   if (type === 'AWSService' || (type === '' && invokedBy !== undefined && arn === undefined))
     return servicePrincipal(invokedBy ?? sourceIPAddress ?? 'an AWS service', undefined);
   const actor = withEveryName(actorOf(identity, workflowRoles), identity);
-  // The console's own host says that a person clicked; any other service acted by itself on the actor's behalf.
-  if (invokedBy === undefined || /^signin\.amazonaws\.com$/i.test(invokedBy)) return actor;
-  return servicePrincipal(invokedBy, actor);
+  if (invokedBy === undefined || CONSOLE_HOST.test(invokedBy)) return actor;
+  if (SERVICE_HOST.test(invokedBy)) return servicePrincipal(invokedBy, actor);
+  return { ...actor, note: [actor.note, 'through AWS itself'].filter(Boolean).join('; ') };
 }
 
 /** Names the actor of one type of identity. */
@@ -37,13 +50,11 @@ const RULES: Readonly<Record<string, Rule>> = {
     role: nameInArn(arn) ?? null,
   }),
   IdentityCenterUser: identityCenterUser,
-  FederatedUser: federated,
+  FederatedUser: federatedUser,
   SAMLUser: federated,
-  WebIdentityUser: federated,
-  AWSAccount: ({ accountId, principalId }) => {
-    const from = accountId ?? principalId;
-    return nameOrUnknown('account', from === undefined ? undefined : `account ${from}`, [from]);
-  },
+  // The name is the provider's word, and for many providers the caller's.
+  WebIdentityUser: identity => onlyLikely(federated(identity)),
+  AWSAccount: otherAccount,
 };
 
 function actorOf(identity: UserIdentity, workflowRoles: readonly WorkflowRole[]): Principal {
@@ -88,6 +99,13 @@ function assumedRole(identity: UserIdentity, workflowRoles: readonly WorkflowRol
   const session = sessionNameOf(identity);
   if (identity.issuer?.arn?.includes(SSO_ROLE_PATH) && session !== undefined)
     return identityCenterSession(identity, role, session);
+  const service = SERVICE_LINKED.exec(identity.issuer?.arn ?? '')?.[1];
+  if (service !== undefined)
+    return {
+      ...servicePrincipal(service, undefined),
+      role: role ?? null,
+      note: 'an AWS service through its service-linked role, not a person',
+    };
   if (identity.onBehalfOf !== undefined) return { ...identityCenterUser(identity), role: role ?? null };
   if (role === undefined) return unknownPrincipal('the record does not name the role');
   return roleSession(identity, role, session, workflowRoles);
@@ -154,6 +172,30 @@ function identityCenterUser({ onBehalfOf }: UserIdentity): Principal {
   };
 }
 
+/** Somebody who gave themselves a name with GetFederationToken: it is the IAM user (or root) who asked for it that AWS vouches for. */
+function federatedUser(identity: UserIdentity): Principal {
+  const { issuer, arn, userName, accountId } = identity;
+  const chosen = userName ?? nameInArn(arn);
+  const asked =
+    issuer?.type === 'Root'
+      ? certain('root', `root of ${accountId ?? 'an unnamed account'}`, [issuer.arn, accountId])
+      : issuer?.type === 'IAMUser'
+        ? nameOrUnknown('user', issuer.userName ?? nameInArn(issuer.arn), [issuer.arn, issuer.userName])
+        : undefined;
+  if (asked?.confidence !== 'certain') return onlyLikely(federated(identity));
+  if (chosen === undefined) return asked;
+  const note = 'the name of the federated user is of their own choosing';
+  return { ...asked, actingAs: `federated user ${chosen}`, claimed: lower([chosen, arn]), note };
+}
+
+/** Another account, or (in records of public resources) nobody who showed credentials. */
+function otherAccount({ accountId, principalId }: UserIdentity): Principal {
+  const from = accountId ?? principalId;
+  if (from === 'ANONYMOUS_PRINCIPAL')
+    return { ...unknownPrincipal('no credentials were shown'), name: 'somebody without credentials' };
+  return nameOrUnknown('account', from === undefined ? undefined : `account ${from}`, [from]);
+}
+
 function federated(identity: UserIdentity): Principal {
   const { arn, userName, principalId, issuer, identityProvider, federatedProvider } = identity;
   const name = userName ?? nameInArn(arn) ?? principalId?.split(':').at(-1);
@@ -176,55 +218,4 @@ function otherType(identity: UserIdentity): Principal {
   const note =
     type === '' ? 'the record does not say what kind of identity this is' : `identity type ${type}`;
   return name === undefined ? unknownPrincipal(note) : { ...unknownPrincipal(note), name };
-}
-
-function servicePrincipal(service: string, behalf: Principal | undefined): Principal {
-  const chain =
-    behalf === undefined || behalf.kind === 'unknown'
-      ? []
-      : [{ name: behalf.name, kind: behalf.kind }, ...behalf.chain];
-  return {
-    ...certain('service', service, [service]),
-    chain,
-    note:
-      chain.length === 0
-        ? 'an AWS service, not a person'
-        : `an AWS service on behalf of ${behalf?.name}, not a person`,
-    role: behalf?.role ?? null,
-    accessKeyId: behalf?.accessKeyId ?? null,
-    // Whoever stands behind the service may not sign off what the service did for them.
-    claimed: lower([...(behalf?.identifiers ?? []), ...(behalf?.claimed ?? [])]),
-  };
-}
-
-function certain(kind: PrincipalKind, name: string, identifiers: readonly (string | undefined)[]): Principal {
-  return {
-    name,
-    kind,
-    confidence: 'certain',
-    chain: [],
-    note: '',
-    role: null,
-    accessKeyId: null,
-    identifiers: lower(identifiers),
-    claimed: [],
-  };
-}
-
-function nameOrUnknown(
-  kind: PrincipalKind,
-  name: string | undefined,
-  identifiers: readonly (string | undefined)[],
-): Principal {
-  return name === undefined
-    ? unknownPrincipal('the record leaves the name out')
-    : certain(kind, name, identifiers);
-}
-
-function unknownPrincipal(note: string): Principal {
-  return { ...certain('unknown', 'someone unknown', []), confidence: 'unknown', note };
-}
-
-function lower(names: readonly (string | undefined)[]): string[] {
-  return [...new Set(names.filter(name => name !== undefined).map(name => name.toLowerCase()))];
 }

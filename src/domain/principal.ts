@@ -30,6 +30,8 @@ export interface Principal {
   readonly confidence: Confidence;
   /** Starts with whoever obtained the session, then whoever obtained theirs. */
   readonly chain: readonly ChainLink[];
+  /** What they acted as, where the record itself shows it under a name of their own choosing: `federated user deploy`. */
+  readonly actingAs?: string;
   /** What a reader should know of how the name was found; a clause without full stop, or empty. */
   readonly note: string;
   /** The role (or permission set) in use, by name. */

@@ -121,7 +121,8 @@ function shown(
 /** How a principal is named: `alice, as Deploy/session` where STS records lead up to a person, else its own name. */
 export function nameOf(principal: Principal): string {
   const person = personBehind(principal);
-  return person === undefined ? principal.name : `${person}, as ${principal.name}`;
+  if (person !== undefined) return `${person}, as ${principal.name}`;
+  return principal.actingAs === undefined ? principal.name : `${principal.name}, as ${principal.actingAs}`;
 }
 
 /** Who is behind a principal, where STS records proved it up to a person: what answers name first. */

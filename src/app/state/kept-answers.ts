@@ -29,6 +29,7 @@ const PRINCIPAL = z.object({
   kind: z.enum(PRINCIPAL_KINDS),
   confidence: z.enum(['certain', 'likely', 'unknown']),
   chain: z.array(LINK_IN_CHAIN),
+  actingAs: z.string().exactOptional(),
   note: z.string(),
   role: z.string().nullable(),
   accessKeyId: z.string().nullable(),

@@ -13,6 +13,15 @@ function read(text: string): Question {
   return reading.question;
 }
 describe('which records answer it', () => {
+  const fed = {
+    userIdentity: {
+      type: 'FederatedUser',
+      arn: 'arn:aws:sts::1:federated-user/alice@example.com',
+      sessionContext: {
+        sessionIssuer: { type: 'IAMUser', arn: 'arn:aws:iam::1:user/trent', userName: 'trent' },
+      },
+    },
+  };
   const iam = { eventSource: 'iam.amazonaws.com' };
   test.each<[string, Record<string, unknown>, boolean]>([
     ['who deleted connection', {}, true],
@@ -22,6 +31,10 @@ describe('which records answer it', () => {
     ['who deleted connection by alice', {}, true],
     ['who deleted connection by ali', {}, false],
     ['who deleted connection not by alice', {}, false],
+    ['who deleted connection by trent', fed, true],
+    ['who deleted connection not by trent', fed, false],
+    ['who deleted connection by alice@example.com', fed, false],
+    ['who deleted connection not by alice', fed, true],
     ['who deleted connection 1a2b3c4d-0000-4000-8000-000000000001', {}, true],
     ['who deleted connection 1a2b3c4d', {}, false],
     ['who deleted connection yesterday', {}, false],

@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { principalOf } from '../../src/domain/principal-of.ts';
+import { nameOf } from '../../src/domain/session.ts';
+import { assumedRole, readFixture } from '../fixtures.ts';
+
+const WORKFLOW = 'arn:aws:iam::111122223333:role/CodeCatalystWorkflowDevelopmentRole-storefront';
+const who = (userIdentity: unknown) =>
+  principalOf(readFixture({ userIdentity }), [
+    { arn: 'arn:aws:iam::111122223333:role/Release', project: 'shop' },
+  ]);
+
+/** An identity of GetFederationToken, whose name is of the choosing of whoever asked for it. */
+const federatedBy = (sessionIssuer: object, name = 'alice@example.com') => ({
+  type: 'FederatedUser',
+  accountId: '1',
+  arn: `arn:aws:sts::1:federated-user/${name}`,
+  principalId: `1:${name}`,
+  sessionContext: { sessionIssuer },
+});
+
+describe('who acted, and who never did', () => {
+  test('a service keeps whoever it acted for in the chain', () => {
+    expect(
+      who({ ...assumedRole(WORKFLOW, 'run-1'), invokedBy: 'cloudformation.amazonaws.com' }).chain,
+    ).toEqual([
+      { name: 'CodeCatalyst workflow (CodeCatalystWorkflowDevelopmentRole-storefront)', kind: 'workflow' },
+    ]);
+  });
+
+  test('the account that hosts the Builder ID pool is never shown', () => {
+    expect(
+      JSON.stringify(
+        who({ type: 'IdentityCenterUser', accountId: '432677196278', onBehalfOf: { userId: 'u' } }),
+      ),
+    ).not.toContain('432677196278');
+  });
+
+  test('a federated user is told by who named it, and the name ties nobody', () => {
+    const principal = who(
+      federatedBy({ type: 'IAMUser', arn: 'arn:aws:iam::1:user/trent', userName: 'trent' }),
+    );
+    expect(nameOf(principal)).toBe('trent, as federated user alice@example.com');
+    expect(principal.identifiers).toEqual(['arn:aws:iam::1:user/trent', 'trent']);
+    expect(principal.claimed).toContain('alice@example.com');
+  });
+
+  test('a federated name, whatever it looks like, is never certain', () => {
+    fc.assert(
+      fc.property(
+        fc.stringMatching(/^[\w+=,.@-]{2,32}$/),
+        fc.constantFrom('IAMUser', 'Root', 'Role', ''),
+        fc.option(fc.constantFrom('arn:aws:iam::1:user/trent', 'arn:aws:iam::1:root'), { nil: undefined }),
+        (name, type, arn) => {
+          const principal = who(federatedBy({ type, arn, userName: 'trent' }, name));
+          expect(principal.confidence === 'certain' && principal.name === name).toBe(
+            name === 'trent' && type === 'IAMUser',
+          );
+          if (name !== 'trent')
+            expect(
+              principal.confidence === 'certain' && principal.identifiers.includes(name.toLowerCase()),
+            ).toBe(false);
+        },
+      ),
+    );
+  });
+
+  test('what AWS did by itself on a way that has no service name is the actor, and says so', () => {
+    expect(who({ type: 'IAMUser', userName: 'alice', invokedBy: 'AWS Internal' }).note).toBe(
+      'through AWS itself',
+    );
+  });
+
+  test('a chosen session name never makes anyone certain, whatever it looks like', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.emailAddress(), fc.string({ minLength: 1 })),
+        fc.stringMatching(/^[\w+=,.@-]{1,30}$/),
+        (session, role) => {
+          const principal = who(assumedRole(`arn:aws:iam::111122223333:role/${role}`, session));
+          expect(principal.confidence).not.toBe('certain');
+          expect(principal.identifiers).not.toContain(
+            session.toLowerCase() === role.toLowerCase() ? '' : session.toLowerCase(),
+          );
+        },
+      ),
+    );
+  });
+
+  test('no identity makes it throw', () => {
+    fc.assert(
+      fc.property(
+        fc.jsonValue(),
+        fc.constantFrom('AssumedRole', 'Root', 'SAMLUser', 'FederatedUser', 'AWSAccount', 'Role', ''),
+        (value, type) => {
+          expect(who(value).name).not.toBe('');
+          expect(
+            who({ type, sessionContext: value, onBehalfOf: value, arn: value, userName: value }).name,
+          ).not.toBe('');
+        },
+      ),
+    );
+  });
+});

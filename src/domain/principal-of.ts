@@ -156,7 +156,6 @@ function roleSession(
       name: sourceIdentity,
       kind: 'role',
       note: `source identity of a session of role ${name}`,
-      identifiers: [...shared.identifiers, ...lower([sourceIdentity])],
     };
   }
   const note = session === undefined ? '' : 'the session name is chosen by whoever assumes the role';

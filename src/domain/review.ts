@@ -104,13 +104,14 @@ export function isBehind(person: Person, principal: Principal, people: readonly 
   return mapped || (person.email !== null && emailsOf(principal).includes(person.email.toLowerCase()));
 }
 
-/** The Slack user that `people` says a principal is: certain by AWS's own names, likely by a name that the caller chose. */
+/** The Slack user that `people` says a principal is, by the first of its names: certain by AWS's own, likely by one that the caller chose. */
 export function mappedPerson(
   principal: Principal,
   people: readonly PersonMapping[],
 ): { slack: string; certain: boolean } | undefined {
   const mappedBy = (names: readonly string[]) =>
-    people.find(one => one.principals.some(name => names.includes(name.toLowerCase())))?.slack;
+    names.flatMap(name => people.find(one => one.principals.some(own => own.toLowerCase() === name)) ?? [])[0]
+      ?.slack;
   const certain = mappedBy(principal.identifiers);
   if (certain !== undefined) return { slack: certain, certain: true };
   const likely = mappedBy(principal.claimed);

@@ -76,7 +76,7 @@ export function withIssuers(
     const eventID = issuers[index]?.eventID;
     return { name, kind, ...(eventID != null && { eventID }) };
   });
-  const names = principals.flatMap(one => [...one.identifiers, ...one.claimed]);
+  const names = [principal, ...principals].flatMap(one => [...one.identifiers, ...one.claimed]);
   // An account or a federation is certain as such; who in it acted is not.
   const lifted = top.confidence === 'certain' && LIFTING.has(top.kind);
   return {
@@ -84,11 +84,17 @@ export function withIssuers(
     ...shown(record, principal, issuer),
     chain: [...principal.chain, ...proven],
     confidence: lifted ? 'certain' : principal.confidence,
+    // What the session was called is the choosing of whoever is proven to have obtained it: of its own names only the role stays vouched for.
     identifiers: lifted
-      ? [...new Set([...principal.identifiers, ...top.identifiers])]
+      ? [...new Set([...top.identifiers, ...principal.identifiers.filter(isOfRole(principal))])]
       : principal.identifiers,
-    claimed: [...new Set([...principal.claimed, ...names])],
+    claimed: [...new Set(names)],
   };
+}
+
+/** Whether an identifier is the role's ARN or name, not the session's. */
+function isOfRole({ role }: Principal): (identifier: string) => boolean {
+  return identifier => identifier.includes(':role/') || identifier === role?.toLowerCase();
 }
 
 /** Kinds that name who acted, so that knowing them makes the session's principal certain. */

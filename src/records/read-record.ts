@@ -73,9 +73,7 @@ class ReadRecord implements CloudTrailRecord {
     this.awsRegion = text(raw['awsRegion']) ?? carrier.region ?? null;
     this.accountId = text(raw['recipientAccountId']) ?? carrier.accountId ?? this.identity?.accountId ?? null;
     this.errorCode = text(raw['errorCode']) ?? null;
-    // A failed ConsoleLogin has an errorMessage and no errorCode.
-    this.outcome =
-      this.errorCode !== null || asText(raw['errorMessage']) !== undefined ? 'failure' : 'success';
+    this.outcome = this.errorCode !== null || hasFailed(raw, this.eventName) ? 'failure' : 'success';
     this.readOnly =
       asBoolean(raw['readOnly']) ??
       (this.eventName !== null && /^(List|Get|Describe|Head)/i.test(this.eventName));
@@ -126,6 +124,19 @@ class ReadRecord implements CloudTrailRecord {
 
 /** Marks of a secret in a name or id: a token's face, an assignment, a URL. Names only speak of secrets (`GetSecretValue`). */
 const SECRET_FACE = /[=@]|:\/\/|xox[a-z]-|xapp-|gh[pousr]_|github_pat|eyJ|FwoGZX|IQoJb3|FQoGZX|FQoDYX/;
+
+/**
+ * Whether a record without an error code says that it failed: in a message, or (sign-ins, password changes, Identity Center) under the
+ * event's own name (CloudTrail User Guide, "AWS Management Console sign-in events": `"responseElements": { "ConsoleLogin": "Failure" }`).
+ */
+function hasFailed(raw: JsonObject, eventName: string | null): boolean {
+  if (asText(raw['errorMessage']) !== undefined) return true;
+  return [raw['responseElements'], raw['serviceEventDetails']].some(value => {
+    // Some exports hold these parts as JSON text; few of them are worth parsing for this.
+    const said = asObject(typeof value === 'string' && /failure/i.test(value) ? parseJson(value) : value);
+    return said !== undefined && eventName !== null && asText(said[eventName])?.toLowerCase() === 'failure';
+  });
+}
 
 /** Whether any of a record's names and ids has to be looked at closely: one look at all of them together. */
 function hasSecretName({ eventID, eventName, eventSource, errorCode }: JsonObject): boolean {

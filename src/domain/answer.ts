@@ -2,7 +2,7 @@ import { type Gap, isOpenGap } from './gap.ts';
 import { formatInstant } from './instant.ts';
 import { confidenceNote } from './principal.ts';
 import type { Question } from './question/question.ts';
-import { nameOf, personBehind } from './session.ts';
+import { nameOf, personBehind, personServed } from './session.ts';
 import { actionClause, type RecordSummary } from './summary.ts';
 
 /** A part of one account and Region that a history was searched for; instants are ISO 8601. */
@@ -112,8 +112,9 @@ export function statement(
     ? [`${time}: `, '']
     : ['', time === null ? ' at a time the record leaves out' : ` on ${time}`];
   const place = [voice.accountName(record.accountId), record.awsRegion].filter(Boolean).join(', ');
-  const comma = personBehind(principal) === undefined ? '' : ',';
-  return `${before}${nameOf(principal)}${comma}${sure} ${actionClause(summary)}${after}${place === '' ? '' : `, in ${place}`}`;
+  const name = nameOf(principal);
+  const comma = name === principal.name ? '' : ',';
+  return `${before}${name}${comma}${sure} ${actionClause(summary)}${after}${place === '' ? '' : `, in ${place}`}`;
 }
 
 /** What was searched and what was not, as a sentence. */
@@ -148,7 +149,7 @@ export function coverageSentence(coverage: Coverage, voice: Voice): string {
 export function peopleIn(events: readonly RecordSummary[]): Tally[] {
   const counts = new Map<string, number>();
   for (const { principal } of events) {
-    const name = personBehind(principal) ?? principal.name;
+    const name = personBehind(principal) ?? personServed(principal) ?? principal.name;
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return [...counts]

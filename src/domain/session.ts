@@ -124,16 +124,37 @@ function shown(
   };
 }
 
-/** How a principal is named: `alice, as Deploy/session` where STS records lead up to a person, else its own name. */
+/** Kinds that are a person, or one account's owner. */
+const PERSONS: ReadonlySet<Principal['kind']> = new Set<Principal['kind']>([
+  'user',
+  'root',
+  'identityCenterUser',
+]);
+
+/** How a principal is named: `alice, as Deploy/session` where STS records lead up to a person, `SERVICE, for bob`, else its own name. */
 export function nameOf(principal: Principal): string {
+  const { name, actingAs } = principal;
   const person = personBehind(principal);
-  if (person !== undefined) return `${person}, as ${principal.name}`;
-  return principal.actingAs === undefined ? principal.name : `${principal.name}, as ${principal.actingAs}`;
+  if (person !== undefined) return `${person}, as ${name}`;
+  const served = servedBy(principal);
+  if (served !== undefined) return `${name}, for ${served.name}`;
+  return actingAs === undefined ? name : `${name}, as ${actingAs}`;
+}
+
+/** The person for whom a service acted; undefined where it was no person, or nobody. */
+export function personServed(principal: Principal): string | undefined {
+  const served = servedBy(principal);
+  return served && PERSONS.has(served.kind) ? served.name : undefined;
+}
+
+/** Whom a service acted for, as the record itself says; undefined where it acted by itself. */
+function servedBy({ kind, chain }: Principal): ChainLink | undefined {
+  return kind === 'service' ? chain[0] : undefined;
 }
 
 /** Who is behind a principal, where STS records proved it up to a person: what answers name first. */
 export function personBehind({ chain }: Principal): string | undefined {
   const top = chain.at(-1);
   if (top?.eventID === undefined) return undefined;
-  return /^(user|root|identityCenterUser)$/.test(top.kind) ? top.name : undefined;
+  return PERSONS.has(top.kind) ? top.name : undefined;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { peopleIn, statement } from '../../src/domain/answer.ts';
 import { principalOf } from '../../src/domain/principal-of.ts';
 import { matches } from '../../src/domain/question/match.ts';
 import { readQuestion } from '../../src/domain/question/read/read.ts';
@@ -58,5 +59,34 @@ describe('who obtained a session', () => {
     expect(
       ['by trent', 'by alice@example.com', 'through role Deploy'].map(by => finds(`show events ${by}`)),
     ).toEqual([true, false, true]);
+  });
+});
+
+describe('a service that acted for somebody', () => {
+  const served = (userIdentity: object) => {
+    const summary = summarise(
+      readFixture({ userIdentity: { ...userIdentity, invokedBy: 'cloudformation.amazonaws.com' } }),
+    );
+    const voice = { timeZone: 'UTC', accountName: () => '' };
+    return { said: statement(summary, voice), people: peopleIn([summary]).map(({ name }) => name) };
+  };
+
+  test('is told with them, and counted as theirs where they are a person', () => {
+    const bob = { type: 'IAMUser', userName: 'bob', arn: 'arn:aws:iam::1:user/bob' };
+    expect(served(bob).said).toMatch(/^cloudformation\.amazonaws\.com, for bob, deleted connection /);
+    expect(served(bob).people).toEqual(['bob']);
+  });
+
+  test('of a session whose name somebody chose it is the service that is counted', () => {
+    const { said, people } = served(assumedRole(DEPLOY, 'chief@example.com'));
+    expect(said).toMatch(/^cloudformation\.amazonaws\.com, for Deploy\/chief@example\.com, deleted/);
+    expect(people).toEqual(['cloudformation.amazonaws.com']);
+  });
+
+  test('by itself has nobody beside it', () => {
+    const summary = summarise(
+      readFixture({ userIdentity: { type: 'AWSService', invokedBy: 'ec2.amazonaws.com' } }),
+    );
+    expect(nameOf(summary.principal)).toBe('ec2.amazonaws.com');
   });
 });

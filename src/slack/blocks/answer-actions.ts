@@ -98,7 +98,7 @@ function optionFor({ summary }: ShownEvent, value: string, voice: Voice): PlainT
   const { record, principal } = summary;
   const when =
     record.eventTime === null ? '' : formatInstant(record.eventTime, voice.timeZone).replace(/,| \S+$/g, '');
-  const text = oneLine(`${when} ${record.eventName ?? 'event'} ${principal.name}`);
+  const text = oneLine(`${when} ${record.eventName ?? 'event'} ${nameOf(principal)}`);
   return { text: { type: 'plain_text', text: clip(text, MAX_OPTION_LENGTH) }, value };
 }
 

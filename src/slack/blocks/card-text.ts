@@ -2,6 +2,7 @@ import type { Card } from '../../app/outgoing.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import { confidenceNote } from '../../domain/principal.ts';
 import { settled } from '../../domain/review.ts';
+import { nameOf } from '../../domain/session.ts';
 import { actionClause } from '../../domain/summary.ts';
 import { capital, escapeWithin, mention } from './mrkdwn.ts';
 
@@ -14,7 +15,7 @@ export function cardText({ notification, summary, accountName }: Card): string {
   const { decisions, quorum, ask, severity } = notification;
   const when = record.eventTime === null ? 'time unknown' : formatInstant(record.eventTime, 'UTC');
   const note = confidenceNote(principal);
-  const who = `${principal.name}${note === '' ? '' : ` (${note})`}`;
+  const who = `${nameOf(principal)}${note === '' ? '' : ` (${note})`}`;
   const where = `${accountPlace(accountName, record.accountId)}, ${record.awsRegion ?? 'no Region'}`;
   const sentence = `${capital(severity)}: ${who} ${actionClause(summary)} in ${where}, ${when}.`;
   const decision = settled(decisions, quorum);

@@ -3,6 +3,7 @@ import type { Card, Note } from '../../app/outgoing.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import { confidenceNote } from '../../domain/principal.ts';
 import { type Decision, settled, type Verdict } from '../../domain/review.ts';
+import { nameOf } from '../../domain/session.ts';
 import { actionClause } from '../../domain/summary.ts';
 import { cardActions } from './card-actions.ts';
 import { accountPlace, cardText } from './card-text.ts';
@@ -89,7 +90,7 @@ function headline({ notification, summary, accountName }: Card): string {
   const clause = actionClause(summary, { value: text => code(text), words });
   const region = record.awsRegion === null ? '' : `, ${code(record.awsRegion)}`;
   const where = `in ${code(accountPlace(accountName, record.accountId))}${region}`;
-  return `${SEVERITY_SIGNS[notification.severity]} *${code(principal.name)}*${sure} *${clause}* ${where}`;
+  return `${SEVERITY_SIGNS[notification.severity]} *${code(nameOf(principal))}*${sure} *${clause}* ${where}`;
 }
 
 function circumstances({ notification, summary }: Card): string[] {

@@ -1,4 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
+import { nameOf } from '../../domain/session.ts';
 import { actionClause, type RecordSummary } from '../../domain/summary.ts';
 import { clip, code, escape, words } from './mrkdwn.ts';
 
@@ -34,7 +35,7 @@ export function renderRejectModal(privateMetadata: string, summary: RecordSummar
 
 /** What a card is about, as one line for the top of a modal. */
 function aboutLine(summary: RecordSummary): string {
-  return `${code(summary.principal.name)} ${actionClause(summary, { value: text => code(text), words })}`;
+  return `${code(nameOf(summary.principal))} ${actionClause(summary, { value: text => code(text), words })}`;
 }
 
 /** The modal with the redacted record, whole. */

@@ -1,23 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { principalOf } from '../../src/domain/principal-of.ts';
 import { nameOf } from '../../src/domain/session.ts';
-import { assumedRole, readFixture } from '../fixtures.ts';
-
-const WORKFLOW = 'arn:aws:iam::111122223333:role/CodeCatalystWorkflowDevelopmentRole-storefront';
-const who = (userIdentity: unknown) =>
-  principalOf(readFixture({ userIdentity }), [
-    { arn: 'arn:aws:iam::111122223333:role/Release', project: 'shop' },
-  ]);
-
-/** An identity of GetFederationToken, whose name is of the choosing of whoever asked for it. */
-const federatedBy = (sessionIssuer: object, name = 'alice@example.com') => ({
-  type: 'FederatedUser',
-  accountId: '1',
-  arn: `arn:aws:sts::1:federated-user/${name}`,
-  principalId: `1:${name}`,
-  sessionContext: { sessionIssuer },
-});
+import { assumedRole } from '../fixtures.ts';
+import { federatedBy, WORKFLOW, who } from './identities.ts';
 
 describe('who acted, and who never did', () => {
   test('a service keeps whoever it acted for in the chain', () => {

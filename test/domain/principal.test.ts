@@ -1,25 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { principalOf } from '../../src/domain/principal-of.ts';
-import { assumedRole, readFixture } from '../fixtures.ts';
+import { assumedRole } from '../fixtures.ts';
+import { federatedBy, WORKFLOW, who } from './identities.ts';
 
 const SSO =
   'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_0123456789abcdef';
 const DEPLOY = 'arn:aws:iam::111122223333:role/Deploy';
-const WORKFLOW = 'arn:aws:iam::111122223333:role/CodeCatalystWorkflowDevelopmentRole-storefront';
-const who = (userIdentity: unknown) =>
-  principalOf(readFixture({ userIdentity }), [
-    { arn: 'arn:aws:iam::111122223333:role/Release', project: 'shop' },
-  ]);
-
-/** An identity of GetFederationToken, whose name is of the choosing of whoever asked for it. */
-const federatedBy = (sessionIssuer: object, name = 'alice@example.com') => ({
-  type: 'FederatedUser',
-  accountId: '1',
-  arn: `arn:aws:sts::1:federated-user/${name}`,
-  principalId: `1:${name}`,
-  sessionContext: { sessionIssuer },
-});
-
 describe('who acted', () => {
   test.each([
     [

@@ -1,5 +1,4 @@
 import { nameInArn } from './arn.ts';
-import type { Principal } from './principal.ts';
 import {
   certain,
   lower,
@@ -7,7 +6,8 @@ import {
   onlyLikely,
   servicePrincipal,
   unknownPrincipal,
-} from './principal-with.ts';
+} from './make-principal.ts';
+import type { Principal } from './principal.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { roleNameOf, sessionNameOf, sessionPath, type UserIdentity } from './user-identity.ts';
 import { isWorkflowRole, type WorkflowRole } from './workflow-role.ts';

@@ -13,6 +13,16 @@ describe('who acted, and who never did', () => {
     ]);
   });
 
+  test('a service that acts through its own service-linked role is named once', () => {
+    const role =
+      'arn:aws:iam::1:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling';
+    const principal = who({ ...assumedRole(role, 'AutoScaling'), invokedBy: 'autoscaling.amazonaws.com' });
+    expect(nameOf(principal)).toBe('autoscaling.amazonaws.com');
+    expect(principal.note).toBe('an AWS service, not a person');
+    const other = who({ ...assumedRole(role, 'AutoScaling'), invokedBy: 'ec2.amazonaws.com' });
+    expect(nameOf(other)).toBe('ec2.amazonaws.com, for autoscaling.amazonaws.com');
+  });
+
   test('the account that hosts the Builder ID pool is never shown', () => {
     expect(
       JSON.stringify(

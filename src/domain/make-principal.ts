@@ -42,8 +42,9 @@ export function lower(names: readonly (string | undefined)[]): string[] {
 
 /** An AWS service, by itself or on somebody's behalf. */
 export function servicePrincipal(service: string, behalf: Principal | undefined): Principal {
+  // Through its own service-linked role a service acts for nobody else.
   const chain =
-    behalf === undefined || behalf.kind === 'unknown'
+    behalf === undefined || behalf.kind === 'unknown' || behalf.name === service
       ? []
       : [{ name: behalf.name, kind: behalf.kind }, ...behalf.chain];
   return {

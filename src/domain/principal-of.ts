@@ -69,6 +69,8 @@ function actorOf(identity: UserIdentity, workflowRoles: readonly WorkflowRole[])
 
 /** Adds every name that the identity holds to those that are claimed: whoever bears any of them may be behind the event. */
 function withEveryName(actor: Principal, identity: UserIdentity): Principal {
+  // Where the record shows who chose the name that it goes by, that name means nothing.
+  if (actor.actingAs !== undefined) return actor;
   const { userName, arn, principalId, sourceIdentity, onBehalfOf, issuer } = identity;
   const names = [
     userName,
@@ -173,8 +175,8 @@ function identityCenterUser({ onBehalfOf }: UserIdentity): Principal {
 
 /** Somebody who gave themselves a name with GetFederationToken: it is the IAM user (or root) who asked for it that AWS vouches for. */
 function federatedUser(identity: UserIdentity): Principal {
-  const { issuer, arn, userName, accountId } = identity;
-  const chosen = userName ?? nameInArn(arn);
+  const { issuer, accountId } = identity;
+  const chosen = identity.userName ?? nameInArn(identity.arn);
   const asked =
     issuer?.type === 'Root'
       ? certain('root', `root of ${accountId ?? 'an unnamed account'}`, [issuer.arn, accountId])
@@ -184,7 +186,7 @@ function federatedUser(identity: UserIdentity): Principal {
   if (asked?.confidence !== 'certain') return onlyLikely(federated(identity));
   if (chosen === undefined) return asked;
   const note = 'the name of the federated user is of their own choosing';
-  return { ...asked, actingAs: `federated user ${chosen}`, claimed: lower([chosen, arn]), note };
+  return { ...asked, actingAs: `federated user ${chosen}`, note };
 }
 
 /** Another account, or (in records of public resources) nobody who showed credentials. */

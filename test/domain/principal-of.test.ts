@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { emailsOf, mappedPerson } from '../../src/domain/review.ts';
 import { nameOf } from '../../src/domain/session.ts';
 import { assumedRole } from '../fixtures.ts';
 import { federatedBy, WORKFLOW, who } from './identities.ts';
@@ -37,7 +38,9 @@ describe('who acted, and who never did', () => {
     );
     expect(nameOf(principal)).toBe('trent, as federated user alice@example.com');
     expect(principal.identifiers).toEqual(['arn:aws:iam::1:user/trent', 'trent']);
-    expect(principal.claimed).toContain('alice@example.com');
+    const alice = { slack: 'U0ALICE', principals: ['alice@example.com'] };
+    expect(mappedPerson(principal, [alice])).toBeUndefined();
+    expect(emailsOf(principal)).toEqual([]);
   });
 
   test('a federated name, whatever it looks like, is never certain', () => {

@@ -201,13 +201,12 @@ function isUser(name: string, principal: Principal): boolean {
 
 function namesOf(principal: Principal): string[] {
   const links = principal.chain.map(link => link.name.toLowerCase());
-  // Once it is proven who obtained the session, the name that they gave it (or themselves) says nothing.
+  // Once it is proven who obtained the session, the name that they gave it says nothing.
   const session = principal.name.toLowerCase();
   if (personBehind(principal) !== undefined)
     return [
       ...principal.identifiers.filter(name => name !== session && !name.includes(':assumed-role/')),
       ...links,
     ];
-  const claimed = principal.actingAs === undefined ? principal.claimed : [];
-  return [session, ...principal.identifiers, ...claimed, ...links];
+  return [session, ...principal.identifiers, ...principal.claimed, ...links];
 }

@@ -2,6 +2,7 @@ import type { TrailRecord } from '../playground/aws/record.ts';
 import { AwsSimulator } from '../playground/aws/simulator.ts';
 import { past } from '../playground/scenarios/history.ts';
 import { Answering } from '../src/app/asking/answering.ts';
+import { WhoIsBehind } from '../src/app/identity/who-is-behind.ts';
 import { cachedHistory } from '../src/app/search/cached-history.ts';
 import { coalescedHistory } from '../src/app/search/coalesced-history.ts';
 import { sharedRateLimiter } from '../src/app/search/rate-limiter.ts';
@@ -32,13 +33,13 @@ export async function benchLookups(): Promise<void> {
   const limiter = sharedRateLimiter(memoryStore(), systemClock, 0);
   const history = eventHistory({ accounts: [account], limiter, clock: systemClock, log: quiet });
   const cache = { store: memoryStore(), clock: systemClock, log: quiet, maxBytes: 1e9, partition: '' };
+  const histories = [cachedHistory(coalescedHistory(history, systemClock), cache)];
+  const common = { histories, workflowRoles: [], clock: systemClock, log: quiet };
   const questions = new Answering({
-    histories: [cachedHistory(coalescedHistory(history, systemClock), cache)],
+    ...common,
+    whoIsBehind: new WhoIsBehind({ ...common, store: memoryStore() }),
     accounts: [account],
     accountName: id => id ?? '',
-    workflowRoles: [],
-    clock: systemClock,
-    log: quiet,
   });
   const ask = async (text: string) => {
     const reading = questions.read(text, 'UTC');

@@ -24,7 +24,7 @@ import { renderCard } from '../src/slack/blocks/card.ts';
 import { cardText } from '../src/slack/blocks/card-text.ts';
 import { renderDetails } from '../src/slack/blocks/views.ts';
 import { memoryStore } from '../src/stores/memory.ts';
-import { notificationFixture } from './fixtures.ts';
+import { notificationFixture, whoIsBehindFixture } from './fixtures.ts';
 import { keptLog } from './kept-log.ts';
 
 /** Real records that nobody here wrote; they are not part of the project. CI sets the folder. */
@@ -155,6 +155,7 @@ if (folder === undefined)
             accounts: [],
             accountName: id => id ?? '',
             workflowRoles: [],
+            whoIsBehind: whoIsBehindFixture({ histories: [history] }),
             clock: systemClock,
             log,
           });

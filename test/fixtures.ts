@@ -1,10 +1,15 @@
 import type { IntakeSettings } from '../src/app/delivery/intake.ts';
+import { sharedUpdateBudget } from '../src/app/delivery/update-budget.ts';
+import { WhoIsBehind, type WhoIsBehindDeps } from '../src/app/identity/who-is-behind.ts';
 import type { Card, Note } from '../src/app/outgoing.ts';
-import type { Clock, Directory, Messenger, PostResult } from '../src/app/ports.ts';
+import type { Clock, Directory, Messenger, PostResult, Store } from '../src/app/ports.ts';
 import type { Notification } from '../src/domain/notification.ts';
+import type { Person } from '../src/domain/person.ts';
 import type { CloudTrailRecord } from '../src/domain/record.ts';
-import type { Person } from '../src/domain/review.ts';
-import { readRecord } from '../src/records/read-record.ts';
+import { type Carrier, readRecord } from '../src/records/read-record.ts';
+import { systemClock } from '../src/runtime/clock.ts';
+import { memoryStore } from '../src/stores/memory.ts';
+import { keptLog } from './kept-log.ts';
 
 /** A record as CloudTrail writes it, with some fields changed. Synthetic: no capture of a CodeCatalyst connection event is known. */
 export function rawRecord(change: Record<string, unknown> = {}): Record<string, unknown> {
@@ -37,8 +42,8 @@ export function rawRecord(change: Record<string, unknown> = {}): Record<string, 
 }
 
 /** The same, read. */
-export function readFixture(change: Record<string, unknown> = {}): CloudTrailRecord {
-  const reading = readRecord(rawRecord(change));
+export function readFixture(change: Record<string, unknown> = {}, carrier: Carrier = {}): CloudTrailRecord {
+  const reading = readRecord(rawRecord(change), { assurance: 'history', ...carrier });
   if (reading.kind !== 'record') throw new Error(`the fixture is ${reading.kind}: ${reading.reason}`);
   return reading.record;
 }
@@ -50,6 +55,32 @@ export const INTAKE_SETTINGS: IntakeSettings = {
   approvers: { users: [], groups: [], quorum: 1, fourEyes: false },
   people: [],
 };
+
+/** What finds out who is behind records, over histories and a store of its own unless they are given. */
+export function whoIsBehindFixture({
+  histories = [],
+  store = memoryStore(),
+  clock = systemClock,
+  workflowRoles = [],
+}: Partial<Pick<WhoIsBehindDeps, 'histories' | 'store' | 'clock' | 'workflowRoles'>> = {}): WhoIsBehind {
+  return new WhoIsBehind({ histories, store, clock, workflowRoles, log: keptLog() });
+}
+
+/** What delivering needs beside its store, clock and messenger, where nobody obtained a session. */
+export function deliveryFixture({ store, clock }: { store: Store; clock: Clock }) {
+  return {
+    card: {
+      workflowRoles: [],
+      people: [],
+      approversNamed: false,
+      fourEyes: false,
+      accountName: (id: string | null) => id ?? '',
+    },
+    whoIsBehind: whoIsBehindFixture({ store, clock }),
+    proofRules: { ...INTAKE_SETTINGS, publishes: false },
+    updates: sharedUpdateBudget(store, clock),
+  };
+}
 
 /** A notification that asks for approval, with some fields changed. */
 export function notificationFixture(change: Partial<Notification> = {}): Notification {

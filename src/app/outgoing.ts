@@ -1,5 +1,6 @@
 import type { Notification } from '../domain/notification.ts';
-import type { Decision } from '../domain/review.ts';
+import type { PrincipalFacts } from '../domain/principal.ts';
+import type { Decision, Doubt } from '../domain/review.ts';
 import type { RecordSummary } from '../domain/summary.ts';
 
 /** The Slack user behind an event; `certain` only where AWS's own names lead there. */
@@ -15,6 +16,9 @@ export interface Card {
   readonly accountName: string;
   /** Null: the principal can't be tied to anyone in Slack. */
   readonly actor: Actor | null;
+  /** Why whoever acted can't be kept from approving; with `fourEyes` two people must then. */
+  readonly doubt?: Doubt | undefined;
+  readonly fourEyes?: boolean;
   /** Whether `approvers` are configured; if not, any full member may decide. */
   readonly approversNamed: boolean;
 }
@@ -26,13 +30,17 @@ export interface Note {
   /** Which decision of the notification, from 0. */
   readonly index: number;
   readonly decision: Decision;
+  /** It says that the decision counts no more. */
+  readonly voided?: boolean;
 }
 
 /** What other systems are told of a decision (EventBridge detail of `CloudTrail Review Decision`). */
 export interface DecisionEvent {
   readonly version: '1';
   readonly decisionId: string;
-  readonly verdict: Decision['verdict'];
+  /** `voided`: an approval counts no more, as it is proven that the approver acted; `voids` is its `decisionId`. */
+  readonly verdict: Decision['verdict'] | 'voided';
+  readonly voids?: string;
   /** Whether it settles the review; with a quorum the first approvals do not. */
   readonly settles: boolean;
   readonly by: { readonly slackUserId: string };
@@ -48,7 +56,7 @@ export interface DecisionEvent {
     readonly accountId: string | null;
     readonly awsRegion: string | null;
     readonly resource: string | null;
-    readonly principal: { readonly name: string; readonly kind: string; readonly confidence: string };
+    readonly principal: PrincipalFacts;
     /** SHA-256 of the redacted record in canonical JSON. */
     readonly digest: string;
   };

@@ -1,7 +1,7 @@
+import type { Person } from '../domain/person.ts';
 import type { LookupAttribute } from '../domain/plan.ts';
 import type { Question, TimeRange } from '../domain/question/question.ts';
 import type { CloudTrailRecord } from '../domain/record.ts';
-import type { Person } from '../domain/review.ts';
 import type { CounterLabels, CounterName } from './counters.ts';
 import type { Card, DecisionEvent, Note } from './outgoing.ts';
 
@@ -97,6 +97,10 @@ export interface SearchScope {
   readonly region: string;
 }
 
+/** For whom a look-up is made: who waits longest goes last. A click comes first, then questions, cards, and what only reconciles. */
+export const URGENCIES = ['click', 'question', 'card', 'reconciler'] as const;
+export type Urgency = (typeof URGENCIES)[number];
+
 /** What a history is searched for. */
 export interface Search {
   /** Null: everywhere that the history knows of. */
@@ -106,6 +110,8 @@ export interface Search {
   /** What records are wanted for. A history that looks inside records may leave out those that do not answer it. */
   readonly question: Question;
   readonly range: TimeRange;
+  /** Absent: a question waits for it. */
+  readonly urgency?: Urgency;
 }
 
 /** Time of which a history can't say that it gave everything: a file is damaged, an event is not JSON, logs end. */
@@ -151,8 +157,8 @@ export interface History {
 
 /** Hands out permission to send a request: at most so many a second, counted together over all replicas. */
 export interface RateLimiter {
-  /** Resolves when a request may be sent. @throws when the signal is aborted first */
-  turn(resource: string, signal: AbortSignal): Promise<void>;
+  /** Resolves when a request may be sent, the more urgent first. @throws when the signal is aborted first */
+  turn(resource: string, signal: AbortSignal, urgency?: Urgency): Promise<void>;
 }
 
 /** Time, by argument. Milliseconds since 1970. */

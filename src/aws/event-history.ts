@@ -26,18 +26,19 @@ export function eventHistory(deps: LookupsDeps): History & { readonly states: Lo
     coverage: 'management',
     filters: false,
     serves: scope => accounts.some(account => account.id === scope.accountId && account.regions.length > 0),
-    search({ scope, attribute, range }, signal) {
+    search({ scope, attribute, range, urgency }, signal) {
       if (scope === null)
         throw new HistoryError('misconfigured', 'Event history is searched by account and Region');
       // Every request listens to it, and long searches send hundreds.
       setMaxListeners(0, signal);
-      return pagesOf(lookups, scope, attribute, range, signal);
+      const send = (input: LookupEventsCommandInput) => lookups.send(scope, input, signal, urgency);
+      return pagesOf(send, scope, attribute, range, signal);
     },
   };
 }
 
 async function* pagesOf(
-  lookups: Lookups,
+  send: (input: LookupEventsCommandInput) => ReturnType<Lookups['send']>,
   scope: SearchScope,
   attribute: LookupAttribute | null,
   range: TimeRange,
@@ -49,7 +50,7 @@ async function* pagesOf(
   for (;;) {
     let page: Awaited<ReturnType<Lookups['send']>>;
     try {
-      page = await lookups.send(scope, inputFor(attribute, { from: range.from, to }, token), signal);
+      page = await send(inputFor(attribute, { from: range.from, to }, token));
     } catch (error) {
       // A token that went stale: begin again where the pages ended.
       if ((error as Error).name === 'InvalidNextTokenException' && restarts++ < MAX_RESTARTS) {
@@ -93,7 +94,8 @@ function readItems(
   const records: CloudTrailRecord[] = [];
   const unreadable: Unreadable[] = [];
   for (const item of items) {
-    const reading = readLookupItem(item, { accountId: scope.accountId ?? undefined, region: scope.region });
+    const carrier = { accountId: scope.accountId ?? undefined, region: scope.region };
+    const reading = readLookupItem(item, { ...carrier, assurance: 'history' });
     if (reading.kind === 'record') records.push(reading.record);
     else {
       const at = item.EventTime?.getTime();

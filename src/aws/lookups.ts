@@ -3,7 +3,7 @@ import type {
   LookupEventsCommandInput,
   LookupEventsCommandOutput,
 } from '@aws-sdk/client-cloudtrail';
-import type { Clock, Log, RateLimiter, SearchScope } from '../app/ports.ts';
+import type { Clock, Log, RateLimiter, SearchScope, Urgency } from '../app/ports.ts';
 import type { Account } from '../domain/account.ts';
 import { assumedRole } from './assumed-role.ts';
 import { explainLookup, isPassing, isThrottled } from './lookup-errors.ts';
@@ -47,6 +47,7 @@ export class Lookups {
     scope: SearchScope,
     input: LookupEventsCommandInput,
     signal: AbortSignal,
+    urgency?: Urgency,
   ): Promise<{ output: LookupEventsCommandOutput; requests: number }> {
     const { limiter } = this.#deps;
     const name = nameOf(scope);
@@ -57,7 +58,7 @@ export class Lookups {
           Promise.all([loadSdk(), this.#readyClient(scope)]),
           signal,
         );
-        await limiter.turn(`lookup/${name}`, signal);
+        await limiter.turn(`lookup/${name}`, signal, urgency);
         const sent = client.send(new LookupEventsCommand(input), { abortSignal: signal });
         const output = await unlessAborted(sent, signal);
         this.#states.set(name, 'ok');

@@ -18,6 +18,7 @@ import { identify, slackClient, slackLogger } from '../slack/web-client.ts';
 import { accountNamer } from './account-names.ts';
 import { listenHttp } from './http.ts';
 import { composeIntake } from './intake.ts';
+import { unboundSender } from './senders.ts';
 import { type OpenStore, openStore, targetBeforeIdentity } from './store.ts';
 import { LateWorkspace, type WorkspaceDeps } from './workspace.ts';
 
@@ -163,10 +164,11 @@ function healthDeps(
 }
 
 /** The queue is polled as well where one is configured; its client is loaded only then. */
-async function pollQueue({ queueUrl }: BotConfig, intake: Intake, meter: Metrics, log: Log) {
+async function pollQueue(config: BotConfig, intake: Intake, meter: Metrics, log: Log) {
+  const { queueUrl } = config;
   if (queueUrl === null) return undefined;
   const feed = await import('../feeds/sqs.ts');
-  return feed.pollQueue({ queueUrl, intake, log, meter });
+  return feed.pollQueue({ queueUrl, sender: unboundSender(config), intake, log, meter });
 }
 
 async function warnOfWeaknesses(opened: OpenStore, log: Log): Promise<void> {

@@ -7,6 +7,7 @@ import type { HealthDeps } from '../runtime/health.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { opsRoutes } from '../runtime/ops-routes.ts';
 import { type HttpRoute, type HttpServer, listen } from '../runtime/server.ts';
+import { senderKeys } from './senders.ts';
 
 /** What the servers hand over to. */
 export interface HttpDeps {
@@ -45,7 +46,7 @@ export async function listenHttp(config: Config, deps: HttpDeps): Promise<HttpSe
 }
 
 function ownRoutes(config: Config, { intake, slack, metrics, log }: HttpDeps): HttpRoute[] {
-  const apiDestination = { intake, keys: config.eventBridgeKeys, log, meter: metrics };
+  const apiDestination = { intake, keys: senderKeys(config), log, meter: metrics };
   return [
     {
       path: '/eventbridge',

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Answering } from '../app/asking/answering.ts';
+import { WhoIsBehind } from '../app/identity/who-is-behind.ts';
 import type { History, Log, Store } from '../app/ports.ts';
 import { cachedHistory } from '../app/search/cached-history.ts';
 import { coalescedHistory } from '../app/search/coalesced-history.ts';
@@ -20,6 +21,7 @@ const MAX_THREADS = 4;
 /** What answers questions, and how the last look-ups went. */
 export interface ComposedAnswering {
   readonly answering: Answering;
+  readonly whoIsBehind: WhoIsBehind;
   readonly lookupStates: LookupStates;
 }
 
@@ -47,15 +49,15 @@ export function composeAnswering(config: Config, store: Store, log: Log): Compos
   }
   if (accounts.some(account => account.trail)) histories.push(cached(openTrailLogs(config)));
   const accountName = accountNamer(config);
+  const common = { histories, workflowRoles, clock: systemClock, log };
+  const whoIsBehind = new WhoIsBehind({ ...common, store });
   const answering = new Answering({
-    histories,
+    ...common,
     accounts,
     accountName,
-    workflowRoles,
-    clock: systemClock,
-    log,
+    whoIsBehind,
   });
-  return { answering, lookupStates };
+  return { answering, whoIsBehind, lookupStates };
 }
 
 /** Trail logs, read by as many threads as there are cores. The S3 client is loaded only where a trail is in S3. */

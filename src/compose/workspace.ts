@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { Asking } from '../app/asking/asking.ts';
 import { Decisions } from '../app/deciding/decide.ts';
 import { Dispatcher } from '../app/delivery/dispatcher.ts';
+import { sharedUpdateBudget } from '../app/delivery/update-budget.ts';
 import { NotReadyError } from '../app/errors.ts';
 import type { Log, Meter, Store } from '../app/ports.ts';
 import { openLedger } from '../app/state/ledger.ts';
@@ -51,22 +52,26 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
   const publisher = config.eventBusName === null ? null : decisionEvents(config.eventBusName);
   const { workflowRoles, people, approvers, askers } = config;
   const common = { store, ledger, directory, clock: systemClock, log, meter };
+  const { answering, whoIsBehind, lookupStates } = composeAnswering(config, store, log);
+  const proofRules = { approvers, people, workflowRoles, publishes: publisher !== null };
   const dispatcher = new Dispatcher({
     ...common,
+    whoIsBehind,
+    proofRules,
+    updates: sharedUpdateBudget(store, systemClock),
     messenger: slackMessenger(client, log),
     publisher,
     card: {
       workflowRoles,
       people,
       approversNamed: hasApprovers(approvers),
+      fourEyes: approvers.fourEyes,
       accountName: accountNamer(config),
     },
     owner: randomBytes(8).toString('hex'),
   });
-  const { answering, lookupStates } = composeAnswering(config, store, log);
   const asking = new Asking({ ...common, answering, rules: askers, people, workflowRoles, newId, stopping });
-  const settings = { approvers, people, workflowRoles, publishes: publisher !== null };
-  const decisions = new Decisions({ ...common, settings });
+  const decisions = new Decisions({ ...common, whoIsBehind, settings: proofRules });
   const flows = { asking, decisions, store, wake: () => dispatcher.wake() };
   return { identity, store, dispatcher, flows, lookupStates };
 }

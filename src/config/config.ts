@@ -1,6 +1,7 @@
 import type { Account } from '../domain/account.ts';
 import { CctrailError } from '../domain/error.ts';
-import type { Approvers, AskerRules, PersonMapping } from '../domain/review.ts';
+import type { PersonMapping } from '../domain/person.ts';
+import type { Approvers, AskerRules } from '../domain/review.ts';
 import type { Routing } from '../domain/route.ts';
 import type { WorkflowRole } from '../domain/workflow-role.ts';
 
@@ -9,9 +10,15 @@ export type SlackMode =
   | { readonly kind: 'http'; readonly signingSecret: string }
   | { readonly kind: 'socket'; readonly appToken: string };
 
+/** A key for `POST /eventbridge`; `accountId` is the account that it is bound to, null where anybody may send with it. */
+export interface FeedKey {
+  readonly key: string;
+  readonly accountId: string | null;
+}
+
 /** Everything that can be set, read once at start. Frozen. */
 export interface Config {
-  readonly eventBridgeKeys: readonly string[];
+  readonly eventBridgeKeys: readonly FeedKey[];
   readonly queueUrl: string | null;
   readonly redisUrl: string | null;
   readonly dataDir: string;

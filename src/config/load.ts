@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Account } from '../domain/account.ts';
 import { isChannelId, NO_CHANNEL_ID } from './channel-id.ts';
-import { type BotConfig, type Config, ConfigError, type Problem, type SlackMode } from './config.ts';
+import {
+  type BotConfig,
+  type Config,
+  ConfigError,
+  type FeedKey,
+  type Problem,
+  type SlackMode,
+} from './config.ts';
 import { EnvironmentReader } from './environment-reader.ts';
 import type { ConfigFile } from './file-schema.ts';
 import { oddCredentials, requiredProblems } from './required.ts';
@@ -79,13 +86,10 @@ async function readFile(reader: EnvironmentReader): Promise<{ file: ConfigFile; 
 
 function configOf(env: Environment, file: ConfigFile, reader: EnvironmentReader): Config {
   const port = reader.number('PORT', 3000, MAX_PORT);
-  const { users = [], groups = [], quorum = 1, fourEyes = false } = file.approvers ?? {};
+  const { users = [], groups = [], quorum = 1, fourEyes = true } = file.approvers ?? {};
   const askers = file.askers ?? {};
   return {
-    eventBridgeKeys: (reader.text('EVENTBRIDGE_API_KEY') ?? '')
-      .split(',')
-      .map(key => key.trim())
-      .filter(Boolean),
+    eventBridgeKeys: feedKeys(reader),
     queueUrl: reader.url('SQS_QUEUE_URL', ['http', 'https']),
     redisUrl: reader.url('REDIS_URL', ['redis', 'rediss']),
     dataDir: reader.text('DATA_DIR') ?? './data',
@@ -109,6 +113,18 @@ function configOf(env: Environment, file: ConfigFile, reader: EnvironmentReader)
     secrets: secretsIn(env),
     warnings: notYet(file, reader.text('CODECATALYST_TOKEN')),
   };
+}
+
+/** `KEY` or `KEY@111122223333`, several with commas between them. */
+function feedKeys(reader: EnvironmentReader): FeedKey[] {
+  return (reader.text('EVENTBRIDGE_API_KEY') ?? '')
+    .split(',')
+    .map(text => text.trim())
+    .filter(Boolean)
+    .map(text => {
+      const [, key = text, accountId = null] = /^(.+)@(\d{12})$/.exec(text) ?? [];
+      return { key, accountId };
+    });
 }
 
 function routingOf(file: ConfigFile, reader: EnvironmentReader): Config['routing'] {

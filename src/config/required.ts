@@ -1,4 +1,4 @@
-import type { Problem, SlackMode } from './config.ts';
+import type { FeedKey, Problem, SlackMode } from './config.ts';
 
 /** Shortest key that is accepted on `POST /eventbridge`, in characters: what is shorter can be guessed. */
 const MIN_KEY_LENGTH = 16;
@@ -7,7 +7,7 @@ const MIN_KEY_LENGTH = 16;
 export interface Given {
   readonly token: string | null;
   readonly mode: SlackMode | null;
-  readonly keys: readonly string[];
+  readonly keys: readonly FeedKey[];
   readonly hasQueue: boolean;
   readonly hasChannel: boolean;
 }
@@ -39,7 +39,7 @@ export function requiredProblems({ token, mode, keys, hasQueue, hasChannel }: Gi
       what: 'is missing: events come in over POST /eventbridge (choose a long random key and give the same to the EventBridge connection) or from an SQS queue (its URL stands in the SQS console)',
     });
   }
-  if (keys.some(key => key.length < MIN_KEY_LENGTH)) {
+  if (keys.some(({ key }) => key.length < MIN_KEY_LENGTH)) {
     problems.push({
       where: 'EVENTBRIDGE_API_KEY',
       what: `has a key of fewer than ${MIN_KEY_LENGTH} characters, which could be guessed; make one with: openssl rand -hex 32`,

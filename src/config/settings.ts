@@ -42,7 +42,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Values that must never reach a log, a card or an error, from the environment; those too short to be secrets are left out. */
 export function secretsIn(env: Environment): string[] {
   const values = SETTINGS.filter(setting => 'secret' in setting).flatMap(setting =>
-    (env[setting.name] ?? '').split(','),
+    // A key that is bound to an account is secret without it.
+    (env[setting.name] ?? '').split(',').flatMap(value => [value, value.replace(/@\d{12}\s*$/, '')]),
   );
   const password = /^rediss?:\/\/[^/@]*:([^@/]+)@/.exec(env['REDIS_URL'] ?? '')?.[1];
   const aws = [env['AWS_SECRET_ACCESS_KEY'], env['AWS_SESSION_TOKEN']];

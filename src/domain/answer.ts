@@ -1,8 +1,8 @@
 import { type Gap, isOpenGap } from './gap.ts';
 import { formatInstant } from './instant.ts';
+import { type Doer, doerOf, nameOf } from './name-of.ts';
 import { confidenceNote } from './principal.ts';
 import type { Question } from './question/question.ts';
-import { nameOf, personBehind, personServed } from './session.ts';
 import { actionClause, type RecordSummary } from './summary.ts';
 
 /** A part of one account and Region that a history was searched for; instants are ISO 8601. */
@@ -92,7 +92,9 @@ export function answerSentence(
   const lead = question.asks === 'count' ? 'Once: ' : question.asks === 'whether' ? 'Yes: ' : '';
   if (done.length === 1) return `${lead}${said}.${attempts}`;
   const tally =
-    question.asks === 'count' ? `${done.length} times.` : `${done.length} events match, by ${people(done)}.`;
+    question.asks === 'count'
+      ? `${done.length} times.`
+      : `${done.length} events match, by ${people(done, voice)}.`;
   const label = question.pick === 'first' ? 'The first' : 'The latest';
   return `${question.asks === 'whether' ? 'Yes: ' : ''}${tally} ${label}: ${said}.${attempts}`;
 }
@@ -145,20 +147,31 @@ export function coverageSentence(coverage: Coverage, voice: Voice): string {
   ].join(' ');
 }
 
-/** Whose events these are, most first: the person who is proven to be behind a session, else the principal. */
-export function peopleIn(events: readonly RecordSummary[]): Tally[] {
-  const counts = new Map<string, number>();
+/**
+ * Whose events these are, most first: the person who is proven to be behind a session, else the principal. Where people of several accounts
+ * have one name, their account is said with it.
+ */
+export function peopleIn(events: readonly RecordSummary[], accountName: Voice['accountName']): Tally[] {
+  const counts = new Map<string, { readonly doer: Doer; events: number }>();
   for (const { principal } of events) {
-    const name = personBehind(principal) ?? personServed(principal) ?? principal.name;
-    counts.set(name, (counts.get(name) ?? 0) + 1);
+    const doer = doerOf(principal);
+    const key = `${doer.accountId ?? ''} ${doer.name}`;
+    const known = counts.get(key) ?? { doer, events: 0 };
+    known.events += 1;
+    counts.set(key, known);
   }
-  return [...counts]
-    .map(([name, count]) => ({ name, events: count }))
+  const all = [...counts.values()];
+  const isShared = ({ name }: Doer) => all.filter(({ doer }) => doer.name === name).length > 1;
+  return all
+    .map(({ doer, events: count }) => ({
+      name: isShared(doer) ? `${doer.name} of ${accountName(doer.accountId)}` : doer.name,
+      events: count,
+    }))
     .toSorted((a, b) => b.events - a.events);
 }
 
-function people(events: readonly RecordSummary[]): string {
-  const tallies = peopleIn(events);
+function people(events: readonly RecordSummary[], { accountName }: Voice): string {
+  const tallies = peopleIn(events, accountName);
   const named = tallies.map(({ name, events: count }) =>
     tallies.length === 1 ? name : `${name} (${count})`,
   );

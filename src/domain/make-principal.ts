@@ -14,7 +14,9 @@ export function certain(
     note: '',
     role: null,
     accessKeyId: null,
+    accountId: null,
     identifiers: lower(identifiers),
+    behind: lower(identifiers),
     claimed: [],
   };
 }
@@ -56,8 +58,11 @@ export function servicePrincipal(service: string, behalf: Principal | undefined)
         : `an AWS service on behalf of ${behalf?.name}, not a person`,
     role: behalf?.role ?? null,
     accessKeyId: behalf?.accessKeyId ?? null,
+    accountId: behalf?.accountId ?? null,
+    identifiers: lower([service, ...(behalf?.identifiers ?? [])]),
     // Whoever stands behind the service may not sign off what the service did for them.
-    claimed: lower([...(behalf?.identifiers ?? []), ...(behalf?.claimed ?? [])]),
+    behind: behalf?.behind ?? [],
+    claimed: behalf?.claimed ?? [],
   };
 }
 

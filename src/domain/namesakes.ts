@@ -15,12 +15,21 @@ export function namesakesIn(question: Question, events: readonly RecordSummary[]
   if (name === undefined || others.length > 0 || !/^[\w-]+([.][\w-]+)*$/.test(name)) return [];
   if (/^(root|workflows?|me)$/i.test(name)) return [];
   const counts = new Map<string, number>();
-  for (const event of events) {
+  const arns = new Map<string, Set<string>>();
+  const named = events.flatMap(event => {
     // By the record's own word: what STS proved of some sessions must not split them from others.
     const principal = principalOf(event.record);
-    if (!passesAll(users, { ...event, principal })) continue;
+    if (!passesAll(users, { ...event, principal })) return [];
     const person = personNamed(name.toLowerCase(), principal);
-    if (person !== undefined) counts.set(person, (counts.get(person) ?? 0) + 1);
+    if (person === undefined) return [];
+    const arn = principal.identifiers.find(one => one.includes(':user/'));
+    if (arn !== undefined) arns.set(person, (arns.get(person) ?? new Set()).add(arn));
+    return [{ person, arn }];
+  });
+  for (const { person, arn } of named) {
+    // Users of one name in two accounts are two people, and only their ARNs tell them apart.
+    const who = arn !== undefined && (arns.get(person)?.size ?? 0) > 1 ? arn : person;
+    counts.set(who, (counts.get(who) ?? 0) + 1);
   }
   if (counts.size < 2) return [];
   return [...counts]

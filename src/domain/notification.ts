@@ -1,4 +1,5 @@
 import type { Severity } from './catalogue.ts';
+import type { Chain } from './issuers.ts';
 import type { Decision } from './review.ts';
 import type { ReviewRequest } from './summary.ts';
 
@@ -17,6 +18,8 @@ export interface Notification {
   /** ISO 8601. */
   readonly createdAt: string;
   readonly decisions: readonly Decision[];
+  /** What was found out of who is behind its first record, with the STS records that show it; absent: the record alone tells. */
+  readonly chain?: Chain;
   /** The id of its Slack message; absent until Slack has it. */
   readonly ts?: string;
 }

@@ -109,20 +109,21 @@ export function isBroad(attribute: LookupAttribute | null): boolean {
 function hintsFor(question: Question): LookupAttribute[] {
   const resources = (wantedOf(question, 'resource') ?? []).filter(exact);
   return [
-    ...usernamesIn(question),
+    ...usernamesIn(wantedOf(question, 'user') ?? []),
     ...resources.map(name => ({ key: 'ResourceName' as const, value: name })),
   ].slice(0, 3);
 }
 
-/** The people of a question as LookupEvents knows them: by the last part of an ARN or of a role's session. */
-export function usernamesIn(question: Question): LookupAttribute[] {
-  return (wantedOf(question, 'user') ?? [])
+/** People as LookupEvents knows them: by the last part of an ARN or of a role's session. */
+export function usernamesIn(names: readonly string[]): LookupAttribute[] {
+  return names
     .map(name => name.replace(/^=/, ''))
     .filter(name => exact(name) && !isSpecialUser(name))
     .map(name => ({ key: 'Username', value: name.split('/').at(-1) ?? name }));
 }
 
-function isSpecialUser(name: string): boolean {
+/** Whether a word stands for whoever acts in some way, and is no name. */
+export function isSpecialUser(name: string): boolean {
   return /^(root|workflows?|me|<@.*)$/i.test(name);
 }
 

@@ -1,4 +1,6 @@
 import { nameInArn } from './arn.ts';
+import { federated, federatedUser } from './federated-principal.ts';
+import { asObject, asText } from './json.ts';
 import {
   certain,
   lower,
@@ -24,14 +26,16 @@ const CONSOLE_HOST = /^(?:signin|console)\.amazonaws\.com(?:\.cn)?$/i;
  * `workflowRoles` are the configured ones; the default names are known without them. Never throws.
  */
 export function principalOf(
-  { identity, sourceIPAddress }: Pick<CloudTrailRecord, 'identity' | 'sourceIPAddress'>,
+  record: Pick<CloudTrailRecord, 'identity' | 'sourceIPAddress' | 'eventName' | 'fields'>,
   workflowRoles: readonly WorkflowRole[] = [],
 ): Principal {
+  const { identity, sourceIPAddress } = record;
   if (!identity) return unknownPrincipal('the record names nobody');
   const { type, invokedBy, arn } = identity;
   if (type === 'AWSService' || (type === '' && invokedBy !== undefined && arn === undefined))
     return servicePrincipal(invokedBy ?? sourceIPAddress ?? 'an AWS service', undefined);
-  const actor = withEveryName(actorOf(identity, workflowRoles), identity);
+  const named = withSignInName(actorOf(identity, workflowRoles), record);
+  const actor = { ...withEveryName(named, identity), accountId: identity.accountId ?? null };
   if (invokedBy === undefined || CONSOLE_HOST.test(invokedBy)) return actor;
   if (SERVICE_HOST.test(invokedBy)) return servicePrincipal(invokedBy, actor);
   return { ...actor, note: [actor.note, 'through AWS itself'].filter(Boolean).join('; ') };
@@ -64,7 +68,40 @@ function actorOf(identity: UserIdentity, workflowRoles: readonly WorkflowRole[])
     return { ...unknownPrincipal(note), name: 'a hidden user name', accessKeyId };
   }
   const rule = Object.hasOwn(RULES, identity.type) ? RULES[identity.type] : undefined;
-  return { ...(rule ?? otherType)(identity, workflowRoles), accessKeyId };
+  return { ...onBehalf((rule ?? otherType)(identity, workflowRoles), identity), accessKeyId };
+}
+
+/** Whatever it was done with, it was done for the Identity Center user whom the record names by id. */
+function onBehalf(actor: Principal, identity: UserIdentity): Principal {
+  if (identity.onBehalfOf === undefined || actor.kind === 'identityCenterUser') return actor;
+  const user = identityCenterUser(identity);
+  return {
+    ...user,
+    actingAs: actor.name,
+    role: actor.role,
+    identifiers: lower([...user.identifiers, ...actor.identifiers]),
+    claimed: lower([...actor.identifiers, ...actor.claimed]),
+  };
+}
+
+/** Sign-ins of IAM Identity Center say how the user is called (IAM Identity Center User Guide, "CloudTrail events of sign-in"). */
+const SIGN_INS = /^(?:UserAuthentication|CredentialVerification|CredentialChallenge|PasswordUpdated)$/;
+
+/** The user name of a sign-in, which was typed: likely, and the id with it where there is one. */
+function withSignInName(
+  actor: Principal,
+  { eventName, fields }: Pick<CloudTrailRecord, 'eventName' | 'fields'>,
+) {
+  if (!SIGN_INS.test(eventName ?? '')) return actor;
+  const typed = asText(asObject(fields['additionalEventData'])?.['UserName']);
+  if (typed === undefined || (actor.kind !== 'identityCenterUser' && actor.kind !== 'unknown')) return actor;
+  return {
+    ...onlyLikely({ ...actor, confidence: 'certain' }),
+    name: typed,
+    kind: 'identityCenterUser' as const,
+    note: actor.kind === 'unknown' ? 'the name that was typed' : `the name that was typed, of ${actor.name}`,
+    claimed: lower([typed, ...actor.claimed]),
+  };
 }
 
 /** Adds every name that the identity holds to those that are claimed: whoever bears any of them may be behind the event. */
@@ -91,7 +128,8 @@ function withEveryName(actor: Principal, identity: UserIdentity): Principal {
 function rootUser({ arn, accountId, assumedRoot }: UserIdentity): Principal {
   return {
     ...certain('root', `root of ${accountId ?? 'an unnamed account'}`, [arn, accountId]),
-    note: assumedRoot ? 'a root session obtained with AssumeRoot' : '',
+    // It is not the account's owner who acts in such a session, but whoever obtained it.
+    ...(assumedRoot && { confidence: 'likely', note: 'a root session obtained with AssumeRoot', behind: [] }),
   };
 }
 
@@ -108,7 +146,6 @@ function assumedRole(identity: UserIdentity, workflowRoles: readonly WorkflowRol
       role: role ?? null,
       note: 'an AWS service through its service-linked role, not a person',
     };
-  if (identity.onBehalfOf !== undefined) return { ...identityCenterUser(identity), role: role ?? null };
   if (role === undefined) return unknownPrincipal('the record does not name the role');
   return roleSession(identity, role, session, workflowRoles);
 }
@@ -138,9 +175,11 @@ function roleSession(
   const shared = {
     role,
     accessKeyId: null,
+    accountId: null,
     confidence: 'likely' as const,
     identifiers: lower([arn, issuer?.arn, role, name]),
-    claimed: lower([session, sourceIdentity]),
+    behind: lower([issuer?.arn, role]),
+    claimed: lower([arn, name, session, sourceIdentity]),
     chain: [],
   };
   const project = workflowRoles.find(known => known.arn === issuer?.arn)?.project;
@@ -173,42 +212,12 @@ function identityCenterUser({ onBehalfOf }: UserIdentity): Principal {
   };
 }
 
-/** Somebody who gave themselves a name with GetFederationToken: it is the IAM user (or root) who asked for it that AWS vouches for. */
-function federatedUser(identity: UserIdentity): Principal {
-  const { issuer, accountId } = identity;
-  const chosen = identity.userName ?? nameInArn(identity.arn);
-  const asked =
-    issuer?.type === 'Root'
-      ? certain('root', `root of ${accountId ?? 'an unnamed account'}`, [issuer.arn, accountId])
-      : issuer?.type === 'IAMUser'
-        ? nameOrUnknown('user', issuer.userName ?? nameInArn(issuer.arn), [issuer.arn, issuer.userName])
-        : undefined;
-  if (asked?.confidence !== 'certain') return onlyLikely(federated(identity));
-  if (chosen === undefined) return asked;
-  const note = 'the name of the federated user is of their own choosing';
-  return { ...asked, actingAs: `federated user ${chosen}`, note };
-}
-
 /** Another account, or (in records of public resources) nobody who showed credentials. */
 function otherAccount({ accountId, principalId }: UserIdentity): Principal {
   const from = accountId ?? principalId;
   if (from === 'ANONYMOUS_PRINCIPAL')
     return { ...unknownPrincipal('no credentials were shown'), name: 'somebody without credentials' };
   return nameOrUnknown('account', from === undefined ? undefined : `account ${from}`, [from]);
-}
-
-function federated(identity: UserIdentity): Principal {
-  const { arn, userName, principalId, issuer, identityProvider, federatedProvider } = identity;
-  const name = userName ?? nameInArn(arn) ?? principalId?.split(':').at(-1);
-  const provider = identityProvider ?? federatedProvider;
-  const behind = issuer?.userName ?? nameInArn(issuer?.arn);
-  return {
-    ...nameOrUnknown('federated', name, [arn, name === undefined ? undefined : principalId]),
-    // A federated name is the provider's (or the caller's) word, so it never ties anyone by itself.
-    claimed: lower([name]),
-    note: provider === undefined ? 'as the federation says' : `as ${provider} says`,
-    chain: behind === undefined ? [] : [{ name: behind, kind: issuer?.type === 'Role' ? 'role' : 'user' }],
-  };
 }
 
 /** A type that we do not know, or none at all: whatever there is, marked as unknown. */

@@ -13,14 +13,17 @@ export const PRINCIPAL_KINDS = [
 
 export type PrincipalKind = (typeof PRINCIPAL_KINDS)[number];
 
-/** How sure we are of the name: only AWS's own word makes it certain, never a name that the caller chose. */
-type Confidence = 'certain' | 'likely' | 'unknown';
+/** Degrees of how sure we are of the name: only AWS's own word makes it certain, never a name that the caller chose. */
+export const CONFIDENCES = ['certain', 'likely', 'unknown'] as const;
+type Confidence = (typeof CONFIDENCES)[number];
 
 /** A step behind a principal: who obtained the session, and the STS record that shows it. */
 export interface ChainLink {
   readonly name: string;
   readonly kind: PrincipalKind;
   readonly eventID?: string | undefined;
+  /** Who says that they are called so, where it is not AWS: an identity provider. */
+  readonly saidBy?: string | undefined;
 }
 
 /** Who acted (CloudTrail User Guide, "CloudTrail userIdentity element"). */
@@ -30,17 +33,38 @@ export interface Principal {
   readonly confidence: Confidence;
   /** Starts with whoever obtained the session, then whoever obtained theirs. */
   readonly chain: readonly ChainLink[];
-  /** What they acted as, where the record itself shows it under a name of their own choosing: `federated user deploy`. */
+  /** What they acted as, under a name that they chose: `federated user deploy`, `Deploy/nightly-7`. */
   readonly actingAs?: string;
+  /** Who says that they are called so, where it is not AWS: an identity provider. */
+  readonly saidBy?: string;
   /** What a reader should know of how the name was found; a clause without full stop, or empty. */
   readonly note: string;
   /** The role (or permission set) in use, by name. */
   readonly role: string | null;
   readonly accessKeyId: string | null;
-  /** Names that AWS vouches for, lower case: what `people` in the configuration is matched with. */
+  /** The account of whoever acted: of the person, once it is proven who obtained the session. */
+  readonly accountId: string | null;
+  /** Names that AWS vouches for, lower case, of whoever acted and of the role they used: what routes are matched with. */
   readonly identifiers: readonly string[];
-  /** Names that the caller chose or that are only likely, lower case: enough to refuse, never enough to lift a rule. */
+  /** Those among them that are of the person or service behind it: what `people` in the configuration is matched with. */
+  readonly behind: readonly string[];
+  /** Names that the caller chose or that are only likely, lower case: they may be somebody's, and never make anybody certain. */
   readonly claimed: readonly string[];
+}
+
+/** A principal for other programs and for the record: who, how sure that is, and the STS records that show it. */
+export interface PrincipalFacts extends Pick<Principal, 'name' | 'kind' | 'confidence'> {
+  readonly chain: readonly Pick<ChainLink, 'name' | 'kind' | 'eventID'>[];
+}
+
+/** The facts of a principal, without what only our own sentences need. */
+export function principalFacts({ name, kind, confidence, chain }: Principal): PrincipalFacts {
+  const links = chain.map(link => ({
+    name: link.name,
+    kind: link.kind,
+    ...(link.eventID !== undefined && { eventID: link.eventID }),
+  }));
+  return { name, kind, confidence, chain: links };
 }
 
 /** How sure we are of a principal's name, as a note beside it; empty where it is certain. */

@@ -5,6 +5,13 @@ import type { UserIdentity } from './user-identity.ts';
 export type Outcome = 'success' | 'failure';
 
 /**
+ * Grounds on which a record rests. `history`: AWS's own history gave it. `sender`: it came from whom only the account concerned can be. `none`:
+ * anybody who may send here may have written it.
+ */
+export const ASSURANCES = ['history', 'sender', 'none'] as const;
+export type Assurance = (typeof ASSURANCES)[number];
+
+/**
  * One CloudTrail record as the whole house knows it: read once at the edge, secrets taken out.
  * Field names are CloudTrail's own (CloudTrail User Guide, "CloudTrail record contents").
  */
@@ -33,6 +40,9 @@ export interface CloudTrailRecord {
   readonly readOnly: boolean;
   /** True where an EventBridge replay or `cctrail replay` brought it, not the live feed. */
   readonly replayed: boolean;
+  readonly assurance: Assurance;
+  /** The account that sent it, where it says that it happened in another; such a record proves nothing. */
+  readonly claimedBy: string | null;
   /** The redacted record, whole: what Details shows and what digests are made of. */
   readonly fields: JsonObject;
 }

@@ -1,4 +1,13 @@
-import type { Principal } from './principal.ts';
+import {
+  emailsAmong,
+  mappedPerson,
+  type Person,
+  type PersonMapping,
+  type Refusal,
+  refuseOutsider,
+  type Tie,
+} from './person.ts';
+import type { Principal, PrincipalKind } from './principal.ts';
 import type { ReviewRequest } from './summary.ts';
 
 /** What a click can decide. */
@@ -13,6 +22,8 @@ export interface Decision {
   readonly at: string;
   /** Why; asked for on rejection. */
   readonly reason?: string;
+  /** Set once it is proven that they were behind what they approved: since when (ISO 8601) it counts no more, and what shows it. */
+  readonly voided?: { readonly at: string; readonly because: string };
 }
 
 /** Who may decide, from `approvers` in the configuration. */
@@ -22,7 +33,7 @@ export interface Approvers {
   readonly groups: readonly string[];
   /** How many different people must approve. */
   readonly quorum: number;
-  /** Where the principal can't be tied to a Slack user for certain, ask for a second approver. */
+  /** Where whoever acted can't be kept out, ask for a second approver. */
   readonly fourEyes: boolean;
 }
 
@@ -34,102 +45,17 @@ export interface AskerRules {
   readonly channels: readonly string[];
 }
 
-/** Ties a Slack user to names of AWS principals, from `people` in the configuration. */
-export interface PersonMapping {
-  readonly slack: string;
-  readonly principals: readonly string[];
-}
-
-/** Somebody in Slack, as users.info tells (Slack Web API, "users.info"). */
-export interface Person {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string | null;
-  /** IANA name, such as `Europe/Berlin`. */
-  readonly timeZone: string | null;
-  readonly bot: boolean;
-  readonly deactivated: boolean;
-  /** Single- or multi-channel guest. */
-  readonly guest: boolean;
-  /** Not a member of this workspace: Slack Connect, or unknown to it. */
-  readonly stranger: boolean;
-}
-
-/** Why somebody may not do a thing; undefined: they may. A sentence that can be shown to them. */
-export type Refusal = string | undefined;
-
-/** Refuses whoever is not a full, active, human member of the workspace. `doing` completes "… can't". */
-export function refuseOutsider(person: Person, doing: string): Refusal {
-  if (person.bot) return `Bots can't ${doing}.`;
-  if (person.deactivated) return `Deactivated users can't ${doing}.`;
-  if (person.stranger) return `Only members of this workspace can ${doing}; you belong to another one.`;
-  if (person.guest) return `Guests can't ${doing}. Ask a full member of the workspace.`;
-  return undefined;
-}
-
-/**
- * Whether somebody may decide on what `principal` did. `inGroup` tells whether they are in one of the approver groups, `behind` whether
- * Slack ties them to the principal in a way that they themselves do not show.
- * The principal behind the event never may: a likely tie is enough to refuse.
- */
-export function refuseDecision(
-  person: Person,
-  principal: Principal,
-  rules: { approvers: Approvers; people: readonly PersonMapping[]; inGroup: boolean; behind?: boolean },
-): Refusal {
-  const outsider = refuseOutsider(person, 'decide on events');
-  if (outsider !== undefined) return outsider;
-  if (rules.behind === true || isBehind(person, principal, rules.people)) {
-    return 'You are the one behind this event, so somebody else has to decide on it.';
-  }
-  const { approvers } = rules;
-  if (hasApprovers(approvers) && !approvers.users.includes(person.id) && !rules.inGroup) {
-    const who = [...approvers.users.map(id => `<@${id}>`), ...approvers.groups.map(id => `<!subteam^${id}>`)];
-    return `You are not among the approvers. Ask ${who.join(', ')}.`;
-  }
-  return undefined;
-}
-
 /** Whether anybody is named as approver; where nobody is, any full member of the workspace may decide. */
 export function hasApprovers(approvers: Approvers): boolean {
   return approvers.users.length + approvers.groups.length > 0;
 }
 
-/** Whether a person is, or may well be, the principal: by `people` in the configuration or by e-mail address. */
-export function isBehind(person: Person, principal: Principal, people: readonly PersonMapping[]): boolean {
-  const names = [...principal.identifiers, ...principal.claimed];
-  const mapped = people.some(
-    one => one.slack === person.id && one.principals.some(name => names.includes(name.toLowerCase())),
-  );
-  return mapped || (person.email !== null && emailsOf(principal).includes(person.email.toLowerCase()));
-}
-
-/** The Slack user that `people` says a principal is, by the first of its names: certain by AWS's own, likely by one that the caller chose. */
-export function mappedPerson(
-  principal: Principal,
-  people: readonly PersonMapping[],
-): { slack: string; certain: boolean } | undefined {
-  const mappedBy = (names: readonly string[]) =>
-    names.flatMap(name => people.find(one => one.principals.some(own => own.toLowerCase() === name)) ?? [])[0]
-      ?.slack;
-  const certain = mappedBy(principal.identifiers);
-  if (certain !== undefined) return { slack: certain, certain: true };
-  const likely = mappedBy(principal.claimed);
-  return likely === undefined ? undefined : { slack: likely, certain: false };
-}
-
-/** E-mail addresses among the names of a principal, lower case. */
-export function emailsOf(principal: Principal): string[] {
-  const names = [...principal.identifiers, ...principal.claimed];
-  return [...new Set(names.filter(name => /^[^\s@/:]+@[^\s@/:]+\.[^\s@/:]+$/.test(name)))];
-}
-
 /** The decision that settles a review, or undefined while it is open: any rejection or acknowledgement, or enough approvals. */
 export function settled(decisions: readonly Decision[], quorum: number): Decision | undefined {
-  const final = decisions.find(decision => decision.verdict !== 'approved');
+  const standing = decisions.filter(decision => decision.voided === undefined);
+  const final = standing.find(decision => decision.verdict !== 'approved');
   if (final) return final;
-  const approvals = decisions.filter(decision => decision.verdict === 'approved');
-  return approvals.length >= quorum ? approvals.at(-1) : undefined;
+  return standing.length > 0 && standing.length >= quorum ? standing.at(-1) : undefined;
 }
 
 /** Whether a verdict answers what was asked. */
@@ -138,16 +64,55 @@ export function fits(verdict: Verdict, ask: ReviewRequest): boolean {
   return ask === 'acknowledgement' ? verdict === 'acknowledged' : verdict !== 'acknowledged';
 }
 
+/** What judging a click goes by. */
+export interface DecidingRules {
+  readonly approvers: Approvers;
+  /** Whether they are in one of the approver groups. */
+  readonly inGroup: boolean;
+  /** How Slack ties them to whoever acted. */
+  readonly tie: Tie | undefined;
+}
+
+/** Whether somebody may decide: never the person behind the event, and only approvers where any are named. */
+export function refuseDecision(person: Person, { approvers, inGroup, tie }: DecidingRules): Refusal {
+  const outsider = refuseOutsider(person, 'decide on events');
+  if (outsider !== undefined) return outsider;
+  if (tie === 'behind') return 'You are the one behind this event, so somebody else has to decide on it.';
+  if (hasApprovers(approvers) && !approvers.users.includes(person.id) && !inGroup) {
+    const who = [...approvers.users.map(id => `<@${id}>`), ...approvers.groups.map(id => `<!subteam^${id}>`)];
+    return `You are not among the approvers. Ask ${who.join(', ')}.`;
+  }
+  return undefined;
+}
+
+/** Why whoever acted can't be kept from approving: who it was is not proven, or they are tied to nobody in Slack. */
+export type Doubt = 'unproven' | 'untied';
+
+/** Kinds that are a person, or one account's owner. */
+const PERSONS: ReadonlySet<PrincipalKind> = new Set<PrincipalKind>(['user', 'root', 'identityCenterUser']);
+
 /**
- * How many different people must approve. With `fourEyes`, two where nobody can be sure who acted: one of two is then not the actor.
+ * Whether whoever acted can be kept from approving, and if not, why. A service by itself and a proven workflow have nobody to keep out; an
+ * Identity Center e-mail address suffices, known to Slack or not. `isKnown`: Slack knows an e-mail address that AWS vouches for.
  */
-export function requiredApprovals(
+export function doubtOf(
   principal: Principal,
-  rules: { approvers: Approvers; people: readonly PersonMapping[] },
-): number {
-  const { quorum, fourEyes } = rules.approvers;
-  if (!fourEyes) return quorum;
-  const byEmail = principal.confidence === 'certain' && emailsOf({ ...principal, claimed: [] }).length > 0;
-  const tied = byEmail || mappedPerson(principal, rules.people)?.certain === true;
-  return tied ? quorum : Math.max(quorum, 2);
+  people: readonly PersonMapping[],
+  isKnown: boolean,
+): Doubt | undefined {
+  const { kind, confidence, chain, behind } = principal;
+  const actor = chain.at(-1)?.kind ?? kind;
+  if (confidence !== 'certain') return 'unproven';
+  if (kind === 'workflow' || actor === 'service') return undefined;
+  if (!PERSONS.has(actor)) return kind === 'service' ? 'unproven' : tied() ? undefined : 'untied';
+  return tied() || (actor === 'identityCenterUser' && emailsAmong(behind).length > 0) ? undefined : 'untied';
+
+  function tied(): boolean {
+    return isKnown || mappedPerson(principal, people)?.certain === true;
+  }
+}
+
+/** How many different people must approve: with `fourEyes` two where whoever acted can't be kept out, so that one of them is another. */
+export function requiredApprovals({ quorum, fourEyes }: Approvers, doubt: Doubt | undefined): number {
+  return fourEyes && doubt !== undefined ? Math.max(quorum, 2) : quorum;
 }

@@ -1,4 +1,5 @@
 import { type CatalogueEntry, type Category, catalogueEntry, type Severity } from './catalogue.ts';
+import { type Chain, withChain } from './issuers.ts';
 import type { Principal } from './principal.ts';
 import { principalOf } from './principal-of.ts';
 import { type CloudTrailRecord, isDenied } from './record.ts';
@@ -26,13 +27,18 @@ export interface RecordSummary {
 /** Categories whose changes want a sign-off. */
 const GUARDED: ReadonlySet<Category> = new Set(['connection', 'role', 'billing', 'trail']);
 
-/** Reads a record whole. `workflowRoles` are the configured roles that workflows run with. Pure. */
+/**
+ * Reads a record whole. `workflowRoles` are the configured roles that workflows run with, `chain` what was found out of who obtained its
+ * session. Pure.
+ */
 export function summarise(
   record: CloudTrailRecord,
   workflowRoles: readonly WorkflowRole[] = [],
+  chain?: Chain,
 ): RecordSummary {
   const entry = catalogueEntry(record, workflowRoles);
-  const principal = principalOf(record, workflowRoles);
+  const named = principalOf(record, workflowRoles);
+  const principal = chain ? withChain(record, named, chain) : named;
   const byWorkflow = principal.kind === 'workflow' || principal.chain.some(link => link.kind === 'workflow');
   const category = entry.category === 'other' && byWorkflow ? 'workflow' : entry.category;
   const changes = entry.changes && !(category === 'workflow' && record.readOnly);

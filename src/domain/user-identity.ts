@@ -4,6 +4,9 @@ import { asBoolean, asObject, asText } from './json.ts';
 /** Stand-in for a user name that may be a password (CloudTrail User Guide, "AWS Management Console sign-in events"). */
 const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 
+/** The account that hosts the pool of AWS Builder IDs, shown with users of CodeCatalyst: it is nobody's who acts. */
+const BUILDER_ID_ACCOUNT = '432677196278';
+
 /** Who issued a session: a role, or a user for federated ones. */
 interface SessionIssuer {
   readonly type: string | undefined;
@@ -44,11 +47,12 @@ export function readUserIdentity(value: unknown): UserIdentity | undefined {
   const issuer = asObject(context?.['sessionIssuer']);
   const createdAt = Date.parse(asText(asObject(context?.['attributes'])?.['creationDate']) ?? '');
   const userName = asText(identity['userName']);
+  const accountId = asText(identity['accountId']);
   return {
     type: asText(identity['type']) ?? '',
     arn: asText(identity['arn']),
     userName,
-    accountId: asText(identity['accountId']),
+    accountId: accountId === BUILDER_ID_ACCOUNT ? undefined : accountId,
     principalId: asText(identity['principalId']),
     accessKeyId: asText(identity['accessKeyId']),
     invokedBy: asText(identity['invokedBy']),

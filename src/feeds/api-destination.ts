@@ -4,7 +4,8 @@ import type { Intake } from '../app/delivery/intake.ts';
 import { errorFields } from '../app/errors.ts';
 import type { Log, Meter } from '../app/ports.ts';
 import { asText, parseJson } from '../domain/json.ts';
-import { isEnvelope, readEnvelope } from '../records/envelope.ts';
+import { readDocument } from '../records/document.ts';
+import { isEnvelope, readEnvelope, type Sender } from '../records/envelope.ts';
 
 /** EventBridge events reach 1 MB; twice that is the most that is read. */
 const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
@@ -13,11 +14,17 @@ const CUT_OFF_BYTES = 32 * 1024 * 1024;
 /** Seconds after which EventBridge shall try again. */
 const RETRY_AFTER_S = '5';
 
+/** A key, and whose it is. */
+export interface SenderKey {
+  readonly key: string;
+  readonly sender: Sender;
+}
+
 /** What the feed works with. */
 export interface ApiDestinationDeps {
   readonly intake: Intake;
-  /** Keys accepted in `x-api-key`; several while they are rotated. */
-  readonly keys: readonly string[];
+  /** Keys accepted in `x-api-key`, and who sends with each; several while they are rotated. */
+  readonly keys: readonly SenderKey[];
   readonly log: Log;
   readonly meter: Meter;
 }
@@ -38,7 +45,8 @@ export async function receiveFromApiDestination(
   if (deps.keys.length === 0)
     return answer(404, { error: 'this feed is off: EVENTBRIDGE_API_KEY is not set' });
   if (request.method !== 'POST') return answer(405, { error: 'use POST' }, { allow: 'POST' });
-  if (!isAccepted(request.headers['x-api-key'], deps.keys)) {
+  const sender = senderOf(request.headers['x-api-key'], deps.keys);
+  if (!sender) {
     deps.log.warn({}, 'a request to /eventbridge had a wrong key');
     return answer(401, { error: 'x-api-key is missing or wrong' });
   }
@@ -48,9 +56,11 @@ export async function receiveFromApiDestination(
   const envelope = parseJson(body.toString('utf8'));
   if (!isEnvelope(envelope)) {
     deps.log.warn({ bytes: body.length }, 'a request to /eventbridge was no EventBridge event');
-    return answer(400, { error: 'the body must be a JSON object with "detail-type" and "detail"' });
+    return answer(400, {
+      error: `the body must be a JSON object with "detail-type" and "detail"${likelyCause(body)}`,
+    });
   }
-  const reading = readEnvelope(envelope);
+  const reading = readEnvelope(envelope, { sender });
   if (reading.kind !== 'record') {
     deps.meter.count('cctrail_records_total', { outcome: reading.kind });
     deps.log.warn(
@@ -80,11 +90,20 @@ export async function receiveFromApiDestination(
   }
 }
 
+/** Why a body may be no EventBridge event, where it shows. */
+function likelyCause(body: Buffer): string {
+  const [first] = readDocument(parseJson(body.toString('utf8')));
+  return first?.kind === 'record'
+    ? '; this is the record alone: the rule has an input path ("$.detail") or an input transformer, remove it so that the whole event is sent'
+    : '';
+}
+
 /** Compares digests, so that neither a key's length nor its beginning shows in the time it takes. */
-function isAccepted(given: string | string[] | undefined, keys: readonly string[]): boolean {
+function senderOf(given: string | string[] | undefined, keys: readonly SenderKey[]): Sender | undefined {
   const hash = (text: string) => createHash('sha256').update(text).digest();
   const digest = hash(typeof given === 'string' ? given : '');
-  return keys.map(key => timingSafeEqual(hash(key), digest)).includes(true) && given !== '';
+  const fitting = keys.filter(({ key }) => timingSafeEqual(hash(key), digest));
+  return given === '' ? undefined : fitting[0]?.sender;
 }
 
 /**

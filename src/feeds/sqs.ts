@@ -5,6 +5,7 @@ import { errorFields } from '../app/errors.ts';
 import type { Log, Meter } from '../app/ports.ts';
 import { parseJson } from '../domain/json.ts';
 import { readDocument } from '../records/document.ts';
+import type { Sender } from '../records/envelope.ts';
 
 /** A queue being polled. */
 export interface SqsFeed {
@@ -15,6 +16,8 @@ export interface SqsFeed {
 /** What the feed works with. */
 export interface SqsDeps {
   readonly queueUrl: string;
+  /** Who can put something into the queue. */
+  readonly sender: Sender;
   readonly intake: Intake;
   readonly log: Log;
   readonly meter: Meter;
@@ -30,7 +33,7 @@ const FINISH_WITHIN_MS = 8_000;
  * Polls a queue that an EventBridge rule fills; a message is deleted only once its records are durable. What can never be read is
  * deleted too, after a line in the log, or it would come back until the queue's dead-letter policy takes it.
  */
-export function pollQueue({ queueUrl, intake, log, meter }: SqsDeps): SqsFeed {
+export function pollQueue({ queueUrl, sender, intake, log, meter }: SqsDeps): SqsFeed {
   const consumer = Consumer.create({
     queueUrl,
     sqs: new SQSClient({ ...(regionOf(queueUrl) && { region: regionOf(queueUrl) as string }) }),
@@ -38,7 +41,7 @@ export function pollQueue({ queueUrl, intake, log, meter }: SqsDeps): SqsFeed {
     waitTimeSeconds: LONG_POLL_S,
     pollingCompleteWaitTimeMs: FINISH_WITHIN_MS,
     handleMessage: async (message: Message) => {
-      for (const reading of readDocument(parseJson(message.Body ?? ''))) {
+      for (const reading of readDocument(parseJson(message.Body ?? ''), { sender })) {
         if (reading.kind === 'record') await intake.accept(reading.record);
         else {
           meter.count('cctrail_records_total', { outcome: reading.kind });

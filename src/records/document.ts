@@ -1,12 +1,15 @@
 import { asObject, asText } from '../domain/json.ts';
-import { isEnvelope, readEnvelope } from './envelope.ts';
+import { isEnvelope, readEnvelope, type Sender } from './envelope.ts';
 import { type Carrier, type RecordReading, readRecord, readRecordText } from './read-record.ts';
 
 /**
  * Every record in a JSON document, whichever way it is wrapped: a record, an EventBridge event, a log file (`{"Records":[…]}`),
  * an answer of LookupEvents (`{"Events":[…]}`) or one of its items, or an array of any of these.
  */
-export function* readDocument(document: unknown, carrier: Carrier = {}): Generator<RecordReading> {
+export function* readDocument(
+  document: unknown,
+  carrier: Carrier & { readonly sender?: Sender } = {},
+): Generator<RecordReading> {
   if (Array.isArray(document)) {
     for (const item of document) yield* readDocument(item, carrier);
     return;
@@ -15,7 +18,7 @@ export function* readDocument(document: unknown, carrier: Carrier = {}): Generat
   if (!object) yield { kind: 'malformed', reason: 'not a JSON object', raw: document };
   else if (Array.isArray(object['Records'])) yield* readDocument(object['Records'], carrier);
   else if (Array.isArray(object['Events'])) yield* readDocument(object['Events'], carrier);
-  else if (isEnvelope(object)) yield readEnvelope(object, carrier.replayed);
+  else if (isEnvelope(object)) yield readEnvelope(object, carrier);
   else if (typeof object['CloudTrailEvent'] === 'string') yield readLookupItem(object, carrier);
   else yield readRecord(object, carrier);
 }

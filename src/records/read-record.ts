@@ -1,5 +1,5 @@
 import { asBoolean, asObject, asText, type Json, type JsonObject, parseJson } from '../domain/json.ts';
-import type { CloudTrailRecord } from '../domain/record.ts';
+import type { Assurance, CloudTrailRecord } from '../domain/record.ts';
 import { readUserIdentity, type UserIdentity } from '../domain/user-identity.ts';
 import { digest } from './digest.ts';
 import { redact, redactText } from './redact.ts';
@@ -16,6 +16,9 @@ export interface Carrier {
   readonly region?: string | undefined;
   readonly time?: string | undefined;
   readonly replayed?: boolean;
+  readonly assurance?: Assurance;
+  /** The account that sent it, where that is known. */
+  readonly sentBy?: string | undefined;
 }
 
 /** Longest `eventID` that serves as a key; AWS writes 36 characters. */
@@ -62,6 +65,8 @@ class ReadRecord implements CloudTrailRecord {
   readonly outcome: CloudTrailRecord['outcome'];
   readonly readOnly: boolean;
   readonly replayed: boolean;
+  readonly assurance: Assurance;
+  readonly claimedBy: string | null;
 
   constructor(raw: JsonObject, carrier: Carrier) {
     this.#raw = raw;
@@ -78,6 +83,9 @@ class ReadRecord implements CloudTrailRecord {
       asBoolean(raw['readOnly']) ??
       (this.eventName !== null && /^(List|Get|Describe|Head)/i.test(this.eventName));
     this.replayed = carrier.replayed ?? false;
+    const { sentBy = this.accountId } = carrier;
+    this.claimedBy = sentBy === this.accountId ? null : sentBy;
+    this.assurance = this.claimedBy === null ? (carrier.assurance ?? 'none') : 'none';
     this.key = this.#recordKey();
   }
 

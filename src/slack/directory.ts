@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Clock, Directory } from '../app/ports.ts';
-import type { Person } from '../domain/review.ts';
+import type { Person } from '../domain/person.ts';
 import { slackError } from './errors.ts';
 
 /** Time that the members of a user group, and owners of e-mail addresses, are remembered. */

@@ -67,8 +67,8 @@ describe('decisions', () => {
   });
 
   test('of many clicks at once the first wins, and every card says the same', async () => {
-    const card = await freshCard('root');
-    const people = ['U0ALICE', 'U0BOB', 'U0CAROL'];
+    const card = await freshCard();
+    const people = ['U0BOB', 'U0CAROL'];
     const published = bot.aws.published.length;
     await Promise.all(
       people.flatMap(user => [
@@ -82,7 +82,7 @@ describe('decisions', () => {
     expect(bot.aws.published.length - published).toBe(1);
     expect(
       people.filter(user => /Already approved by/.test(lastWhisper(user))).length,
-    ).toBeGreaterThanOrEqual(2);
+    ).toBeGreaterThanOrEqual(1);
   });
 
   test('rejecting asks why, and the reason stands on the card', async () => {
@@ -99,7 +99,7 @@ describe('decisions', () => {
   });
 
   test('a modal that was open when somebody else decided changes nothing', async () => {
-    const card = await freshCard('root');
+    const card = await freshCard();
     await bot.slack.click('U0CAROL', card, 'reject');
     await bot.until(() => bot.workspace.views.length === 1);
     await bot.slack.click('U0BOB', card, 'approve');
@@ -136,7 +136,7 @@ describe('decisions', () => {
   });
 
   test('decisions outlive the bot', async () => {
-    const card = await freshCard('root');
+    const card = await freshCard();
     // As it still stands on Bob's screen, whenever the update reaches Slack.
     const seen = structuredClone(card);
     await bot.slack.click('U0CAROL', card, 'approve');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { emailsOf, mappedPerson } from '../../src/domain/review.ts';
-import { nameOf } from '../../src/domain/session.ts';
+import { nameOf } from '../../src/domain/name-of.ts';
+import { emailsAmong, mappedPerson } from '../../src/domain/person.ts';
 import { assumedRole } from '../fixtures.ts';
 import { federatedBy, WORKFLOW, who } from './identities.ts';
 
@@ -40,7 +40,7 @@ describe('who acted, and who never did', () => {
     expect(principal.identifiers).toEqual(['arn:aws:iam::1:user/trent', 'trent']);
     const alice = { slack: 'U0ALICE', principals: ['alice@example.com'] };
     expect(mappedPerson(principal, [alice])).toBeUndefined();
-    expect(emailsOf(principal)).toEqual([]);
+    expect(emailsAmong([...principal.behind, ...principal.claimed])).toEqual([]);
   });
 
   test('a federated name, whatever it looks like, is never certain', () => {

@@ -188,21 +188,38 @@ describe('how records come wrapped', () => {
   const kinds = (document: unknown) => [...readDocument(document)].map(reading => reading.kind);
   test.each([
     ['a record', rawRecord(), ['record']],
-    ['an envelope', { 'detail-type': 'AWS API Call via CloudTrail', detail: rawRecord() }, ['record']],
     [
-      'an envelope with the record as text',
-      { 'detail-type': 'AWS API Call via CloudTrail', detail: JSON.stringify(rawRecord()) },
+      'an envelope',
+      { source: 'aws.codecatalyst', 'detail-type': 'AWS API Call via CloudTrail', detail: rawRecord() },
       ['record'],
     ],
-    ['a record under a detail-type of their own', { 'detail-type': 'Mine', detail: rawRecord() }, ['record']],
+    [
+      'an envelope with the record as text',
+      {
+        source: 'aws.codecatalyst',
+        'detail-type': 'AWS API Call via CloudTrail',
+        detail: JSON.stringify(rawRecord()),
+      },
+      ['record'],
+    ],
+    [
+      'a record under a detail-type of their own',
+      { source: 'aws.x', 'detail-type': 'Mine', detail: rawRecord() },
+      ['record'],
+    ],
+    [
+      'what is not from AWS',
+      { source: 'my.app', 'detail-type': 'AWS API Call via CloudTrail', detail: rawRecord() },
+      ['unsupported'],
+    ],
     [
       'an event of another service',
-      { 'detail-type': 'GuardDuty Finding', detail: { severity: 5 } },
+      { source: 'aws.guardduty', 'detail-type': 'GuardDuty Finding', detail: { severity: 5 } },
       ['unsupported'],
     ],
     [
       'a CloudTrail envelope without a record',
-      { 'detail-type': 'AWS API Call via CloudTrail', detail: 'oops' },
+      { source: 'aws.codecatalyst', 'detail-type': 'AWS API Call via CloudTrail', detail: 'oops' },
       ['malformed'],
     ],
     ['a log file', { Records: [rawRecord(), rawRecord()] }, ['record', 'record']],
@@ -218,6 +235,7 @@ describe('how records come wrapped', () => {
 
   test('the envelope fills in what the record lacks, and says whether it was replayed', () => {
     const envelope: unknown = {
+      source: 'aws.codecatalyst',
       'detail-type': 'AWS API Call via CloudTrail',
       account: '444455556666',
       region: 'eu-west-1',

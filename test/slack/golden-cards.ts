@@ -1,6 +1,6 @@
 import type { Card, Note } from '../../src/app/outgoing.ts';
 import type { Notification } from '../../src/domain/notification.ts';
-import type { Decision } from '../../src/domain/review.ts';
+import { type Decision, doubtOf } from '../../src/domain/review.ts';
 import { summarise } from '../../src/domain/summary.ts';
 import { assumedRole, notificationFixture, readFixture } from '../fixtures.ts';
 export const NOW = Date.parse('2026-11-23T10:00:00Z');
@@ -42,6 +42,8 @@ function card(change: object, notification: Partial<Notification> = {}, more: Pa
     summary,
     accountName: 'storefront',
     actor: null,
+    doubt: doubtOf(summary.principal, [], more.actor?.certain === true),
+    fourEyes: true,
     approversNamed: true,
     ...more,
   };
@@ -55,6 +57,13 @@ const by = (user: string, verdict: Decision['verdict'], reason?: string): Decisi
 });
 const APPROVED = by('U0CAROL', 'approved');
 const REJECTED = by('U0CAROL', 'rejected', 'not planned, see CHG-7');
+const VOIDED: Decision = {
+  ...APPROVED,
+  voided: {
+    at: '2026-11-20T13:20:00.000Z',
+    because: 'STS shows that they obtained the session: event e0000000-0000-4000-8000-0000000000aa',
+  },
+};
 const note = (decision: Decision, index = 0, notification: Partial<Notification> = {}): Note => {
   const { notification: about, summary } = card(ALICE, notification);
   return { notification: about, summary, index, decision };
@@ -69,6 +78,12 @@ export const CARDS: Record<string, Card> = {
   'card-rejected': card(ALICE, { decisions: [REJECTED] }),
   'card-acknowledged': card(DENIED, { decisions: [by('U0CAROL', 'acknowledged')] }),
   'card-quorum': card(STOPPED, { quorum: 2, decisions: [APPROVED] }),
+  'card-voided': card(ALICE, { decisions: [VOIDED] }),
+  'card-claimed': {
+    ...card(ALICE),
+    summary: summarise(readFixture(ALICE, { sentBy: '444455556666' })),
+  },
+  'card-without-four-eyes': card({}, {}, { fourEyes: false }),
   'card-critical': card(STOPPED),
   'card-likely-actor': card(
     { userIdentity: assumedRole(DEPLOY, 'bob@example.com') },

@@ -1,8 +1,8 @@
 import { type ShownAnswer, showAnswer } from '../../src/app/asking/shown-answer.ts';
 import { type Answer, answerSentence, type Coverage, peopleIn } from '../../src/domain/answer.ts';
 import type { Gap } from '../../src/domain/gap.ts';
+import { withIssuers } from '../../src/domain/issuers.ts';
 import type { Question } from '../../src/domain/question/question.ts';
-import { withIssuers } from '../../src/domain/session.ts';
 import { type RecordSummary, summarise } from '../../src/domain/summary.ts';
 import { renderAnswer } from '../../src/slack/blocks/answer.ts';
 import { renderCard, renderNote } from '../../src/slack/blocks/card.ts';
@@ -101,7 +101,7 @@ async function shown(
     reading: 'who deleted CodeCatalyst connections, in the last 90 days',
     events,
     matched: events.length,
-    people: peopleIn(events),
+    people: peopleIn(events, VOICE.accountName),
     truncated: false,
     coverage,
     answeredAt: new Date(NOW).toISOString(),

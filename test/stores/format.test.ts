@@ -16,7 +16,14 @@ import { workspaceStore } from '../../src/app/state/workspaces.ts';
 import { openEmbeddedStore } from '../../src/stores/embedded.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
 import { openRedisStore } from '../../src/stores/redis.ts';
-import { directoryOf, INTAKE_SETTINGS, manualClock, recordingMessenger } from '../fixtures.ts';
+import {
+  deliveryFixture,
+  directoryOf,
+  INTAKE_SETTINGS,
+  manualClock,
+  recordingMessenger,
+  whoIsBehindFixture,
+} from '../fixtures.ts';
 import { keptLog } from '../kept-log.ts';
 import { hasRedis, RedisServer } from '../redis-server.ts';
 
@@ -92,6 +99,7 @@ describe.each(Object.entries(STORES))('a store in format 1: %s', (_, open) => {
       store,
       ledger: openLedger(store),
       directory: directoryOf({ id: 'U0DORA', email: 'dora@example.com' }),
+      whoIsBehind: whoIsBehindFixture({ store }),
       settings: { ...INTAKE_SETTINGS, publishes: false },
       clock: manualClock(WRITTEN_AT),
       log: keptLog(),
@@ -118,7 +126,7 @@ describe.each(Object.entries(STORES))('a store in format 1: %s', (_, open) => {
       messenger,
       directory: directoryOf(),
       publisher: null,
-      card: { workflowRoles: [], people: [], approversNamed: false, accountName: id => id ?? '' },
+      ...deliveryFixture({ store, clock }),
       clock,
       log: keptLog(),
       meter: { count: () => undefined },

@@ -2,19 +2,18 @@ import { type Answer, answerSentence, type Coverage, peopleIn, type Voice } from
 import type { Gap } from '../../domain/gap.ts';
 import { planQuestion } from '../../domain/plan.ts';
 import { without } from '../../domain/question/filters.ts';
-import { isByWhomItAsks, matches, mayAnswer } from '../../domain/question/match.ts';
+import { isByWhomItAsks } from '../../domain/question/match.ts';
 import { countsFor, newestFirst, picked } from '../../domain/question/pick.ts';
 import { describeQuestion } from '../../domain/question/print.ts';
 import type { Question, QuestionContext, QuestionReading } from '../../domain/question/question.ts';
 import { readQuestion } from '../../domain/question/read/read.ts';
-import type { CloudTrailRecord } from '../../domain/record.ts';
-import { isOpen, sessionOf } from '../../domain/session.ts';
-import { type RecordSummary, summarise } from '../../domain/summary.ts';
+import { type RecordSummary } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
-import { type Followed, followSessions } from '../identity/session-issuers.ts';
+import type { Followed, WhoIsBehind } from '../identity/who-is-behind.ts';
 import type { Clock, History, Log } from '../ports.ts';
-import { type Progress, type SearchDeps, search, type Taken } from '../search/search.ts';
-import { findIssuedSessions, type IssuedSessions, withSessionGaps } from './issued-sessions.ts';
+import { type Progress, type SearchDeps, search } from '../search/search.ts';
+import { EventCollector } from './event-collector.ts';
+import { findIssuedSessions, withSessionGaps } from './issued-sessions.ts';
 
 /** Most events that an answer holds. */
 const MAX_EVENTS = 1_000;
@@ -53,6 +52,7 @@ export interface AnsweringDeps {
   readonly accounts: QuestionContext['accounts'];
   readonly accountName: Voice['accountName'];
   readonly workflowRoles: readonly WorkflowRole[];
+  readonly whoIsBehind: WhoIsBehind;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -100,7 +100,10 @@ export class Answering {
       reading: describeQuestion(asked, options.timeZone, now),
       events,
       matched: matching.length,
-      people: peopleIn(chosen.filter(event => countsFor(question, event))),
+      people: peopleIn(
+        chosen.filter(event => countsFor(question, event)),
+        accountName,
+      ),
       truncated: matching.length > events.length && question.pick === 'all',
       coverage,
       answeredAt: new Date(now).toISOString(),
@@ -126,10 +129,9 @@ export class Answering {
     const byWhom = question.filters.some(({ key }) => key === 'user');
     const { from, count } = followed ?? FOLLOWED;
     const budgetMs = Math.min(followed?.withinMs ?? followingMs, leftMs);
-    const found = await followSessions(
+    const found = await this.#deps.whoIsBehind.follow(
       byWhom || question.pick === 'all' ? ordered : picked(question, sorted),
-      { from, count, budgetMs, cancelled },
-      this.#deps,
+      { urgency: 'question', from, count, budgetMs, cancelled },
     );
     if (found.requests > 0) this.#deps.log.debug({ requests: found.requests }, 'sessions were followed up');
     return found;
@@ -144,50 +146,24 @@ export class Answering {
       { range: plan.range, now, budgetMs: budgetMs * SESSIONS_SHARE, cancelled },
       this.#searchDeps,
     );
-    const byKey = [...(sessions?.keyIds ?? [])].map(value => ({ key: 'AccessKeyId' as const, value }));
     const loose = sessions === undefined ? question : without(question, 'user', 'wanted');
-    const collected = this.#collect(question, loose, sessions);
+    const collected = new EventCollector(question, sessions, this.#deps.workflowRoles);
     const main = await search(this.#searchDeps, {
       // What was done in their sessions is found by its key and has no name on it; everything else is wanted by name.
       // Whom it leaves out is told later, not by a history that looks inside: it takes knowing who obtained a session.
       questionFor: attribute =>
         without(attribute?.key === 'AccessKeyId' ? loose : question, 'user', 'left out'),
-      plan: { ...plan, attributes: [...byKey, ...plan.attributes] },
+      plan: { ...plan, attributes: [...(sessions?.lookedUp ?? []), ...plan.attributes] },
       now,
       budgetMs: budgetMs - (clock.now() - now),
       cancelled,
       enough: question.pick === 'latest' ? (question.limit ?? 1) : null,
-      take: collected.take,
+      take: record => collected.take(record),
       onProgress: progress => onProgress?.(progress, timeZone),
     });
     const coverage = sessions === undefined ? main : withSessionGaps(main, sessions);
     return { events: collected.events, inTheirSessions: collected.inTheirSessions, coverage };
   }
-
-  /** Collects the records that answer a question. `loose` is the question without whom it asks for. */
-  #collect(question: Question, loose: Question, sessions: IssuedSessions | undefined) {
-    const { workflowRoles } = this.#deps;
-    const events = new Map<string, RecordSummary>();
-    const inTheirSessions = new Set<string>();
-    const take = (record: CloudTrailRecord): Taken => {
-      if (events.has(record.key) || !mayAnswer(loose, record)) return 'ignored';
-      const summary = summarise(record, workflowRoles);
-      const theirs = sessions?.keyIds.has(summary.principal.accessKeyId?.toUpperCase() ?? '') === true;
-      const asked = theirs ? loose : question;
-      const open = mayProveOther(summary);
-      if (!matches(open ? without(asked, 'user', 'left out') : asked, summary)) return 'ignored';
-      if (theirs) inTheirSessions.add(record.key);
-      events.set(record.key, summary);
-      const sure = !open || isByWhomItAsks(asked, summary);
-      return sure && countsFor(question, summary) ? 'counted' : 'matched';
-    };
-    return { events, inTheirSessions, take };
-  }
-}
-
-/** Whether who is behind a record may prove to be another than it looks: whom a question leaves out is told only then. */
-function mayProveOther({ principal, record }: RecordSummary): boolean {
-  return isOpen(principal) && sessionOf(record) !== undefined;
 }
 
 /** A coverage with what following sessions took, and with those that there was no time for. */

@@ -3,7 +3,7 @@ import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Store } from '../ports.ts';
 import { keptAnswerCodec, keptAnswerPut } from '../state/kept-answers.ts';
 import { KEYS } from '../state/keys.ts';
-import { recordCodec } from '../state/records.ts';
+import { recordCodec } from '../state/record-codec.ts';
 import { noteQuestion, type QuestionEntriesDeps } from './question-entries.ts';
 import type { ShownAnswer } from './shown-answer.ts';
 

@@ -1,5 +1,6 @@
+import type { Person, PersonMapping } from '../../domain/person.ts';
 import type { Question, QuestionReading } from '../../domain/question/question.ts';
-import type { AskerRules, Person, PersonMapping } from '../../domain/review.ts';
+import type { AskerRules } from '../../domain/review.ts';
 import type { RecordSummary } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import { redactText } from '../../records/redact.ts';

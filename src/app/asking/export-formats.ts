@@ -1,5 +1,6 @@
 import type { Answer } from '../../domain/answer.ts';
 import type { Gap } from '../../domain/gap.ts';
+import { principalFacts } from '../../domain/principal.ts';
 import type { RecordSummary } from '../../domain/summary.ts';
 
 /** Events as files for other programs. */
@@ -14,12 +15,7 @@ function eventJson({ record, principal, resource }: RecordSummary): object {
     eventSource: record.eventSource,
     awsRegion: record.awsRegion,
     accountId: record.accountId,
-    principal: {
-      name: principal.name,
-      kind: principal.kind,
-      confidence: principal.confidence,
-      chain: principal.chain,
-    },
+    principal: principalFacts(principal),
     resource,
     outcome: record.outcome,
   };

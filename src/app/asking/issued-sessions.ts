@@ -1,10 +1,18 @@
 import type { Coverage } from '../../domain/answer.ts';
 import type { Gap } from '../../domain/gap.ts';
-import { EVENT_HISTORY_REACH_MS, planQuestion, STS_CALLS, usernamesIn } from '../../domain/plan.ts';
+import { isByWorkflowService } from '../../domain/issuers.ts';
+import {
+  EVENT_HISTORY_REACH_MS,
+  isSpecialUser,
+  type LookupAttribute,
+  planQuestion,
+  STS_CALLS,
+  usernamesIn,
+} from '../../domain/plan.ts';
 import { principalOf } from '../../domain/principal-of.ts';
-import { wantedOf } from '../../domain/question/filters.ts';
+import { leftOutOf, wantedOf } from '../../domain/question/filters.ts';
 import { passesAll } from '../../domain/question/match.ts';
-import type { Question, TimeRange } from '../../domain/question/question.ts';
+import type { Filter, Question, TimeRange } from '../../domain/question/question.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { assumedRoleOf, ISSUING_CALLS, issuedKeyId } from '../../domain/session.ts';
 import { summarise } from '../../domain/summary.ts';
@@ -14,16 +22,21 @@ import { type SearchDeps, search } from '../search/search.ts';
  * Time before an action in which its session may have been issued. AWS allows 36 hours, to GetSessionToken only; for roles it is 12.
  */
 const SESSION_MS = 12 * 3_600_000;
-/** Most sessions of a question's people that are looked into. */
-const MAX_SESSIONS = 20;
-/** Most people of one question whose sessions are looked for. */
+/** Most sessions that are known of at once, and most of them that are looked up one by one. */
+const MAX_SESSIONS = 5_000;
+const MAX_SINGLE_LOOKUPS = 20;
+/** Most names of one question that are looked up. */
 const MAX_NAMES = 3;
 
 /** The sessions that STS issued to the people of a question, and what was searched for them. */
 export interface IssuedSessions {
-  /** Access key ids, upper case. */
-  readonly keyIds: ReadonlySet<string>;
-  /** There are more than are looked into. */
+  /** Access key ids, upper case, of sessions of those whom it asks for. */
+  readonly wanted: ReadonlySet<string>;
+  /** The same of those whom it leaves out. */
+  readonly leftOut: ReadonlySet<string>;
+  /** Those worth looking up one by one: few, and of a person. */
+  readonly lookedUp: readonly LookupAttribute[];
+  /** There are more than are known of. */
   readonly more: boolean;
   readonly coverage: Coverage;
 }
@@ -38,53 +51,125 @@ interface SessionsTask {
 }
 
 /**
- * Finds the sessions that STS issued to the people of a question, since AWS writes their names on none of what was done in them. Where a
- * role is named ("what did alice do through role X") every call for it is looked at; else those under her name. Undefined where the
- * question names nobody.
+ * Finds the sessions that STS issued to the people of a question, since AWS writes their names on none of what was done in them. They are looked
+ * for by name where AWS knows the name so. It compares names to the letter and knows people by one of theirs only, so where it finds nobody,
+ * where a role is named, and for whoever is no name (root, workflows), all that STS issued is looked through. Undefined where the question
+ * names nobody.
  */
 export async function findIssuedSessions(
   question: Question,
-  { range, now, budgetMs, cancelled }: SessionsTask,
+  task: SessionsTask,
   deps: SearchDeps,
 ): Promise<IssuedSessions | undefined> {
-  const usernames = usernamesIn(question).slice(0, MAX_NAMES);
-  if (usernames.length === 0) return undefined;
-  const isTheirs = issuedToPeopleOf(question);
-  const keyIds = new Set<string>();
-  let more = false;
-  // Not further back than Event history, or every question of its whole reach would have a gap.
-  const oldest = Math.min(range.from, now - EVENT_HISTORY_REACH_MS);
-  const since = { from: Math.max(range.from - SESSION_MS, oldest), to: range.to };
-  const attributes = wantedOf(question, 'role') ? [STS_CALLS] : usernames;
-  const coverage = await search(deps, {
-    questionFor: () => ISSUING_CALLS,
-    plan: { ...planQuestion(question, now), attributes, hints: [], range: since },
-    now,
-    budgetMs,
-    cancelled,
-    enough: null,
-    take: record => {
-      const keyId = issuedKeyId(record);
-      if (keyId === undefined || keyIds.has(keyId) || !isTheirs(record)) return 'ignored';
-      more ||= keyIds.size === MAX_SESSIONS;
-      if (!more) keyIds.add(keyId);
-      return 'matched';
-    },
-  });
-  return { keyIds, more, coverage };
+  const users = question.filters.filter(filter => filter.key === 'user');
+  if (users.length === 0) return undefined;
+  const names = usernamesIn(users.flatMap(filter => filter.values)).slice(0, MAX_NAMES);
+  const asked = [...(wantedOf(question, 'user') ?? []), ...leftOutOf(question, 'user')];
+  const isNamed = names.length > 0 && !asked.some(isSpecialUser) && !wantedOf(question, 'role');
+  const searches = new SessionsSearch(question, users, task, deps);
+  return isNamed ? searches.byName(names) : searches.throughAll();
 }
 
-/** Whether an STS record shows credentials being issued to the people of a question, for the roles that it names. */
-function issuedToPeopleOf({ filters }: Question): (record: CloudTrailRecord) => boolean {
-  const users = filters.filter(filter => filter.key === 'user' && !filter.negated);
-  const roles = filters.filter(filter => filter.key === 'role' && !filter.negated);
-  return record => {
-    const assumed = assumedRoleOf(record).map(name => name.toLowerCase());
-    return (
-      roles.every(({ values }) => values.some(value => assumed.includes(value.toLowerCase()))) &&
-      passesAll(users, { ...summarise(record), principal: principalOf(record) })
+/** Collects STS records of one question. */
+class SessionsSearch {
+  readonly #question: Question;
+  readonly #users: readonly Filter[];
+  readonly #task: SessionsTask;
+  readonly #deps: SearchDeps;
+  /** Credentials that were issued, by their access key id; and whether by a name that is asked for. */
+  readonly #issued = new Map<string, CloudTrailRecord>();
+  #isKnown = false;
+  #more = false;
+
+  constructor(question: Question, users: readonly Filter[], task: SessionsTask, deps: SearchDeps) {
+    this.#question = question;
+    this.#users = users;
+    this.#task = task;
+    this.#deps = deps;
+  }
+
+  /** Looks names up, and through everything only where nobody of that name was found. */
+  async byName(names: readonly LookupAttribute[]): Promise<IssuedSessions> {
+    const coverage = await this.#search(names);
+    return this.#isKnown ? { ...this.#found(), coverage } : this.throughAll();
+  }
+
+  async throughAll(): Promise<IssuedSessions> {
+    const coverage = await this.#search([STS_CALLS]);
+    return { ...this.#found(), coverage };
+  }
+
+  #search(attributes: readonly LookupAttribute[]): Promise<Coverage> {
+    const { range, now, budgetMs, cancelled } = this.#task;
+    // Not further back than Event history, or every question of its whole reach would have a gap.
+    const oldest = Math.min(range.from, now - EVENT_HISTORY_REACH_MS);
+    const since = { from: Math.max(range.from - SESSION_MS, oldest), to: range.to };
+    return search(this.#deps, {
+      questionFor: () => ISSUING_CALLS,
+      plan: { ...planQuestion(this.#question, now), attributes, hints: [], range: since },
+      now,
+      budgetMs,
+      cancelled,
+      enough: null,
+      take: record => this.#take(record, attributes[0]?.key === 'Username'),
+    });
+  }
+
+  #take(record: CloudTrailRecord, byName: boolean): 'matched' | 'ignored' {
+    if (byName) this.#isKnown ||= this.#users.some(filter => isOf(filter, record));
+    const keyId = issuedKeyId(record);
+    if (keyId === undefined || this.#issued.has(keyId)) return 'ignored';
+    this.#more ||= this.#issued.size >= MAX_SESSIONS;
+    if (this.#more) return 'ignored';
+    this.#issued.set(keyId, record);
+    return 'matched';
+  }
+
+  /** Whose sessions they are, as far as is known by now: also of those that were obtained with another of theirs. */
+  #found(): Omit<IssuedSessions, 'coverage'> {
+    const [wantedBy, leftOutBy] = [false, true].map(negated =>
+      this.#users.filter(filter => filter.negated === negated),
     );
-  };
+    const wanted = this.#issuedTo(wantedBy ?? [], 'every');
+    const leftOut = this.#issuedTo(leftOutBy ?? [], 'some');
+    const isSpecial = this.#users.some(({ values }) => values.some(isSpecialUser));
+    const lookedUp = isSpecial ? [] : [...wanted].slice(0, MAX_SINGLE_LOOKUPS);
+    return {
+      wanted,
+      leftOut,
+      lookedUp: lookedUp.map(value => ({ key: 'AccessKeyId', value })),
+      more: this.#more,
+    };
+  }
+
+  #issuedTo(filters: readonly Filter[], how: 'every' | 'some'): ReadonlySet<string> {
+    if (filters.length === 0) return new Set();
+    const keys = new Set<string>();
+    for (let before = -1; before < keys.size; ) {
+      before = keys.size;
+      for (const [keyId, record] of this.#issued) {
+        const obtainedWith = record.identity?.accessKeyId?.toUpperCase() ?? '';
+        if (keys.has(obtainedWith) || filters[how](filter => isOf(filter, record))) keys.add(keyId);
+      }
+    }
+    return new Set([...keys].filter(keyId => this.#isOfRole(this.#issued.get(keyId))));
+  }
+
+  /** Whether it is a session of the roles that the question names. */
+  #isOfRole(record: CloudTrailRecord | undefined): boolean {
+    const assumed = record ? assumedRoleOf(record).map(name => name.toLowerCase()) : [];
+    return this.#question.filters
+      .filter(filter => filter.key === 'role' && !filter.negated)
+      .every(({ values }) => values.some(value => assumed.includes(value.toLowerCase())));
+  }
+}
+
+/** Whether whoever made an STS call is one whom a filter means, asked for or left out. */
+function isOf(filter: Filter, record: CloudTrailRecord): boolean {
+  const summary = summarise(record);
+  const isWorkflow = filter.values.some(value => /^workflows?$/i.test(value));
+  if (isWorkflow && isByWorkflowService(principalOf(record))) return true;
+  return passesAll([{ ...filter, negated: false }], summary);
 }
 
 /** A coverage with what kept sessions from being found: without them, events are missing. */
@@ -95,7 +180,7 @@ export function withSessionGaps(main: Coverage, { coverage, more }: IssuedSessio
     from,
     to,
     cause: 'tooMany',
-    reason: `only ${MAX_SESSIONS} of their sessions were looked into: narrow the time`,
+    reason: `only ${MAX_SESSIONS.toLocaleString('en')} sessions were looked through for theirs: narrow the time`,
   };
   const notSearched = [
     ...main.notSearched,

@@ -1,6 +1,6 @@
+import type { Person, PersonMapping } from '../../domain/person.ts';
 import { usersOf } from '../../domain/question/filters.ts';
 import type { Question } from '../../domain/question/question.ts';
-import type { Person, PersonMapping } from '../../domain/review.ts';
 import type { Directory } from '../ports.ts';
 
 /** The names that AWS knows people by, by how they are written in a question; or the first word nobody is known for. */

@@ -1,4 +1,5 @@
-import { type AskerRules, type Person, type Refusal, refuseOutsider } from '../../domain/review.ts';
+import { type Person, type Refusal, refuseOutsider } from '../../domain/person.ts';
+import type { AskerRules } from '../../domain/review.ts';
 import { errorFields } from '../errors.ts';
 import type { Directory, Log } from '../ports.ts';
 

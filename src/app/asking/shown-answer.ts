@@ -1,13 +1,12 @@
 import type { Answer } from '../../domain/answer.ts';
 import { namesakesIn } from '../../domain/namesakes.ts';
+import { emailsAmong, mappedPerson, type PersonMapping } from '../../domain/person.ts';
 import { EVENT_HISTORY_REACH_MS } from '../../domain/plan.ts';
 import type { Question } from '../../domain/question/question.ts';
-import { emailsOf, mappedPerson, type PersonMapping } from '../../domain/review.ts';
-import { personBehind } from '../../domain/session.ts';
 import type { RecordSummary } from '../../domain/summary.ts';
 import type { Clock, Directory } from '../ports.ts';
 import type { KeptAnswer } from '../state/kept-answers.ts';
-import { recordCodec } from '../state/records.ts';
+import { recordCodec } from '../state/record-codec.ts';
 
 /** Number of events that an answer shows at a time. */
 export const SHOWN_COUNT = 20;
@@ -114,9 +113,7 @@ async function tied(
 
 /** The e-mail address that AWS vouches for, of the principal or of the person who is proven to be behind it. */
 function vouchedEmail({ principal }: RecordSummary): string | undefined {
-  const person = personBehind(principal)?.toLowerCase();
-  if (person !== undefined) return /^[^\s@/]+@[^\s@/]+$/.test(person) ? person : undefined;
-  return principal.confidence === 'certain' ? emailsOf({ ...principal, claimed: [] })[0] : undefined;
+  return principal.confidence === 'certain' ? emailsAmong(principal.behind)[0] : undefined;
 }
 
 /** The question with a time that does not move, so that paging and sharing speak of the same events. */

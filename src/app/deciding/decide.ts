@@ -1,26 +1,24 @@
+import type { Chain } from '../../domain/issuers.ts';
 import { firstRecordKey, type Notification } from '../../domain/notification.ts';
 import type { Principal } from '../../domain/principal.ts';
-import {
-  type Approvers,
-  type Decision,
-  emailsOf,
-  fits,
-  hasApprovers,
-  type PersonMapping,
-  refuseDecision,
-  settled,
-  type Verdict,
-} from '../../domain/review.ts';
+import type { CloudTrailRecord } from '../../domain/record.ts';
+import { type Decision, fits, settled, type Verdict } from '../../domain/review.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
-import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import { digest } from '../../records/digest.ts';
 import { errorFields } from '../errors.ts';
+import { type ProofRules, type Proven, sameChain, withProof } from '../identity/proof.ts';
+import type { WhoIsBehind } from '../identity/who-is-behind.ts';
 import type { Clock, Directory, Entry, Log, Put, Store } from '../ports.ts';
 import { KEYS } from '../state/keys.ts';
 import type { Ledger } from '../state/ledger.ts';
+import { behindEntry } from '../state/ledger-entries.ts';
 import { notificationCodec, notificationPut } from '../state/notifications.ts';
 import { BUS_LANE, jobPut, updatePut } from '../state/outbox.ts';
-import { recordCodec } from '../state/records.ts';
+import { recordCodec } from '../state/record-codec.ts';
+import { type Judgement, judge } from './judge.ts';
+
+/** Time that finding out who is behind an event may take when somebody clicks, in which they are promised a word within 5 seconds. */
+const FINDING_MS = 4_000;
 
 /** A click on a deciding button, by the payload's own user id. */
 export interface DecidingClick {
@@ -42,19 +40,14 @@ export type Admission =
   | { readonly kind: 'admitted'; readonly summary: RecordSummary };
 
 /** What decisions depend on. */
-interface DecideSettings {
-  readonly approvers: Approvers;
-  readonly people: readonly PersonMapping[];
-  readonly workflowRoles: readonly WorkflowRole[];
-  /** Whether decisions are published on an event bus. */
-  readonly publishes: boolean;
-}
+type DecideSettings = Omit<ProofRules, 'directory'>;
 
 /** What deciding works with. */
 export interface DecideDeps {
   readonly store: Store;
   readonly ledger: Ledger;
   readonly directory: Directory;
+  readonly whoIsBehind: WhoIsBehind;
   readonly settings: DecideSettings;
   readonly clock: Clock;
   readonly log: Log;
@@ -64,10 +57,13 @@ export interface DecideDeps {
 interface OpenReview {
   readonly entry: Entry;
   readonly notification: Notification;
-  readonly summary: RecordSummary;
+  readonly record: CloudTrailRecord;
+  /** What is known by now of who is behind it. */
+  readonly chain: Chain | undefined;
+  readonly principal: Principal;
 }
 
-/** Decides on notifications: who may, and the one write by which the first decision wins. */
+/** Decides on notifications: who is behind the event, who may, and the one write by which the first decision wins. */
 export class Decisions {
   readonly #deps: DecideDeps;
 
@@ -76,13 +72,17 @@ export class Decisions {
   }
 
   /**
-   * Whether somebody may decide, without deciding: asked before the modal for a reason opens.
+   * Whether somebody may decide as far as is known without a look-up: asked before the modal for a reason opens, whose trigger lives three
+   * seconds. What they submit is judged again.
    * @throws {StoreError} when the store is away
    */
   async mayDecide(click: DecidingClick): Promise<Admission> {
     const review = await this.#load(click);
     if ('kind' in review) return review;
-    return (await this.#refusal(click, review)) ?? { kind: 'admitted', summary: review.summary };
+    const { record, chain } = review;
+    const judgement = await judge(click, review.principal, this.#deps);
+    if (judgement.kind === 'refused') return judgement;
+    return { kind: 'admitted', summary: summarise(record, this.#deps.settings.workflowRoles, chain) };
   }
 
   /**
@@ -91,12 +91,17 @@ export class Decisions {
    * @throws {StoreError} when the store is away
    */
   async decide(click: DecidingClick): Promise<Ruling> {
+    let found: Chain | undefined;
     for (;;) {
-      const review = await this.#load(click);
-      if ('kind' in review) return review;
-      const refusal = await this.#refusal(click, review);
-      if (refusal) return refusal;
-      const ruling = await this.#record(click, review);
+      const loaded = await this.#load(click);
+      if ('kind' in loaded) return loaded;
+      found ??= await this.#findBehind(loaded);
+      const review = this.#withChain(loaded, found);
+      const judgement = await judge(click, review.principal, this.#deps);
+      const ruling =
+        judgement.kind === 'refused'
+          ? await this.#afterRefusal(judgement, review)
+          : await this.#record(click, review, judgement.quorum);
       if (ruling) return ruling;
     }
   }
@@ -120,64 +125,88 @@ export class Decisions {
     }
     if (!fits(verdict, notification.ask))
       return refused(`This card asks for ${notification.ask}, so it can't be ${verdict}.`);
-    if (notification.decisions.some(decision => decision.by === userId))
+    if (notification.decisions.some(decision => decision.by === userId && decision.voided === undefined))
       return refused('You have approved this already; somebody else has to be next.');
     const stored = await store.get(KEYS.record(firstRecordKey(notification)));
     if (!stored)
       return refused(
         "The record behind this card isn't kept any more, so nobody can tell who acted. Nothing was recorded.",
       );
-    const summary = summarise(recordCodec.decode(stored.value), settings.workflowRoles);
-    return { entry, notification, summary };
+    const record = recordCodec.decode(stored.value);
+    const { chain } = notification;
+    const { principal } = summarise(record, settings.workflowRoles, chain);
+    return { entry, notification, record, chain, principal };
   }
 
-  async #refusal(
-    { userId }: DecidingClick,
-    { summary }: OpenReview,
-  ): Promise<{ kind: 'refused'; message: string } | undefined> {
-    const { directory, settings, log } = this.#deps;
-    const { principal } = summary;
+  /** Looks up who obtained the session, where the record leaves it open and nobody has found it yet. Never throws. */
+  async #findBehind({ notification, record, chain }: OpenReview): Promise<Chain | undefined> {
+    const { whoIsBehind } = this.#deps;
+    const session = whoIsBehind.openSession(record);
+    if (!session || (chain && chain.end === undefined)) return chain;
+    return whoIsBehind.find(record, session, {
+      urgency: 'click',
+      budgetMs: FINDING_MS,
+      notificationId: notification.id,
+    });
+  }
+
+  #withChain(review: OpenReview, found: Chain | undefined): OpenReview {
+    // A look-up that failed takes nothing away from what is known.
+    const chain = found && (found.issuers.length > 0 || found.named.length > 0) ? found : review.chain;
+    const { principal } = summarise(review.record, this.#deps.settings.workflowRoles, chain);
+    return { ...review, chain, principal };
+  }
+
+  /** What was found out is kept also where it refuses the click, and the card says so. Undefined: the notification changed meanwhile. */
+  async #afterRefusal(
+    refusal: Extract<Judgement, { kind: 'refused' }>,
+    review: OpenReview,
+  ): Promise<Ruling | undefined> {
+    const { ledger, store } = this.#deps;
+    const { entry } = review;
+    const { notification, jobs, entries } = await this.#proven(review);
+    if (jobs.length === 0) return refusal;
+    const commit = {
+      expect: [{ key: entry.key, version: entry.version }],
+      put: [notificationPut(notification), ...jobs],
+    };
+    const result = await (entries.length > 0 ? ledger.append(entries, commit) : store.commit(commit));
+    return result.kind === 'conflict' ? undefined : refusal;
+  }
+
+  /** The notification with what was found out just now, if anything was. */
+  async #proven({ notification, record, chain }: OpenReview): Promise<Proven> {
+    if (!chain || sameChain(notification.chain, chain)) return { notification, jobs: [], entries: [] };
+    const { settings, directory, clock, log } = this.#deps;
     try {
-      const person = await directory.person(userId);
-      if (!person) return refused("Slack doesn't tell me who you are, so I can't let you decide.");
-      const { approvers } = settings;
-      const inGroup =
-        hasApprovers(approvers) && !approvers.users.includes(userId) && approvers.groups.length > 0
-          ? await directory.inGroup(userId, approvers.groups)
-          : false;
-      const behind = person.email === null && (await this.#hasEmailOf(userId, principal));
-      const reason = refuseDecision(person, principal, { ...settings, inGroup, behind });
-      return reason === undefined ? undefined : refused(reason);
+      return await withProof(notification, record, chain, { ...settings, directory, now: clock.now() });
     } catch (error) {
-      log.error({ ...errorFields(error), user: userId }, 'could not look up who clicked; refused');
-      return refused(
-        "I couldn't check with Slack whether you may decide, so I recorded nothing. Try again in a minute.",
-      );
+      log.warn({ ...errorFields(error) }, 'who is behind a card could not be looked up in Slack; it will be');
+      return { notification, jobs: [], entries: [] };
     }
   }
 
-  /** Whether an e-mail address of the principal is somebody's, where Slack did not say which address they have. @throws when it can't tell */
-  async #hasEmailOf(userId: string, principal: Principal): Promise<boolean> {
-    for (const email of emailsOf(principal))
-      if ((await this.#deps.directory.personByEmail(email))?.id === userId) return true;
-    return false;
-  }
-
   /** Gives undefined where the notification changed meanwhile. */
-  async #record(
-    click: DecidingClick,
-    { entry, notification, summary }: OpenReview,
-  ): Promise<Ruling | undefined> {
+  async #record(click: DecidingClick, review: OpenReview, quorum: number): Promise<Ruling | undefined> {
     const { ledger, clock } = this.#deps;
+    const { entry, record, principal } = review;
     const now = clock.now();
     const { verdict, userId, reason } = click;
     const at = new Date(now).toISOString();
     const decision: Decision = { verdict, by: userId, at, ...(reason !== undefined && { reason }) };
-    const decided = { ...notification, decisions: [...notification.decisions, decision] };
-    const { id, channel, ts, recordKeys, quorum } = decided;
-    const recordDigest = digest(summary.record.fields);
+    const proven = await this.#proven(review);
+    const before = proven.notification;
+    const decided = {
+      ...before,
+      // How many must approve is judged by what is known now.
+      quorum: verdict === 'approved' ? quorum : before.quorum,
+      decisions: [...before.decisions, decision],
+    };
+    const { id, channel, ts, recordKeys } = decided;
+    const recordDigest = digest(record.fields);
     const result = await ledger.append(
       [
+        ...proven.entries,
         {
           at,
           kind: 'decision',
@@ -186,15 +215,16 @@ export class Decisions {
           channel,
           ...(ts !== undefined && { ts }),
           decision,
+          behind: behindEntry(principal),
         },
       ],
       {
         expect: [{ key: entry.key, version: entry.version }],
-        put: [notificationPut(decided), ...this.#jobsFor(decided, now)],
+        put: [notificationPut(decided), ...proven.jobs, ...this.#jobsFor(decided, now)],
       },
     );
     if (result.kind === 'conflict') return undefined;
-    return { kind: 'recorded', decision, settles: settled(decided.decisions, quorum) !== undefined };
+    return { kind: 'recorded', decision, settles: settled(decided.decisions, decided.quorum) !== undefined };
   }
 
   /** What the newest decision of a notification causes: the card is updated, its thread told, the event bus as well. */

@@ -1,6 +1,7 @@
 import type { Notification } from '../../domain/notification.ts';
+import { emailsAmong, mappedPerson, type PersonMapping } from '../../domain/person.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
-import { emailsOf, mappedPerson, type PersonMapping } from '../../domain/review.ts';
+import { doubtOf } from '../../domain/review.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import { errorFields } from '../errors.ts';
@@ -12,6 +13,8 @@ export interface CardSettings {
   readonly workflowRoles: readonly WorkflowRole[];
   readonly people: readonly PersonMapping[];
   readonly approversNamed: boolean;
+  /** Whether a second approver is asked for where whoever acted can't be kept out. */
+  readonly fourEyes: boolean;
   readonly accountName: (accountId: string | null) => string;
 }
 
@@ -23,12 +26,15 @@ export async function makeCard(
   directory: Directory,
   log: Log,
 ): Promise<Card> {
-  const summary = summarise(record, settings.workflowRoles);
+  const summary = summarise(record, settings.workflowRoles, notification.chain);
+  const actor = await actorOf(summary, settings, directory, log);
   return {
     notification,
     summary,
     accountName: settings.accountName(record.accountId),
-    actor: await actorOf(summary, settings, directory, log),
+    actor,
+    doubt: doubtOf(summary.principal, settings.people, actor?.certain === true),
+    fourEyes: settings.fourEyes,
     approversNamed: settings.approversNamed,
   };
 }
@@ -41,8 +47,8 @@ async function actorOf(
 ): Promise<Actor | null> {
   const mapped = mappedPerson(principal, settings.people);
   if (mapped) return mapped;
-  const vouched = principal.confidence === 'certain' ? emailsOf({ ...principal, claimed: [] }) : [];
-  for (const email of emailsOf(principal)) {
+  const vouched = principal.confidence === 'certain' ? emailsAmong(principal.behind) : [];
+  for (const email of emailsAmong([...principal.behind, ...principal.claimed])) {
     try {
       const person = await directory.personByEmail(email);
       if (person) return { slack: person.id, certain: vouched.includes(email) };

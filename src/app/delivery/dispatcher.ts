@@ -5,8 +5,19 @@ import { errorFields } from '../errors.ts';
 import type { Entry } from '../ports.ts';
 import { KEYS } from '../state/keys.ts';
 import { notificationCodec } from '../state/notifications.ts';
-import { BUS_LANE, channelOf, type Job, jobCodec, laneOf, lanePrefix } from '../state/outbox.ts';
-import { RECORD_TTL_MS, recordCodec } from '../state/records.ts';
+import {
+  channelOf,
+  dueAt,
+  isChannelLane,
+  isIdentityLane,
+  type Job,
+  jobCodec,
+  laneOf,
+  lanePrefix,
+} from '../state/outbox.ts';
+import { recordCodec } from '../state/record-codec.ts';
+import { RECORD_TTL_MS } from '../state/records.ts';
+import { identifyCard } from './identify-card.ts';
 import type { DeliveryDeps, Handler, JobInHand } from './job.ts';
 import { LaneLease, LONGEST_PAUSE_MS, type Step } from './lane-lease.ts';
 import { EVERYTHING, parkedNow } from './parking.ts';
@@ -25,6 +36,7 @@ const HANDLERS: { readonly [Kind in Job['kind']]: Handler<Kind> } = {
   update: updateCard,
   note: postNote,
   publish: publishDecision,
+  identify: identifyCard,
 };
 
 /**
@@ -81,7 +93,7 @@ export class Dispatcher {
     if (waiting.length === 0 || this.#stopping.signal.aborted) return;
     const parked = await parkedNow(store, clock.now());
     for (const lane of waiting) {
-      const refused = parked.has(channelOf(lane)) || (parked.has(EVERYTHING) && lane !== BUS_LANE);
+      const refused = parked.has(channelOf(lane)) || (parked.has(EVERYTHING) && isChannelLane(lane));
       if (!refused) this.#drainInBackground(lane);
     }
   }
@@ -92,11 +104,16 @@ export class Dispatcher {
     let from = '';
     for (;;) {
       const entries = await this.#deps.store.range(KEYS.outbox, from, null, PAGE_SIZE);
-      for (const entry of entries) lanes.add(laneOf(entry.key));
+      for (const entry of entries) if (this.#isDue(entry)) lanes.add(laneOf(entry.key));
       const last = entries.at(-1);
       if (!last || entries.length < PAGE_SIZE) return [...lanes];
       from = `${laneOf(last.key)}/\u{10ffff}`;
     }
+  }
+
+  /** Whether a job may be done now. Messages go out in their order, whatever a clock says; only what is asked again waits for its time. */
+  #isDue({ key }: Entry): boolean {
+    return !isIdentityLane(laneOf(key)) || dueAt(key) <= this.#deps.clock.now();
   }
 
   #drainInBackground(lane: string): void {
@@ -119,7 +136,7 @@ export class Dispatcher {
       if (pauseMs > 0) await clock.sleep(pauseMs, stopping);
       if (stopping.aborted) break;
       const [entry] = await store.range(lanePrefix(lane), '', null, 1);
-      if (!entry) break;
+      if (!entry || !this.#isDue(entry)) break;
       const step = await this.#do(entry, lease);
       if (step.kind === 'lost') return;
       if (step.kind === 'wait') {

@@ -1,6 +1,7 @@
 import type { Notification } from '../../domain/notification.ts';
+import type { PersonMapping } from '../../domain/person.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
-import { type Approvers, type PersonMapping, requiredApprovals } from '../../domain/review.ts';
+import { type Approvers, doubtOf, requiredApprovals } from '../../domain/review.ts';
 import { type Delivery, deliveriesOf, type Routing } from '../../domain/route.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
@@ -9,7 +10,7 @@ import type { Clock, Meter, Put, Store } from '../ports.ts';
 import { KEYS } from '../state/keys.ts';
 import { notificationPut } from '../state/notifications.ts';
 import { jobPut } from '../state/outbox.ts';
-import { RECENT_TTL_MS, RECORD_TTL_MS, recentPointer, recordCodec } from '../state/records.ts';
+import { recordPuts } from '../state/records.ts';
 
 /** What decides where records go. */
 export interface IntakeSettings {
@@ -66,13 +67,8 @@ export class Intake {
     const summary = summarise(record, settings.workflowRoles);
     const deliveries = deliveriesOf(summary, settings.routing, now);
     const puts = deliveries.flatMap(delivery => this.#putsFor(delivery, summary, now));
-    const ttl = puts.length > 0 ? RECORD_TTL_MS.carded : RECORD_TTL_MS.plain;
-    const pointer = recentPointer(record);
-    if (pointer) puts.push({ ...pointer, ttl: RECENT_TTL_MS });
-    const result = await store.commit({
-      expect: [{ key, version: null }],
-      put: [{ key, value: recordCodec.encode(record), ttl }, ...puts],
-    });
+    const put = [...recordPuts(record, puts.length > 0), ...puts];
+    const result = await store.commit({ expect: [{ key, version: null }], put });
     if (result.kind === 'conflict') return this.#counted('duplicate', []);
     if (deliveries.length > 0) onCard();
     return this.#counted('accepted', deliveries);
@@ -93,6 +89,7 @@ export class Intake {
   #putsFor({ channel, route, ask, severity }: Delivery, summary: RecordSummary, now: number): Put[] {
     if (channel === null) return [];
     const { record, principal } = summary;
+    const { approvers, people } = this.#deps.settings;
     const notification: Notification = {
       id: digest({ record: record.key, channel }).slice(0, 32),
       recordKeys: [record.key],
@@ -100,7 +97,8 @@ export class Intake {
       channel,
       ask,
       severity,
-      quorum: requiredApprovals(principal, this.#deps.settings),
+      // Judged once more when it is posted, and at each click.
+      quorum: requiredApprovals(approvers, doubtOf(principal, people, false)),
       createdAt: new Date(now).toISOString(),
       decisions: [],
     };

@@ -1,9 +1,12 @@
 import type { Notification } from '../../domain/notification.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
+import type { ProofRules } from '../identity/proof.ts';
+import type { WhoIsBehind } from '../identity/who-is-behind.ts';
 import type { DecisionPublisher, Directory, Entry, Log, Messenger, Meter } from '../ports.ts';
 import type { Job, JobOf } from '../state/outbox.ts';
 import type { CardSettings } from './card.ts';
 import type { LaneDeps, LaneLease, Step } from './lane-lease.ts';
+import type { UpdateBudget } from './update-budget.ts';
 
 /** Slack takes about one message a second in a channel (Slack, "Rate limits"). */
 export const PACE_MS = 1_000;
@@ -16,6 +19,9 @@ export interface DeliveryDeps extends LaneDeps {
   readonly directory: Directory;
   readonly publisher: DecisionPublisher | null;
   readonly card: CardSettings;
+  readonly whoIsBehind: WhoIsBehind;
+  readonly proofRules: Omit<ProofRules, 'directory'>;
+  readonly updates: UpdateBudget;
   readonly log: Log;
   readonly meter: Meter;
 }

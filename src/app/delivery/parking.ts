@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Clock, Log, Meter, Store } from '../ports.ts';
 import { codec } from '../state/codec.ts';
 import { KEYS } from '../state/keys.ts';
-import { BUS_LANE, lanePrefix, updateLane } from '../state/outbox.ts';
+import { isChannelLane, laneOf, lanePrefix, updateLane } from '../state/outbox.ts';
 
 /** Parks everything: the token is at fault, not a channel. */
 export const EVERYTHING = '*';
@@ -82,7 +82,7 @@ export async function parkedChannels(store: Store): Promise<ParkedChannel[]> {
       const waiting = (
         await Promise.all(prefixes.map(prefix => store.range(prefix, '', null, MAX_COUNTED_JOBS)))
       ).flat();
-      const jobs = waiting.filter(job => !job.key.startsWith(lanePrefix(BUS_LANE)));
+      const jobs = waiting.filter(job => isChannelLane(laneOf(job.key)));
       const { error, since } = parkedCodec.decode(entry.value);
       return { channel, error, since, waiting: jobs.length };
     }),

@@ -1,6 +1,13 @@
+import type { Notification } from '../../domain/notification.ts';
+import { requiredApprovals } from '../../domain/review.ts';
+import type { Session } from '../../domain/session.ts';
+import { summarise } from '../../domain/summary.ts';
 import { digest } from '../../records/digest.ts';
-import type { Entry } from '../ports.ts';
+import type { Entry, Put } from '../ports.ts';
+import { behindEntry } from '../state/ledger-entries.ts';
 import { notificationCodec, notificationPut } from '../state/notifications.ts';
+import { identifyPut } from '../state/outbox.ts';
+import { waitingPut } from '../state/sessions.ts';
 import { afterFailure, sendOnce } from './attempts.ts';
 import { makeCard } from './card.ts';
 import { type Handler, type JobInHand, PACE_MS, WAIT_FOR_OTHER_MS } from './job.ts';
@@ -12,36 +19,61 @@ const MAX_TRIES = 20;
 
 /** Posts the card of a notification and notes where it is. */
 export const postCard: Handler<'post'> = async (job, inHand) => {
-  const { entry, notification, record, lease, deps, unclear } = inHand;
-  if (notification.ts !== undefined) return lease.commit({ delete: [entry.key] });
-  const card = await makeCard(notification, record, deps.card, deps.directory, deps.log);
+  const { entry, record, lease, deps, unclear } = inHand;
+  if (inHand.notification.ts !== undefined) return lease.commit({ delete: [entry.key] });
+  const session = deps.whoIsBehind.openSession(record);
+  const chain = session && (await deps.whoIsBehind.known(record, session));
+  const known = chain && (chain.issuers.length > 0 || chain.named.length > 0) ? { chain } : {};
+  const { card, notification } = await cardOf({ ...inHand.notification, ...known }, inHand);
   const result = await sendOnce(job, inHand, card, undefined, () => deps.messenger.post(card));
   if (result.kind !== 'posted') return afterFailure(result, job, inHand);
   unclear.delete(notification.channel);
-  return notePosted(result.ts, inHand);
+  return notePosted({ ts: result.ts, quorum: notification.quorum, ...known }, session, inHand);
 };
 
+/** The card of a notification with how many must approve by all that is known before it is posted. */
+async function cardOf(notification: Notification, { record, deps }: JobInHand) {
+  const card = await makeCard(notification, record, deps.card, deps.directory, deps.log);
+  if (notification.decisions.length > 0) return { card, notification };
+  const judged = { ...notification, quorum: requiredApprovals(deps.proofRules.approvers, card.doubt) };
+  return { card: { ...card, notification: judged }, notification: judged };
+}
+
+/** What puts a card among those that wait for who obtained their session. */
+function waitingPuts({ id, chain }: Notification, session: Session | undefined, now: number): Put[] {
+  if (!session || (chain && chain.end === undefined)) return [];
+  return [waitingPut(session.accessKeyId, id), identifyPut(id, session.accountId, now)];
+}
+
 /** Notes where a card is. A click may have changed the notification meanwhile; the `ts` in hand is never given up for that. */
-async function notePosted(ts: string, { entry, stored, record, lease, deps }: JobInHand): Promise<Step> {
+async function notePosted(
+  news: Pick<Notification, 'ts' | 'chain' | 'quorum'> & { readonly ts: string },
+  session: Session | undefined,
+  { entry, stored, record, lease, deps }: JobInHand,
+): Promise<Step> {
   let current: Entry | undefined = stored;
   for (let tries = 0; current !== undefined && tries < MAX_TRIES; tries++) {
-    const posted = { ...notificationCodec.decode(current.value), ts };
+    const before = notificationCodec.decode(current.value);
+    const posted = before.decisions.length > 0 ? { ...before, ts: news.ts } : { ...before, ...news };
     const { id, channel, recordKeys } = posted;
+    const now = deps.clock.now();
+    const { principal } = summarise(record, deps.card.workflowRoles, posted.chain);
     const step = await lease.commit(
       {
         expect: [{ key: current.key, version: current.version }],
-        put: [notificationPut(posted)],
+        put: [notificationPut(posted), ...waitingPuts(posted, session, now)],
         delete: [entry.key, ...unparks(channel)],
       },
       PACE_MS,
       [
         {
-          at: new Date(deps.clock.now()).toISOString(),
+          at: new Date(now).toISOString(),
           kind: 'notification',
           notificationId: id,
           records: recordKeys.map(key => ({ key, digest: digest(record.fields) })),
           channel,
-          ts,
+          ts: news.ts,
+          behind: behindEntry(principal),
         },
       ],
     );

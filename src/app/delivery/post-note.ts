@@ -10,8 +10,8 @@ export const postNote: Handler<'note'> = async (job, inHand) => {
   const { ts: thread, channel } = notification;
   const decision = notification.decisions[job.decision];
   if (thread === undefined || !decision) return { kind: 'wait', retryAfterMs: WAIT_FOR_OTHER_MS };
-  const summary = summarise(record, deps.card.workflowRoles);
-  const note: Note = { notification, summary, index: job.decision, decision };
+  const summary = summarise(record, deps.card.workflowRoles, notification.chain);
+  const note: Note = { notification, summary, index: job.decision, decision, voided: job.voided === true };
   const result = await sendOnce(job, inHand, note, thread, () => deps.messenger.note(note, thread));
   if (result.kind !== 'posted') return afterFailure(result, job, inHand);
   unclear.delete(channel);

@@ -1,4 +1,5 @@
 import type { Notification } from '../../domain/notification.ts';
+import { principalFacts } from '../../domain/principal.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { settled } from '../../domain/review.ts';
 import { summarise } from '../../domain/summary.ts';
@@ -6,6 +7,7 @@ import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import { digest } from '../../records/digest.ts';
 import { errorFields } from '../errors.ts';
 import type { DecisionEvent } from '../outgoing.ts';
+import type { JobOf } from '../state/outbox.ts';
 import type { Handler } from './job.ts';
 
 /** Pauses before it is looked again whether an event bus is configured, and before a bus that failed is asked again. */
@@ -23,7 +25,7 @@ export const publishDecision: Handler<'publish'> = async (
     return { kind: 'wait', retryAfterMs: NO_BUS_RETRY_MS };
   }
   try {
-    await publisher.publish(decisionEvent(notification, job.decision, record, card.workflowRoles));
+    await publisher.publish(decisionEvent(notification, job, record, card.workflowRoles));
   } catch (error) {
     log.error({ ...errorFields(error) }, 'a decision could not be published; trying again');
     return { kind: 'wait', retryAfterMs: FAILED_RETRY_MS };
@@ -34,23 +36,27 @@ export const publishDecision: Handler<'publish'> = async (
 /** What is published of a decision. */
 function decisionEvent(
   notification: Notification,
-  index: number,
+  { decision: index, voided }: JobOf<'publish'>,
   record: CloudTrailRecord,
   workflowRoles: readonly WorkflowRole[],
 ): DecisionEvent {
   const decision = notification.decisions[index];
   if (!decision) throw new Error(`notification ${notification.id} has no decision ${index}`);
-  const { principal, resource } = summarise(record, workflowRoles);
-  const { name, kind, confidence } = principal;
+  const { principal, resource } = summarise(record, workflowRoles, notification.chain);
+  const decisionId = `${notification.id}.${index}`;
   const { eventID, eventName, eventSource, eventTime, accountId, awsRegion } = record;
   return {
     version: '1',
-    decisionId: `${notification.id}.${index}`,
-    verdict: decision.verdict,
-    settles: settled(notification.decisions.slice(0, index + 1), notification.quorum) !== undefined,
+    ...(voided
+      ? { decisionId: `${decisionId}.voided`, verdict: 'voided', voids: decisionId, settles: false }
+      : {
+          decisionId,
+          verdict: decision.verdict,
+          settles: settled(notification.decisions.slice(0, index + 1), notification.quorum) !== undefined,
+        }),
     by: { slackUserId: decision.by },
-    at: decision.at,
-    reason: decision.reason ?? null,
+    at: voided ? (decision.voided?.at ?? decision.at) : decision.at,
+    reason: (voided ? decision.voided?.because : decision.reason) ?? null,
     route: notification.route,
     channel: notification.channel,
     event: {
@@ -61,7 +67,7 @@ function decisionEvent(
       accountId,
       awsRegion,
       resource,
-      principal: { name, kind, confidence },
+      principal: principalFacts(principal),
       digest: digest(record.fields),
     },
   };

@@ -1,7 +1,8 @@
 import { errorFields } from '../errors.ts';
 import type { Clock, Entry, Log, Store } from '../ports.ts';
 import { KEYS } from '../state/keys.ts';
-import { RECORD_TTL_MS, recordCodec } from '../state/records.ts';
+import { recordCodec } from '../state/record-codec.ts';
+import { RECORD_TTL_MS } from '../state/records.ts';
 import type { Intake } from './intake.ts';
 
 /** Intervals at which staging is looked into, and until then at which it is looked whether the workspace is known. */

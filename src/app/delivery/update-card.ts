@@ -1,3 +1,4 @@
+import { showsDecision } from '../state/outbox.ts';
 import { afterFailure } from './attempts.ts';
 import { makeCard } from './card.ts';
 import { type Handler, PACE_MS, WAIT_FOR_OTHER_MS } from './job.ts';
@@ -9,6 +10,8 @@ export const updateCard: Handler<'update'> = async (job, inHand) => {
   const { ts, channel } = notification;
   // The card itself is still on its way; it will show the latest state when it is posted.
   if (ts === undefined) return { kind: 'wait', retryAfterMs: WAIT_FOR_OTHER_MS };
+  const waitMs = await deps.updates.take(showsDecision(entry.key));
+  if (waitMs > 0) return { kind: 'wait', retryAfterMs: waitMs };
   const card = await makeCard(notification, record, deps.card, deps.directory, deps.log);
   const result = await deps.messenger.update(card, ts);
   if (result.kind !== 'posted') return afterFailure(result, job, inHand);

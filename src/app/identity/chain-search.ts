@@ -1,7 +1,17 @@
+import { chooseIssuer } from '../../domain/issuer-choice.ts';
+import type { Chain, ChainEnd } from '../../domain/issuers.ts';
 import { principalOf } from '../../domain/principal-of.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
-import { isOpen, issuedKeyId, type Session, sessionOf, sharedIdOf } from '../../domain/session.ts';
-import { type IssuerLookup, IssuerSearch, type IssuerSearchDeps } from './issuer-search.ts';
+import { issuedKeyId, openSessionOf, type Session, sharedIdOf } from '../../domain/session.ts';
+import { errorFields } from '../errors.ts';
+import type { Store } from '../ports.ts';
+import {
+  type IssuerLookup,
+  IssuerSearch,
+  type IssuerSearchDeps,
+  type IssuersFound,
+} from './issuer-search.ts';
+import { SessionNotes } from './session-notes.ts';
 
 /** Tolerance between the clocks of STS and of what uses its credentials. */
 const CLOCK_SKEW_MS = 30_000;
@@ -18,13 +28,24 @@ const MAX_BATCH_PAGES = 3;
 /** Widening of the second try, where nothing was found at the time that a record gives. */
 const WIDER_MS = 15 * 60_000;
 
-/** Follows sessions for one answer; what was found of a session is found once. */
+/** One step up a chain. */
+interface Step {
+  readonly issuer?: CloudTrailRecord;
+  readonly end?: ChainEnd;
+  readonly named?: readonly string[];
+}
+
+/** Follows sessions; what was found of a session is found once, and kept for whoever asks next. */
 export class ChainSearch {
   readonly #search: IssuerSearch;
-  readonly #issuers = new Map<string, Promise<CloudTrailRecord | undefined>>();
+  readonly #notes: SessionNotes;
+  readonly #deps: IssuerSearchDeps;
+  readonly #steps = new Map<string, Promise<Step>>();
 
-  constructor(deps: IssuerSearchDeps) {
+  constructor(deps: IssuerSearchDeps & { readonly store: Store }) {
+    this.#deps = deps;
     this.#search = new IssuerSearch(deps);
+    this.#notes = new SessionNotes(deps.store, deps.now);
   }
 
   /** Look-ups that were sent to AWS by now. */
@@ -40,80 +61,121 @@ export class ChainSearch {
     const [first] = open;
     const range = { from: Math.min(...times) - CLOCK_SKEW_MS, to: Math.max(...times) + CLOCK_SKEW_MS };
     if (times.length < MIN_BATCH_SESSIONS || !first || range.to - range.from > LONGEST_SESSION_MS) return;
-    const [near = []] = this.#search.scopesNear(first.record);
+    const [near = []] = this.#search.scopesFor(first.session, first.record);
     await this.#search.collect(near, { range, maxPages: MAX_BATCH_PAGES });
   }
 
-  /** The STS records from a session upwards, as far as they are found. */
-  async issuersOf(record: CloudTrailRecord, session: Session): Promise<CloudTrailRecord[]> {
+  /** The STS records from a session upwards, as far as they are found. Never throws. */
+  async follow(record: CloudTrailRecord, session: Session): Promise<Chain> {
     const issuers: CloudTrailRecord[] = [];
     const seen = new Set<string>();
     let [at, open]: [CloudTrailRecord, Session | undefined] = [record, session];
     while (open && issuers.length < MAX_STEPS && !seen.has(open.accessKeyId)) {
       seen.add(open.accessKeyId);
-      const issuer = await this.#issuerOf(at, open);
-      if (!issuer) break;
+      const { issuer, end = 'absent', named = [] } = await this.#stepFrom(at, open);
+      if (!issuer) return { issuers, end, named };
       issuers.push(issuer);
-      [at, open] = [issuer, isOpen(principalOf(issuer)) ? sessionOf(issuer) : undefined];
+      [at, open] = [issuer, openSessionOf(issuer, principalOf(issuer))];
     }
-    return issuers;
+    return { issuers, end: open === undefined ? undefined : 'absent', named: [] };
   }
 
-  #issuerOf(record: CloudTrailRecord, session: Session): Promise<CloudTrailRecord | undefined> {
-    const known = this.#issuers.get(session.accessKeyId) ?? this.#find(record, session);
-    this.#issuers.set(session.accessKeyId, known);
+  /** Keeps what was found for whoever asks next; gives the notifications whose cards waited for it. Never throws. */
+  async keep(): Promise<readonly string[]> {
+    try {
+      return await this.#notes.write();
+    } catch (error) {
+      this.#deps.log.warn({ ...errorFields(error) }, 'who obtained a session could not be kept');
+      return [];
+    }
+  }
+
+  #stepFrom(record: CloudTrailRecord, session: Session): Promise<Step> {
+    const known = this.#steps.get(session.accessKeyId) ?? this.#find(record, session);
+    this.#steps.set(session.accessKeyId, known);
     return known;
   }
 
-  async #find(record: CloudTrailRecord, session: Session): Promise<CloudTrailRecord | undefined> {
-    const { at } = record;
-    if (at === null) return undefined;
-    const keyId = session.accessKeyId.toUpperCase();
-    const found = this.#search.seen(keyId) ?? (await this.#lookFor(keyId, record, at, session.createdAt));
-    const caller = found && principalOf(found);
-    if (!found || caller?.kind !== 'account') return found;
-    const account = caller.identifiers.find(name => /^\d{12}$/.test(name)) ?? null;
-    return (await this.#callersCopy(found, keyId, account)) ?? found;
+  async #find(record: CloudTrailRecord, session: Session): Promise<Step> {
+    const { accessKeyId } = session;
+    const known = await this.#notes.of(accessKeyId).catch(() => undefined);
+    const stored = stepOf(known?.issuers ?? [], session);
+    if (stored.end === 'contradiction' || (stored.issuer && principalOf(stored.issuer).kind !== 'account'))
+      return stored;
+    const at = Math.min(record.at ?? Number.NaN, this.#deps.now);
+    if (Number.isNaN(at) || !this.#notes.isDue(accessKeyId, at)) return stored;
+    const found = stored.issuer ? undefined : await this.#lookFor(record, at, session);
+    const step = found ? stepOf([...(known?.issuers ?? []), ...found.records], session) : stored;
+    const copies = await this.#callersCopies(step.issuer, accessKeyId);
+    this.#notes.found(accessKeyId, [...(found?.records ?? []), ...copies]);
+    if (copies.length > 0) return stepOf([...(step.issuer ? [step.issuer] : []), ...copies], session);
+    const isAccount = step.issuer !== undefined && principalOf(step.issuer).kind === 'account';
+    if (!isAccount && (step.issuer !== undefined || step.end === 'contradiction')) return step;
+    if (found?.failed || this.#deps.signal.aborted)
+      return { ...step, ...(!isAccount && { end: 'failed' as const }) };
+    if (isAccount || found?.searched) this.#notes.notFound(accessKeyId, at);
+    return step;
   }
 
-  async #lookFor(
-    keyId: string,
-    record: CloudTrailRecord,
-    at: number,
-    issuedAt: number | null,
-  ): Promise<CloudTrailRecord | undefined> {
+  async #lookFor(record: CloudTrailRecord, at: number, session: Session): Promise<IssuersFound> {
+    const { accessKeyId: keyId, createdAt: issuedAt } = session;
+    const seen = this.#search.seen(keyId);
+    if (seen.length > 0) return { records: seen, failed: false, searched: true };
     // A time that can't be the session's, as in a masked record, is none.
     const createdAt = isPlausible(issuedAt, at) ? issuedAt : null;
-    const scopes = this.#search.scopesNear(record);
+    const scopes = this.#search.scopesFor(session, record);
     const fits = (one: CloudTrailRecord) => issuedKeyId(one) === keyId;
     if (createdAt === null) {
       const range = { from: at - LONGEST_SESSION_MS, to: at + CLOCK_SKEW_MS };
-      return this.#search.first(scopes, { range, maxPages: MAX_PAGES }, fits);
+      return this.#search.find(scopes, { range, maxPages: MAX_PAGES }, fits);
     }
-    const [near = []] = scopes;
+    const [near] = scopes;
     const exact: IssuerLookup = { range: around(createdAt, CLOCK_SKEW_MS), maxPages: MAX_PAGES };
     const wider: IssuerLookup = {
       range: around(createdAt, CLOCK_SKEW_MS + WIDER_MS),
       maxPages: MAX_BATCH_PAGES,
     };
+    const first = await this.#search.find(scopes, exact, fits);
     // The key id is what ties them; how well the times agree is not promised.
-    return (await this.#search.first(scopes, exact, fits)) ?? this.#search.first([near], wider, fits);
+    if (first.records.length > 0 || first.failed || !near) return first;
+    return this.#search.find([near], wider, fits);
   }
 
   /** The record of the account that was entered names the other account only; the caller's own copy names who it was. */
-  async #callersCopy(
-    found: CloudTrailRecord,
+  async #callersCopies(
+    found: CloudTrailRecord | undefined,
     keyId: string,
-    accountId: string | null,
-  ): Promise<CloudTrailRecord | undefined> {
+  ): Promise<readonly CloudTrailRecord[]> {
+    const caller = found && principalOf(found);
+    if (!found || caller?.kind !== 'account') return [];
     const shared = sharedIdOf(found);
     const isCopy = (one: CloudTrailRecord) =>
       one.key !== found.key &&
       principalOf(one).kind !== 'account' &&
       (issuedKeyId(one) === keyId || (shared !== undefined && sharedIdOf(one) === shared));
-    const scopes = this.#search.scopesNear({ accountId, awsRegion: found.awsRegion });
+    const scopes = this.#search.scopesFor(
+      { accountId: caller.accountId, assumedRoot: false },
+      {
+        accountId: null,
+        awsRegion: found.awsRegion,
+      },
+    );
     const range = around(found.at ?? Number.NaN, CLOCK_SKEW_MS);
-    return this.#search.first(scopes, { range, maxPages: MAX_PAGES }, isCopy);
+    return (await this.#search.find(scopes, { range, maxPages: MAX_PAGES }, isCopy)).records;
+  }
+}
+
+/** What STS records say of who obtained a session, as a step of a chain. */
+function stepOf(records: readonly CloudTrailRecord[], session: Session): Step {
+  const choice = chooseIssuer(records, session);
+  const names = (issuers: readonly CloudTrailRecord[]) => issuers.map(issuer => principalOf(issuer).name);
+  switch (choice.kind) {
+    case 'issuer':
+      return { issuer: choice.issuer };
+    case 'contradiction':
+      return { end: 'contradiction', named: names(choice.issuers) };
+    case 'none':
+      return choice.hint ? { named: names([choice.hint]) } : {};
   }
 }
 

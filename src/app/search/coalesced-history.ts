@@ -1,4 +1,4 @@
-import type { Clock, History, Search, SearchPage } from '../ports.ts';
+import { type Clock, type History, type Search, type SearchPage, URGENCIES, type Urgency } from '../ports.ts';
 import { searchKey } from './search-key.ts';
 
 /** A search up to now joins one that began so long before it: CloudTrail shows nothing so young. */
@@ -35,6 +35,7 @@ export function coalescedHistory(history: History, clock: Clock): History {
       ({ search, state, stop }) =>
         state === 'running' &&
         !stop.signal.aborted &&
+        isAsUrgent(search.urgency, wanted.urgency) &&
         search.range.from <= range.from &&
         search.range.to > range.from &&
         (search.range.to >= range.to ||
@@ -67,6 +68,11 @@ export function coalescedHistory(history: History, clock: Clock): History {
     }
     wakeAll(started);
   }
+}
+
+/** Whether a search goes at least as fast as somebody wants who would join it. */
+function isAsUrgent(running: Urgency = 'question', wanted: Urgency = 'question'): boolean {
+  return URGENCIES.indexOf(running) <= URGENCIES.indexOf(wanted);
 }
 
 function wakeAll(search: InFlightSearch): void {

@@ -2,7 +2,8 @@ import type { LookupAttribute } from '../../domain/plan.ts';
 import { HistoryError, StoreError } from '../errors.ts';
 import type { Clock, History, Store } from '../ports.ts';
 import { KEYS } from '../state/keys.ts';
-import { RECENT_TTL_MS, recentAt, recentPointerCodec, recordCodec } from '../state/records.ts';
+import { recordCodec } from '../state/record-codec.ts';
+import { RECENT_TTL_MS, recentAt, recentPointerCodec } from '../state/records.ts';
 
 /** Pointers that are read at once, and at most for one search. */
 const PAGE_SIZE = 500;
@@ -29,9 +30,13 @@ export function recentIntake(store: Store, clock: Clock): History {
         const wanted = entries
           .map(entry => recentPointerCodec.decode(entry.value))
           .filter(pointer => mayHave(attribute, pointer));
-        const stored = await Promise.all(wanted.map(({ key }) => reading(() => store.get(KEYS.record(key)))));
+        const stored = await Promise.all(
+          wanted.map(
+            async ({ key, record }) => record ?? (await reading(() => store.get(KEYS.record(key))))?.value,
+          ),
+        );
         const records = stored
-          .flatMap(entry => (entry ? [recordCodec.decode(entry.value)] : []))
+          .flatMap(text => (text === undefined ? [] : (recordCodec.tryDecode(text) ?? [])))
           .filter(
             ({ accountId, awsRegion }) =>
               !scope || (accountId === scope.accountId && awsRegion === scope.region),

@@ -55,7 +55,8 @@ export function segmentReader(): (entry: Entry, scope: SearchScope | null) => Se
 }
 
 function reread(fields: Record<string, unknown>, scope: SearchScope | null): CloudTrailRecord[] {
-  const reading = readRecord(fields, { accountId: scope?.accountId ?? undefined, region: scope?.region });
+  const carrier = { accountId: scope?.accountId ?? undefined, region: scope?.region };
+  const reading = readRecord(fields, { ...carrier, assurance: 'history' });
   return reading.kind === 'record' ? [reading.record] : [];
 }
 

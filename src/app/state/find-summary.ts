@@ -4,7 +4,7 @@ import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Store } from '../ports.ts';
 import { KEYS } from './keys.ts';
 import { notificationCodec } from './notifications.ts';
-import { recordCodec } from './records.ts';
+import { recordCodec } from './record-codec.ts';
 
 /** The record of a notification, understood; undefined where it is not kept any more. @throws {StoreError} when the store is away */
 export async function findSummary(

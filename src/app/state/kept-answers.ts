@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { GAP_CAUSES } from '../../domain/gap.ts';
-import { PRINCIPAL_KINDS } from '../../domain/principal.ts';
+import { CONFIDENCES, PRINCIPAL_KINDS } from '../../domain/principal.ts';
 import { FILTER_KEYS, VERB_NAMES } from '../../domain/question/question.ts';
 import type { Put } from '../ports.ts';
 import { codec } from './codec.ts';
@@ -23,17 +23,21 @@ const LINK_IN_CHAIN = z.object({
   name: z.string(),
   kind: z.enum(PRINCIPAL_KINDS),
   eventID: z.string().optional(),
+  saidBy: z.string().optional(),
 });
 const PRINCIPAL = z.object({
   name: z.string(),
   kind: z.enum(PRINCIPAL_KINDS),
-  confidence: z.enum(['certain', 'likely', 'unknown']),
+  confidence: z.enum(CONFIDENCES),
   chain: z.array(LINK_IN_CHAIN),
   actingAs: z.string().exactOptional(),
+  saidBy: z.string().exactOptional(),
   note: z.string(),
   role: z.string().nullable(),
   accessKeyId: z.string().nullable(),
+  accountId: z.string().nullable().default(null),
   identifiers: z.array(z.string()),
+  behind: z.array(z.string()).default([]),
   claimed: z.array(z.string()),
 });
 const RANGE = { from: z.string(), to: z.string(), history: z.string() };

@@ -1,3 +1,5 @@
+import { digest } from '../../records/digest.ts';
+
 /** Keys of all documents, below the prefix of the workspace. Every key of the store is made from this table. */
 export const KEYS = {
   /** The format of everything in the workspace. */
@@ -7,6 +9,8 @@ export const KEYS = {
   record: (recordKey: string) => `record/${recordKey}`,
   /** Pointers to records by the time of their event, newest first. */
   recent: 'recent/',
+  /** What is known of a session: the STS records that issued it, when they were looked for, the cards that wait for them. */
+  session: (accessKeyId: string) => `session/${digest(accessKeyId.toUpperCase()).slice(0, 32)}/`,
   notification: (id: string) => `notification/${id}`,
   outbox: 'outbox/',
   lane: (lane: string) => `lane/${lane}`,
@@ -22,6 +26,8 @@ export const KEYS = {
   cancelled: (searchId: string) => `cancel/${searchId}`,
   ledger: 'ledger/',
   ledgerHead: 'ledger-head',
+  /** When cards were brought up to date within the last minute. */
+  updatesUsed: 'updates-used',
   /** The next free slot of a resource that takes only so many requests. */
   limit: (resource: string) => `limit/${resource}`,
   /** Settled time of a search, and how much room each part takes. */

@@ -1,8 +1,19 @@
 import * as z from 'zod';
+import { CONFIDENCES, PRINCIPAL_KINDS, type Principal, principalFacts } from '../../domain/principal.ts';
 import { type Codec, codec } from './codec.ts';
 import { DECISION } from './notifications.ts';
 
 const LINK = { seq: z.number(), at: z.string(), previous: z.string(), hash: z.string() };
+
+/** The one known to be behind the records, and the STS records that show it. */
+const BEHIND = z.object({
+  name: z.string(),
+  kind: z.enum(PRINCIPAL_KINDS),
+  confidence: z.enum(CONFIDENCES),
+  chain: z.array(
+    z.object({ name: z.string(), kind: z.enum(PRINCIPAL_KINDS), eventID: z.string().exactOptional() }),
+  ),
+});
 
 const REVIEW_ENTRY = z.object({
   ...LINK,
@@ -13,6 +24,7 @@ const REVIEW_ENTRY = z.object({
   channel: z.string(),
   ts: z.string().exactOptional(),
   decision: DECISION.exactOptional(),
+  behind: BEHIND.exactOptional(),
 });
 
 const QUESTION_ENTRY = z.object({
@@ -45,6 +57,19 @@ export type LedgerText = LedgerEntry extends infer Entry
 function fromFormat1(stored: unknown): unknown {
   const { recordKey, recordDigest, ...rest } = stored as { recordKey?: unknown; recordDigest?: unknown };
   return recordKey === undefined ? stored : { ...rest, records: [{ key: recordKey, digest: recordDigest }] };
+}
+
+/** Who is known to be behind records, as an entry keeps it. */
+export function behindEntry(principal: Principal): z.output<typeof BEHIND> {
+  const { chain, ...facts } = principalFacts(principal);
+  return {
+    ...facts,
+    chain: chain.map(({ name, kind, eventID }) => ({
+      name,
+      kind,
+      ...(eventID !== undefined && { eventID }),
+    })),
+  };
 }
 
 /** Entries as they are stored. */

@@ -1,11 +1,14 @@
 import * as z from 'zod';
 import { SEVERITIES } from '../../domain/catalogue.ts';
+import { CHAIN_ENDS, type Chain } from '../../domain/issuers.ts';
 import type { Notification } from '../../domain/notification.ts';
 import { REVIEW_REQUESTS } from '../../domain/summary.ts';
 import type { Put } from '../ports.ts';
 import { codec } from './codec.ts';
 import { KEYS } from './keys.ts';
+import { recordCodec } from './record-codec.ts';
 import { RECORD_TTL_MS } from './records.ts';
+import { provingPart } from './sessions.ts';
 
 /** A stored decision. */
 export const DECISION = z.object({
@@ -13,7 +16,24 @@ export const DECISION = z.object({
   by: z.string(),
   at: z.string(),
   reason: z.string().exactOptional(),
+  voided: z.object({ at: z.string(), because: z.string() }).exactOptional(),
 });
+
+/** A stored chain of sessions: of the STS records what proves, as Event history forgets them after 90 days. */
+const CHAIN = z.object({
+  issuers: z.array(z.string()),
+  end: z.enum(CHAIN_ENDS).exactOptional(),
+  named: z.array(z.string()),
+});
+
+function readChain({ issuers, end, named }: z.output<typeof CHAIN>): Chain {
+  return { issuers: issuers.flatMap(text => recordCodec.tryDecode(text) ?? []), end, named };
+}
+
+function storedChain({ issuers, end, named }: Chain): z.output<typeof CHAIN> {
+  const texts = issuers.map(issuer => recordCodec.encode(provingPart(issuer)));
+  return { issuers: texts, ...(end !== undefined && { end }), named: [...named] };
+}
 
 /** Whether a stored notification is of format 1, which held one record. Replicas that are not yet upgraded still write it. */
 export function isFormat1(stored: unknown): stored is { readonly recordKey: unknown } {
@@ -38,10 +58,15 @@ export const notificationCodec = codec<Notification>(
       quorum: z.number(),
       createdAt: z.string(),
       decisions: z.array(DECISION),
+      chain: CHAIN.transform(readChain).exactOptional(),
       ts: z.string().exactOptional(),
     }),
   ),
-  notification => ({ ...notification, recordKey: notification.recordKeys[0] }),
+  ({ chain, ...notification }) => ({
+    ...notification,
+    ...(chain && { chain: storedChain(chain) }),
+    recordKey: notification.recordKeys[0],
+  }),
 );
 
 /** The write that keeps a notification. */

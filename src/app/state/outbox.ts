@@ -6,13 +6,21 @@ import { KEYS, sortable } from './keys.ts';
 const JOB = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('post'), notificationId: z.string(), attemptedAt: z.number().exactOptional() }),
   z.object({ kind: z.literal('update'), notificationId: z.string() }),
+  z.object({ kind: z.literal('identify'), notificationId: z.string(), failures: z.number().exactOptional() }),
   z.object({
     kind: z.literal('note'),
     notificationId: z.string(),
     decision: z.number(),
+    voided: z.boolean().exactOptional(),
     attemptedAt: z.number().exactOptional(),
   }),
-  z.object({ kind: z.literal('publish'), notificationId: z.string(), decision: z.number() }),
+  z.object({
+    kind: z.literal('publish'),
+    notificationId: z.string(),
+    decision: z.number(),
+    /** It is told that the decision counts no more. */
+    voided: z.boolean().exactOptional(),
+  }),
 ]);
 
 /** What the outbox holds until it is done. `attemptedAt` (milliseconds) marks that it may have been done already. */
@@ -26,6 +34,19 @@ export const jobCodec = codec<Job>(JOB);
 
 /** The lane in which decisions wait for the event bus. No channel id looks so. */
 export const BUS_LANE = '@bus';
+
+/** Beginning of the lanes in which cards wait for who is behind them, an account each. No channel id looks so. */
+const IDENTITY_LANES = '@identity';
+
+/** Whether the jobs of a lane wait for their time, and need no channel. */
+export function isIdentityLane(lane: string): boolean {
+  return lane.startsWith(IDENTITY_LANES);
+}
+
+/** Whether the jobs of a lane are messages to a channel. */
+export function isChannelLane(lane: string): boolean {
+  return !lane.startsWith('@');
+}
 
 /** The lane in which cards of a channel wait to be brought up to date; Slack paces updates apart from new messages. */
 export function updateLane(channel: string): string {
@@ -52,9 +73,34 @@ export function jobPut(lane: string, at: number, id: string, job: Job): Put {
   return { key: `${lanePrefix(lane)}${sortable(at)}-${id}-${job.kind}`, value: jobCodec.encode(job) };
 }
 
-/** The one job that brings a card up to date; a second one of the same card is the same job. */
+/** The one job that brings a card up to date after a decision; a second one of the same card is the same job. */
 export function updatePut({ id, channel }: { readonly id: string; readonly channel: string }): Put {
   return jobPut(updateLane(channel), 0, id, { kind: 'update', notificationId: id });
+}
+
+/** The same where no decision waits for it: decisions go first. */
+export function refreshPut({ id, channel }: { readonly id: string; readonly channel: string }): Put {
+  return jobPut(updateLane(channel), 1, id, { kind: 'update', notificationId: id });
+}
+
+/** The job that finds out, not before `at` (milliseconds), who is behind the card of a notification. `accountId` is the session's. */
+export function identifyPut(notificationId: string, accountId: string | null, at: number, failures = 0): Put {
+  const lane = `${IDENTITY_LANES}:${accountId ?? ''}`;
+  return jobPut(lane, at, notificationId, {
+    kind: 'identify',
+    notificationId,
+    ...(failures > 0 && { failures }),
+  });
+}
+
+/** When the job of a key is to be done, in milliseconds. */
+export function dueAt(jobKey: string): number {
+  return Number(jobKey.slice(KEYS.outbox.length).split('/')[1]?.split('-')[0]);
+}
+
+/** Whether an update shows a decision, which goes before what only brings cards up to date. */
+export function showsDecision(jobKey: string): boolean {
+  return dueAt(jobKey) === 0;
 }
 
 /** Who drains a lane, until when, and when its next message may go out (milliseconds). */

@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { digest } from '../../records/digest.ts';
-import { readRecord } from '../../records/read-record.ts';
-import { type Codec, codec } from './codec.ts';
+import type { Put } from '../ports.ts';
+import { codec } from './codec.ts';
 import { KEYS, sortable } from './keys.ts';
+import { recordCodec } from './record-codec.ts';
+import { issuerPuts, provingPart, SESSION_TTL_MS } from './sessions.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -16,40 +18,8 @@ export const RECORD_TTL_MS = { plain: 35 * DAY_MS, carded: 400 * DAY_MS } as con
 /** Time to live of the pointer by which a record is found by its time. */
 export const RECENT_TTL_MS = 3 * DAY_MS;
 
-const STORED = codec(
-  z.object({
-    fields: z.record(z.string(), z.unknown()),
-    accountId: z.string().nullable(),
-    awsRegion: z.string().nullable(),
-    eventTime: z.string().nullable(),
-    replayed: z.boolean(),
-  }),
-);
-
-/** Records as they are stored: redacted, with what their carrier knew. */
-export const recordCodec: Codec<CloudTrailRecord> = {
-  encode({ fields, accountId, awsRegion, eventTime, replayed }) {
-    return STORED.encode({ fields, accountId, awsRegion, eventTime, replayed });
-  },
-  decode(text) {
-    const stored = STORED.decode(text);
-    const reading = readRecord(stored.fields, {
-      accountId: stored.accountId ?? undefined,
-      region: stored.awsRegion ?? undefined,
-      time: stored.eventTime ?? undefined,
-      replayed: stored.replayed,
-    });
-    if (reading.kind !== 'record') throw new SyntaxError(`a stored record can't be read: ${reading.reason}`);
-    return reading.record;
-  },
-  tryDecode(text) {
-    try {
-      return recordCodec.decode(text);
-    } catch {
-      return undefined;
-    }
-  },
-};
+/** Stands for a record of which no more is kept than that it came in. */
+const CLAIM = '{}';
 
 /** Pointers to records that came in lately, with what tells whether a search wants them. */
 export const recentPointerCodec = codec(
@@ -58,6 +28,8 @@ export const recentPointerCodec = codec(
     eventSource: z.string().nullable(),
     eventName: z.string().nullable(),
     readOnly: z.boolean(),
+    /** The record itself, where nothing else keeps it. */
+    record: z.string().exactOptional(),
   }),
 );
 
@@ -66,12 +38,37 @@ export function recentAt(at: number): string {
   return sortable(1e14 - Math.min(Math.max(0, at), 1e14));
 }
 
-/** A pointer to a record that came in lately; undefined where the record does not say when it happened. */
-export function recentPointer(record: CloudTrailRecord): { key: string; value: string } | undefined {
+/** A pointer to a record that came in lately, with the record in it or not; none where the record does not say when it happened. */
+function recentPuts(record: CloudTrailRecord, ttl: number, withRecord: boolean): Put[] {
   const { key, at, eventSource, eventName, readOnly } = record;
-  if (at === null) return undefined;
-  return {
-    key: `${KEYS.recent}${recentAt(at)}-${digest(key).slice(0, 16)}`,
-    value: recentPointerCodec.encode({ key, eventSource, eventName, readOnly }),
-  };
+  if (at === null) return [];
+  const inside = withRecord ? { record: recordCodec.encode(record) } : {};
+  return [
+    {
+      key: `${KEYS.recent}${recentAt(at)}-${digest(key).slice(0, 16)}`,
+      value: recentPointerCodec.encode({ key, eventSource, eventName, readOnly, ...inside }),
+      ttl,
+    },
+  ];
+}
+
+/**
+ * The writes that keep a record, under its claim. Of STS records that no card shows only what proves is kept, with the session that they
+ * issued and for as long as one may last: there are as many as people and services work.
+ */
+export function recordPuts(record: CloudTrailRecord, isCarded: boolean): Put[] {
+  const key = KEYS.record(record.key);
+  const issuers = issuerPuts(record);
+  if (issuers.length > 0 && !isCarded)
+    return [
+      { key, value: CLAIM, ttl: RECORD_TTL_MS.plain },
+      ...recentPuts(provingPart(record), SESSION_TTL_MS, true),
+      ...issuers,
+    ];
+  const ttl = isCarded ? RECORD_TTL_MS.carded : RECORD_TTL_MS.plain;
+  return [
+    { key, value: recordCodec.encode(record), ttl },
+    ...recentPuts(record, RECENT_TTL_MS, false),
+    ...issuers,
+  ];
 }

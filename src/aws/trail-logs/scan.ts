@@ -35,7 +35,8 @@ export function scanLogFile(file: Uint8Array, scan: Scan): CloudTrailRecord[] {
     assertWhole(bytes);
     return found;
   }
-  for (const reading of readDocument(JSON.parse(bytes.toString('utf8')), scan.carrier)) {
+  const carrier = { ...scan.carrier, assurance: 'history' } as const;
+  for (const reading of readDocument(JSON.parse(bytes.toString('utf8')), carrier)) {
     if (reading.kind !== 'record') continue;
     const { at } = reading.record;
     const fits =

@@ -1,10 +1,9 @@
 import { CATEGORIES, sameSpelling } from '../catalogue.ts';
 import { matchesWildcard } from '../pattern.ts';
 import { singular, wordsOf } from '../phrase.ts';
-import type { Principal } from '../principal.ts';
+import type { Principal, PrincipalKind } from '../principal.ts';
 import type { CloudTrailRecord } from '../record.ts';
 import { resourceNames } from '../resource.ts';
-import { personBehind } from '../session.ts';
 import type { RecordSummary } from '../summary.ts';
 import { OBJECTS, type ObjectNoun } from './lexicon/nouns.ts';
 import { awsVerbsOf, HEAD_NOUN_VERBS } from './lexicon/verbs.ts';
@@ -188,9 +187,8 @@ function passes({ key, values }: Filter, summary: RecordSummary): boolean {
 /** Whether a name means a principal: a whole name, an e-mail's local part, a session, a role; never a part of a word. `=name`: a whole name only. */
 function isUser(name: string, principal: Principal): boolean {
   if (name.startsWith('=')) return namesOf(principal).includes(name.slice(1));
-  if (name === 'root') return principal.kind === 'root';
-  if (/^workflows?$/.test(name))
-    return principal.kind === 'workflow' || principal.chain.some(link => link.kind === 'workflow');
+  if (name === 'root') return actedAs('root', principal);
+  if (/^workflows?$/.test(name)) return actedAs('workflow', principal);
   return namesOf(principal).some(
     full =>
       matchesWildcard(name, full) ||
@@ -199,14 +197,17 @@ function isUser(name: string, principal: Principal): boolean {
   );
 }
 
+/** Whether it was done by a kind of actor: the one who is proven to have obtained the session, else whom the record names. */
+function actedAs(kind: PrincipalKind, principal: Principal): boolean {
+  const proven = principal.chain.some(link => link.eventID !== undefined);
+  return (!proven && principal.kind === kind) || principal.chain.some(link => link.kind === kind);
+}
+
+/** All names that a principal may be asked for by. What a session was called says nothing once it is proven who obtained it. */
 function namesOf(principal: Principal): string[] {
-  const links = principal.chain.map(link => link.name.toLowerCase());
-  // Once it is proven who obtained the session, the name that they gave it says nothing.
-  const session = principal.name.toLowerCase();
-  if (personBehind(principal) !== undefined)
-    return [
-      ...principal.identifiers.filter(name => name !== session && !name.includes(':assumed-role/')),
-      ...links,
-    ];
-  return [session, ...principal.identifiers, ...principal.claimed, ...links];
+  const { name, identifiers, claimed, chain } = principal;
+  const links = chain.map(link =>
+    link.kind === 'role' && link.eventID !== undefined ? (link.name.split('/')[0] ?? '') : link.name,
+  );
+  return [...[name, ...links].map(one => one.toLowerCase()), ...identifiers, ...claimed];
 }

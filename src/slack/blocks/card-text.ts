@@ -1,8 +1,8 @@
 import type { Card } from '../../app/outgoing.ts';
 import { formatInstant } from '../../domain/instant.ts';
+import { nameOf } from '../../domain/name-of.ts';
 import { confidenceNote } from '../../domain/principal.ts';
 import { settled } from '../../domain/review.ts';
-import { nameOf } from '../../domain/session.ts';
 import { actionClause } from '../../domain/summary.ts';
 import { capital, escapeWithin, mention } from './mrkdwn.ts';
 

@@ -1,9 +1,9 @@
 import type { KnownBlock, MessageMetadata } from '@slack/types';
 import type { Card, Note } from '../../app/outgoing.ts';
 import { formatInstant } from '../../domain/instant.ts';
+import { nameOf } from '../../domain/name-of.ts';
 import { confidenceNote } from '../../domain/principal.ts';
-import { type Decision, settled, type Verdict } from '../../domain/review.ts';
-import { nameOf } from '../../domain/session.ts';
+import { type Decision, type Doubt, settled, type Verdict } from '../../domain/review.ts';
 import { actionClause } from '../../domain/summary.ts';
 import { cardActions } from './card-actions.ts';
 import { accountPlace, cardText } from './card-text.ts';
@@ -66,9 +66,10 @@ export function renderCard(card: Card): Message {
   };
 }
 
-/** Renders the line in a card's thread that says what somebody decided. */
-export function renderNote({ notification, index, decision }: Note): Message {
+/** Renders the line in a card's thread that says what somebody decided, or that it counts no more. */
+export function renderNote({ notification, index, decision, voided }: Note): Message {
   const { id, quorum } = notification;
+  if (voided) return renderVoided(id, index, decision);
   const reason = decision.reason === undefined ? '' : ` Reason: ${code(decision.reason, 1_000)}`;
   const progress =
     decision.verdict === 'approved' && quorum > 1 ? ` (${index + 1} of ${quorum} approvals)` : '';
@@ -79,6 +80,19 @@ export function renderNote({ notification, index, decision }: Note): Message {
     metadata: {
       event_type: 'cctrail_decision',
       event_payload: { notification_id: id, decision: index },
+    },
+  };
+}
+
+function renderVoided(id: string, index: number, { by, voided }: Decision): Message {
+  const why = voided === undefined ? '' : ` ${words(capital(voided.because), 300)}.`;
+  const text = `:warning: The approval of ${mention(by)} counts no more: they turned out to be the one behind this.${why} The card is open again.`;
+  return {
+    text,
+    blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }],
+    metadata: {
+      event_type: 'cctrail_decision',
+      event_payload: { notification_id: id, decision: index, voided: true },
     },
   };
 }
@@ -105,6 +119,8 @@ function circumstances({ notification, summary }: Card): string[] {
   if (record.errorMessage !== null && record.errorCode !== null) lines.push(code(record.errorMessage, 300));
   if (notification.route !== 'default') lines.push(`route ${code(notification.route, 60)}`);
   if (record.replayed) lines.push(':rewind: replayed');
+  if (record.claimedBy !== null)
+    lines.push(`:warning: sent by account ${words(record.claimedBy, 20)}, not proven`);
   return lines.slice(0, MAX_CONTEXT_ELEMENTS);
 }
 
@@ -113,23 +129,42 @@ function reviewLines(card: Card): string[] {
   const { decisions, quorum, ask } = card.notification;
   const lines = decisions.map(decisionLine);
   if (ask === 'nothing' || settled(decisions, quorum)) return lines;
-  const progress = quorum > 1 ? ` ${decisions.length} of ${quorum} approvals so far.` : '';
+  const approvals = decisions.filter(({ voided }) => voided === undefined).length;
+  const progress = quorum > 1 ? ` ${approvals} of ${quorum} approvals so far.` : '';
   const anybody = card.approversNamed ? '' : ' No approvers are configured: any full member may decide.';
-  return [...lines, `*${capital(ask)} asked.*${progress}${anybody}`, actorLine(card)];
+  return [...lines, `*${capital(ask)} asked.*${progress}${anybody}`, ...actorLines(card)];
 }
 
-function decisionLine({ verdict, by, at, reason }: Decision): string {
+/** Reasons why two people must approve, and what mends them. */
+const DOUBTS: Readonly<Record<Doubt, string>> = {
+  unproven: 'Two people must approve: who acted is not proven, so one of them might be the one.',
+  untied:
+    'Two people must approve: whoever acted is tied to nobody in Slack. An administrator can tie them, under people in cctrail.yml.',
+};
+
+function decisionLine({ verdict, by, at, reason, voided }: Decision): string {
+  if (voided !== undefined)
+    return `:warning: ~${capital(verdict)} by ${mention(by)}~ counts no more: ${words(voided.because, 300)}`;
   const why = reason === undefined ? '' : `: ${code(reason, 500)}`;
   return `${VERDICT_SIGNS[verdict]} *${capital(verdict)}* by ${mention(by)} ${instant(at)}${why}`;
 }
 
-/** Whom in Slack the event is tied to. */
-function actorLine({ actor, summary }: Card): string {
-  if (actor !== null)
-    return `${actor.certain ? 'In Slack' : 'Likely in Slack'}: ${mention(actor.slack)}, who can't decide on this.`;
-  return summary.principal.kind === 'service'
-    ? '_An AWS service acted; nobody in Slack is barred._'
-    : "_Who acted can't be tied to a Slack user, so I can't keep them from deciding._";
+/** Whom in Slack the event is tied to, and what that means for deciding. */
+function actorLines({ actor, doubt, fourEyes, notification, summary }: Card): string[] {
+  const two =
+    notification.ask === 'approval' && fourEyes && doubt !== undefined ? [`_${DOUBTS[doubt]}_`] : [];
+  if (actor?.certain) return [...two, `In Slack: ${mention(actor.slack)}, who can't decide on this.`];
+  if (actor)
+    return [
+      ...two,
+      `Perhaps in Slack: ${mention(actor.slack)}, by a name that the caller chose; they can't approve this alone.`,
+    ];
+  if (two.length > 0) return two;
+  if (doubt !== undefined)
+    return ["_Who acted can't be tied to a Slack user, so I can't keep them from deciding._"];
+  return summary.principal.kind === 'service' || summary.principal.kind === 'workflow'
+    ? ['_No person acted, so nobody in Slack is barred._']
+    : [];
 }
 
 /** An instant in each reader's own zone; UTC where a client can't. ISO 8601 in. */

@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { nameOf } from '../../domain/session.ts';
+import { nameOf } from '../../domain/name-of.ts';
 import { actionClause, type RecordSummary } from '../../domain/summary.ts';
 import { clip, code, escape, words } from './mrkdwn.ts';
 

@@ -3,7 +3,7 @@ import { HistoryError } from '../../../src/app/errors.ts';
 import type { History, Search, SearchPage } from '../../../src/app/ports.ts';
 import type { CloudTrailRecord } from '../../../src/domain/record.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
-import { assumedRole, readFixture } from '../../fixtures.ts';
+import { assumedRole, readFixture, whoIsBehindFixture } from '../../fixtures.ts';
 import { keptLog } from '../../kept-log.ts';
 export const NOW = Date.now();
 export const ACCOUNT = '111122223333';
@@ -54,6 +54,7 @@ export function ask(text: string, ...histories: History[]) {
     accounts: [],
     accountName: id => id ?? 'this account',
     workflowRoles: [],
+    whoIsBehind: whoIsBehindFixture({ histories }),
     clock: systemClock,
     log: keptLog(),
   });

@@ -8,7 +8,7 @@ describe('who, really', () => {
     const history = historyOf([deleted('e-1', 10, inSession('ASIAONE', 20)), issued('ASIAONE', 20, BOB)]);
     const { events, sentence } = await ask('who deleted connection', history);
     expect(events[0]?.principal).toMatchObject({
-      name: 'Deploy/s',
+      name: 'Deploy',
       confidence: 'certain',
       chain: [{ name: 'bob', kind: 'user', eventID: 'sts-ASIAONE' }],
     });

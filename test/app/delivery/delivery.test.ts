@@ -10,11 +10,13 @@ import { notificationCodec } from '../../../src/app/state/notifications.ts';
 import { memoryStore } from '../../../src/stores/memory.ts';
 import { countingStore } from '../../counting-store.ts';
 import {
+  deliveryFixture,
   directoryOf,
   INTAKE_SETTINGS,
   manualClock,
   readFixture,
   recordingMessenger,
+  whoIsBehindFixture,
 } from '../../fixtures.ts';
 import { keptLog } from '../../kept-log.ts';
 
@@ -42,7 +44,7 @@ function delivery(messenger: Messenger & { posted: unknown[] } = recordingMessen
       messenger,
       directory,
       publisher: null,
-      card: { workflowRoles: [], people: [], approversNamed: false, accountName: id => id ?? '' },
+      ...deliveryFixture({ store: over, clock }),
       clock,
       log,
       meter,
@@ -55,6 +57,7 @@ function delivery(messenger: Messenger & { posted: unknown[] } = recordingMessen
     store,
     ledger,
     directory,
+    whoIsBehind: whoIsBehindFixture({ store, clock }),
     settings: { ...INTAKE_SETTINGS, publishes: false },
     clock,
     log,

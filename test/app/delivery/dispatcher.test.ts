@@ -4,7 +4,7 @@ import { Intake } from '../../../src/app/delivery/intake.ts';
 import type { Clock, Directory, LocateResult, Messenger, PostResult } from '../../../src/app/ports.ts';
 import { openLedger } from '../../../src/app/state/ledger.ts';
 import { memoryStore } from '../../../src/stores/memory.ts';
-import { INTAKE_SETTINGS, readFixture } from '../../fixtures.ts';
+import { deliveryFixture, INTAKE_SETTINGS, readFixture } from '../../fixtures.ts';
 import { keptLog } from '../../kept-log.ts';
 
 const HOUR = 3_600_000;
@@ -55,7 +55,7 @@ test('a message is looked for around the attempt that may have posted it, not ar
     messenger,
     directory: nobody,
     publisher: null,
-    card: { workflowRoles: [], people: [], approversNamed: false, accountName: id => id ?? '' },
+    ...deliveryFixture({ store, clock }),
     clock,
     log: keptLog(),
     meter,

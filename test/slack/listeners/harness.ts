@@ -16,7 +16,7 @@ import type { Flows, ListenerContext } from '../../../src/slack/listeners/contex
 import { LISTENERS } from '../../../src/slack/listeners/index.ts';
 import type { EphemeralMessage, ReplyTarget } from '../../../src/slack/respond.ts';
 import { memoryStore } from '../../../src/stores/memory.ts';
-import { INTAKE_SETTINGS, type ManualClock, manualClock } from '../../fixtures.ts';
+import { INTAKE_SETTINGS, type ManualClock, manualClock, whoIsBehindFixture } from '../../fixtures.ts';
 import { keptLog } from '../../kept-log.ts';
 
 type Handler = (payload: Record<string, unknown>) => Promise<void>;
@@ -189,12 +189,15 @@ export class ListenerHarness {
     const ledger = openLedger(store);
     const meter = { count: (...counted: [string, object]) => void this.counts.push(counted) };
     const common = { store, ledger, directory, clock, log, meter };
+    const { workflowRoles } = settings;
+    const whoIsBehind = whoIsBehindFixture({ store, clock, histories, workflowRoles });
     let ids = 0;
     return {
       asking: new Asking({
         ...common,
         answering: new Answering({
           histories: [recentIntake(store, clock), ...histories],
+          whoIsBehind,
           accounts: [],
           accountName: id => id ?? 'this account',
           workflowRoles: settings.workflowRoles,
@@ -207,7 +210,7 @@ export class ListenerHarness {
         newId: () => `answer-${(ids += 1)}`,
         stopping: new AbortController().signal,
       }),
-      decisions: new Decisions({ ...common, settings: { ...settings, publishes: false } }),
+      decisions: new Decisions({ ...common, whoIsBehind, settings: { ...settings, publishes: false } }),
       store,
       wake: () => void (this.woken += 1),
     };

@@ -1,0 +1,128 @@
+import type { Chain } from '../../domain/issuers.ts';
+import { firstRecordKey, type Notification } from '../../domain/notification.ts';
+import { emailsAmong, mappedPerson, type PersonMapping } from '../../domain/person.ts';
+import type { Principal } from '../../domain/principal.ts';
+import type { CloudTrailRecord } from '../../domain/record.ts';
+import { type Approvers, type Decision, doubtOf, requiredApprovals } from '../../domain/review.ts';
+import { summarise } from '../../domain/summary.ts';
+import type { WorkflowRole } from '../../domain/workflow-role.ts';
+import { digest } from '../../records/digest.ts';
+import type { Directory, Put } from '../ports.ts';
+import { behindEntry, type LedgerText } from '../state/ledger-entries.ts';
+import { BUS_LANE, jobPut, refreshPut, updatePut } from '../state/outbox.ts';
+
+/** What taking proof into account depends on. */
+export interface ProofRules {
+  readonly directory: Directory;
+  readonly people: readonly PersonMapping[];
+  readonly approvers: Approvers;
+  readonly workflowRoles: readonly WorkflowRole[];
+  /** Whether decisions are published on an event bus. */
+  readonly publishes: boolean;
+}
+
+/** A notification with what was found out of who is behind it, and what follows from that. */
+export interface Proven {
+  readonly notification: Notification;
+  readonly jobs: readonly Put[];
+  readonly entries: readonly LedgerText[];
+}
+
+/** Whether two chains show the same. */
+export function sameChain(one: Chain | undefined, other: Chain): boolean {
+  const text = ({ issuers, end, named }: Chain) =>
+    JSON.stringify([issuers.map(({ key }) => key), end, named]);
+  return one !== undefined && text(one) === text(other);
+}
+
+/**
+ * Takes into account what was found out of who is behind a notification: its card is brought up to date, and an approval by whoever is proven
+ * to have acted counts no more, which the ledger, the thread and the event bus are told. `now` in milliseconds.
+ * @throws when Slack can't be asked who somebody is
+ */
+export async function withProof(
+  before: Notification,
+  record: CloudTrailRecord,
+  chain: Chain,
+  { now, ...rules }: ProofRules & { readonly now: number },
+): Promise<Proven> {
+  const { principal } = summarise(record, rules.workflowRoles, chain);
+  const tied = await slackUsersOf(principal, rules);
+  const at = new Date(now).toISOString();
+  const because = `STS shows that they obtained the session: event ${chain.issuers.at(-1)?.eventID ?? 'without an id'}`;
+  const counts = (decision: Decision) =>
+    decision.verdict !== 'approved' || decision.voided !== undefined || !tied.has(decision.by);
+  const decisions = before.decisions.map(decision =>
+    counts(decision) ? decision : { ...decision, voided: { at, because } },
+  );
+  const voided = decisions.flatMap((decision, index) =>
+    counts(before.decisions[index] ?? decision) ? [] : [index],
+  );
+  const standing = decisions.some(decision => decision.voided === undefined);
+  const doubt = doubtOf(principal, rules.people, tied.size > 0);
+  const notification: Notification = {
+    ...before,
+    decisions,
+    chain,
+    // Once somebody has decided, only the next click judges anew how many must.
+    quorum: standing ? before.quorum : requiredApprovals(rules.approvers, doubt),
+  };
+  return {
+    notification,
+    jobs: [
+      voided.length > 0 ? updatePut(notification) : refreshPut(notification),
+      ...voided.flatMap(index => jobsForVoided(notification, index, now, rules.publishes)),
+    ],
+    entries: voided.map(index => voidedEntry(notification, index, record, principal, at)),
+  };
+}
+
+/** The Slack users whom names that AWS vouches for tie to a principal. @throws when Slack can't be asked */
+async function slackUsersOf(
+  principal: Principal,
+  { directory, people }: Pick<ProofRules, 'directory' | 'people'>,
+): Promise<ReadonlySet<string>> {
+  if (principal.confidence !== 'certain') return new Set();
+  const mapped = mappedPerson(principal, people);
+  const users = new Set(mapped?.certain ? [mapped.slack] : []);
+  for (const email of emailsAmong(principal.behind)) {
+    const person = await directory.personByEmail(email);
+    if (person) users.add(person.id);
+  }
+  return users;
+}
+
+function jobsForVoided(
+  { id, channel }: Notification,
+  decision: number,
+  now: number,
+  publishes: boolean,
+): Put[] {
+  const about = { notificationId: id, decision, voided: true };
+  const jobId = `${id}.${decision}.voided`;
+  return [
+    jobPut(channel, now, jobId, { kind: 'note', ...about }),
+    ...(publishes ? [jobPut(BUS_LANE, now, jobId, { kind: 'publish', ...about })] : []),
+  ];
+}
+
+function voidedEntry(
+  notification: Notification,
+  index: number,
+  record: CloudTrailRecord,
+  principal: Principal,
+  at: string,
+): LedgerText {
+  const { id, channel, ts, decisions } = notification;
+  const decision = decisions[index];
+  return {
+    at,
+    kind: 'decision',
+    notificationId: id,
+    records: [{ key: firstRecordKey(notification), digest: digest(record.fields) }],
+    channel,
+    ...(ts !== undefined && { ts }),
+    ...(decision && { decision }),
+    behind: behindEntry(principal),
+  };
+}

@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { ASSURANCES, type CloudTrailRecord } from '../../domain/record.ts';
+import { readRecord } from '../../records/read-record.ts';
+import { type Codec, codec } from './codec.ts';
+
+const STORED = codec(
+  z.object({
+    fields: z.record(z.string(), z.unknown()),
+    accountId: z.string().nullable(),
+    awsRegion: z.string().nullable(),
+    eventTime: z.string().nullable(),
+    replayed: z.boolean(),
+    assurance: z.enum(ASSURANCES).default('none'),
+    claimedBy: z.string().nullable().default(null),
+  }),
+);
+
+/** Records as they are stored: redacted, with what their carrier knew. */
+export const recordCodec: Codec<CloudTrailRecord> = {
+  encode({ fields, accountId, awsRegion, eventTime, replayed, assurance, claimedBy }) {
+    return STORED.encode({ fields, accountId, awsRegion, eventTime, replayed, assurance, claimedBy });
+  },
+  decode(text) {
+    const stored = STORED.decode(text);
+    const reading = readRecord(stored.fields, {
+      accountId: stored.accountId ?? undefined,
+      region: stored.awsRegion ?? undefined,
+      time: stored.eventTime ?? undefined,
+      replayed: stored.replayed,
+      assurance: stored.assurance,
+      sentBy: stored.claimedBy ?? undefined,
+    });
+    if (reading.kind !== 'record') throw new SyntaxError(`a stored record can't be read: ${reading.reason}`);
+    return reading.record;
+  },
+  tryDecode(text) {
+    try {
+      return recordCodec.decode(text);
+    } catch {
+      return undefined;
+    }
+  },
+};

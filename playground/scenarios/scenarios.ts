@@ -1,7 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import type { TrailRecord } from '../aws/record.ts';
-import { ACCOUNT, ACTORS } from './actors.ts';
+import { ACCOUNT, ACTORS, assumedRole } from './actors.ts';
 import { record } from './record.ts';
+
+/** Bob obtains a session of the role Deploy, calls it as he likes, and deletes a connection in it. */
+function throughRole(session: string): TrailRecord[] {
+  const accessKeyId = `ASIA${randomUUID().replaceAll('-', '').slice(0, 16).toUpperCase()}`;
+  const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+  const deploy = assumedRole('Deploy', session);
+  const identity = {
+    ...deploy,
+    accessKeyId,
+    sessionContext: { ...(deploy['sessionContext'] as object), attributes: { creationDate: now } },
+  };
+  const roleArn = `arn:aws:iam::${ACCOUNT.id}:role/Deploy`;
+  return [
+    record(
+      'AssumeRole',
+      'sts.amazonaws.com',
+      ACTORS.bob,
+      { roleArn, roleSessionName: session },
+      {
+        readOnly: true,
+        responseElements: { credentials: { accessKeyId, expiration: now } },
+      },
+    ),
+    record('DeleteConnection', 'codecatalyst.amazonaws.com', identity, { connectionId: randomUUID() }),
+  ];
+}
 
 /** Scenarios of the playground's panel: a label and the records that come of it. */
 export const SCENARIOS: Readonly<
@@ -30,6 +56,14 @@ export const SCENARIOS: Readonly<
         roleArn: `arn:aws:iam::${ACCOUNT.id}:role/Deploy`,
       }),
     ],
+  },
+  session: {
+    label: 'Bob deletes a connection through a role',
+    make: () => throughRole('nightly-7'),
+  },
+  framing: {
+    label: 'Bob does so under Carol’s name',
+    make: () => throughRole('carol@example.com'),
   },
   workflow: {
     label: 'A workflow creates a stack',

@@ -70,7 +70,16 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
     },
     owner: randomBytes(8).toString('hex'),
   });
-  const asking = new Asking({ ...common, answering, rules: askers, people, workflowRoles, newId, stopping });
+  const asking = new Asking({
+    ...common,
+    answering,
+    whoIsBehind,
+    rules: askers,
+    people,
+    workflowRoles,
+    newId,
+    stopping,
+  });
   const decisions = new Decisions({ ...common, whoIsBehind, settings: proofRules });
   const flows = { asking, decisions, store, wake: () => dispatcher.wake() };
   return { identity, store, dispatcher, flows, lookupStates };

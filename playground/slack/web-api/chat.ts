@@ -4,6 +4,9 @@ import type { Answer, Arguments } from './types.ts';
 
 /** Messages that a channel takes at once, above one a second (Slack, "Rate limits"). */
 const BURST_MESSAGES = 3;
+/** Most messages that an app may change in a workspace within a minute (Slack, "Rate limits": Tier 3). */
+const MAX_UPDATES_PER_MINUTE = 50;
+const MINUTE_MS = 60_000;
 /** Most characters of a message's text (Slack Web API, "chat.postMessage"). */
 const MAX_TEXT_LENGTH = 40_000;
 
@@ -12,7 +15,8 @@ export class Chat {
   readonly #workspace: Workspace;
   readonly #refuses: (blocks: unknown) => boolean;
   readonly #buckets = new Map<string, { tokens: number; at: number }>();
-  /** Whether chat.postMessage is held to one a second and channel, as Slack does. */
+  readonly #updates: number[] = [];
+  /** Whether chat.postMessage is held to one a second and channel, and chat.update to fifty a minute, as Slack does. */
   strictRates = true;
 
   constructor(workspace: Workspace, refuses: (blocks: unknown) => boolean) {
@@ -52,6 +56,7 @@ export class Chat {
 
   update(args: Arguments): Answer {
     const content = this.#content(args);
+    if (this.strictRates && !this.#mayUpdate()) return { ok: false, retryAfterS: 10 };
     if ('error' in content) return { ok: false, error: content.error };
     const message = this.#workspace.message(String(args['channel']), String(args['ts']));
     if (!message) return { ok: false, error: 'message_not_found' };
@@ -76,6 +81,14 @@ export class Chat {
       ...(blocks !== undefined && { blocks: blocks as unknown[] }),
       ...(metadata && { metadata }),
     };
+  }
+
+  #mayUpdate(): boolean {
+    const now = Date.now();
+    while ((this.#updates[0] ?? now) <= now - MINUTE_MS) this.#updates.shift();
+    if (this.#updates.length >= MAX_UPDATES_PER_MINUTE) return false;
+    this.#updates.push(now);
+    return true;
   }
 
   #takeToken(channel: string): boolean {

@@ -39,4 +39,18 @@ export class Views {
     this.#workspace.changed();
     return { ok: true, view: { id: opened.id, ...view } };
   }
+
+  /** views.update, of a modal that is still open. */
+  update(args: Arguments): Answer {
+    const view = json(args['view']) as OpenView['view'];
+    const at = this.#workspace.views.findIndex(({ id }) => id === args['view_id']);
+    const open = this.#workspace.views[at];
+    if (!open) return { ok: false, error: 'not_found' };
+    const problems = viewProblems(view);
+    if (problems.length > 0)
+      return { ok: false, error: 'invalid_arguments', response_metadata: { messages: problems } };
+    this.#workspace.views[at] = { ...open, view };
+    this.#workspace.changed();
+    return { ok: true, view: { id: open.id, ...view } };
+  }
 }

@@ -108,6 +108,7 @@ export class WebApi {
       'users.info': () => userInfo(workspace, args, this.hidesEmails),
       'users.lookupByEmail': () => userByEmail(workspace, args),
       'views.open': () => this.views.open(args),
+      'views.update': () => this.views.update(args),
     };
     return methods[method]?.() ?? { ok: false, error: 'unknown_method' };
   }

@@ -4,6 +4,7 @@ import type { AskerRules } from '../../domain/review.ts';
 import type { RecordSummary } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import { redactText } from '../../records/redact.ts';
+import type { WhoIsBehind } from '../identity/who-is-behind.ts';
 import type { Clock, Directory, Log, Meter, PostResult, Store } from '../ports.ts';
 import type { Progress } from '../search/search.ts';
 import { findSummary } from '../state/find-summary.ts';
@@ -22,12 +23,15 @@ import { type Inquiry, SHOWN_COUNT, type ShownAnswer, showAnswer } from './shown
 
 /** Time limit of an answer; people in Slack are promised one within 20 seconds. */
 const BUDGET_MS = 17_000;
+/** Time limit for who is behind one record that somebody looks at. */
+const BEHIND_MS = 8_000;
 
 /** What asking in Slack works with. */
 export interface AskingDeps {
   readonly store: Store;
   readonly ledger: Ledger;
   readonly answering: Answering;
+  readonly whoIsBehind: WhoIsBehind;
   readonly directory: Directory;
   readonly rules: AskerRules;
   readonly people: readonly PersonMapping[];
@@ -60,9 +64,17 @@ export type FoundAnswer =
   | { readonly kind: 'gone' }
   | { readonly kind: 'refused'; readonly message: string };
 
-/** The record behind a card, for somebody who may see it. `keep` writes into the ledger that they did. */
+/**
+ * The record behind a card, for somebody who may see it. `findBehind` looks up who obtained its session, and gives what that showed anew;
+ * `keep` writes into the ledger that they saw it.
+ */
 export type FoundRecord =
-  | { readonly kind: 'found'; readonly summary: RecordSummary; readonly keep: () => Promise<void> }
+  | {
+      readonly kind: 'found';
+      readonly summary: RecordSummary;
+      readonly findBehind: () => Promise<RecordSummary | undefined>;
+      readonly keep: () => Promise<void>;
+    }
   | { readonly kind: 'gone' }
   | { readonly kind: 'refused'; readonly message: string };
 
@@ -132,7 +144,20 @@ export class Asking {
     ]);
     if (permission.kind === 'refused') return permission;
     if (!summary) return { kind: 'gone' };
-    return { kind: 'found', summary, keep: () => this.noteDetails(summary, userId, channel) };
+    return {
+      kind: 'found',
+      summary,
+      findBehind: () => this.#findBehind(summary),
+      keep: () => this.noteDetails(summary, userId, channel),
+    };
+  }
+
+  async #findBehind(summary: RecordSummary): Promise<RecordSummary | undefined> {
+    const { whoIsBehind } = this.#deps;
+    if (summary.principal.chain.some(link => link.eventID !== undefined)) return undefined;
+    const options = { urgency: 'question', from: 0, count: 1, budgetMs: BEHIND_MS } as const;
+    const [found] = (await whoIsBehind.follow([summary], options)).summaries;
+    return found && found.principal.chain.length > summary.principal.chain.length ? found : undefined;
   }
 
   /** Writes into the ledger whose record was looked at. Never throws. */

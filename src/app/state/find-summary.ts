@@ -16,5 +16,5 @@ export async function findSummary(
   if (!stored) return undefined;
   const notification = notificationCodec.decode(stored.value);
   const record = await store.get(KEYS.record(firstRecordKey(notification)));
-  return record && summarise(recordCodec.decode(record.value), workflowRoles);
+  return record && summarise(recordCodec.decode(record.value), workflowRoles, notification.chain);
 }

@@ -51,6 +51,9 @@ export function renderDetails(summary: RecordSummary): ModalView {
     blocks.push({ type: 'section', text: { type: 'mrkdwn', text: `\`\`\`${chunk}\`\`\`` } });
   }
   const cut = shown === MAX_SECTIONS ? ' It is longer than a modal can show; this is its beginning.' : '';
+  const { note } = summary.principal;
+  if (note !== '')
+    blocks.splice(1, 0, { type: 'context', elements: [{ type: 'mrkdwn', text: words(note, 300) }] });
   blocks.push({
     type: 'context',
     elements: [{ type: 'mrkdwn', text: `The CloudTrail record without secrets.${cut}` }],

@@ -195,6 +195,7 @@ export class ListenerHarness {
     return {
       asking: new Asking({
         ...common,
+        whoIsBehind,
         answering: new Answering({
           histories: [recentIntake(store, clock), ...histories],
           whoIsBehind,

@@ -26,9 +26,17 @@ export const details = onAction(
     if (found.kind === 'refused') return { text: found.message };
     if (found.kind === 'gone')
       return { text: "I don't know this card any more: it may be older than what I keep." };
-    await context.client.views.open({ trigger_id: body.trigger_id, view: renderDetails(found.summary) });
+    const { summary } = found;
+    const opened = await context.client.views.open({
+      trigger_id: body.trigger_id,
+      view: renderDetails(summary),
+    });
     // After the modal, whose trigger is good for three seconds only.
     await found.keep();
+    const proven = await found.findBehind();
+    const viewId = opened.view?.id;
+    if (proven && viewId !== undefined)
+      await context.client.views.update({ view_id: viewId, view: renderDetails(proven) });
     return undefined;
   },
 );

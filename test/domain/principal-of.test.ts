@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { nameOf } from '../../src/domain/name-of.ts';
 import { emailsAmong, mappedPerson } from '../../src/domain/person.ts';
-import { assumedRole } from '../fixtures.ts';
+import { principalOf } from '../../src/domain/principal-of.ts';
+import { assumedRole, readFixture } from '../fixtures.ts';
 import { federatedBy, WORKFLOW, who } from './identities.ts';
 
 describe('who acted, and who never did', () => {
@@ -30,6 +31,12 @@ describe('who acted, and who never did', () => {
         who({ type: 'IdentityCenterUser', accountId: '432677196278', onBehalfOf: { userId: 'u' } }),
       ),
     ).not.toContain('432677196278');
+    const userIdentity = {
+      type: 'IdentityCenterUser',
+      accountId: '432677196278',
+      onBehalfOf: { userId: 'u' },
+    };
+    expect(readFixture({ userIdentity, recipientAccountId: undefined }).accountId).toBeNull();
   });
 
   test('a federated user is told by who named it, and the name ties nobody', () => {
@@ -67,6 +74,38 @@ describe('who acted, and who never did', () => {
     expect(who({ type: 'IAMUser', userName: 'alice', invokedBy: 'AWS Internal' }).note).toBe(
       'through AWS itself',
     );
+  });
+
+  test('a sign-in to Identity Center is told by the name that was typed: likely, with the id beside it', () => {
+    const signedIn = (userIdentity: object) =>
+      principalOf(
+        readFixture({
+          eventName: 'UserAuthentication',
+          eventSource: 'signin.amazonaws.com',
+          userIdentity,
+          additionalEventData: { UserName: 'alice@example.com' },
+        }),
+      );
+    const known = signedIn({ type: 'IdentityCenterUser', onBehalfOf: { userId: 'u-1' } });
+    expect(known).toMatchObject({
+      name: 'alice@example.com',
+      kind: 'identityCenterUser',
+      confidence: 'likely',
+    });
+    expect([known.note, known.behind]).toEqual([
+      'the name that was typed, of Identity Center user u-1',
+      ['u-1'],
+    ]);
+    expect(signedIn({ type: 'Unknown' })).toMatchObject({ name: 'alice@example.com', confidence: 'likely' });
+  });
+
+  test.each([
+    ['a user', { type: 'IAMUser', userName: 'ci', arn: 'arn:aws:iam::1:user/ci' }, 'ci'],
+    ['a session', assumedRole('arn:aws:iam::111122223333:role/Deploy', 's'), 'Deploy/s'],
+  ])('what was done with %s for an Identity Center user is theirs', (_, identity, actedAs) => {
+    const principal = who({ ...identity, onBehalfOf: { userId: 'u-1' } });
+    expect(principal).toMatchObject({ kind: 'identityCenterUser', confidence: 'certain', behind: ['u-1'] });
+    expect(nameOf(principal)).toBe(`Identity Center user u-1, as ${actedAs}`);
   });
 
   test('a chosen session name never makes anyone certain, whatever it looks like', () => {

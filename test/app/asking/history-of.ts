@@ -11,6 +11,11 @@ export const ago = (minutes: number) =>
   new Date(Math.floor((NOW - minutes * 60_000) / 1_000) * 1_000).toISOString().replace('.000Z', 'Z');
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/Deploy`;
 
+/** The name by which LookupEvents knows who acted: to the letter, and of a session its last part only. */
+function usernameOf({ identity }: CloudTrailRecord): string | undefined {
+  return identity?.userName ?? identity?.arn?.split('/').at(-1);
+}
+
 /** A history over some records; `fails` says for which searches it can't be used. */
 export function historyOf(
   records: readonly CloudTrailRecord[],
@@ -35,6 +40,8 @@ export function historyOf(
         .filter(one => scope === null || one.awsRegion === scope.region)
         .filter(one => attribute?.key !== 'EventSource' || one.eventSource === attribute.value)
         .filter(one => attribute?.key !== 'EventName' || one.eventName === attribute.value)
+        .filter(one => attribute?.key !== 'Username' || usernameOf(one) === attribute.value)
+        .filter(one => attribute?.key !== 'AccessKeyId' || one.identity?.accessKeyId === attribute.value)
         .filter(({ at }) => at !== null && at >= range.from && at < range.to)
         .toSorted((a, b) => ((a.eventTime ?? '') < (b.eventTime ?? '') ? 1 : -1));
       for (let at = 0; ; at += pageSize) {

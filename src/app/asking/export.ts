@@ -5,6 +5,8 @@ import type { ShownAnswer } from './shown-answer.ts';
 
 /** Time limit for asking again for a file; what was settled comes from the cache. */
 const BUDGET_MS = 17_000;
+/** The events of a file that are followed up to who obtained their session: all, as far as there is time. */
+const FOLLOWED = { from: 0, count: Number.POSITIVE_INFINITY, withinMs: 8_000 } as const;
 
 /** All events of an answer as a file. */
 export interface ExportedFile {
@@ -25,7 +27,7 @@ export async function exportFile(
   deps: QuestionEntriesDeps & { readonly answering: Answering },
 ): Promise<ExportedFile> {
   const { question, timeZone, typed, reading, channel } = kept;
-  const answer = await deps.answering.answer(question, { timeZone, budgetMs: BUDGET_MS });
+  const answer = await deps.answering.answer(question, { timeZone, budgetMs: BUDGET_MS, followed: FOLLOWED });
   const { events, matched, truncated, coverage } = answer;
   await noteQuestion(
     {

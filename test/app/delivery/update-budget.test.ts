@@ -1,0 +1,105 @@
+import { expect, test } from '@jest/globals';
+import { Dispatcher } from '../../../src/app/delivery/dispatcher.ts';
+import { sharedUpdateBudget } from '../../../src/app/delivery/update-budget.ts';
+import { KEYS } from '../../../src/app/state/keys.ts';
+import { openLedger } from '../../../src/app/state/ledger.ts';
+import { notificationPut } from '../../../src/app/state/notifications.ts';
+import { identifyPut, refreshPut, updatePut } from '../../../src/app/state/outbox.ts';
+import { recordPuts } from '../../../src/app/state/records.ts';
+import { memoryStore } from '../../../src/stores/memory.ts';
+import {
+  deliveryFixture,
+  directoryOf,
+  manualClock,
+  notificationFixture,
+  recordingMessenger,
+  whoIsBehindFixture,
+} from '../../fixtures.ts';
+import { keptLog } from '../../kept-log.ts';
+import { deleted, historyOf, inSession } from '../asking/history-of.ts';
+
+const MINUTE_MS = 60_000;
+
+/** A dispatcher over a store in which cards stand already. */
+async function standing(cards: { channel: string; ask?: 'nothing' | 'approval' }[]) {
+  const clock = manualClock(Date.now());
+  const store = memoryStore(clock.now);
+  const records = cards.map((_, index) =>
+    deleted(`e-${index}`, 30, inSession(`ASIA${String(index).padStart(4, '0')}`, 40)),
+  );
+  const notifications = cards.map((card, index) =>
+    notificationFixture({
+      id: `n-${index}`,
+      recordKeys: [records[index]?.key ?? ''],
+      ts: `1.${index}`,
+      ...card,
+    }),
+  );
+  const kept = records.flatMap(record => recordPuts(record, true));
+  await store.commit({ put: [...kept, ...notifications.map(notificationPut)] });
+  const messenger = recordingMessenger();
+  const history = historyOf([]);
+  const dispatcher = new Dispatcher({
+    ...deliveryFixture({ store, clock }),
+    whoIsBehind: whoIsBehindFixture({ store, clock, histories: [history] }),
+    store,
+    ledger: openLedger(store),
+    directory: directoryOf(),
+    messenger,
+    publisher: null,
+    clock,
+    log: keptLog(),
+    meter: { count: () => undefined },
+    owner: 'one',
+  });
+  const drain = async () => {
+    dispatcher.start();
+    await clock.until(async () => (await store.range(KEYS.outbox, '', null, 1)).length === 0);
+    await dispatcher.stop();
+  };
+  return { clock, store, notifications, messenger, drain };
+}
+
+test('a workspace’s cards are updated fifty times a minute at most, over all replicas, and ten of these are for decisions', async () => {
+  const clock = manualClock(Date.now());
+  const store = memoryStore(clock.now);
+  const replicas = [sharedUpdateBudget(store, clock), sharedUpdateBudget(store, clock)];
+  const take = (isDecision: boolean, index: number) => replicas[index % 2]?.take(isDecision);
+  const refreshes = [];
+  for (let index = 0; index < 45; index++) refreshes.push(await take(false, index));
+  expect(refreshes.filter(waitMs => waitMs === 0)).toHaveLength(40);
+  const decisions = [];
+  for (let index = 0; index < 15; index++) decisions.push(await take(true, index));
+  expect(decisions.filter(waitMs => waitMs === 0)).toHaveLength(10);
+  expect(decisions.at(-1)).toBe(MINUTE_MS);
+  void clock.sleep(MINUTE_MS);
+  await clock.until(async () => (await take(false, 0)) === 0);
+});
+
+test('a card with a decision is brought up to date before those without', async () => {
+  const { store, notifications, messenger, drain } = await standing([
+    { channel: 'C0ONE' },
+    { channel: 'C0ONE' },
+    { channel: 'C0ONE' },
+  ]);
+  const [first, second, third] = notifications;
+  if (!first || !second || !third) throw new Error('there are three');
+  await store.commit({ put: [refreshPut(first), refreshPut(second), updatePut(third)] });
+  await drain();
+  expect(messenger.updated.map(card => card.notification.id)).toEqual(['n-2', 'n-0', 'n-1']);
+});
+
+test('where more than 200 cards wait, only those that ask something are looked up', async () => {
+  const { clock, store, notifications, drain } = await standing([
+    ...Array.from({ length: 220 }, () => ({ channel: 'C0ONE', ask: 'nothing' as const })),
+    ...Array.from({ length: 5 }, () => ({ channel: 'C0ONE', ask: 'approval' as const })),
+  ]);
+  // Those that ask come first, while the most wait.
+  const order = notifications.toReversed().map(({ id }, index) => identifyPut(id, null, clock.now() + index));
+  await store.commit({ put: order });
+  await drain();
+  const lookedFor = (await store.range('session/', '', null, 1_000)).filter(({ key }) =>
+    key.endsWith('asked'),
+  );
+  expect(lookedFor).toHaveLength(5 + 200);
+});

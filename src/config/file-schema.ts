@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CATEGORIES, type Category, SEVERITIES } from '../domain/catalogue.ts';
+import { CATEGORIES, type Category, SEVERITIES } from '../domain/categories.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { patternProblem } from '../domain/pattern.ts';
 import { isRegion } from '../domain/region.ts';

@@ -1,4 +1,4 @@
-import type { Severity } from './catalogue.ts';
+import type { Severity } from './categories.ts';
 import type { Chain } from './issuers.ts';
 import type { Decision } from './review.ts';
 import type { ReviewRequest } from './summary.ts';

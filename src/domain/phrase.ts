@@ -7,13 +7,17 @@ export interface Phrase {
 /** The words of an event name in their order, without an API version: `DeleteDBInstance20141031` gives `Delete DB Instance`. */
 export function wordsOf(eventName: string): string[] {
   const bare = eventName.replace(/_?\d{4}_?\d{2}_?\d{2}(v\d+)?$/i, '');
-  return bare.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? [];
+  // Plurals of initialisms are one word: `ListWebACLs`.
+  return bare.match(/[A-Z]{2,}s(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? [];
 }
 
 /** A verb in the past: `delete` gives `deleted`. Takes lower case. */
 export function past(verb: string): string {
   const irregular = IRREGULAR_PAST.get(verb);
   if (irregular !== undefined) return irregular;
+  // A verb with its particle: `sign in`, `look up`.
+  const [bare = '', particle] = verb.split(' ');
+  if (particle !== undefined) return `${past(bare)} ${particle}`;
   if (verb.endsWith('e')) return `${verb}d`;
   return /[^aeiou]y$/.test(verb) ? `${verb.slice(0, -1)}ied` : `${verb}ed`;
 }
@@ -32,8 +36,38 @@ export function phraseOf(eventName: string | null): Phrase {
   const [verb = '', ...rest] = words[0] === 'batch' && AWS_VERBS.has(words[1] ?? '') ? words.slice(1) : words;
   // Names such as SharedSnapshotVolumeCreated begin with a noun: the name itself says it best.
   if (!AWS_VERBS.has(verb)) return { did: `caused ${eventName}`, to: `cause ${eventName}` };
-  const nouns = rest.map(word => (INITIALISMS.has(word) ? word.toUpperCase() : word));
-  return { did: [past(verb), ...nouns].join(' '), to: [verb === 'get' ? 'read' : verb, ...nouns].join(' ') };
+  const nouns = rest.map(spelled);
+  const plain = plainVerb(verb, rest);
+  return { did: [past(plain), ...nouns].join(' '), to: [plain, ...nouns].join(' ') };
+}
+
+/** The verb that people use: a policy is set, an object is put somewhere. */
+function plainVerb(verb: string, nouns: readonly string[]): string {
+  if (verb === 'get') return 'read';
+  if (verb === 'lookup') return 'look up';
+  if (verb === 'put') return PUT_SOMEWHERE.has(singular(nouns.at(-1) ?? '')) ? 'put' : 'set';
+  return verb;
+}
+
+/** Nouns of what `Put…` puts somewhere, as against what it sets. */
+const PUT_SOMEWHERE: ReadonlySet<string> = new Set([
+  'object',
+  'item',
+  'record',
+  'event',
+  'data',
+  'image',
+  'message',
+  'file',
+  'part',
+  'batch',
+]);
+
+/** A word as it is spelled: initialisms in capitals, also in the plural. */
+function spelled(word: string): string {
+  const known = SPELLINGS.get(word) ?? SPELLINGS.get(singular(word));
+  if (known === undefined) return word;
+  return SPELLINGS.has(word) ? known : `${known}s`;
 }
 
 /** Whether a word is a verb that AWS begins event names with. Takes lower case. */
@@ -81,7 +115,17 @@ const AWS_VERBS = new Set(
   write`.split(/\s+/),
 );
 
-const INITIALISMS = new Set(
-  `acl api arn ami aws cpu db dns ebs ec2 ecs efs eks elb gpu iam id ip kms mfa oidc rds s3 saml sns sql sqs ssh ssl sso
-  sts tls url vpc vpn waf`.split(/\s+/),
-);
+/** Words that are not spelled as others. */
+const SPELLINGS: ReadonlyMap<string, string> = new Map([
+  ...`acl ai api arn ami asn aws bgp ca cidr cors cpu cwl db dhcp dkim dns drt ebs ec2 ecr ecs efs eip eks elb eni fsx gpu hsm http https iam id
+  ios ip ipam ipv4 ipv6 iot jwt kms mfa mms nat nfs ntp oidc ota pki qos ram rds s3 saml scp sdk ses slo sms smb sni sns sql sqs ssh ssl ssm sso
+  sts tls ttl uri url vpc vpn waf wafv2 xss xml`
+    .split(/\s+/)
+    .map(word => [word, word.toUpperCase()] as const),
+  ['graphql', 'GraphQL'],
+  ['oauth', 'OAuth'],
+  ['cloudformation', 'CloudFormation'],
+  ['cloudfront', 'CloudFront'],
+  ['cloudtrail', 'CloudTrail'],
+  ['cloudwatch', 'CloudWatch'],
+]);

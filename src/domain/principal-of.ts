@@ -1,5 +1,6 @@
 import { nameInArn } from './arn.ts';
 import { federated, federatedUser } from './federated-principal.ts';
+import { INSIGHTS, isInsight } from './insight.ts';
 import { asObject, asText } from './json.ts';
 import {
   certain,
@@ -26,10 +27,11 @@ const CONSOLE_HOST = /^(?:signin|console)\.amazonaws\.com(?:\.cn)?$/i;
  * `workflowRoles` are the configured ones; the default names are known without them. Never throws.
  */
 export function principalOf(
-  record: Pick<CloudTrailRecord, 'identity' | 'sourceIPAddress' | 'eventName' | 'fields'>,
+  record: Pick<CloudTrailRecord, 'identity' | 'sourceIPAddress' | 'eventName' | 'eventType' | 'fields'>,
   workflowRoles: readonly WorkflowRole[] = [],
 ): Principal {
   const { identity, sourceIPAddress } = record;
+  if (!identity && isInsight(record)) return { ...certain('service', INSIGHTS, []), note: 'not a person' };
   if (!identity) return unknownPrincipal('the record names nobody');
   const { type, invokedBy, arn } = identity;
   if (type === 'AWSService' || (type === '' && invokedBy !== undefined && arn === undefined))

@@ -5,24 +5,63 @@ import { singular, wordsOf } from './phrase.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { remembering } from './remember.ts';
 
+/** What a record is about. */
+export interface Parties {
+  /** As a reader would name it: a connection id, a role name, a stack. Null where nothing tells. */
+  readonly resource: string | null;
+  /** To whom it was attached, for whom it was made, with what it was connected; null where there is nobody, or the record does not tell. */
+  readonly second: string | null;
+  /** Further resources of the same kind in the same call. */
+  readonly others: readonly string[];
+}
+
+const PLACES = [
+  'requestParameters',
+  'responseElements',
+  'serviceEventDetails',
+  'additionalEventData',
+] as const;
+
 /**
- * The resource a record is about, as a reader would name it: a connection id, a role name, a stack. Null where nothing tells.
- * The shapes of CodeCatalyst's parameters are not documented, so it is looked for in the fields that may hold it, then anywhere.
+ * What a record is about. The shapes of CodeCatalyst's parameters are not documented, so it is looked for in the fields that may hold it,
+ * then anywhere; of other services in those that the event's name suggests, then in fields that usually name something, and for a call that
+ * was refused in its message.
  */
-export function resourceOf(record: CloudTrailRecord, entry: CatalogueEntry): string | null {
-  const places = ['requestParameters', 'responseElements', 'serviceEventDetails', 'additionalEventData'].map(
-    place => record.fields[place],
-  );
+export function partiesOf(
+  record: CloudTrailRecord,
+  entry: Pick<CatalogueEntry, 'resourceFields' | 'secondFields'>,
+): Parties {
+  const places = PLACES.map(place => record.fields[place]);
   const texts = places.map(textsByField);
-  const fields =
-    entry.resourceFields.length > 0 ? entry.resourceFields : likelyFields(record.eventName ?? '');
+  const isKnown = entry.resourceFields.length > 0;
+  const fields = isKnown ? entry.resourceFields : likelyFields(record.eventName ?? '');
+  const found = firstOf(fields, texts, isKnown ? () => true : isName);
+  if (found) {
+    const [resource = null, ...others] = found;
+    return { resource, others, second: firstOf(entry.secondFields, texts)?.[0] ?? null };
+  }
+  const elsewhere = connectionAnywhere(places) ?? listedResource(record) ?? refusedResource(record) ?? null;
+  return { resource: elsewhere, others: [], second: firstOf(entry.secondFields, texts)?.[0] ?? null };
+}
+
+/** The texts of the first field that has any, as they are shown. */
+function firstOf(
+  fields: readonly string[],
+  texts: readonly ReadonlyMap<string, readonly string[]>[],
+  isWanted: (text: string) => boolean = () => true,
+): string[] | undefined {
   for (const field of fields) {
     for (const place of texts) {
-      const found = place.get(field.toLowerCase());
-      if (found !== undefined) return displayName(found);
+      const found = place.get(field.toLowerCase())?.filter(isWanted);
+      if (found !== undefined && found.length > 0) return [...new Set(found.map(displayName))];
     }
   }
-  return connectionAnywhere(places) ?? listedResource(record) ?? null;
+  return undefined;
+}
+
+/** Whether a text can be the name of something: a policy document, a public key or a description is none. */
+function isName(text: string): boolean {
+  return text.length <= 256 && !/[{\s]/.test(text);
 }
 
 /** Every name under which a record's resources may be asked for, lower case: names, ids and ARNs, from anywhere in it. */
@@ -55,36 +94,84 @@ const likelyFields = remembering((eventName): string[] => {
   for (let to = nouns.length; to > 0; to--) {
     for (let from = 0; from < to; from++) stems.push(singular(nouns.slice(from, to).join('')));
   }
-  const endings = ['Name', 'Id', 'Arn', '', 'Identifier'];
-  return [
-    ...stems.flatMap(stem => endings.map(ending => `${stem}${ending}`)),
-    'name',
-    'resourceArn',
-    'arn',
-  ].map(field => field.toLowerCase());
+  const named = stems.flatMap(stem => ENDINGS.map(ending => `${stem}${ending}`));
+  // What ends so names something; a bare word may be anything, `attribute` above all.
+  const fields = [...named, ...stems, 'name', 'resourceArn', 'arn', ...USUAL_FIELDS].map(field =>
+    field.toLowerCase(),
+  );
+  return fields.filter(field => !NEVER_NAMES.has(field));
 });
 
-/** The first text under each name of a field (lower case), level by level. */
-function textsByField(value: Json | undefined): ReadonlyMap<string, string> {
-  const texts = new Map<string, string>();
+/** Endings of fields that name something. */
+const ENDINGS = ['Name', 'Id', 'Arn', 'Identifier', 'Url'] as const;
+/** Fields that name what a call is about, whatever it is called. */
+const USUAL_FIELDS = [
+  'instanceId',
+  'functionName',
+  'secretId',
+  'routeTableId',
+  'keyId',
+  'queueUrl',
+  'pipelineName',
+  'roleName',
+  'userName',
+  'groupName',
+  'resourceId',
+  'flowLogId',
+  'allocationId',
+  'publicIp',
+  'associationId',
+] as const;
+/** Fields that say which part of a thing is meant, not which thing. */
+const NEVER_NAMES: ReadonlySet<string> = new Set([
+  'attribute',
+  'attributename',
+  'status',
+  'visibility',
+  'state',
+  'action',
+  'type',
+]);
+/** Parts of a request that only choose among many things. */
+const CHOOSING: ReadonlySet<string> = new Set(['filterset', 'filters', 'filter']);
+
+/** The texts under each name of a field (lower case), the least deep first; those of one list together. */
+function textsByField(value: Json | undefined): ReadonlyMap<string, readonly string[]> {
+  const texts = new Map<string, string[]>();
   let level: (Json | undefined)[] = [value];
   for (let depth = 0; depth < 6 && level.length > 0; depth++) {
     const next: (Json | undefined)[] = [];
+    const here = new Map<string, string[]>();
     for (const node of level) {
       if (Array.isArray(node)) next.push(...node.slice(0, 50));
       const object = asObject(node);
       if (!object) continue;
       for (const name in object) {
         const inner = object[name];
-        if (typeof inner === 'object') next.push(inner);
-        const text = asText(inner);
         const field = name.toLowerCase();
-        if (text !== undefined && !texts.has(field)) texts.set(field, text);
+        if (typeof inner === 'object' && !CHOOSING.has(field)) next.push(inner);
+        for (const text of textsIn(inner)) {
+          here.set(field, [...(here.get(field) ?? []), text]);
+          if (Array.isArray(inner)) here.set(singular(field), [...(here.get(singular(field)) ?? []), text]);
+        }
       }
     }
+    for (const [field, found] of here) if (!texts.has(field)) texts.set(field, found);
     level = next.slice(0, 200);
   }
   return texts;
+}
+
+/** The text of a field, those of a list, or that of an XML element as EC2 writes them: `{ "tag": 1, "content": "fl-1" }`. */
+function textsIn(value: Json | undefined): string[] {
+  const texts = Array.isArray(value) ? value.slice(0, 50) : [asObject(value)?.['content'] ?? value];
+  return texts.flatMap(text => (typeof text === 'object' ? [] : (asText(text) ?? [])));
+}
+
+/** The resource that AWS's message names, where a call was refused before its parameters were recorded. */
+function refusedResource({ errorMessage }: CloudTrailRecord): string | undefined {
+  const arn = /\bon resource: (arn:[^\s"]+)/.exec(errorMessage ?? '')?.[1];
+  return arn === undefined ? undefined : displayName(arn);
 }
 
 function connectionAnywhere(places: readonly (Json | undefined)[]): string | undefined {

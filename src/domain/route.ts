@@ -1,5 +1,5 @@
-import type { Category, Severity } from './catalogue.ts';
 import { sameSpelling } from './catalogue.ts';
+import type { Category, Severity } from './categories.ts';
 import type { JsonObject } from './json.ts';
 import { matchesPattern, matchesWildcard } from './pattern.ts';
 import type { CloudTrailRecord, Outcome } from './record.ts';

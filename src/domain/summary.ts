@@ -1,9 +1,11 @@
-import { type CatalogueEntry, type Category, catalogueEntry, type Severity } from './catalogue.ts';
+import { type CatalogueEntry, catalogueEntry } from './catalogue.ts';
+import { type Category, type Severity } from './categories.ts';
 import { type Chain, withChain } from './issuers.ts';
+import { asObject, asText } from './json.ts';
 import type { Principal } from './principal.ts';
 import { principalOf } from './principal-of.ts';
 import { type CloudTrailRecord, isDenied } from './record.ts';
-import { resourceOf } from './resource.ts';
+import { partiesOf } from './resource.ts';
 import type { WorkflowRole } from './workflow-role.ts';
 
 /** Requests that a card can make of people. */
@@ -17,6 +19,12 @@ export interface RecordSummary {
   readonly principal: Principal;
   readonly category: Category;
   readonly resource: string | null;
+  /** To whom it was attached, for whom it was made, with what it was connected. */
+  readonly second: string | null;
+  /** Further resources of the same call. */
+  readonly others: readonly string[];
+  /** Why the record came late or again, in CloudTrail's words: `UPDATED_DATA` (CloudTrail User Guide, "addendum"). */
+  readonly addendum: string | null;
   readonly denied: boolean;
   readonly severity: Severity;
   /** Whether the built-in catalogue would show it, and what it would ask. */
@@ -49,7 +57,8 @@ export function summarise(
     entry,
     principal,
     category,
-    resource: resourceOf(record, entry),
+    ...partiesOf(record, entry),
+    addendum: asText(asObject(record.fields['addendum'])?.['reason']) ?? null,
     denied: isDenied(record),
     severity: failed ? softer(entry.severity) : entry.severity,
     notable,
@@ -70,15 +79,35 @@ export interface Writing {
 
 const PLAIN: Writing = { value: text => text, words: text => text };
 
-/** The sentence without who and when: `deleted connection 1a2b` or `tried to delete connection 1a2b, and was denied (AccessDenied)`. */
+/**
+ * The sentence without who and when: `deleted connection 1a2b`, `attached policy X to user bob`, or `tried to delete connection 1a2b, and was
+ * denied (AccessDenied)`.
+ */
 export function actionClause(summary: RecordSummary, writing: Writing = PLAIN): string {
-  const { record, entry, resource } = summary;
-  const phrase = (template: string): string => {
-    const [before = '', after] = template.split(/ ?%/);
-    const named = resource === null ? '' : ` ${writing.value(resource)}`;
-    return `${writing.words(before)}${named}${after === undefined ? '' : writing.words(after)}`;
-  };
-  if (record.outcome === 'success') return phrase(entry.did);
+  const { record, entry } = summary;
+  const corrected =
+    summary.addendum === 'UPDATED_DATA' ? writing.words(', as CloudTrail corrected later') : '';
+  if (record.outcome === 'success') return `${phraseWith(entry.did, summary, writing)}${corrected}`;
+  const tried = phraseWith(entry.to, summary, writing);
+  if (record.errorCode?.endsWith('DryRunOperation'))
+    return `only tested (dry run) whether they may ${tried}${corrected}`;
   const why = writing.value(record.errorCode ?? record.errorMessage ?? 'no reason given');
-  return `tried to ${phrase(entry.to)}, ${summary.denied ? 'and was denied' : 'and failed'} (${why})`;
+  return `tried to ${tried}, ${summary.denied ? 'and was denied' : 'and failed'} (${why})${corrected}`;
+}
+
+/** A phrase with what it is about in its places. */
+function phraseWith(template: string, { resource, second, others }: RecordSummary, writing: Writing): string {
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  const values = {
+    '%': resource === null ? '' : `${writing.value(resource)}${more}`,
+    '%2': second === null ? '' : writing.value(second),
+  };
+  const whole = template.replace(/\[([^\]]*)\]/g, (_, optional: string) => (second === null ? '' : optional));
+  const placed = /%(?!2)/.test(whole) ? whole : `${whole} %`;
+  return placed
+    .split(/(%2?)/)
+    .map(part => (part === '%' || part === '%2' ? values[part] : writing.words(part)))
+    .join('')
+    .replace(/ {2,}/g, ' ')
+    .trim();
 }

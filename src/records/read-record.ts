@@ -209,9 +209,14 @@ function openStrings(raw: JsonObject): JsonObject {
 /** An instant as CloudTrail writes it. */
 const INSTANT = /^\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 
+/** An instant that leaves its zone out. */
+const ZONELESS = /^\s*\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s*$/;
+
 function readTime(value: unknown): string | undefined {
   if (typeof value === 'string' && INSTANT.test(value)) return value;
   const text = asText(value);
-  const time = text === undefined ? Number.NaN : Date.parse(text);
+  // Exports of Athena and of CloudTrail Lake leave the zone out; CloudTrail's times are UTC.
+  const zoned = text !== undefined && ZONELESS.test(text) ? `${text.trim().replace(' ', 'T')}Z` : text;
+  const time = zoned === undefined ? Number.NaN : Date.parse(zoned);
   return Number.isNaN(time) ? undefined : new Date(time).toISOString().replace('.000Z', 'Z');
 }

@@ -1,6 +1,7 @@
 import { type Answer, answerSentence, type Coverage, peopleIn, type Voice } from '../../domain/answer.ts';
 import type { Gap } from '../../domain/gap.ts';
 import { planQuestion } from '../../domain/plan.ts';
+import { asAsked } from '../../domain/question/asked-resource.ts';
 import { without } from '../../domain/question/filters.ts';
 import { isByWhomItAsks } from '../../domain/question/match.ts';
 import { countsFor, newestFirst, picked } from '../../domain/question/pick.ts';
@@ -92,7 +93,7 @@ export class Answering {
       .filter(event => isByWhomItAsks(this.#askedOf(question, event, found), event))
       .toSorted(newestFirst);
     const chosen = picked(question, matching);
-    const events = chosen.slice(0, MAX_EVENTS);
+    const events = chosen.slice(0, MAX_EVENTS).map(event => asAsked(question, event));
     const coverage = withFollowing(found.coverage, followed, events);
     const voice = { timeZone: options.timeZone, accountName };
     return {
@@ -107,7 +108,12 @@ export class Answering {
       truncated: matching.length > events.length && question.pick === 'all',
       coverage,
       answeredAt: new Date(now).toISOString(),
-      sentence: answerSentence(question, chosen, coverage, voice),
+      sentence: answerSentence(
+        question,
+        chosen.map(event => asAsked(question, event)),
+        coverage,
+        voice,
+      ),
     };
   }
 

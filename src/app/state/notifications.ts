@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { SEVERITIES } from '../../domain/catalogue.ts';
+import { SEVERITIES } from '../../domain/categories.ts';
 import { CHAIN_ENDS, type Chain } from '../../domain/issuers.ts';
 import type { Notification } from '../../domain/notification.ts';
 import { REVIEW_REQUESTS } from '../../domain/summary.ts';

@@ -1,4 +1,4 @@
-import { CATEGORIES } from '../catalogue.ts';
+import { CATEGORIES } from '../categories.ts';
 import { isRegion } from '../region.ts';
 import { FILTER_KEYS, type Filter, type FilterKey, type Question, type QuestionContext } from './question.ts';
 

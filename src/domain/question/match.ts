@@ -1,4 +1,5 @@
-import { CATEGORIES, sameSpelling } from '../catalogue.ts';
+import { sameSpelling } from '../catalogue.ts';
+import { CATEGORIES } from '../categories.ts';
 import { matchesWildcard } from '../pattern.ts';
 import { singular, wordsOf } from '../phrase.ts';
 import type { Principal, PrincipalKind } from '../principal.ts';

@@ -27,6 +27,12 @@ const VERDICT_SIGNS: Readonly<Record<Verdict, string>> = {
   approved: ':white_check_mark:',
   rejected: ':no_entry:',
 };
+/** Words for why CloudTrail delivered a record late or again (CloudTrail User Guide, "addendum"). */
+const ADDENDA: Readonly<Record<string, string>> = {
+  DELIVERY_DELAY: 'delivered late',
+  UPDATED_DATA: 'corrected by CloudTrail later',
+  SERVICE_OUTAGE: 'delivered late, after an outage',
+};
 /** Most elements of a context block (Slack, "Context block"). */
 const MAX_CONTEXT_ELEMENTS = 10;
 
@@ -119,6 +125,8 @@ function circumstances({ notification, summary }: Card): string[] {
   if (record.errorMessage !== null && record.errorCode !== null) lines.push(code(record.errorMessage, 300));
   if (notification.route !== 'default') lines.push(`route ${code(notification.route, 60)}`);
   if (record.replayed) lines.push(':rewind: replayed');
+  if (summary.addendum !== null)
+    lines.push(`:memo: ${ADDENDA[summary.addendum] ?? words(summary.addendum, 40)}`);
   if (record.claimedBy !== null)
     lines.push(`:warning: sent by account ${words(record.claimedBy, 20)}, not proven`);
   return lines.slice(0, MAX_CONTEXT_ELEMENTS);

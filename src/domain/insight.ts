@@ -3,7 +3,7 @@ import { asObject, asText, type Json } from './json.ts';
 import type { Phrase } from './phrase.ts';
 import type { CloudTrailRecord } from './record.ts';
 
-/** Who an Insights event is by: it is CloudTrail that noticed something. */
+/** Name of whoever is behind an Insights event: it is CloudTrail that noticed something. */
 export const INSIGHTS = 'CloudTrail Insights';
 
 /** Whether a record is an Insights event: unusual numbers of calls or of errors (CloudTrail User Guide, "CloudTrail Insights event"). */

@@ -168,7 +168,8 @@ if (folder === undefined)
           });
           return {
             text,
-            sentence,
+            // That the logs of this made-up trail end days ago is theirs alone to say.
+            sentence: sentence.replace(/ Not searched: .*/, ''),
             ids: events.map(one => one.record.eventID),
             who: events.map(one => one.principal.chain),
           };

@@ -47,6 +47,7 @@ async function* pagesOf(
   // A token holds only for identical parameters, so the end of the range moves only when paging begins anew.
   let [to, reached, restarts] = [range.to, range.to, 0];
   let token: string | undefined;
+  let isOrdered = true;
   for (;;) {
     let page: Awaited<ReturnType<Lookups['send']>>;
     try {
@@ -64,7 +65,10 @@ async function* pagesOf(
     const { output, requests } = page;
     const { records, unreadable } = readItems(output.Events ?? [], scope, range);
     token = output.NextToken;
-    reached = token === undefined ? range.from : reachedBackTo(records, { from: range.from, to: reached });
+    // AWS promises the newest first. Where that does not hold, nothing has been reached before the last page.
+    isOrdered &&= isNewestFirst(records, reached);
+    if (token === undefined) reached = range.from;
+    else reached = isOrdered ? reachedBackTo(records, { from: range.from, to: reached }) : range.to;
     yield { records, unreadable, requests, cached: 0, reachedBackTo: reached };
     if (token === undefined) return;
   }
@@ -106,6 +110,14 @@ function readItems(
     }
   }
   return { records, unreadable };
+}
+
+/** Whether a page goes back in time, from what was reached before it (milliseconds). Times are to the second. */
+function isNewestFirst(records: readonly CloudTrailRecord[], reached: number): boolean {
+  const times = records.flatMap(({ at }) => at ?? []);
+  const [first, last] = [times[0], times.at(-1)];
+  if (first === undefined || last === undefined) return true;
+  return first >= last && Math.max(...times) <= reached + 1_000;
 }
 
 /** Pages are newest first: all after the second of the oldest record has been given. */

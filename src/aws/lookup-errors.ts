@@ -15,9 +15,19 @@ const BY_NAME: readonly (readonly [name: RegExp, cause: GapCause, reason: string
   ],
   [/ExpiredToken/, 'misconfigured', 'the AWS session has expired: renew the credentials'],
   [
-    /InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature/,
+    /UnrecognizedClient|InvalidClientTokenId/,
     'misconfigured',
-    'AWS does not accept the credentials: check them',
+    'AWS does not accept the credentials there: the Region is not enabled in the account, or the credentials are wrong',
+  ],
+  [
+    /SignatureDoesNotMatch|InvalidSignature/,
+    'misconfigured',
+    'AWS does not accept the credentials: check them, and the clock of this machine',
+  ],
+  [
+    /InvalidNextToken/,
+    'unreachable',
+    'CloudTrail took its page tokens for stale again and again; ask again in a minute',
   ],
   [/Throttl|TooManyRequests/, 'throttled', 'CloudTrail throttled the look-ups; ask again in a minute'],
 ];

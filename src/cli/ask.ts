@@ -6,7 +6,8 @@ import type { Log } from '../app/ports.ts';
 import { accountNamer } from '../compose/account-names.ts';
 import { openTerminalAnswering, type TerminalAnswering } from '../compose/terminal.ts';
 import type { Config } from '../config/config.ts';
-import { coverageSentence, statement } from '../domain/answer.ts';
+import { statement } from '../domain/answer.ts';
+import { coverageSentence } from '../domain/coverage.ts';
 import { createLog } from '../runtime/log.ts';
 import type { Process } from './process.ts';
 

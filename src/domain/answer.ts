@@ -1,31 +1,9 @@
-import { type Gap, isOpenGap } from './gap.ts';
+import { type Coverage, notSearchedSentence, type Voice } from './coverage.ts';
 import { formatInstant } from './instant.ts';
 import { type Doer, doerOf, nameOf } from './name-of.ts';
 import { confidenceNote } from './principal.ts';
 import type { Question } from './question/question.ts';
 import { actionClause, type RecordSummary } from './summary.ts';
-
-/** A part of one account and Region that a history was searched for; instants are ISO 8601. */
-export interface Searched {
-  readonly history: string;
-  readonly accountId: string | null;
-  readonly region: string;
-  readonly from: string;
-  readonly to: string;
-}
-
-/** What was and was not searched. An answer without it would be a guess. */
-export interface Coverage {
-  /** Whether every planned look-up ended. */
-  readonly complete: boolean;
-  /** Events after this instant may still arrive (ISO 8601). */
-  readonly settledUntil: string;
-  readonly searched: readonly Searched[];
-  readonly notSearched: readonly Gap[];
-  /** Look-ups that were sent to AWS and those that the cache served. */
-  readonly requests: number;
-  readonly cached: number;
-}
 
 /** The answer to a question: records newest first, the sentence that says it, and what it rests on. */
 export interface Answer {
@@ -52,15 +30,9 @@ export interface Tally {
   readonly events: number;
 }
 
-/** How answers speak: the asker's zone and the names of the accounts. */
-export interface Voice {
-  readonly timeZone: string;
-  readonly accountName: (accountId: string | null) => string;
-}
-
 /**
- * The sentence with the answer. It goes by what succeeded; failed attempts are counted beside it. Where nothing matched it says
- * "no match in what was searched", never that nobody did it.
+ * The sentence with the answer, and with what was not searched. It goes by what succeeded; failed attempts are counted beside it. Where
+ * nothing matched it says "no match in what was searched", never that nobody did it.
  */
 export function answerSentence(
   question: Question,
@@ -72,6 +44,13 @@ export function answerSentence(
     const reasons = [...new Set(coverage.notSearched.map(gap => gap.reason))].slice(0, 3).join('; ');
     return `Nothing could be searched, so there is no answer${reasons === '' ? '' : `: ${reasons}`}.`;
   }
+  return [foundSentence(question, events, voice), notSearchedSentence(coverage, voice)]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** The same of what was found. */
+function foundSentence(question: Question, events: readonly RecordSummary[], voice: Voice): string {
   // Who asks for failures is told of failures.
   const asksHow = question.filters.some(({ key, negated }) => key === 'outcome' && !negated);
   const done = asksHow ? events : events.filter(event => event.record.outcome === 'success');
@@ -80,7 +59,7 @@ export function answerSentence(
   const [newest] = done;
   if (newest === undefined) {
     const [attempt] = events;
-    if (attempt === undefined) return 'No match in what was searched.';
+    if (attempt === undefined) return `No match in what was searched.${leftOut(question)}`;
     return `No success in what was searched, but ${failed === 1 ? 'one attempt' : `${failed} attempts`} failed. The latest: ${statement(attempt, voice)}.`;
   }
   const shown = question.pick === 'first' ? (done.at(-1) ?? newest) : newest;
@@ -97,6 +76,13 @@ export function answerSentence(
       : `${done.length} events match, by ${people(done, voice)}.`;
   const label = question.pick === 'first' ? 'The first' : 'The latest';
   return `${question.asks === 'whether' ? 'Yes: ' : ''}${tally} ${label}: ${said}.${attempts}`;
+}
+
+/** What a noun means of several services leaves out, where nothing was found. */
+function leftOut({ objects }: Question): string {
+  return objects.includes('connection')
+    ? ' Connections of CodeCatalyst only: those of Glue, CodeConnections and EventBridge have to be named ("glue connection").'
+    : '';
 }
 
 /** One record as a clause: who did what, where, when, and how sure the who is. */
@@ -117,34 +103,6 @@ export function statement(
   const name = nameOf(principal);
   const comma = name === principal.name ? '' : ',';
   return `${before}${name}${comma}${sure} ${actionClause(summary)}${after}${place === '' ? '' : `, in ${place}`}`;
-}
-
-/** What was searched and what was not, as a sentence. */
-export function coverageSentence(coverage: Coverage, voice: Voice): string {
-  const places = new Set(
-    coverage.searched.map(part => `${voice.accountName(part.accountId)} ${part.region}`),
-  );
-  const from = coverage.searched.map(part => part.from).toSorted()[0];
-  const searched =
-    from === undefined
-      ? 'Nothing was searched.'
-      : `Searched ${[...new Set(coverage.searched.map(part => part.history))].join(', ')} of ${[...places].join('; ')} since ${formatInstant(from, voice.timeZone)}; settled until ${formatInstant(coverage.settledUntil, voice.timeZone)}.`;
-  const cost = `${coverage.requests} look-up${coverage.requests === 1 ? '' : 's'}${coverage.cached > 0 ? `, ${coverage.cached} records from cache` : ''}.`;
-  const gaps = coverage.notSearched.map(gap => {
-    const place = [gap.accountId === undefined ? '' : voice.accountName(gap.accountId), gap.region ?? '']
-      .filter(Boolean)
-      .join(' ');
-    // What another history searched instead is no gap, but where it came from matters.
-    if (!isOpenGap(gap)) return `${gap.history} of ${place}: ${gap.reason}.`;
-    return `Not searched: ${[place, `${formatInstant(gap.from, voice.timeZone)} to ${formatInstant(gap.to, voice.timeZone)}`].filter(Boolean).join(', ')} (${gap.reason}).`;
-  });
-  const said = [...new Set(gaps)];
-  return [
-    searched,
-    cost,
-    ...said.slice(0, 5),
-    ...(said.length > 5 ? [`${said.length - 5} more gaps.`] : []),
-  ].join(' ');
 }
 
 /**

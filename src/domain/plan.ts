@@ -74,6 +74,18 @@ export function isGlobal(attribute: LookupAttribute | null): boolean {
   }
 }
 
+/** The Regions in which AWS may record a sign-in to the console (CloudTrail User Guide, "AWS Management Console sign-in events"). */
+export const SIGN_IN_REGIONS = ['us-east-1', 'us-east-2', 'eu-north-1', 'ap-southeast-2'] as const;
+
+const SIGN_IN_EVENTS =
+  /^(ConsoleLogin|SwitchRole|ExitRole|RenewRole|CheckMfa|PasswordUpdated|PasswordRecovery\w+|EmailUpdated)$/i;
+
+/** Whether an attribute finds sign-ins and nothing else. */
+export function isSignIn(attribute: LookupAttribute | null): boolean {
+  if (attribute?.key === 'EventSource') return attribute.value === 'signin.amazonaws.com';
+  return attribute?.key === 'EventName' && SIGN_IN_EVENTS.test(attribute.value);
+}
+
 /** Whether an event name may be a global service's: of those that are known to be another's, none is. */
 function mayBeGlobal(eventName: string): boolean {
   const known = CATALOGUE.find(entry => sameSpelling(entry.eventName) === sameSpelling(eventName));
@@ -163,6 +175,8 @@ function attributesFor(question: Question): (LookupAttribute | null)[] {
     if (exactly) return exactly.map(value => ({ key: 'EventName', value }));
     // STS records roles only being assumed.
     const assumes = question.verbs.length === 0 || question.verbs.includes('assume');
+    const named = byExactSource(question);
+    if (named) return named;
     const sources = question.objects.flatMap(name => OBJECTS.get(name)?.sources ?? []);
     return bySource(assumes ? sources : sources.filter(source => source !== STS_CALLS.value));
   }

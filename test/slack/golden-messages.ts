@@ -1,5 +1,6 @@
 import { type ShownAnswer, showAnswer } from '../../src/app/asking/shown-answer.ts';
-import { type Answer, answerSentence, type Coverage, peopleIn } from '../../src/domain/answer.ts';
+import { type Answer, answerSentence, peopleIn } from '../../src/domain/answer.ts';
+import type { Coverage } from '../../src/domain/coverage.ts';
 import type { Gap } from '../../src/domain/gap.ts';
 import { withIssuers } from '../../src/domain/issuers.ts';
 import type { Question } from '../../src/domain/question/question.ts';

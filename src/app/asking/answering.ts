@@ -1,4 +1,5 @@
-import { type Answer, answerSentence, type Coverage, peopleIn, type Voice } from '../../domain/answer.ts';
+import { type Answer, answerSentence, peopleIn } from '../../domain/answer.ts';
+import type { Coverage, Voice } from '../../domain/coverage.ts';
 import type { Gap } from '../../domain/gap.ts';
 import { planQuestion } from '../../domain/plan.ts';
 import { asAsked } from '../../domain/question/asked-resource.ts';

@@ -1,4 +1,4 @@
-import type { Coverage } from '../../domain/answer.ts';
+import type { Coverage } from '../../domain/coverage.ts';
 import type { Gap } from '../../domain/gap.ts';
 import { isByWorkflowService } from '../../domain/issuers.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Coverage, Searched } from '../../domain/answer.ts';
+import type { Coverage, Searched } from '../../domain/coverage.ts';
 import type { Gap, GapCause } from '../../domain/gap.ts';
 import type { TimeRange } from '../../domain/question/question.ts';
 import type { SearchScope } from '../ports.ts';

@@ -1,13 +1,18 @@
-import type { LookupAttribute } from '../../domain/plan.ts';
+import { isSpecialUser, type LookupAttribute } from '../../domain/plan.ts';
+import { wantedOf } from '../../domain/question/filters.ts';
+import { mayAnswerByName } from '../../domain/question/match.ts';
+import type { Question } from '../../domain/question/question.ts';
+import type { CloudTrailRecord } from '../../domain/record.ts';
 import { HistoryError, StoreError } from '../errors.ts';
-import type { Clock, History, Store } from '../ports.ts';
+import type { Clock, Entry, History, SearchScope, Store } from '../ports.ts';
 import { KEYS } from '../state/keys.ts';
+import { RECENT_TTL_MS, type RecentPointer, readPointer, recentAt, recentPrefix } from '../state/recent.ts';
 import { recordCodec } from '../state/record-codec.ts';
-import { RECENT_TTL_MS, recentAt, recentPointerCodec } from '../state/records.ts';
 
-/** Pointers that are read at once, and at most for one search. */
-const PAGE_SIZE = 500;
-const MAX_POINTERS = 20_000;
+/** Pointers that are read at once, and at most for one search; and most records that are read for one. */
+const PAGE_SIZE = 1_000;
+const MAX_POINTERS = 100_000;
+const MAX_RECORDS = 10_000;
 
 /**
  * What the feeds brought in the last days, straight from the store: an event can be asked for seconds after it happened, long before
@@ -19,40 +24,85 @@ export function recentIntake(store: Store, clock: Clock): History {
     scopes: [],
     reach: RECENT_TTL_MS,
     coverage: 'none',
-    filters: false,
+    filters: true,
     serves: () => true,
-    async *search({ scope, attribute, range }, signal) {
+    async *search({ scope, attribute, question, range }, signal) {
       const from = Math.max(range.from, clock.now() - RECENT_TTL_MS);
-      let at = recentAt(range.to - 1);
-      for (let read = 0; read < MAX_POINTERS; read += PAGE_SIZE) {
+      const prefix = prefixFor(attribute);
+      const isWanted = filterFor(attribute, question);
+      let [at, records] = [recentAt(range.to - 1), 0];
+      for (let read = 0; read < MAX_POINTERS && records < MAX_RECORDS; read += PAGE_SIZE) {
         signal.throwIfAborted();
-        const entries = await reading(() => store.range(KEYS.recent, at, recentAt(from - 1), PAGE_SIZE));
-        const wanted = entries
-          .map(entry => recentPointerCodec.decode(entry.value))
-          .filter(pointer => mayHave(attribute, pointer));
-        const stored = await Promise.all(
-          wanted.map(
-            async ({ key, record }) => record ?? (await reading(() => store.get(KEYS.record(key))))?.value,
-          ),
-        );
-        const records = stored
-          .flatMap(text => (text === undefined ? [] : (recordCodec.tryDecode(text) ?? [])))
-          .filter(
-            ({ accountId, awsRegion }) =>
-              !scope || (accountId === scope.accountId && awsRegion === scope.region),
-          );
+        const entries = await reading(() => store.range(prefix, at, recentAt(from - 1), PAGE_SIZE));
+        const found = await recordsOf(entries, isWanted, scope, store);
+        records += found.length;
         const last = entries.at(-1);
-        if (entries.length < PAGE_SIZE || !last) {
-          yield { records, reachedBackTo: range.from, requests: 0, cached: 0, unreadable: [] };
-          return;
-        }
-        const reachedBackTo = records.at(-1)?.at ?? range.to;
-        yield { records, reachedBackTo, requests: 0, cached: 0, unreadable: [] };
-        at = `${last.key.slice(KEYS.recent.length)}~`;
+        const isEnd = entries.length < PAGE_SIZE || !last;
+        const reachedBackTo = isEnd ? range.from : (found.at(-1)?.at ?? range.to);
+        yield { records: found, reachedBackTo, requests: 0, cached: 0, unreadable: [] };
+        if (isEnd) return;
+        at = `${last.key.slice(prefix.length)}~`;
       }
       throw new HistoryError('limit', 'more came in lately than is looked through for one answer');
     },
   };
+}
+
+/** Where the pointers are that a search may want: all of them, or those of one source, name or access key. */
+function prefixFor(attribute: LookupAttribute | null): string {
+  switch (attribute?.key) {
+    case 'EventSource':
+      return recentPrefix('source', attribute.value);
+    case 'EventName':
+      return recentPrefix('name', attribute.value);
+    case 'AccessKeyId':
+      return /^ASIA/i.test(attribute.value)
+        ? recentPrefix('key', attribute.value.toUpperCase())
+        : KEYS.recent;
+    default:
+      return KEYS.recent;
+  }
+}
+
+/** What a pointer tells of whether its record may be wanted. Never wrong where the record itself is. */
+function filterFor(
+  attribute: LookupAttribute | null,
+  question: Question,
+): (pointer: RecentPointer) => boolean {
+  const users = (wantedOf(question, 'user') ?? []).map(name => name.replace(/^=/, '').toLowerCase());
+  // Wildcards, and whoever is no name, are told by the record; what was done in an open session may be anybody's.
+  const isNamed = users.length > 0 && !users.some(name => name.includes('*') || isSpecialUser(name));
+  return pointer => {
+    if (attribute?.key === 'ReadOnly' && String(pointer.readOnly) !== attribute.value) return false;
+    if (attribute?.key === 'EventId' && !pointer.key.endsWith(`:${attribute.value}`)) return false;
+    if (!mayAnswerByName(question, pointer)) return false;
+    const { who } = pointer;
+    return (
+      !isNamed || who === undefined || who.includes('assumed-role') || users.some(name => who.includes(name))
+    );
+  };
+}
+
+async function recordsOf(
+  entries: readonly Entry[],
+  isWanted: (pointer: RecentPointer) => boolean,
+  scope: SearchScope | null,
+  store: Store,
+): Promise<CloudTrailRecord[]> {
+  const wanted = entries.flatMap(entry => readPointer(entry.value) ?? []).filter(isWanted);
+  const texts = await Promise.all(wanted.map(pointer => reading(() => textOf(pointer, store))));
+  return texts
+    .flatMap(text => (text === undefined ? [] : (recordCodec.tryDecode(text) ?? [])))
+    .filter(
+      ({ accountId, awsRegion }) => !scope || (accountId === scope.accountId && awsRegion === scope.region),
+    );
+}
+
+async function textOf({ key, record, heldAt }: RecentPointer, store: Store): Promise<string | undefined> {
+  if (record !== undefined) return record;
+  if (heldAt === undefined) return (await store.get(KEYS.record(key)))?.value;
+  const holder = await store.get(KEYS.recent + heldAt);
+  return holder && readPointer(holder.value)?.record;
 }
 
 /** Reads the store. @throws {HistoryError} when it is away */
@@ -63,22 +113,5 @@ async function reading<T>(read: () => Promise<T>): Promise<T> {
     if (error instanceof StoreError)
       throw new HistoryError('unreachable', 'the store is away', { cause: error });
     throw error;
-  }
-}
-
-/** Whether a record can have an attribute, as far as its pointer tells. */
-function mayHave(
-  attribute: LookupAttribute | null,
-  pointer: { eventSource: string | null; eventName: string | null; readOnly: boolean },
-): boolean {
-  switch (attribute?.key) {
-    case 'EventSource':
-      return pointer.eventSource === attribute.value;
-    case 'EventName':
-      return pointer.eventName === attribute.value;
-    case 'ReadOnly':
-      return String(pointer.readOnly) === attribute.value;
-    default:
-      return true;
   }
 }

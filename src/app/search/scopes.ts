@@ -1,4 +1,4 @@
-import { GLOBAL_REGION, isGlobal, type Plan } from '../../domain/plan.ts';
+import { GLOBAL_REGION, isGlobal, isSignIn, type Plan, SIGN_IN_REGIONS } from '../../domain/plan.ts';
 import { hasUsEast1 } from '../../domain/region.ts';
 import type { History, SearchScope } from '../ports.ts';
 
@@ -26,12 +26,18 @@ export function scopesToSearch(histories: readonly History[], plan: Plan): Scope
   const global = plan.attributes.filter(isGlobal);
   if (global.length === 0 || (plan.regions.length > 0 && !plan.regions.includes(GLOBAL_REGION)))
     return wanted;
+  const signIns = plan.attributes.filter(isSignIn);
   for (const { accountId, region } of scopes.values()) {
-    const scope = { accountId, region: GLOBAL_REGION };
-    const covered = wanted.some(
-      one => one.scope.accountId === accountId && one.scope.region === GLOBAL_REGION,
-    );
-    if (!covered && hasUsEast1(region) && concerns(plan, scope)) wanted.push({ scope, attributes: global });
+    if (!hasUsEast1(region)) continue;
+    const add = (elsewhere: string, attributes: Plan['attributes']) => {
+      const scope = { accountId, region: elsewhere };
+      const isCovered = wanted.some(
+        one => one.scope.accountId === accountId && one.scope.region === elsewhere,
+      );
+      if (!isCovered && attributes.length > 0 && concerns(plan, scope)) wanted.push({ scope, attributes });
+    };
+    add(GLOBAL_REGION, global);
+    for (const elsewhere of SIGN_IN_REGIONS) add(elsewhere, signIns);
   }
   return wanted;
 }

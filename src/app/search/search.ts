@@ -1,4 +1,4 @@
-import type { Coverage } from '../../domain/answer.ts';
+import type { Coverage } from '../../domain/coverage.ts';
 import { causeOf, type GapCause } from '../../domain/gap.ts';
 import { isBroad, type LookupAttribute, type Plan, SETTLING_MS } from '../../domain/plan.ts';
 import type { Question, TimeRange } from '../../domain/question/question.ts';
@@ -13,8 +13,11 @@ import { scopesToSearch } from './scopes.ts';
 const MAX_REQUESTS = 300;
 /** Most matches that one answer gathers; nobody reads more, and memory must not grow with the trail. */
 const MAX_MATCHES = 10_000;
-/** Time by which a range may reach too far back without that being told: "the last 90 days", asked for again an hour later. */
-const ROUNDING_MS = 3_600_000;
+/**
+ * Time by which a range may reach too far back without that being told: "the last 90 days" are an hour longer where summer time ended in
+ * them, and may be asked for again an hour later.
+ */
+const ROUNDING_MS = 2 * 3_600_000 + 60_000;
 const DAY_MS = 86_400_000;
 
 /** Why a look-up ended before its range did. */
@@ -134,12 +137,18 @@ class SearchRun {
 
   /** Adds the records of a history that does not hold everything. */
   async #addFrom(history: History): Promise<void> {
-    const { plan } = this.#task;
-    await Promise.all(
-      plan.attributes.map(attribute =>
-        this.#lookUp({ history, scope: null, attribute, range: plan.range, part: null }),
-      ),
+    const { range, attributes } = this.#task.plan;
+    const ends = await Promise.all(
+      attributes.map(attribute => this.#lookUp({ history, scope: null, attribute, range, part: null })),
     );
+    for (const { ended, reached } of ends) {
+      // Only what the others can't know yet is missing then: the newest events.
+      if (ended === undefined) continue;
+      const { cause, reason } = ended;
+      const newest = { from: Math.max(range.from, this.#task.now - SETTLING_MS), to: reached };
+      if (newest.from < newest.to)
+        this.#coverage.gap({ history: history.name, scope: null, range: newest, cause, reason });
+    }
   }
 
   #searchScope(scope: SearchScope, attributes: Plan['attributes'], covering: readonly History[]) {

@@ -9,6 +9,8 @@ export const KEYS = {
   record: (recordKey: string) => `record/${recordKey}`,
   /** Pointers to records by the time of their event, newest first. */
   recent: 'recent/',
+  /** The same by what a search may know of them. */
+  recentBy: 'recent-by/',
   /** What is known of a session: the STS records that issued it, when they were looked for, the cards that wait for them. */
   session: (accessKeyId: string) => `session/${digest(accessKeyId.toUpperCase()).slice(0, 32)}/`,
   notification: (id: string) => `notification/${id}`,

@@ -15,10 +15,8 @@ Buffer.allocUnsafeSlow(LEARNED_BYTES - 64 * 1024);
 parentPort?.on('message', ({ id, file, scan }: ScanRequest) => {
   let reply: ScanReply;
   try {
-    reply = {
-      id,
-      records: scanLogFile(typeof file === 'string' ? readFileSync(file) : file, scan).map(plainRecord),
-    };
+    const { records, unread } = scanLogFile(typeof file === 'string' ? readFileSync(file) : file, scan);
+    reply = { id, records: records.map(plainRecord), unread };
   } catch (error) {
     reply = { id, error: (error as Error).message };
   }

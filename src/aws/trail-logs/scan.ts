@@ -22,29 +22,43 @@ export interface Scan {
   readonly caseless: string | null;
 }
 
+/** What scanning a log file has found. */
+export interface Scanned {
+  readonly records: readonly CloudTrailRecord[];
+  /** How many of its entries could not be read as records, or have no time. */
+  readonly unread: number;
+}
+
 /**
  * The records of one log file (`{"Records":[…]}`, gzipped or not) that answer the question. A file that holds nothing of what every wanted
  * record must hold is not parsed; any other is parsed whole, for only its own brackets tell where a record begins.
  * @throws where the file is damaged
  */
-export function scanLogFile(file: Uint8Array, scan: Scan): CloudTrailRecord[] {
+export function scanLogFile(file: Uint8Array, scan: Scan): Scanned {
   const bytes = file.length === 0 ? Buffer.alloc(0) : unpack(file);
+  // CloudTrail never writes an empty file.
+  if (bytes.length === 0) throw new SyntaxError('the file is empty');
   const found: CloudTrailRecord[] = [];
-  if (bytes.length === 0) return found;
+  let unread = 0;
   if (!mayHold(bytes, scan)) {
     assertWhole(bytes);
-    return found;
+    return { records: found, unread };
   }
   const carrier = { ...scan.carrier, assurance: 'history' } as const;
   for (const reading of readDocument(JSON.parse(bytes.toString('utf8')), carrier)) {
-    if (reading.kind !== 'record') continue;
-    const { at } = reading.record;
-    const fits =
-      at !== null && at >= scan.range.from && at < scan.range.to && mayAnswer(scan.question, reading.record);
-    if (fits && matches(scan.question, summarise(reading.record, scan.workflowRoles)))
-      found.push(reading.record);
+    if (reading.kind !== 'record') unread += 1;
+    else if (isWanted(reading.record, scan)) found.push(reading.record);
+    // Whether what has no time belongs to the range, nobody can tell.
+    else if (reading.record.at === null) unread += 1;
   }
-  return found;
+  return { records: found, unread };
+}
+
+/** Whether a record answers the question in its range; without a time it is in every range. */
+function isWanted(record: CloudTrailRecord, { question, range, workflowRoles }: Scan): boolean {
+  const { at } = record;
+  const isInRange = at === null || (at >= range.from && at < range.to);
+  return isInRange && mayAnswer(question, record) && matches(question, summarise(record, workflowRoles));
 }
 
 function unpack(file: Uint8Array): Buffer {

@@ -1,7 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { CloudTrailRecord } from '../../domain/record.ts';
 import type { LogFileSource } from './log-folder.ts';
-import type { Scan } from './scan.ts';
+import type { Scan, Scanned } from './scan.ts';
 
 /** What a worker is asked to do, and what it answers. */
 export interface ScanRequest {
@@ -9,25 +8,20 @@ export interface ScanRequest {
   readonly file: LogFileSource;
   readonly scan: Scan;
 }
-export type ScanReply =
-  | { readonly id: number; readonly records: readonly CloudTrailRecord[] }
-  | { readonly id: number; readonly error: string };
+export type ScanReply = ({ readonly id: number } & Scanned) | { readonly id: number; readonly error: string };
 
 /** Scans log files on other threads, so that both cores are used and the bot stays quick meanwhile. */
 export interface Scanners {
   /** How many files can be scanned at once. */
   readonly size: number;
   /** The memory of a file's bytes is given away. @throws where the file is damaged or can't be read */
-  scan(file: LogFileSource, scan: Scan): Promise<readonly CloudTrailRecord[]>;
+  scan(file: LogFileSource, scan: Scan): Promise<Scanned>;
 }
 
 /** A thread and the files that it works on. */
 interface ScanWorker {
   readonly thread: Worker;
-  readonly pending: Map<
-    number,
-    { resolve: (records: readonly CloudTrailRecord[]) => void; reject: (error: Error) => void }
-  >;
+  readonly pending: Map<number, { resolve: (scanned: Scanned) => void; reject: (error: Error) => void }>;
 }
 
 /** Time that threads without work are kept. */
@@ -45,7 +39,7 @@ export function scanners(script: URL, size: number): Scanners {
       if (workers.length < size) workers.push(start());
       const worker = workers.reduce((a, b) => (b.pending.size < a.pending.size ? b : a));
       const id = (last += 1);
-      return new Promise<readonly CloudTrailRecord[]>((resolve, reject) => {
+      return new Promise<Scanned>((resolve, reject) => {
         worker.pending.set(id, { resolve, reject });
         worker.thread.ref();
         worker.thread.postMessage(
@@ -62,7 +56,7 @@ export function scanners(script: URL, size: number): Scanners {
     thread.on('message', (reply: ScanReply) => {
       const job = worker.pending.get(reply.id);
       worker.pending.delete(reply.id);
-      if ('records' in reply) job?.resolve(reply.records);
+      if ('records' in reply) job?.resolve(reply);
       else job?.reject(new Error(reply.error));
       stopIdle(worker);
     });

@@ -70,10 +70,10 @@ export function trailLogs(deps: TrailLogsDeps): History {
 }
 
 /** What scanning one file gave. */
-interface Scanned {
+interface ScannedFile {
   readonly file: LogFile;
   readonly records: readonly CloudTrailRecord[];
-  /** Why the file could not be read. */
+  /** Why the file, or some of it, could not be read. */
   readonly error?: string;
 }
 
@@ -120,8 +120,8 @@ class TrailSearch {
   }
 
   /** Scans files in their order, several at once. */
-  async *#scanAll(files: AsyncIterable<LogFile>): AsyncGenerator<Scanned> {
-    const running: Promise<Scanned>[] = [];
+  async *#scanAll(files: AsyncIterable<LogFile>): AsyncGenerator<ScannedFile> {
+    const running: Promise<ScannedFile>[] = [];
     const maxRunning = this.#deps.scanners.size * FILES_PER_THREAD;
     for await (const file of files) {
       this.#signal.throwIfAborted();
@@ -134,10 +134,12 @@ class TrailSearch {
     for (const work of running) yield await work;
   }
 
-  async #scanOne(file: LogFile): Promise<Scanned> {
+  async #scanOne(file: LogFile): Promise<ScannedFile> {
     const source = await this.#folder.fetch(file.key, this.#signal);
     try {
-      return { file, records: await this.#deps.scanners.scan(source, this.#scan) };
+      const { records, unread } = await this.#deps.scanners.scan(source, this.#scan);
+      const entries = unread === 1 ? 'one entry is no record' : `${unread} entries are no records`;
+      return { file, records, ...(unread > 0 && { error: `${entries}, or without a time` }) };
     } catch (error) {
       return { file, records: [], error: (error as Error).message };
     }

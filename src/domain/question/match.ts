@@ -1,3 +1,4 @@
+import { nameInArn, readArn } from '../arn.ts';
 import { sameSpelling } from '../catalogue.ts';
 import { CATEGORIES } from '../categories.ts';
 import { matchesWildcard } from '../pattern.ts';
@@ -6,6 +7,8 @@ import type { Principal, PrincipalKind } from '../principal.ts';
 import type { CloudTrailRecord } from '../record.ts';
 import { resourceNames } from '../resource.ts';
 import type { RecordSummary } from '../summary.ts';
+import { roleNameOf } from '../user-identity.ts';
+import { wantedOf } from './filters.ts';
 import { OBJECTS, type ObjectNoun } from './lexicon/nouns.ts';
 import { awsVerbsOf, HEAD_NOUN_VERBS } from './lexicon/verbs.ts';
 import type { Filter, FilterKey, Question, VerbName } from './question.ts';
@@ -26,14 +29,33 @@ export function matches(question: Question, summary: RecordSummary): boolean {
 
 /** What can be told of a record without looking into it: whether it is worth understanding whole. Never wrong where {@link matches} is right. */
 export function mayAnswer(question: Question, record: CloudTrailRecord): boolean {
-  const headers = question.filters.filter(({ key }) => HEADER_KEYS.has(key));
-  return (
-    headers.every(
-      ({ key, values, negated }) => values.some(value => hasHeader(key, value, record)) !== negated,
-    ) &&
-    (question.verbs.length + question.objects.length === 0 || fitsDeed(question, record))
-  );
+  return passesHeaders(question, record, HEADER_KEYS) && fitsWords(question, record);
 }
+
+/** The same of what is known of a record by its source and its name only. */
+export function mayAnswerByName(
+  question: Question,
+  named: Pick<CloudTrailRecord, 'eventSource' | 'eventName' | 'readOnly'>,
+): boolean {
+  if (named.readOnly && !asksForReads(question)) return false;
+  return passesHeaders(question, named, NAME_KEYS) && fitsWords(question, named);
+}
+
+/** What is known of a record without looking into it. */
+type Headers = Pick<CloudTrailRecord, 'eventSource' | 'eventName'> &
+  Partial<Pick<CloudTrailRecord, 'eventID' | 'sourceIPAddress' | 'accountId' | 'awsRegion'>>;
+
+function passesHeaders({ filters }: Question, record: Headers, keys: ReadonlySet<FilterKey>): boolean {
+  return filters
+    .filter(({ key }) => keys.has(key))
+    .every(({ key, values, negated }) => values.some(value => hasHeader(key, value, record)) !== negated);
+}
+
+function fitsWords(question: Question, record: Headers): boolean {
+  return question.verbs.length + question.objects.length === 0 || fitsDeed(question, record);
+}
+
+const NAME_KEYS: ReadonlySet<FilterKey> = new Set<FilterKey>(['event', 'source']);
 
 /** Keys that are compared with a record's own texts. */
 const HEADER_KEYS: ReadonlySet<FilterKey> = new Set<FilterKey>([
@@ -45,7 +67,7 @@ const HEADER_KEYS: ReadonlySet<FilterKey> = new Set<FilterKey>([
   'region',
 ]);
 
-function hasHeader(key: FilterKey, value: string, record: CloudTrailRecord): boolean {
+function hasHeader(key: FilterKey, value: string, record: Headers): boolean {
   if (key === 'event') return matchesWildcard(sameSpelling(value), sameSpelling(record.eventName ?? ''));
   const text = {
     id: record.eventID,
@@ -54,7 +76,7 @@ function hasHeader(key: FilterKey, value: string, record: CloudTrailRecord): boo
     account: record.accountId,
     region: record.awsRegion,
   }[key as 'id' | 'source' | 'ip' | 'account' | 'region'];
-  return text !== null && matchesWildcard(value.toLowerCase(), text.toLowerCase());
+  return text != null && matchesWildcard(value.toLowerCase(), text.toLowerCase());
 }
 
 /** Whether a record passes filters, all of them. */
@@ -88,7 +110,7 @@ export function asksForReads(question: Question): boolean {
   );
 }
 
-function fitsDeed(question: Question, record: CloudTrailRecord): boolean {
+function fitsDeed(question: Question, record: Headers): boolean {
   const words = wordsOf(sameEvent(record.eventName ?? '')).map(word => word.toLowerCase());
   const [first = '', second = ''] = words;
   const verb = first === 'batch' ? second : first;
@@ -97,21 +119,31 @@ function fitsDeed(question: Question, record: CloudTrailRecord): boolean {
   const fitsVerb = (name: VerbName) =>
     awsVerbsOf(name).length === 0 ||
     awsVerbsOf(name).some(aws => aws === verb || aws === `batch${verb}`) ||
-    objects.some(noun => OTHER_NAMES[noun]?.[name] === verb);
+    [...objects, ...servicesAsNouns(question)].some(noun => OTHER_NAMES[noun]?.[name] === verb);
   const fitting = verbs.filter(fitsVerb);
   if (verbs.length > 0 && fitting.length === 0) return false;
   if (objects.length === 0) return true;
   const headOnly =
     fitting.length > 0 &&
     fitting.every(name => HEAD_NOUN_VERBS.has(name) && awsVerbsOf(name).includes(verb as never));
+  // Who removed a connection did not take a role from one.
+  const direct = fitting.length > 0 && fitting.every(name => name === 'remove');
+  // Whose thing it is may be said: a connection in codeconnections.
+  const named = wantedOf(question, 'source');
+  const place = headOnly ? 'last' : direct ? 'before prepositions' : 'anywhere';
   return objects.some(name => {
     const noun = OBJECTS.get(name);
     return (
       noun !== undefined &&
-      noun.sources.includes(sourceOf(record.eventSource)) &&
-      hasNoun(noun, nouns, headOnly)
+      (noun.sources.includes(sourceOf(record.eventSource)) || named?.includes(record.eventSource ?? '')) &&
+      hasNoun(noun, nouns, place)
     );
   });
+}
+
+/** A service that stands for its thing: who disables CloudTrail stops a trail. */
+function servicesAsNouns(question: Question): readonly string[] {
+  return wantedOf(question, 'source')?.includes('cloudtrail.amazonaws.com') ? ['trail'] : [];
 }
 
 /** AWS's verbs for a thing where its event has another than people use: an access key is disabled by an update of its status. */
@@ -124,14 +156,18 @@ const OTHER_NAMES: Readonly<Record<string, Partial<Record<VerbName, string>>>> =
   trail: { enable: 'start', disable: 'stop' },
 };
 
-/** Whether the words of an event name mean a noun; with `headOnly` it must be what the name ends with, before any To, From or For. */
-function hasNoun(noun: ObjectNoun, words: readonly string[], headOnly: boolean): boolean {
+/** Whether the words of an event name mean a noun: anywhere, before any To, From or For, or as the last word there. */
+function hasNoun(
+  noun: ObjectNoun,
+  words: readonly string[],
+  place: 'anywhere' | 'before prepositions' | 'last',
+): boolean {
   const end = words.findIndex((word, index) => index > 0 && PREPOSITIONS.has(word));
-  const phrase = headOnly && end !== -1 ? words.slice(0, end) : words;
+  const phrase = place !== 'anywhere' && end !== -1 ? words.slice(0, end) : words;
   return noun.words.some(run => {
     for (let at = 0; at + run.length <= phrase.length; at++) {
       if (!run.every((word, index) => phrase[at + index] === word)) continue;
-      if (!headOnly || at + run.length === phrase.length) return true;
+      if (place !== 'last' || at + run.length === phrase.length) return true;
     }
     return false;
   });
@@ -171,11 +207,11 @@ function passes({ key, values }: Filter, summary: RecordSummary): boolean {
     case 'user':
       return values.some(value => isUser(value.toLowerCase(), principal));
     case 'role':
-      return among([principal.role, ...principal.identifiers.filter(name => name.includes(':role/'))]);
+      return among([principal.role, ...rolesOf(summary)]);
     case 'key':
       return among([principal.accessKeyId]);
     case 'resource':
-      return among([summary.resource, ...resourceNames(record)]);
+      return values.some(value => isResource(value.toLowerCase(), summary));
     case 'outcome':
       return values.some(value => (value === 'denied' ? summary.denied : value === record.outcome));
     case 'readonly':
@@ -183,6 +219,34 @@ function passes({ key, values }: Filter, summary: RecordSummary): boolean {
     case 'category':
       return values.some(value => CATEGORIES.includes(value as never) && value === summary.category);
   }
+}
+
+/** The names and ARNs of the role in use, as the record has them. */
+function rolesOf({ record: { identity }, principal }: RecordSummary): (string | null)[] {
+  const named = identity && roleNameOf(identity);
+  return [
+    named ?? null,
+    identity?.issuer?.arn ?? null,
+    ...principal.identifiers.filter(name => name.includes(':role/')),
+  ];
+}
+
+/** The leading part of an id: people name things by as much of it as tells them apart. */
+const PART_OF_ID = /^(?=.*\d)[0-9a-f]{6,}(-[0-9a-f]*)*$/;
+
+/** Whether a name means a resource of a record: a whole name, the beginning of an id, or an ARN whose last part the record has. */
+function isResource(value: string, { resource, others, second, record }: RecordSummary): boolean {
+  const shown = [resource, second, ...others].flatMap(name => name?.toLowerCase() ?? []);
+  const names = [...shown, ...resourceNames(record)];
+  if (names.some(name => matchesWildcard(value, name))) return true;
+  if (PART_OF_ID.test(value)) return names.some(name => name.startsWith(value));
+  const arn = readArn(value);
+  const named = arn && nameInArn(value);
+  if (!arn || named === undefined) return false;
+  const isThere =
+    (arn.account === '' || arn.account === record.accountId) &&
+    (arn.region === '' || arn.region === record.awsRegion);
+  return isThere && names.some(name => matchesWildcard(named, name));
 }
 
 /** Whether a name means a principal: a whole name, an e-mail's local part, a session, a role; never a part of a word. `=name`: a whole name only. */

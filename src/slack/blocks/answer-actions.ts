@@ -1,6 +1,6 @@
 import type { ActionsBlockElement, KnownBlock, PlainTextOption, SectionBlock } from '@slack/types';
 import type { ShownEvent } from '../../app/asking/shown-answer.ts';
-import type { Voice } from '../../domain/answer.ts';
+import type { Voice } from '../../domain/coverage.ts';
 import { mayClose } from '../../domain/gap.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import { nameOf } from '../../domain/name-of.ts';

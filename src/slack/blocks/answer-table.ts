@@ -1,6 +1,6 @@
 import type { DataTableBlock, KnownBlock, RichTextBlock } from '@slack/types';
 import type { ShownEvent } from '../../app/asking/shown-answer.ts';
-import type { Voice } from '../../domain/answer.ts';
+import type { Voice } from '../../domain/coverage.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import { nameOf } from '../../domain/name-of.ts';
 import { confidenceNote } from '../../domain/principal.ts';

@@ -1,5 +1,5 @@
 import type { ShownAnswer } from '../../app/asking/shown-answer.ts';
-import type { Voice } from '../../domain/answer.ts';
+import type { Voice } from '../../domain/coverage.ts';
 
 /** How an answer is shown. */
 export interface AnswerView {

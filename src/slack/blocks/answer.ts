@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { type Coverage, coverageSentence } from '../../domain/answer.ts';
+import { type Coverage, coverageSentence } from '../../domain/coverage.ts';
 import { isOpenGap } from '../../domain/gap.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import type { EphemeralMessage } from '../respond.ts';
@@ -23,7 +23,7 @@ const MAX_NAME_WIDTH = 40;
  */
 export function renderAnswer(view: AnswerView): EphemeralMessage {
   const { kept, events } = view.shown;
-  const { namesakes, counts, coverage, matched, question, answeredAt } = kept;
+  const { namesakes, counts, matched, question, answeredAt } = kept;
   const asksWhom = namesakes.length > 1;
   const head: KnownBlock[] = [
     context(readingLine(view)),
@@ -39,7 +39,7 @@ export function renderAnswer(view: AnswerView): EphemeralMessage {
   ];
   const text = asksWhom
     ? escapeWithin(whichOf(namesakes), MAX_SENTENCE_LENGTH)
-    : `${escapeWithin(kept.sentence, MAX_SENTENCE_LENGTH)}${hasOpenGaps(coverage) ? ' (Not everything was searched.)' : ''}`;
+    : escapeWithin(kept.sentence, MAX_SENTENCE_LENGTH);
   if (events.length < 2 || asksWhom) return { text, blocks: [...head, ...foot] };
   const table = renderTable(events, view.voice, Date.parse(answeredAt));
   const lines = renderLines(events, view.voice, view.sharedBy === null);

@@ -13,9 +13,16 @@ type NounRow = readonly [names: string, services: string, words: string];
 /** Nouns: how people call them (first: how we print them), services, words in event names. */
 const NOUNS: readonly NounRow[] = [
   ['connection|account connection|connection request', 'codecatalyst', 'connection'],
+  ['glue connection', 'glue', 'connection'],
+  ['codeconnections connection|codestar connection', 'codeconnections codestar-connections', 'connection'],
+  ['eventbridge connection', 'events', 'connection'],
   ['role|iam role|service role', 'codecatalyst iam sts', 'role'],
   ['trust policy', 'iam', 'assume role policy'],
-  ['billing|billing authorization|billing authorisation|billing account', 'codecatalyst', 'billing'],
+  [
+    'billing|billing authorization|billing authorisation|billing account',
+    'codecatalyst',
+    'billing,billing authorization',
+  ],
   ['space', 'codecatalyst', 'space'],
   ['project', 'codecatalyst', 'project'],
   ['dev environment|development environment', 'codecatalyst', 'dev environment'],

@@ -105,10 +105,12 @@ const SIGN_INS = /^(sign-?ins?|log-?ins?)$/;
 export function readService(draft: Draft, at: number): number {
   const lead = /^(in|on|of|from)$/.test(draft.word(at)) ? 1 : 0;
   const word = draft.word(at + lead);
-  const service = SERVICES.get(word);
-  if (service === undefined) return 0;
-  if (OBJECTS.has(draft.word(at + lead + 1))) return lead + 1;
-  return draft.filter('source', [service]) ? lead + 1 : 0;
+  const services = SERVICES.get(word);
+  if (services === undefined) return 0;
+  const [first, second, third] = [1, 2, 3].map(next => draft.word(at + lead + next));
+  const nouns = [first, `${first} ${second}`, `${first} ${second} ${third}`];
+  if (lead === 0 && nouns.some(noun => OBJECTS.has(noun ?? ''))) return 1;
+  return draft.filter('source', services) ? lead + 1 : 0;
 }
 
 /** An event name as AWS writes it; right after a noun only where it is one that is known. */

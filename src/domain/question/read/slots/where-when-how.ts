@@ -42,15 +42,24 @@ export function readTimePhrase(draft: Draft, at: number): number {
         draft.before(at),
       );
     draft.time = { from: a, to: b };
-  } else if (from >= draft.context.now || to <= from) {
+  } else if (reading.skipped || from > draft.context.now || (to <= from && !beginsNow(words, from, draft))) {
     draft.problem = unreadable(
       'no_such_time',
-      from >= draft.context.now ? `"${words}" is still to come.` : `"${words}" ends before it begins.`,
+      reading.skipped
+        ? `"${words}" did not exist there: the clocks were put forward.`
+        : from >= draft.context.now
+          ? `"${words}" is still to come.`
+          : `"${words}" ends before it begins.`,
       `${draft.before(at) || 'what happened'} yesterday`,
     );
-  } else draft.time = { from, to: Math.min(to, draft.context.now) };
+  } else draft.time = { from, to: Math.max(from + 1, Math.min(to, draft.context.now)) };
   draft.placed();
   return reading.words;
+}
+
+/** Whether a stretch of the calendar begins this very moment: it has had no time yet, and is not still to come. */
+function beginsNow(words: string, from: number, { context }: Draft): boolean {
+  return from === context.now && /\b(today|this|midnight)\b/i.test(words);
 }
 
 /** `in account 111122223333`, `in storefront`, `in us-west-2`, `from 192.0.2.1`. */

@@ -35,6 +35,12 @@ const START = {
   year: startOfYear,
 };
 
+/** Which of the two occurrences of a time that comes twice. */
+export type Occurrence = 'first' | 'second';
+
+/** Steps by which clocks are put back: an hour, and half of one on Lord Howe Island. */
+const SHIFTS_MS = [30 * 60_000, 60 * 60_000, 120 * 60_000] as const;
+
 /** Calendar arithmetic around now in one time zone. Instants in milliseconds since 1970; days and weeks are the zone's, weeks begin on Monday. */
 export class Calendar {
   readonly now: number;
@@ -62,8 +68,11 @@ export class Calendar {
     return this.#here.getMonth();
   }
 
+  /** So many units later. From the beginning of a day on it is the beginning of one, also where the clocks skip midnight. */
   add(unit: Unit, at: number, count: number): number {
-    return ADD[unit](this.#zoned(at), count).getTime();
+    const sum = ADD[unit](this.#zoned(at), count).getTime();
+    if (unit === 'minute' || unit === 'hour' || at !== this.startOf('day', at)) return sum;
+    return this.startOf('day', sum);
   }
 
   startOf(unit: Unit, at: number): number {
@@ -82,11 +91,21 @@ export class Calendar {
     return { year: date.getFullYear(), month: date.getMonth() };
   }
 
-  /** A time on the day of an instant. */
-  atClock(day: number, [hour, minute]: TimeOfDay): number {
+  /** A time on the day of an instant; of a time that comes twice, when the clocks go back, the first or the second. */
+  atClock(day: number, clock: TimeOfDay, which: Occurrence = 'first'): number {
     const date = this.#zoned(day);
-    date.setHours(hour, minute, 0, 0);
-    return date.getTime();
+    date.setHours(clock[0], clock[1], 0, 0);
+    const at = date.getTime();
+    const twice = SHIFTS_MS.flatMap(shift => [at - shift, at + shift]).filter(
+      other => this.shows(other, clock) && this.startOf('day', other) === this.startOf('day', at),
+    );
+    return which === 'first' ? Math.min(at, ...twice) : Math.max(at, ...twice);
+  }
+
+  /** Whether the clocks show a time at an instant: they never show what they skip. */
+  shows(at: number, [hour, minute]: TimeOfDay): boolean {
+    const date = this.#zoned(at);
+    return date.getHours() === hour % 24 && date.getMinutes() === minute;
   }
 
   /** The midnight of the last such day of the week that is not after `at`; Sunday is 0. */

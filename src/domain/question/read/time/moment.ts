@@ -5,6 +5,8 @@ export interface Moment extends TimeRange {
   readonly words: number;
   /** How much wider it is meant where it does not bound a range, in milliseconds: all of the hour for `2pm`, some minutes for `20 minutes ago`. */
   readonly tolerance?: { readonly before: number; readonly after: number };
+  /** The clocks never showed it: they were put forward. */
+  readonly skipped?: boolean;
 }
 
 /** A moment of so many words; `to` exclusive. */

@@ -1,4 +1,4 @@
-import type { Calendar } from './calendar.ts';
+import type { Calendar, Occurrence } from './calendar.ts';
 import { Dates } from './dates.ts';
 import { type Moment, moment } from './moment.ts';
 import {
@@ -84,12 +84,17 @@ export class Moments {
   }
 
   /** When a clock shows a time on a day. */
-  onDay(day: NamedDay, clock: TimeOfDay): number {
+  onDay(day: NamedDay, clock: TimeOfDay, which?: Occurrence): number {
     const { midnight, night } = day;
-    return this.#calendar.atClock(
-      night && clock[0] < 12 ? this.#calendar.add('day', midnight, 1) : midnight,
-      clock,
-    );
+    const begins = night && clock[0] < 12 ? this.#calendar.add('day', midnight, 1) : midnight;
+    return this.#calendar.atClock(begins, clock, which);
+  }
+
+  /** The minute, or both, at which a clock shows a time on a day. */
+  #minute(day: NamedDay, { clock, hourly }: { clock: TimeOfDay; hourly: boolean }, words: number): Moment {
+    const [first, second] = [this.onDay(day, clock), this.onDay(day, clock, 'second')];
+    const skipped = !this.#calendar.shows(first, clock);
+    return { ...minute(first, words, hourly), to: second + MINUTE_MS, ...(skipped && { skipped }) };
   }
 
   /** `14:30`, `2 pm`, `noon`, alone (today, or yesterday if still to come) or with a day before or after it. */
@@ -99,7 +104,7 @@ export class Moments {
       const after = at + read.words;
       const gap = /^(on|of)$/.test(this.#word(after)) ? 1 : 0;
       const day = this.day(after + gap);
-      if (day) return minute(this.onDay(day, read.clock), read.words + gap + day.words, read.hourly);
+      if (day) return this.#minute(day, read, read.words + gap + day.words);
       const today = this.#calendar.atClock(this.#calendar.today, read.clock);
       const passed = today <= this.#calendar.now;
       return minute(
@@ -115,10 +120,10 @@ export class Moments {
     const beside = at + day.words + gap;
     const clock = clockOf(this.#word(beside), this.#word(beside + 1));
     if (clock === undefined) return undefined;
-    const exact = minute(this.onDay(day, clock.clock), day.words + gap + clock.words, clock.hourly);
+    const exact = this.#minute(day, clock, day.words + gap + clock.words);
     return gap === 0 || joint === 'at'
       ? exact
-      : moment(exact.from - AROUND_MS, exact.from + AROUND_MS, exact.words);
+      : moment(exact.from - AROUND_MS, exact.to - MINUTE_MS + AROUND_MS, exact.words);
   }
 
   /** `this morning`, `yesterday afternoon`, `last night`, `thursday afternoon`, `the day before yesterday`. */
@@ -169,7 +174,7 @@ export class Moments {
         this.#calendar.add('day', this.#calendar.today, 2),
         1,
       );
-    if (first === 'next' && unitOf(second) !== undefined) return moment(now, now + 1, 2);
+    if (first === 'next' && unitOf(second) !== undefined) return moment(now + 1, now + 2, 2);
     if (first === 'yesterday') return moment(this.#daysAgo(1), this.#calendar.today, 1);
     if (first === 'earlier' && second === 'this') return longer(this.#stretch(at + 1), 1);
     if (first === 'the' && second === 'week') return longer(this.#stretch(at + 1), 1);

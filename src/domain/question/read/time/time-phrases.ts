@@ -9,8 +9,12 @@ import { bareHour, canOpenTime, clockOf, dayIndex, dayNumber, type TimeOfDay } f
 export interface TimeReading {
   readonly range: TimeRange;
   readonly words: number;
+  /** It speaks of an hour that the clocks skipped. */
+  readonly skipped?: boolean | undefined;
 }
 
+/** Longest that an instant is with its repetition, when the clocks go back by an hour. */
+const LONGEST_INSTANT_MS = 61 * 60_000;
 /** Reach of a question that sets no beginning: Event history's 90 days. */
 const DEFAULT_DAYS = 90;
 
@@ -94,16 +98,18 @@ export class TimePhrases {
     }
     if (!bare) return undefined;
     const { before, after } = bare.tolerance ?? { before: 0, after: 0 };
-    return reading(bare.from - before, Math.max(bare.to, bare.from + after), bare.words);
+    const range = reading(bare.from - before, Math.max(bare.to, bare.from + after), bare.words);
+    return bare.skipped ? { ...range, skipped: true } : range;
   }
 
   #around(at: number): TimeReading | undefined {
     const near = this.#moments.at(at + 1);
     if (!near) return undefined;
     const length = near.to - near.from;
-    return length > 3_600_000
-      ? reading(near.from, near.to, 1 + near.words)
-      : reading(near.from - AROUND_MS, near.from + Math.max(AROUND_MS, length), 1 + near.words);
+    if (length > LONGEST_INSTANT_MS) return reading(near.from, near.to, 1 + near.words);
+    // An instant that came twice is meant both times.
+    const last = length > 3_600_000 ? near.to - 60_000 + AROUND_MS : near.from + Math.max(AROUND_MS, length);
+    return reading(near.from - AROUND_MS, last, 1 + near.words);
   }
 
   /** `1 and 5 november`, `monday and wednesday last week`, `9am and 5pm yesterday`: the last part lends its day, week or month to the first. */
@@ -155,12 +161,16 @@ export class TimePhrases {
     const [from, to] = this.#pair(at, joint, start.clock, end, day !== undefined);
     if (from === undefined || to === undefined) return undefined;
     const words = start.words + 1 + end.words + (known || !day ? 0 : gap + day.words);
-    if (day) return reading(this.#moments.onDay(day, from), this.#moments.onDay(day, to), words);
+    if (day) {
+      const [opens, closes] = [this.#moments.onDay(day, from), this.#moments.onDay(day, to, 'second')];
+      const skipped = opens === closes && (from[0] !== to[0] || from[1] !== to[1]);
+      return { ...reading(opens, closes, words), ...(skipped && { skipped }) };
+    }
     const { today, now } = this.#calendar;
     // Without a day it is today, or yesterday where it would be still to come; past midnight it ends on the next.
     const begins = this.#calendar.atClock(today, from) > now ? this.#calendar.add('day', today, -1) : today;
     const opens = this.#calendar.atClock(begins, from);
-    const closes = this.#calendar.atClock(begins, to);
+    const closes = this.#calendar.atClock(begins, to, 'second');
     return reading(opens, closes > opens ? closes : this.#calendar.add('day', closes, 1), words);
   }
 

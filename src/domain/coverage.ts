@@ -1,0 +1,122 @@
+import { type Gap, type GapCause, isOpenGap } from './gap.ts';
+import { formatInstant } from './instant.ts';
+
+/** A part of one account and Region that a history was searched for; instants are ISO 8601. */
+export interface Searched {
+  readonly history: string;
+  readonly accountId: string | null;
+  readonly region: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What was and was not searched. An answer without it would be a guess. */
+export interface Coverage {
+  /** Whether every planned look-up ended. */
+  readonly complete: boolean;
+  /** Events after this instant may still arrive (ISO 8601). */
+  readonly settledUntil: string;
+  readonly searched: readonly Searched[];
+  readonly notSearched: readonly Gap[];
+  /** Look-ups that were sent to AWS and those that the cache served. */
+  readonly requests: number;
+  readonly cached: number;
+}
+
+/** How answers speak: the asker's zone and the names of the accounts. */
+export interface Voice {
+  readonly timeZone: string;
+  readonly accountName: (accountId: string | null) => string;
+}
+
+/** Causes of gaps in two or three words, for a sentence. */
+const SHORT_CAUSES: Readonly<Record<GapCause, string>> = {
+  time: 'time ran out',
+  cancelled: 'cancelled',
+  limit: 'too many look-ups',
+  tooMany: 'too many events',
+  throttled: 'throttled',
+  unreachable: 'unreachable',
+  denied: 'access denied',
+  misconfigured: 'not set up',
+  unreadable: 'could not be read',
+  tooOld: 'too old',
+};
+/** Most places that the sentence of an answer names. */
+const MAX_NAMED_PLACES = 3;
+
+/** Which places were not searched, or not for all of the time, in one short sentence; empty where nothing is missing. */
+export function notSearchedSentence(coverage: Coverage, voice: Voice): string {
+  const open = coverage.notSearched.filter(isOpenGap);
+  const places = new Map<string, Set<GapCause>>();
+  for (const gap of open) {
+    const place = placeOf(gap, coverage, voice);
+    places.set(place, (places.get(place) ?? new Set()).add(gap.cause));
+  }
+  if (places.size === 0) return '';
+  const named = [...places].map(
+    ([place, causes]) => `${place} (${[...causes].map(cause => SHORT_CAUSES[cause]).join(', ')})`,
+  );
+  const more = named.length > MAX_NAMED_PLACES ? `; and ${named.length - MAX_NAMED_PLACES} more` : '';
+  return `Not searched: ${named.slice(0, MAX_NAMED_PLACES).join('; ')}${more}.`;
+}
+
+/** A place in a few words: an account of which nothing was searched by its name alone; part of the time where the rest was searched. */
+function placeOf({ accountId, region, from, to }: Gap, { searched }: Coverage, voice: Voice): string {
+  const same = searched.filter(part => accountId === undefined || part.accountId === accountId);
+  const account = accountId === undefined ? '' : voice.accountName(accountId);
+  if (region === undefined) return account || 'part of the time';
+  const here = same.filter(part => part.region === region);
+  if (here.length === 0 && same.length === 0 && account !== '') return account;
+  const place = [account, region].filter(Boolean).join(' ');
+  if (here.length === 0) return place;
+  const first = here.map(part => part.from).toSorted()[0] ?? from;
+  const day = (iso: string) => formatInstant(iso, voice.timeZone).split(',')[0] ?? iso;
+  if (to <= first) return `${place} before ${day(to)}`;
+  return day(from) === day(to) ? `${place} on ${day(from)}` : `${place} ${day(from)} to ${day(to)}`;
+}
+
+/** What was searched and what was not, place by place, as sentences. */
+export function coverageSentence(coverage: Coverage, voice: Voice): string {
+  const searched =
+    coverage.searched.length === 0 ? 'Nothing was searched.' : searchedSentence(coverage, voice);
+  const cost = `${coverage.requests} look-up${coverage.requests === 1 ? '' : 's'}${coverage.cached > 0 ? `, ${coverage.cached} records from cache` : ''}.`;
+  const gaps = coverage.notSearched.map(gap => {
+    const place = [gap.accountId === undefined ? '' : voice.accountName(gap.accountId), gap.region ?? '']
+      .filter(Boolean)
+      .join(' ');
+    // What another history searched instead is no gap, but where it came from matters.
+    if (!isOpenGap(gap)) return `${gap.history} of ${place}: ${gap.reason}.`;
+    return `Not searched: ${[place, `${formatInstant(gap.from, voice.timeZone)} to ${formatInstant(gap.to, voice.timeZone)}`].filter(Boolean).join(', ')} (${gap.reason}).`;
+  });
+  const said = [...new Set(gaps)];
+  return [
+    searched,
+    cost,
+    ...said.slice(0, 5),
+    ...(said.length > 5 ? [`${said.length - 5} more gaps.`] : []),
+  ].join(' ');
+}
+
+/** Each place with the time since when it was searched; places of which the same holds together. */
+function searchedSentence({ searched, settledUntil }: Coverage, voice: Voice): string {
+  const places = new Map<string, { histories: Set<string>; from: string }>();
+  for (const { history, accountId, region, from } of searched) {
+    const place = `${voice.accountName(accountId)} ${region}`;
+    const known = places.get(place);
+    places.set(place, {
+      histories: (known?.histories ?? new Set()).add(history),
+      from: known && known.from < from ? known.from : from,
+    });
+  }
+  const groups = new Map<string, string[]>();
+  for (const [place, { histories, from }] of places) {
+    const key = `${[...histories].join(', ')}\n${formatInstant(from, voice.timeZone)}`;
+    groups.set(key, [...(groups.get(key) ?? []), place]);
+  }
+  const parts = [...groups].map(([key, named]) => {
+    const [histories = '', since = ''] = key.split('\n');
+    return `${histories} of ${named.join('; ')} since ${since}`;
+  });
+  return `Searched ${parts.join('; ')}; settled until ${formatInstant(settledUntil, voice.timeZone)}.`;
+}

@@ -37,6 +37,8 @@ export class CloudTrail {
   readonly calls: LookupCall[] = [];
   /** Taken one by one. */
   readonly faults: LookupFault[] = [];
+  /** Whether pages come as AWS promises, the newest first. */
+  newestFirst = true;
   /** Whether requests beyond the limit are refused. */
   throttles = true;
   readonly #recent = new Map<string, number[]>();
@@ -80,6 +82,7 @@ export class CloudTrail {
     const found = this.records
       .filter(fits)
       .toSorted((a, b) => Date.parse(b.eventTime) - Date.parse(a.eventTime));
+    if (!this.newestFirst) found.reverse();
     const offset = Number(String(body['NextToken'] ?? '0').split('.')[0]);
     const size = Math.min(Number(body['MaxResults'] ?? MAX_PAGE_SIZE), MAX_PAGE_SIZE);
     return {

@@ -1,0 +1,88 @@
+import { expect, test } from '@jest/globals';
+import { answerSentence } from '../../src/domain/answer.ts';
+import { type Coverage, coverageSentence } from '../../src/domain/coverage.ts';
+import type { Gap } from '../../src/domain/gap.ts';
+import { readQuestion } from '../../src/domain/question/read/read.ts';
+
+const VOICE = {
+  timeZone: 'UTC',
+  accountName: (id: string | null) =>
+    id === '111122223333' ? 'prod' : id === '444455556666' ? 'dev' : 'this account',
+};
+const FROM = '2026-08-28T10:00:00Z';
+const TO = '2026-11-26T10:00:00Z';
+const part = (accountId: string, region: string, from = FROM) => ({
+  history: 'Event history',
+  accountId,
+  region,
+  from,
+  to: TO,
+});
+const gap = (accountId: string, region: string, change: Partial<Gap> = {}): Gap => ({
+  ...part(accountId, region),
+  cause: 'throttled',
+  reason: 'CloudTrail throttled the look-ups',
+  ...change,
+});
+const coverage = (searched: Coverage['searched'], notSearched: Gap[] = []): Coverage => ({
+  complete: notSearched.length === 0,
+  settledUntil: TO,
+  searched,
+  notSearched,
+  requests: 3,
+  cached: 0,
+});
+
+const PROD = part('111122223333', 'us-west-2');
+
+test.each<[string, Coverage, string]>([
+  ['nothing is missing', coverage([PROD]), 'No match in what was searched.'],
+  [
+    'a Region and a whole account are missing',
+    coverage(
+      [PROD],
+      [gap('111122223333', 'eu-west-1'), gap('444455556666', 'us-west-2', { cause: 'denied' })],
+    ),
+    'No match in what was searched. Not searched: prod eu-west-1 (throttled); dev (access denied).',
+  ],
+  [
+    'a part of the time is missing',
+    coverage(
+      [part('111122223333', 'us-west-2', '2026-11-20T10:00:00Z')],
+      [gap('111122223333', 'us-west-2', { to: '2026-11-20T10:00:00Z', cause: 'time' })],
+    ),
+    'No match in what was searched. Not searched: prod us-west-2 before 20 Nov 2026 (time ran out).',
+  ],
+  [
+    'much is missing',
+    coverage(
+      [PROD],
+      ['a', 'b', 'c', 'd', 'e'].map(letter => gap('111122223333', `eu-west-${letter}`)),
+    ),
+    'No match in what was searched. Not searched: prod eu-west-a (throttled); prod eu-west-b (throttled); prod eu-west-c (throttled); and 2 more.',
+  ],
+  [
+    'another history was searched instead',
+    coverage([PROD], [gap('111122223333', 'us-west-2', { replacedBy: 'Trail logs' })]),
+    'No match in what was searched.',
+  ],
+])('an answer says by itself what was not searched: %s', (_, searched, sentence) => {
+  const reading = readQuestion('who deleted stack a-1', {
+    now: Date.parse(TO),
+    timeZone: 'UTC',
+    accounts: [],
+  });
+  if (reading.kind !== 'question') throw new Error(reading.kind);
+  expect(answerSentence(reading.question, [], searched, VOICE)).toBe(sentence);
+});
+
+test('what was searched is told place by place, each since when it was', () => {
+  const places = [
+    part('111122223333', 'us-east-1'),
+    part('111122223333', 'us-west-2', '2026-11-20T10:00:00Z'),
+    part('444455556666', 'us-east-1'),
+  ];
+  expect(coverageSentence(coverage(places), VOICE)).toBe(
+    'Searched Event history of prod us-east-1; dev us-east-1 since 28 Aug 2026, 10:00:00 UTC; Event history of prod us-west-2 since 20 Nov 2026, 10:00:00 UTC; settled until 26 Nov 2026, 10:00:00 UTC. 3 look-ups.',
+  );
+});

@@ -81,7 +81,7 @@ function foundSentence(question: Question, events: readonly RecordSummary[], voi
 /** What a noun means of several services leaves out, where nothing was found. */
 function leftOut({ objects }: Question): string {
   return objects.includes('connection')
-    ? ' Connections of CodeCatalyst only: those of Glue, CodeConnections and EventBridge have to be named ("glue connection").'
+    ? ' Connections of other services were left out: name them, as in "glue connection".'
     : '';
 }
 

@@ -115,7 +115,7 @@ describe('an answer', () => {
     const answer = await ask('U0CAROL', 'who deleted connection 5/11');
     expect(answer.text).toBe('"5/11" can be two days. Which do you mean?');
     await click('U0CAROL', answer, 'reading:0');
-    expect(answer.text).toBe('No match in what was searched.');
+    expect(answer.text).toMatch(/^No match in what was searched\./);
   });
 
   test('what was pasted by mistake is neither shown nor kept', async () => {
@@ -186,7 +186,7 @@ describe('an answer', () => {
     expect(whole(answer)).toContain('half an hour around it');
     await click('U0CAROL', answer, 'back');
     await click('U0CAROL', answer, 'pivot:undone');
-    expect(answer.text).toBe('No match in what was searched.');
+    expect(answer.text).toMatch(/^No match in what was searched\./);
     await click('U0CAROL', answer, 'back');
     await click('U0CAROL', answer, 'pivot:first');
     expect(whole(answer)).toMatch(/The first DeleteConnection by alice@example.com/);

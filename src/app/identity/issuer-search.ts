@@ -1,7 +1,8 @@
-import { GLOBAL_REGION, STS_CALLS } from '../../domain/plan.ts';
+import { STS_CALLS } from '../../domain/plan.ts';
 import type { TimeRange } from '../../domain/question/question.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { ISSUING_CALLS, issuedKeyId, type Session } from '../../domain/session.ts';
+import { GLOBAL_REGION } from '../../domain/where-recorded.ts';
 import { errorFields } from '../errors.ts';
 import type { History, Log, SearchScope, Urgency } from '../ports.ts';
 

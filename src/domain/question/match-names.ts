@@ -1,0 +1,62 @@
+import { nameInArn, readArn } from '../arn.ts';
+import { matchesWildcard } from '../pattern.ts';
+import type { Principal, PrincipalKind } from '../principal.ts';
+import { resourceNames } from '../resource.ts';
+import type { RecordSummary } from '../summary.ts';
+import { roleNameOf } from '../user-identity.ts';
+
+/** The names and ARNs of the role in use, as the record has them. */
+export function rolesOf({ record: { identity }, principal }: RecordSummary): (string | null)[] {
+  const named = identity && roleNameOf(identity);
+  return [
+    named ?? null,
+    identity?.issuer?.arn ?? null,
+    ...principal.identifiers.filter(name => name.includes(':role/')),
+  ];
+}
+
+/** The leading part of an id: people name things by as much of it as tells them apart. */
+const PART_OF_ID = /^(?=.*\d)[0-9a-f]{6,}(-[0-9a-f]*)*$/;
+
+/** Whether a name means a resource of a record: a whole name, the beginning of an id, or an ARN whose last part the record has. */
+export function isResource(value: string, { resource, others, second, record }: RecordSummary): boolean {
+  const shown = [resource, second, ...others].flatMap(name => name?.toLowerCase() ?? []);
+  const names = [...shown, ...resourceNames(record)];
+  if (names.some(name => matchesWildcard(value, name))) return true;
+  if (PART_OF_ID.test(value)) return names.some(name => name.startsWith(value));
+  const arn = readArn(value);
+  const named = arn && nameInArn(value);
+  if (!arn || named === undefined) return false;
+  const isThere =
+    (arn.account === '' || arn.account === record.accountId) &&
+    (arn.region === '' || arn.region === record.awsRegion);
+  return isThere && names.some(name => matchesWildcard(named, name));
+}
+
+/** Whether a name means a principal: a whole name, an e-mail's local part, a session, a role; never a part of a word. `=name`: a whole name only. */
+export function isUser(name: string, principal: Principal): boolean {
+  if (name.startsWith('=')) return namesOf(principal).includes(name.slice(1));
+  if (name === 'root') return actedAs('root', principal);
+  if (/^workflows?$/.test(name)) return actedAs('workflow', principal);
+  return namesOf(principal).some(
+    full =>
+      matchesWildcard(name, full) ||
+      full.split('/').at(-1) === name ||
+      (full.includes('@') && full.split('/').at(-1)?.split('@')[0] === name),
+  );
+}
+
+/** Whether it was done by a kind of actor: the one who is proven to have obtained the session, else whom the record names. */
+function actedAs(kind: PrincipalKind, principal: Principal): boolean {
+  const proven = principal.chain.some(link => link.eventID !== undefined);
+  return (!proven && principal.kind === kind) || principal.chain.some(link => link.kind === kind);
+}
+
+/** All names that a principal may be asked for by. What a session was called says nothing once it is proven who obtained it. */
+function namesOf(principal: Principal): string[] {
+  const { name, identifiers, claimed, chain } = principal;
+  const links = chain.map(link =>
+    link.kind === 'role' && link.eventID !== undefined ? (link.name.split('/')[0] ?? '') : link.name,
+  );
+  return [...[name, ...links].map(one => one.toLowerCase()), ...identifiers, ...claimed];
+}

@@ -21,10 +21,10 @@ const flows = {
   deciding: ['state', 'identity'],
   asking: ['state', 'identity', 'search'],
 };
-/** Packages that the inner rooms may use; `node:crypto` is a pure function where records uses it. */
+/** Packages that the inner rooms may use; `node:crypto` and `node:zlib` are pure functions where records uses them. */
 const packages = {
   domain: '^node_modules/(date-fns|@date-fns)/',
-  records: '^crypto$|^node:crypto$',
+  records: '^(node:)?(crypto|zlib)$',
   app: '^node_modules/zod/',
 };
 

@@ -1,6 +1,7 @@
 /** Every counter that operators can read: what it counts, and its labels, which must have few values. */
 export const COUNTERS = {
   cctrail_records_total: ['Records that came in, by what became of them', ['outcome']],
+  cctrail_conflicts_total: ['Different records that came in under one eventID', []],
   cctrail_eventbridge_requests_total: ['Requests to /eventbridge, by HTTP status', ['status']],
   cctrail_cards_total: ['Cards that Slack has', ['outcome']],
   cctrail_rate_limited_total: ['Times that Slack wanted a pause', []],

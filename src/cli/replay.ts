@@ -1,6 +1,6 @@
 import { accountNamer } from '../compose/account-names.ts';
 import { type Outbox, openOutbox } from '../compose/intake.ts';
-import { cardText, readPaths } from '../compose/replay.ts';
+import { cardText, conflicting, fingerprint, readPaths } from '../compose/replay.ts';
 import type { Config } from '../config/config.ts';
 import { CctrailError } from '../domain/error.ts';
 import type { CloudTrailRecord } from '../domain/record.ts';
@@ -28,6 +28,17 @@ interface PlannedCard {
   readonly text: string;
 }
 
+/** A file, or an entry of one, that was not read as a record. */
+interface Problem {
+  readonly path: string;
+  readonly line?: number | undefined;
+  readonly kind: 'unsupported' | 'malformed';
+  readonly reason: string;
+}
+
+/** Most problems that the text names; `--json` has all. */
+const MAX_NAMED_PROBLEMS = 20;
+
 /** `cctrail replay`: 0 done, 1 could not be done, 2 asked for wrongly. */
 export async function replay(
   config: Config,
@@ -40,7 +51,7 @@ export async function replay(
     outbox = options.dryRun
       ? undefined
       : await openOutbox(config, createLog('error', config.secrets, host.stderr));
-    const { totals, cards, records } = await sort(config, paths, host, outbox);
+    const { totals, cards, records, problems } = await sort(config, paths, host, outbox);
     if (outbox) {
       const refusal = refuse(cards, options.max);
       if (refusal !== undefined) {
@@ -51,8 +62,8 @@ export async function replay(
     }
     host.stdout.write(
       options.json
-        ? `${JSON.stringify({ totals, cards })}\n`
-        : toText(totals, cards, options.dryRun === true),
+        ? `${JSON.stringify({ totals, cards, problems })}\n`
+        : toText(totals, cards, problems, options.dryRun === true),
     );
     return 0;
   } catch (error) {
@@ -74,7 +85,7 @@ async function sort(
   paths: readonly string[],
   host: Process,
   outbox: Outbox | undefined,
-): Promise<{ totals: Totals; cards: PlannedCard[]; records: CloudTrailRecord[] }> {
+): Promise<{ totals: Totals; cards: PlannedCard[]; records: CloudTrailRecord[]; problems: Problem[] }> {
   const totals: Totals = {
     records: 0,
     notified: 0,
@@ -85,26 +96,28 @@ async function sort(
   };
   const cards: PlannedCard[] = [];
   const records: CloudTrailRecord[] = [];
-  const seen = new Set<string>();
-  for await (const reading of readPaths(paths, host.stdin)) {
+  const problems: Problem[] = [];
+  const seen = new SeenRecords();
+  for await (const { path, line, reading } of readPaths(paths, host.stdin)) {
     totals.records += 1;
     if (reading.kind !== 'record') {
-      totals[reading.kind] += 1;
+      const { kind, reason } = reading;
+      totals[kind] += 1;
+      problems.push({ path, ...(line !== undefined && { line }), kind, reason });
       continue;
     }
-    const { record } = reading;
-    if (seen.has(record.key) || (await outbox?.intake.knows(record))) {
+    const record = seen.add(reading.record);
+    if (!record || (await outbox?.intake.knows(record))) {
       totals.duplicates += 1;
       continue;
     }
-    seen.add(record.key);
     const summary = summarise(record, config.workflowRoles);
     const deliveries = deliveriesOf(summary, config.routing, Date.now());
     totals[deliveries.length > 0 ? 'notified' : 'notNotable'] += 1;
     cards.push(...deliveries.map(delivery => planned(record, summary, delivery, config)));
     if (outbox) records.push(record);
   }
-  return { totals, cards, records };
+  return { totals, cards, records, problems };
 }
 
 function planned(
@@ -143,9 +156,42 @@ function refuse(cards: readonly PlannedCard[], max: number | undefined): string 
     : undefined;
 }
 
-function toText(totals: Totals, cards: readonly PlannedCard[], dryRun: boolean): string {
+function toText(
+  totals: Totals,
+  cards: readonly PlannedCard[],
+  problems: readonly Problem[],
+  dryRun: boolean,
+): string {
   const lines = cards.map(card => `${card.channel ?? '(no channel)'}  ${card.route}  ${card.text}`);
-  const sum = `${totals.records} records: ${totals.notified} notified, ${totals.notNotable} not notable, ${totals.duplicates} duplicates, ${totals.unsupported} unsupported, ${totals.malformed} malformed.`;
+  const unread = problems
+    .slice(0, MAX_NAMED_PROBLEMS)
+    .map(
+      ({ path, line, kind, reason }) => `${path}${line === undefined ? '' : `:${line}`}: ${kind}: ${reason}`,
+    );
+  const more =
+    problems.length > MAX_NAMED_PROBLEMS ? [`… and ${problems.length - MAX_NAMED_PROBLEMS} more.`] : [];
+  const sum = `${count(totals.records, 'record')}: ${totals.notified} notified, ${totals.notNotable} not notable, ${count(totals.duplicates, 'duplicate')}, ${totals.unsupported} unsupported, ${totals.malformed} malformed.`;
   const end = dryRun ? 'Dry run: nothing was stored.' : 'Stored; a running bot posts the cards.';
-  return `${[...lines, ...(lines.length > 0 ? [''] : []), sum, end].join('\n')}\n`;
+  const parts = [lines, [...unread, ...more]].filter(part => part.length > 0).map(part => [...part, '']);
+  return `${[...parts.flat(), sum, end].join('\n')}\n`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** The records of one input, by key; different ones under one `eventID` are told apart as the intake does. */
+class SeenRecords {
+  readonly #prints = new Map<string, string>();
+
+  /** The record as it is kept; undefined: it is a copy. */
+  add(record: CloudTrailRecord): CloudTrailRecord | undefined {
+    const print = fingerprint(record);
+    const before = this.#prints.get(record.key);
+    if (before === undefined) {
+      this.#prints.set(record.key, print);
+      return record;
+    }
+    return before === print || record.conflicts ? undefined : this.add(conflicting(record));
+  }
 }

@@ -168,7 +168,16 @@ async function pollQueue(config: BotConfig, intake: Intake, meter: Metrics, log:
   const { queueUrl } = config;
   if (queueUrl === null) return undefined;
   const feed = await import('../feeds/sqs.ts');
-  return feed.pollQueue({ queueUrl, sender: unboundSender(config), intake, log, meter });
+  const { logFileFetcher } = await import('./log-files.ts');
+  return feed.pollQueue({
+    queueUrl,
+    sender: unboundSender(config),
+    fetchLogFile: logFileFetcher(config),
+    intake,
+    clock: systemClock,
+    log,
+    meter,
+  });
 }
 
 async function warnOfWeaknesses(opened: OpenStore, log: Log): Promise<void> {

@@ -43,6 +43,8 @@ export interface CloudTrailRecord {
   readonly assurance: Assurance;
   /** The account that sent it, where it says that it happened in another; such a record proves nothing. */
   readonly claimedBy: string | null;
+  /** Whether another record came in before it under the same `eventID`, which AWS never does. */
+  readonly conflicts: boolean;
   /** The redacted record, whole: what Details shows and what digests are made of. */
   readonly fields: JsonObject;
 }

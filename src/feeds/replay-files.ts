@@ -1,45 +1,55 @@
 import { createReadStream, type Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, gunzipSync } from 'node:zlib';
 import { CctrailError, type ErrorDetails } from '../domain/error.ts';
 import { parseJson } from '../domain/json.ts';
-import { readDocument } from '../records/document.ts';
+import { type DocumentReading, readDocument } from '../records/document.ts';
 import type { RecordReading } from '../records/read-record.ts';
+import { splitJson } from '../records/split-json.ts';
+import { isGzip } from '../records/wrappers.ts';
 
 /** Marks what comes from here: cards say that it was replayed. */
 const CARRIER = { replayed: true } as const;
-const ENDINGS = /\.(json|ndjson|jsonl)(\.gz)?$/;
-const NEWLINE_DELIMITED = /\.(ndjson|jsonl)(\.gz)?$/;
+/** Size from which on a file is read line by line: a text of more does not fit into memory with all that is in it. */
+const LARGE_BYTES = 128 * 1024 * 1024;
+/** The same of a compressed one. */
+const LARGE_PACKED_BYTES = 16 * 1024 * 1024;
+
+/** One reading, and where it was: a path (`-` for stdin) and, where there is more than one in it, the line. */
+export interface ReplayReading {
+  readonly path: string;
+  readonly line?: number | undefined;
+  readonly reading: RecordReading;
+}
 
 /** A path that can't be replayed. The message says which and why. */
 class ReplayError extends CctrailError {
   constructor(message: string, details: ErrorDetails = {}) {
-    super('replay_path', message, {
-      hint: 'Name .json, .json.gz or .ndjson files, folders, or - for stdin.',
-      ...details,
-    });
+    super('replay_path', message, { hint: 'Name files, folders, or - for stdin.', ...details });
   }
 }
 
 /**
- * Reads records from .json, .json.gz and .ndjson files, from folders (through all levels, by name) and, for `-`, from `stdin`.
- * Nothing is skipped in silence: a file or a line that can't be read is one `malformed` reading.
+ * Reads records from files whatever they are called, compressed or not, from folders (through all levels, by name) and, for `-`, from `stdin`.
+ * Nothing is skipped in silence: what can't be read as a record is one `malformed` or `unsupported` reading.
  * @throws {ReplayError} when a path does not exist
  */
-export async function* readPaths(paths: readonly string[], stdin: Readable): AsyncGenerator<RecordReading> {
+export async function* readPaths(paths: readonly string[], stdin: Readable): AsyncGenerator<ReplayReading> {
   for (const path of paths) {
     if (path === '-') {
-      yield* readText(stdin, false);
+      const chunks: Buffer[] = [];
+      for await (const chunk of stdin as AsyncIterable<Buffer>) chunks.push(Buffer.from(chunk));
+      yield* readBytes(path, Buffer.concat(chunks));
       continue;
     }
     const found = await stat(path).catch(error => {
       throw new ReplayError(`"${path}" can't be read: ${(error as Error).message}`, { cause: error });
     });
-    if (!found.isDirectory()) yield* readFile(path);
-    else for await (const file of filesIn(path)) yield* readFile(file);
+    if (!found.isDirectory()) yield* readOne(path, found.size);
+    else for await (const file of filesIn(path)) yield* readOne(file, (await stat(file)).size);
   }
 }
 
@@ -48,45 +58,82 @@ async function* filesIn(folder: string): AsyncGenerator<string> {
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* filesIn(path);
-    else if (ENDINGS.test(entry.name)) yield path;
+    else yield path;
   }
 }
 
-async function* readFile(path: string): AsyncGenerator<RecordReading> {
-  const file = createReadStream(path);
-  const stream = path.endsWith('.gz') ? file.pipe(createGunzip()) : file;
-  // A pipe does not pass errors on.
-  if (stream !== file) file.on('error', error => stream.destroy(error));
-  try {
-    yield* readText(stream, NEWLINE_DELIMITED.test(path));
-  } catch (error) {
-    yield { kind: 'malformed', reason: `${path}: ${(error as Error).message}`, raw: null };
-  }
-}
-
-/** A JSON document, or one a line: the whole is tried first unless it is known to be lines. */
-async function* readText(stream: Readable, lines: boolean): AsyncGenerator<RecordReading> {
-  if (lines) {
-    for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) yield* readLine(line);
+async function* readOne(path: string, size: number): AsyncGenerator<ReplayReading> {
+  if (basename(path).startsWith('.')) {
+    yield { path, reading: { kind: 'unsupported', reason: 'a hidden file', raw: null } };
     return;
   }
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(Buffer.from(chunk));
-  const text = Buffer.concat(chunks)
-    .toString('utf8')
-    .replace(/^\uFEFF/, '');
-  const whole = parseJson(text);
-  if (whole !== undefined) yield* readDocument(whole, CARRIER);
-  else if (parseJson(text.trimStart().split('\n')[0] ?? '') !== undefined)
-    for (const line of text.split('\n')) yield* readLine(line);
-  else if (text.trim() !== '')
-    yield { kind: 'malformed', reason: 'neither JSON nor JSON lines', raw: text.slice(0, 200) };
+  try {
+    const head = await beginning(path);
+    if (size > (isGzip(head) ? LARGE_PACKED_BYTES : LARGE_BYTES)) yield* readLines(path, isGzip(head));
+    else yield* readBytes(path, await readFile(path));
+  } catch (error) {
+    yield { path, reading: { kind: 'malformed', reason: (error as Error).message, raw: null } };
+  }
 }
 
-function* readLine(line: string): Generator<RecordReading> {
-  const text = line.replace(/^\uFEFF/, '').trim();
-  if (text === '') return;
-  const parsed = parseJson(text);
-  if (parsed !== undefined) yield* readDocument(parsed, CARRIER);
-  else yield { kind: 'malformed', reason: 'a line that is not JSON', raw: text.slice(0, 200) };
+async function beginning(path: string): Promise<Uint8Array> {
+  for await (const chunk of createReadStream(path, { start: 0, end: 1 })) return chunk as Buffer;
+  return new Uint8Array();
+}
+
+/** A large file, a JSON value a line. */
+async function* readLines(path: string, isPacked: boolean): AsyncGenerator<ReplayReading> {
+  const file = createReadStream(path);
+  const stream = isPacked ? file.pipe(createGunzip()) : file;
+  // A pipe does not pass errors on.
+  if (stream !== file) file.on('error', error => stream.destroy(error));
+  let line = 0;
+  for await (const text of createInterface({ input: stream, crlfDelay: Infinity })) {
+    line += 1;
+    if (text.trim() !== '') yield* readPiece(path, text, line);
+  }
+}
+
+function* readBytes(path: string, bytes: Buffer): Generator<ReplayReading> {
+  const plain = isGzip(bytes) ? gunzipSync(bytes) : bytes;
+  const text = plain.toString('utf8').replace(/^\uFEFF/, '');
+  if (text.trim() === '') return yield problem(path, 'the file is empty');
+  const whole = parseJson(text);
+  if (whole !== undefined) {
+    for (const reading of readDocument(whole, CARRIER)) yield { path, reading: withoutNotice(reading) };
+    return;
+  }
+  // JSON text in quotes is what the AWS CLI gives for one field of each event.
+  if (!/^\s*(?:[[{]|"\s*[[{])/.test(text)) return yield problem(path, whyNotJson(path, text));
+  for (const piece of splitJson(text)) yield* readPiece(path, piece.text, piece.line);
+}
+
+function* readPiece(path: string, text: string, line: number): Generator<ReplayReading> {
+  const parsed = parseJson(text.replace(/^\uFEFF/, ''));
+  if (parsed === undefined) yield { ...problem(path, 'not JSON, or cut off'), line };
+  else
+    for (const reading of readDocument(parsed, CARRIER))
+      yield { path, line, reading: withoutNotice(reading) };
+}
+
+function problem(path: string, reason: string): ReplayReading {
+  return { path, reading: { kind: 'malformed', reason, raw: null } };
+}
+
+function whyNotJson(path: string, text: string): string {
+  if (text.slice(0, 1_000).includes('\0')) return 'not text';
+  return /\.csv(\.gz)?$/i.test(path) || /^"?event\w+"?,/i.test(text)
+    ? 'rows of a query in CSV: export them as JSON, in CloudTrail’s own shape'
+    : 'neither JSON nor JSON lines';
+}
+
+/** A notice of log files tells of records that are elsewhere. */
+function withoutNotice(reading: DocumentReading): RecordReading {
+  if (reading.kind !== 'logFiles') return reading;
+  const places = reading.keys.map(key => `s3://${reading.bucket}/${key}`).join(', ');
+  return {
+    kind: 'unsupported',
+    reason: `a notice of ${places.slice(0, 300)}, which holds the records: replay that file`,
+    raw: reading.raw,
+  };
 }

@@ -1,11 +1,9 @@
 import { type Message, SQSClient } from '@aws-sdk/client-sqs';
 import { Consumer } from 'sqs-consumer';
-import type { Intake } from '../app/delivery/intake.ts';
-import { errorFields } from '../app/errors.ts';
-import type { Log, Meter } from '../app/ports.ts';
+import { errorFields, StoreError } from '../app/errors.ts';
+import type { Clock } from '../app/ports.ts';
 import { parseJson } from '../domain/json.ts';
-import { readDocument } from '../records/document.ts';
-import type { Sender } from '../records/envelope.ts';
+import { type TakeDeps, takeDocument } from './take-document.ts';
 
 /** A queue being polled. */
 export interface SqsFeed {
@@ -14,61 +12,110 @@ export interface SqsFeed {
 }
 
 /** What the feed works with. */
-export interface SqsDeps {
+export interface SqsDeps extends TakeDeps {
   readonly queueUrl: string;
-  /** Who can put something into the queue. */
-  readonly sender: Sender;
-  readonly intake: Intake;
-  readonly log: Log;
-  readonly meter: Meter;
+  readonly clock: Clock;
 }
 
 /** Most messages of one ReceiveMessage, and longest that it waits for any (SQS API Reference, "ReceiveMessage"). */
 const MAX_BATCH_SIZE = 10;
 const LONG_POLL_S = 20;
+/** Time that messages in hand stay hidden from others, and how often that is extended: a log file may take long. */
+const HIDDEN_S = 120;
+const EXTENDED_EVERY_S = 40;
 /** Time limit for the messages in hand at shutdown. */
 const FINISH_WITHIN_MS = 8_000;
+/** Pause before it is looked again whether the store is back. */
+const AWAY_PAUSE_MS = 1_000;
+/** Most messages that are remembered for having been named in the log. */
+const MAX_NAMED_MESSAGES = 10_000;
 
 /**
- * Polls a queue that an EventBridge rule fills; a message is deleted only once its records are durable. What can never be read is
- * deleted too, after a line in the log, or it would come back until the queue's dead-letter policy takes it.
+ * Polls a queue that EventBridge, SNS, S3 or CloudTrail fills. A message is deleted only once everything in it is durable, or is certain not to
+ * concern us; what can't be read is left for the queue's own dead-letter policy, and named once. While the store is away nothing is
+ * received, so that no message is given up for that.
  */
-export function pollQueue({ queueUrl, sender, intake, log, meter }: SqsDeps): SqsFeed {
+export function pollQueue({ queueUrl, ...deps }: SqsDeps): SqsFeed {
+  const { log } = deps;
+  const stopping = new AbortController();
+  const taker = new MessageTaker(deps);
   const consumer = Consumer.create({
     queueUrl,
     sqs: new SQSClient({ ...(regionOf(queueUrl) && { region: regionOf(queueUrl) as string }) }),
     batchSize: MAX_BATCH_SIZE,
     waitTimeSeconds: LONG_POLL_S,
+    visibilityTimeout: HIDDEN_S,
+    heartbeatInterval: EXTENDED_EVERY_S,
     pollingCompleteWaitTimeMs: FINISH_WITHIN_MS,
-    handleMessage: async (message: Message) => {
-      for (const reading of readDocument(parseJson(message.Body ?? ''), { sender })) {
-        if (reading.kind === 'record') await intake.accept(reading.record);
-        else {
-          meter.count('cctrail_records_total', { outcome: reading.kind });
-          log.warn(
-            { messageId: message.MessageId, kind: reading.kind, reason: reading.reason },
-            'a message of the queue was ignored',
-          );
-        }
-      }
-      return message;
+    preReceiveMessageCallback: () => taker.untilReady(stopping.signal),
+    handleMessageBatch: async (messages: Message[]) => {
+      const taken = await Promise.all(
+        messages.map(async message => ((await taker.take(message)) ? [message] : [])),
+      );
+      return taken.flat();
     },
   });
   const failed = (error: Error) =>
-    log.error(
-      { ...errorFields(error) },
-      'the queue could not be read, or a message not stored; it will be tried again',
-    );
+    log.error({ ...errorFields(error) }, 'the queue could not be read; trying again');
   consumer.on('error', failed);
   consumer.on('processing_error', failed);
   consumer.start();
   return {
     stop: () =>
       new Promise(resolve => {
+        stopping.abort();
         consumer.once('stopped', () => resolve());
         consumer.stop({ abort: true });
       }),
   };
+}
+
+/** Takes messages in, and knows whether that is possible. */
+class MessageTaker {
+  readonly #deps: Omit<SqsDeps, 'queueUrl'>;
+  readonly #named = new Set<string>();
+  /** At the start nobody knows. */
+  #isReady = false;
+
+  constructor(deps: Omit<SqsDeps, 'queueUrl'>) {
+    this.#deps = deps;
+  }
+
+  /** Resolves once the store can be written, or the signal is aborted. */
+  async untilReady(signal: AbortSignal): Promise<void> {
+    const { intake, clock } = this.#deps;
+    while (!this.#isReady && !signal.aborted) {
+      this.#isReady = await intake.isReady();
+      if (!this.#isReady) await clock.sleep(AWAY_PAUSE_MS, signal);
+    }
+  }
+
+  /** Whether a message may be deleted. Never throws. */
+  async take({ MessageId: messageId = '', Body: body = '' }: Message): Promise<boolean> {
+    try {
+      const unread = await takeDocument(parseJson(body) ?? body, this.#deps);
+      if (unread.length > 0) this.#name(messageId, unread);
+      return unread.length === 0;
+    } catch (error) {
+      if (error instanceof StoreError) this.#isReady = false;
+      this.#deps.log.error(
+        { ...errorFields(error), messageId },
+        'a message could not be stored; it will be taken again',
+      );
+      return false;
+    }
+  }
+
+  /** Names a message that is left in the queue, once. */
+  #name(messageId: string, reasons: readonly string[]): void {
+    if (this.#named.has(messageId)) return;
+    if (this.#named.size >= MAX_NAMED_MESSAGES) this.#named.clear();
+    this.#named.add(messageId);
+    this.#deps.log.warn(
+      { messageId, reasons: reasons.slice(0, 5) },
+      'a message of the queue could not be read; it is left there',
+    );
+  }
 }
 
 /** The Region in a queue's URL, which must be asked there. */

@@ -19,6 +19,8 @@ export interface Carrier {
   readonly assurance?: Assurance;
   /** The account that sent it, where that is known. */
   readonly sentBy?: string | undefined;
+  /** Another record has its `eventID`. */
+  readonly conflicts?: boolean;
 }
 
 /** Longest `eventID` that serves as a key; AWS writes 36 characters. */
@@ -31,10 +33,18 @@ const MAX_ID_LENGTH = 128;
 export function readRecord(input: unknown, carrier: Carrier = {}): RecordReading {
   const raw = asObject(input);
   if (!raw) return { kind: 'malformed', reason: 'not a JSON object', raw: input };
-  if (!looksLikeRecord(raw)) {
-    return { kind: 'malformed', reason: 'none of the fields that make a CloudTrail record', raw: input };
-  }
+  if (!looksLikeRecord(raw)) return { kind: 'malformed', reason: whyNoRecord(raw), raw: input };
   return { kind: 'record', record: new ReadRecord(raw, carrier) };
+}
+
+/** Why an object is no record, where that can be told. */
+function whyNoRecord(raw: JsonObject): string {
+  const names = Object.keys(raw).slice(0, 8).join(', ');
+  if ('eventversion' in raw || 'eventname' in raw)
+    return 'a row of a query, with names in lower case: export the records as they are, or ask Athena for JSON of the original names';
+  if ('eventName' in raw || 'eventTime' in raw)
+    return 'only some columns of a record: ask CloudTrail Lake for eventJson';
+  return `none of the fields that make a CloudTrail record${names === '' ? '' : ` (it has ${names})`}`;
 }
 
 /** The same for a record that is still text; text that is not JSON is `malformed`. */
@@ -67,6 +77,7 @@ class ReadRecord implements CloudTrailRecord {
   readonly replayed: boolean;
   readonly assurance: Assurance;
   readonly claimedBy: string | null;
+  readonly conflicts: boolean;
 
   constructor(raw: JsonObject, carrier: Carrier) {
     this.#raw = raw;
@@ -86,7 +97,8 @@ class ReadRecord implements CloudTrailRecord {
     const { sentBy = this.accountId } = carrier;
     this.claimedBy = sentBy === this.accountId ? null : sentBy;
     this.assurance = this.claimedBy === null ? (carrier.assurance ?? 'none') : 'none';
-    this.key = this.#recordKey();
+    this.conflicts = carrier.conflicts ?? false;
+    this.key = this.conflicts ? `${this.#recordKey()}~${fingerprint(this).slice(0, 12)}` : this.#recordKey();
   }
 
   get identity(): UserIdentity | undefined {
@@ -128,6 +140,19 @@ class ReadRecord implements CloudTrailRecord {
     const usable = id !== null && id.length <= MAX_ID_LENGTH && /^[\x21-\x7e]+$/.test(id);
     return `${(this.accountId ?? 'unknown').slice(0, 64)}:${usable ? id : `sha256-${digest(this.fields).slice(0, 40)}`}`;
   }
+}
+
+/** What tells different records apart that have one `eventID`: name, source, time, account, who, and how it ended. */
+export function fingerprint({
+  eventName,
+  eventSource,
+  eventTime,
+  accountId,
+  identity,
+  outcome,
+}: Omit<CloudTrailRecord, 'key'>): string {
+  const who = identity?.arn ?? identity?.accessKeyId ?? null;
+  return digest([eventName, eventSource, eventTime, accountId, who, outcome]);
 }
 
 /** Marks of a secret in a name or id: a token's face, an assignment, a URL. Names only speak of secrets (`GetSecretValue`). */
@@ -178,6 +203,8 @@ const MARKS = [
 ] as const;
 
 function looksLikeRecord(raw: JsonObject): boolean {
+  // S3 and others notify in a shape of their own that looks alike.
+  if (asText(raw['eventSource'])?.startsWith('aws:')) return false;
   let found = 0;
   for (const mark of MARKS)
     if (typeof raw[mark] === 'string' || typeof asObject(raw[mark]) === 'object') found += 1;

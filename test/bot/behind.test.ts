@@ -19,7 +19,7 @@ test('bob deletes a connection through a role: the card names him, he may not ap
   const card = await through('session');
   await bot.slack.click('U0BOB', card, 'approve');
   await bot.until(() => /the one behind this event/.test(lastWhisper('U0BOB')));
-  await bot.until(() => card.text.includes('bob, as Deploy/nightly-7 deleted connection'));
+  await bot.until(() => card.text.includes('bob, as Deploy/nightly-7, deleted connection'));
   expect(card.text).not.toContain('(likely)');
   expect(JSON.stringify(card.blocks)).toContain('In Slack: <@U0BOB>');
   expect(buttonsOf(card)).toContain('approve');

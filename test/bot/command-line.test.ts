@@ -89,7 +89,7 @@ describe('replay --dry-run', () => {
       REDIS_URL: 'redis://127.0.0.1:1',
     });
     expect(code).toBe(0);
-    const { totals, cards } = JSON.parse(stdout);
+    const { totals, cards, problems } = JSON.parse(stdout);
     expect(totals).toEqual({
       records: 6,
       notified: 1,
@@ -106,6 +106,39 @@ describe('replay --dry-run', () => {
         text: expect.stringContaining('alice deleted connection'),
       },
     ]);
+    expect(problems).toMatchObject([
+      { path: join(folder, 'a.ndjson'), line: 3, kind: 'malformed' },
+      { path: join(folder, 'a.ndjson'), line: 4, kind: 'unsupported' },
+      { path: join(folder, 'c.json.gz'), kind: 'malformed', reason: 'neither JSON nor JSON lines' },
+    ]);
+  });
+
+  test('names on the terminal, too, what it did not read', async () => {
+    const { stdout } = await cctrail(['replay', folder, '--dry-run'], {});
+    expect(stdout).toContain(`${join(folder, 'a.ndjson')}:3: malformed: not JSON, or cut off`);
+  });
+
+  test('reads what people have: pages one after another, JSON text, any name, plain or compressed', async () => {
+    const odd = mkdtempSync(join(tmpdir(), 'cctrail-replay-'));
+    const record = (eventID: string) => rawRecord({ eventID });
+    const page = (eventID: string) =>
+      JSON.stringify({ Events: [{ CloudTrailEvent: JSON.stringify(record(eventID)) }] }, null, 2);
+    writeFileSync(join(odd, 'pages.txt'), `${page('p-1')}\n${page('p-2')}`);
+    writeFileSync(join(odd, 'firehose'), `${JSON.stringify(record('f-1'))}${JSON.stringify(record('f-2'))}`);
+    writeFileSync(join(odd, 'query.json'), JSON.stringify([JSON.stringify(record('q-1'))]));
+    writeFileSync(join(odd, 'plain.json.gz'), JSON.stringify(record('z-1')));
+    writeFileSync(join(odd, 'packed.json'), gzipSync(JSON.stringify(record('z-2'))));
+    writeFileSync(join(odd, 'rows.csv'), '"eventTime","eventName"\n"2026","x"\n');
+    const { stdout } = await cctrail(['replay', odd, '--dry-run', '--json'], {});
+    const { totals, problems } = JSON.parse(stdout);
+    expect(totals).toMatchObject({ records: 8, notified: 7, malformed: 1 });
+    expect(problems).toMatchObject([{ path: join(odd, 'rows.csv'), reason: expect.stringMatching(/CSV/) }]);
+  });
+
+  test('two records under one eventID are both shown', async () => {
+    const both = JSON.stringify([rawRecord(), rawRecord({ eventName: 'AcceptConnection' }), rawRecord()]);
+    const { stdout } = await cctrail(['replay', '-', '--dry-run', '--json'], {}, both);
+    expect(JSON.parse(stdout).totals).toMatchObject({ notified: 2, duplicates: 1 });
   });
 
   test('records that wait for a bot are duplicates the second time', async () => {

@@ -10,7 +10,10 @@ import type { Clock, Meter, Put, Store } from '../ports.ts';
 import { KEYS } from '../state/keys.ts';
 import { notificationPut } from '../state/notifications.ts';
 import { jobPut } from '../state/outbox.ts';
-import { recordPuts } from '../state/records.ts';
+import { conflicting, isCopy, recordPuts } from '../state/records.ts';
+
+/** Lifetime of what is written to see whether the store can be written. */
+const PROBE_TTL_MS = 60_000;
 
 /** What decides where records go. */
 export interface IntakeSettings {
@@ -55,30 +58,54 @@ export class Intake {
 
   /**
    * Stores a record and, in the same commit, everything that its cards need. Resolves once durable.
-   * A record is its own claim: of many copies at once, one is accepted.
+   * A record is its own claim: of many copies at once, one is accepted. A different record under the same `eventID` is a conflict, not a copy: both
+   * are kept.
    * @throws {StoreError} when it can't be stored; the feed must then ask for it again
    */
   async accept(record: CloudTrailRecord): Promise<Accepted> {
-    const { settings, clock, onCard } = this.#deps;
     const { store, known } = this.#deps.target();
     const key = KEYS.record(record.key);
-    if (known && (await known.get(key))) return this.#counted('duplicate', []);
+    const before = (known && (await known.get(key))) ?? undefined;
+    if (!before) {
+      const accepted = await this.#store(record, store);
+      if (accepted) return accepted;
+    }
+    const claimed = before ?? (await store.get(key));
+    if (!claimed || record.conflicts || isCopy(record, claimed.value)) return this.#counted('duplicate', []);
+    this.#deps.meter.count('cctrail_conflicts_total', {});
+    return this.accept(conflicting(record));
+  }
+
+  /** Undefined: its key is taken. */
+  async #store(record: CloudTrailRecord, store: Store): Promise<Accepted | undefined> {
+    const { settings, clock, onCard } = this.#deps;
     const now = clock.now();
     const summary = summarise(record, settings.workflowRoles);
     const deliveries = deliveriesOf(summary, settings.routing, now);
     const puts = deliveries.flatMap(delivery => this.#putsFor(delivery, summary, now));
     const put = [...recordPuts(record, puts.length > 0), ...puts];
-    const result = await store.commit({ expect: [{ key, version: null }], put });
-    if (result.kind === 'conflict') return this.#counted('duplicate', []);
+    const expect = [{ key: KEYS.record(record.key), version: null }];
+    if ((await store.commit({ expect, put })).kind === 'conflict') return undefined;
     if (deliveries.length > 0) onCard();
     return this.#counted('accepted', deliveries);
+  }
+
+  /** Whether records can be stored now. Never throws. */
+  async isReady(): Promise<boolean> {
+    try {
+      await this.#deps.target().store.commit({ put: [{ key: KEYS.probe, value: '1', ttl: PROBE_TTL_MS }] });
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** Whether a record was accepted before. @throws {StoreError} when the store is away */
   async knows(record: CloudTrailRecord): Promise<boolean> {
     const { store, known } = this.#deps.target();
     const key = KEYS.record(record.key);
-    return (await store.get(key)) !== undefined || (known !== null && (await known.get(key)) !== undefined);
+    const kept = (await store.get(key)) ?? (known && (await known.get(key)));
+    return kept ? record.conflicts || isCopy(record, kept.value) : false;
   }
 
   #counted(outcome: Accepted['outcome'], deliveries: readonly Delivery[]): Accepted {

@@ -12,13 +12,23 @@ const STORED = codec(
     replayed: z.boolean(),
     assurance: z.enum(ASSURANCES).default('none'),
     claimedBy: z.string().nullable().default(null),
+    conflicts: z.boolean().default(false),
   }),
 );
 
 /** Records as they are stored: redacted, with what their carrier knew. */
 export const recordCodec: Codec<CloudTrailRecord> = {
-  encode({ fields, accountId, awsRegion, eventTime, replayed, assurance, claimedBy }) {
-    return STORED.encode({ fields, accountId, awsRegion, eventTime, replayed, assurance, claimedBy });
+  encode({ fields, accountId, awsRegion, eventTime, replayed, assurance, claimedBy, conflicts }) {
+    return STORED.encode({
+      fields,
+      accountId,
+      awsRegion,
+      eventTime,
+      replayed,
+      assurance,
+      claimedBy,
+      conflicts,
+    });
   },
   decode(text) {
     const stored = STORED.decode(text);
@@ -29,6 +39,7 @@ export const recordCodec: Codec<CloudTrailRecord> = {
       replayed: stored.replayed,
       assurance: stored.assurance,
       sentBy: stored.claimedBy ?? undefined,
+      conflicts: stored.conflicts,
     });
     if (reading.kind !== 'record') throw new SyntaxError(`a stored record can't be read: ${reading.reason}`);
     return reading.record;

@@ -1,5 +1,8 @@
+import * as z from 'zod';
 import type { CloudTrailRecord } from '../../domain/record.ts';
+import { fingerprint, readRecord } from '../../records/read-record.ts';
 import type { Put } from '../ports.ts';
+import { codec } from './codec.ts';
 import { KEYS } from './keys.ts';
 import { RECENT_TTL_MS, recentPuts } from './recent.ts';
 import { recordCodec } from './record-codec.ts';
@@ -13,8 +16,31 @@ const DAY_MS = 86_400_000;
  */
 export const RECORD_TTL_MS = { plain: 35 * DAY_MS, carded: 400 * DAY_MS } as const;
 
-/** Stands for a record of which no more is kept than that it came in. */
-const CLAIM = '{}';
+/** Stands for a record of which no more is kept than that it came in, and what tells it from others. */
+const claimCodec = codec(z.object({ claim: z.string() }));
+
+/** Whether a record is a copy of the one that is kept under its key. */
+export function isCopy(record: CloudTrailRecord, kept: string): boolean {
+  const before = recordCodec.tryDecode(kept);
+  const print = before ? fingerprint(before) : claimCodec.tryDecode(kept)?.claim;
+  // What an earlier version kept of a claim tells nothing.
+  return print === undefined || print === fingerprint(record);
+}
+
+/** The same record, known to have the `eventID` of another: with a key of its own. */
+export function conflicting(record: CloudTrailRecord): CloudTrailRecord {
+  const { fields, accountId, awsRegion, eventTime, replayed, assurance, claimedBy } = record;
+  const reading = readRecord(fields, {
+    accountId: accountId ?? undefined,
+    region: awsRegion ?? undefined,
+    time: eventTime ?? undefined,
+    replayed,
+    assurance,
+    sentBy: claimedBy ?? undefined,
+    conflicts: true,
+  });
+  return reading.kind === 'record' ? reading.record : record;
+}
 
 /**
  * The writes that keep a record, under its claim. Of STS records that no card shows only what proves is kept, with the session that they
@@ -25,7 +51,7 @@ export function recordPuts(record: CloudTrailRecord, isCarded: boolean): Put[] {
   const issuers = issuerPuts(record);
   if (issuers.length > 0 && !isCarded)
     return [
-      { key, value: CLAIM, ttl: RECORD_TTL_MS.plain },
+      { key, value: claimCodec.encode({ claim: fingerprint(record) }), ttl: RECORD_TTL_MS.plain },
       ...recentPuts(provingPart(record), SESSION_TTL_MS, 'record inside'),
       ...issuers,
     ];

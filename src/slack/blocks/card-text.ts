@@ -17,7 +17,8 @@ export function cardText({ notification, summary, accountName }: Card): string {
   const note = confidenceNote(principal);
   const who = `${nameOf(principal)}${note === '' ? '' : ` (${note})`}`;
   const where = `${accountPlace(accountName, record.accountId)}, ${record.awsRegion ?? 'no Region'}`;
-  const sentence = `${capital(severity)}: ${who} ${actionClause(summary)} in ${where}, ${when}.`;
+  const comma = nameOf(principal) === principal.name ? '' : ',';
+  const sentence = `${capital(severity)}: ${who}${comma} ${actionClause(summary)} in ${where}, ${when}.`;
   const decision = settled(decisions, quorum);
   const asked = ask === 'nothing' ? '' : ` ${capital(ask)} asked.`;
   const state = decision ? ` ${capital(decision.verdict)} by ${mention(decision.by)}.` : asked;

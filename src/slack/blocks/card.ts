@@ -3,6 +3,7 @@ import type { Card, Note } from '../../app/outgoing.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import { nameOf } from '../../domain/name-of.ts';
 import { confidenceNote } from '../../domain/principal.ts';
+import type { CloudTrailRecord } from '../../domain/record.ts';
 import { type Decision, type Doubt, settled, type Verdict } from '../../domain/review.ts';
 import { actionClause } from '../../domain/summary.ts';
 import { cardActions } from './card-actions.ts';
@@ -64,7 +65,7 @@ export function renderCard(card: Card): Message {
     metadata: {
       event_type: 'cctrail_notification',
       event_payload: {
-        event_id: (record.eventID ?? record.key).slice(0, 200),
+        event_id: eventIdOf(record).slice(0, 200),
         account: (record.accountId ?? '').slice(0, 64),
         region: (record.awsRegion ?? '').slice(0, 64),
       },
@@ -103,6 +104,11 @@ function renderVoided(id: string, index: number, { by, voided }: Decision): Mess
   };
 }
 
+/** What a card is found again by: the event ID, and more where another record has the same. */
+function eventIdOf({ eventID, key, conflicts }: CloudTrailRecord): string {
+  return conflicts ? key.slice(key.indexOf(':') + 1) : (eventID ?? key);
+}
+
 function headline({ notification, summary, accountName }: Card): string {
   const { record, principal } = summary;
   const note = confidenceNote(principal);
@@ -127,6 +133,8 @@ function circumstances({ notification, summary }: Card): string[] {
   if (record.replayed) lines.push(':rewind: replayed');
   if (summary.addendum !== null)
     lines.push(`:memo: ${ADDENDA[summary.addendum] ?? words(summary.addendum, 40)}`);
+  if (record.conflicts)
+    lines.push(':warning: another record came in under the same event ID: one of them is not AWS’s own');
   if (record.claimedBy !== null)
     lines.push(`:warning: sent by account ${words(record.claimedBy, 20)}, not proven`);
   return lines.slice(0, MAX_CONTEXT_ELEMENTS);

@@ -1,0 +1,96 @@
+import type { Intake } from '../app/delivery/intake.ts';
+import { errorFields, StoreError } from '../app/errors.ts';
+import type { Log, Meter } from '../app/ports.ts';
+import { type LogFileNotice, readDocument } from '../records/document.ts';
+import type { Sender } from '../records/envelope.ts';
+import { readLogFile } from '../records/log-file.ts';
+
+/** Most records that are stored at once. */
+const CONCURRENT_RECORDS = 32;
+
+/** What became of a log file that a notice names: its bytes, or why it is not fetched. */
+type FetchedLogFile =
+  | { readonly kind: 'file'; readonly bytes: Uint8Array }
+  /** It is no log file of CloudTrail, which is certain. */
+  | { readonly kind: 'noLogFile' }
+  /** It lies under no configured trail, so nobody has said that it may be read. */
+  | { readonly kind: 'notConfigured' };
+
+/** Fetches a log file. @throws when it can't be fetched now */
+export type FetchLogFile = (bucket: string, key: string) => Promise<FetchedLogFile>;
+
+/** What taking documents works with. */
+export interface TakeDeps {
+  readonly intake: Intake;
+  readonly sender: Sender;
+  readonly fetchLogFile: FetchLogFile;
+  readonly log: Log;
+  readonly meter: Meter;
+}
+
+/** What could not be read of a document, in words. */
+type Unread = string;
+
+/**
+ * Takes everything in that a document holds. Gives what could not be read and may be ours; nothing where all of it is durable, or certainly
+ * concerns us not.
+ * @throws {StoreError} when it can't be stored
+ */
+export async function takeDocument(document: unknown, deps: TakeDeps): Promise<readonly Unread[]> {
+  const unread: Unread[] = [];
+  const taking: Promise<unknown>[] = [];
+  for (const reading of readDocument(document, { sender: deps.sender })) {
+    if (reading.kind === 'record') taking.push(deps.intake.accept(reading.record));
+    else if (reading.kind === 'logFiles') unread.push(...(await takeLogFiles(reading, deps)));
+    else unread.push(...passedOver(reading, deps));
+    if (taking.length >= CONCURRENT_RECORDS) await Promise.all(taking.splice(0));
+  }
+  await Promise.all(taking);
+  return unread;
+}
+
+/** What is known to be something else is logged and done with; what nobody can tell is named. */
+function passedOver(
+  { kind, reason }: { readonly kind: 'unsupported' | 'malformed'; readonly reason: string },
+  { log, meter }: TakeDeps,
+): readonly Unread[] {
+  meter.count('cctrail_records_total', { outcome: kind });
+  if (kind === 'malformed') return [reason];
+  log.info({ reason }, 'a message holds nothing for this bot');
+  return [];
+}
+
+/** Reads the log files of a notice. */
+async function takeLogFiles({ bucket, keys }: LogFileNotice, deps: TakeDeps): Promise<readonly Unread[]> {
+  const unread: Unread[] = [];
+  for (const key of keys) {
+    const place = `s3://${bucket}/${key}`.slice(0, 300);
+    try {
+      const fetched = await deps.fetchLogFile(bucket, key);
+      if (fetched.kind === 'noLogFile')
+        unread.push(
+          ...passedOver({ kind: 'unsupported', reason: `${place} is no log file of a trail` }, deps),
+        );
+      else if (fetched.kind === 'notConfigured')
+        unread.push(`${place} lies under no trail of cctrail.yml, so it is not fetched`);
+      else unread.push(...(await takeLogFile(fetched.bytes, deps)).map(reason => `${place}: ${reason}`));
+    } catch (error) {
+      if (error instanceof StoreError) throw error;
+      deps.log.warn({ ...errorFields(error) }, 'a log file could not be fetched');
+      unread.push(`${place} could not be fetched`);
+    }
+  }
+  return unread;
+}
+
+async function takeLogFile(bytes: Uint8Array, deps: TakeDeps): Promise<readonly Unread[]> {
+  const unread: Unread[] = [];
+  const taking: Promise<unknown>[] = [];
+  for (const reading of readLogFile(bytes, { assurance: 'history' })) {
+    if (reading.kind === 'record') taking.push(deps.intake.accept(reading.record));
+    else if (reading.kind !== 'logFiles') unread.push(...passedOver(reading, deps));
+    if (taking.length >= CONCURRENT_RECORDS) await Promise.all(taking.splice(0));
+  }
+  await Promise.all(taking);
+  return unread;
+}

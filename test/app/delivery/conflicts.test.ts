@@ -1,0 +1,91 @@
+import { describe, expect, test } from '@jest/globals';
+import { Intake } from '../../../src/app/delivery/intake.ts';
+import { KEYS } from '../../../src/app/state/keys.ts';
+import { notificationCodec } from '../../../src/app/state/notifications.ts';
+import { recordCodec } from '../../../src/app/state/record-codec.ts';
+import { summarise } from '../../../src/domain/summary.ts';
+import { systemClock } from '../../../src/runtime/clock.ts';
+import { renderCard } from '../../../src/slack/blocks/card.ts';
+import { memoryStore } from '../../../src/stores/memory.ts';
+import { INTAKE_SETTINGS, readFixture } from '../../fixtures.ts';
+import { BOB, issued } from '../asking/history-of.ts';
+
+/** An intake over a store of its own, and what it has counted. */
+function taking() {
+  const store = memoryStore();
+  const counted: string[] = [];
+  const intake = new Intake({
+    target: () => ({ store, known: null }),
+    onCard: () => undefined,
+    settings: INTAKE_SETTINGS,
+    clock: systemClock,
+    meter: { count: name => void counted.push(name) },
+  });
+  const notifications = async () =>
+    (await store.range(KEYS.notification(''), '', null, 10)).map(({ value }) =>
+      notificationCodec.decode(value),
+    );
+  return { store, intake, counted, notifications };
+}
+
+const SAME = { eventTime: '2026-11-20T13:02:11Z' };
+
+describe('two records under one eventID', () => {
+  test.each<[string, object]>([
+    ['another name', { eventName: 'AcceptConnection' }],
+    ['another source', { eventSource: 'glue.amazonaws.com' }],
+    ['another time', { eventTime: '2026-11-20T13:02:12Z' }],
+    ['another actor', { userIdentity: { type: 'IAMUser', userName: 'eve', arn: 'arn:aws:iam::1:user/eve' } }],
+    ['another end', { errorCode: 'AccessDenied' }],
+  ])('are both kept, counted and told apart where they have %s', async (_, change) => {
+    const { intake, counted } = taking();
+    const [first, second] = [readFixture(SAME), readFixture({ ...SAME, ...change })];
+    expect((await intake.accept(first)).outcome).toBe('accepted');
+    expect((await intake.accept(second)).outcome).toBe('accepted');
+    expect(counted.filter(name => name === 'cctrail_conflicts_total')).toHaveLength(1);
+    // Copies of either are copies.
+    for (const copy of [first, second, first]) expect((await intake.accept(copy)).outcome).toBe('duplicate');
+    expect(await Promise.all([first, second].map(record => intake.knows(record)))).toContain(true);
+  });
+
+  test('have cards of their own, which say so and can be found again', async () => {
+    const { store, intake, notifications } = taking();
+    await intake.accept(readFixture(SAME));
+    await intake.accept(readFixture({ ...SAME, eventName: 'AcceptConnection' }));
+    const cards = await Promise.all(
+      (await notifications()).map(async notification => {
+        const kept = await store.get(KEYS.record(notification.recordKeys[0] ?? ''));
+        const summary = summarise(recordCodec.decode(kept?.value ?? ''));
+        return renderCard({ notification, summary, accountName: '', actor: null, approversNamed: true });
+      }),
+    );
+    expect(new Set(cards.map(card => JSON.stringify(card.metadata.event_payload))).size).toBe(2);
+    expect(cards.filter(card => JSON.stringify(card.blocks).includes('same event ID'))).toHaveLength(1);
+  });
+
+  test('are one where they are copies, from whatever feed', async () => {
+    const { intake, counted } = taking();
+    await intake.accept(readFixture(SAME));
+    expect((await intake.accept(readFixture(SAME, { assurance: 'none', replayed: true }))).outcome).toBe(
+      'duplicate',
+    );
+    expect(counted).not.toContain('cctrail_conflicts_total');
+  });
+
+  test('are told apart also where no more of the first is kept than its claim', async () => {
+    const { intake } = taking();
+    const issuer = issued('ASIAONE', 20, BOB);
+    await intake.accept(issuer);
+    expect((await intake.accept(issuer)).outcome).toBe('duplicate');
+    const forged = readFixture({ ...issuer.fields, eventName: 'GetSessionToken' });
+    expect((await intake.accept(forged)).outcome).toBe('accepted');
+  });
+});
+
+test('of an STS record that no card shows only what proves is kept, and that for as long as a session may last', async () => {
+  const { store, intake } = taking();
+  await intake.accept(readFixture({ ...issued('ASIAONE', 20, BOB).fields, userAgent: 'aws-cli/2' }));
+  const everything = await store.range('', '', null, 100);
+  expect(JSON.stringify(everything)).not.toContain('aws-cli');
+  expect(everything.filter(({ value }) => value.includes('roleArn')).length).toBeGreaterThan(0);
+});

@@ -55,7 +55,10 @@ describe('POST /eventbridge', () => {
 
   test.each([
     ['an event of another service', { 'detail-type': 'GuardDuty Finding', detail: { severity: 5 } }],
-    ['a CloudTrail event without a record', { 'detail-type': 'AWS API Call via CloudTrail', detail: 'oops' }],
+    [
+      'a CloudTrail event without a record',
+      { source: 'aws.codecatalyst', 'detail-type': 'AWS API Call via CloudTrail', detail: 'oops' },
+    ],
   ])('%s is ignored', async (_, body) => {
     expect(await bot.send(body)).toEqual({ status: 200, body: { outcome: 'ignored', eventID: null } });
   });
@@ -70,6 +73,20 @@ describe('POST /eventbridge', () => {
     const answer = await bot.send(body);
     expect(answer.status).toBe(400);
     expect(JSON.stringify(answer.body)).toContain('detail-type');
+  });
+
+  test('a record without its event is refused with the likely cause', async () => {
+    const answer = await bot.send(deletion());
+    expect(answer.status).toBe(400);
+    expect(JSON.stringify(answer.body)).toContain('input path');
+  });
+
+  test('what is not from AWS is ignored, whatever it looks like', async () => {
+    const event = deletion();
+    const answer = await bot.send({ ...envelope(event), source: 'my.app' });
+    expect(answer).toMatchObject({ status: 200, body: { outcome: 'ignored', eventID: null } });
+    await idle(bot);
+    expect(cardsOf(bot, event)).toHaveLength(0);
   });
 
   test('a wrong key is refused with 401, another method with 405', async () => {

@@ -1,3 +1,5 @@
+import { benchIdentity } from './identity.ts';
+import { benchIntake } from './intake.ts';
 import { benchLookups } from './lookups.ts';
 import { benchRecords } from './records.ts';
 import { benchSlack } from './slack.ts';
@@ -6,6 +8,8 @@ import { benchTrailLogs } from './trail-logs.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   records: benchRecords,
+  identity: benchIdentity,
+  intake: benchIntake,
   lookups: benchLookups,
   slack: benchSlack,
   start: benchStart,

@@ -17,7 +17,7 @@ export interface CatalogueEntry extends Phrase {
   /** Whether the call changes something; List…, Get… and Describe… do not. */
   readonly changes: boolean;
   readonly severity: Severity;
-  /** Request or response fields that name the resource, best first; matched without regard to case. */
+  /** Request or response fields that name the resource, best first; in lower case, as case does not matter. */
   readonly resourceFields: readonly string[];
   /** The same of the second party: with what, to whom, of what. */
   readonly secondFields: readonly string[];
@@ -46,24 +46,27 @@ export function catalogueEntry(
   if (known) return known;
   const trust = lookUp(TRUST_ENTRIES, record);
   if (trust && concernsUs(trust, record, workflowRoles)) return trust;
-  const eventName = record.eventName ?? '';
-  return {
+  const insight = record.eventName === null ? insightPhrase(record) : undefined;
+  const other = otherEntry(record.eventName ?? '');
+  return { ...other, ...insight, eventSource: record.eventSource ?? '', changes: !record.readOnly };
+}
+
+/** What an event of another service is, by its name alone. */
+const otherEntry = remembering(
+  (eventName): Omit<CatalogueEntry, 'eventSource' | 'changes'> => ({
     ...otherPhrase(eventName),
     resourceFields: [],
     secondFields: [],
-    ...insightPhrase(record),
     ...knownEvent(eventName),
     eventName,
-    eventSource: record.eventSource ?? '',
     category: 'other',
-    changes: !record.readOnly,
     severity: 'low',
-  };
-}
-
-const otherPhrase = remembering(eventName =>
-  eventName === 'ConsoleLogin' ? CONSOLE_LOGIN : phraseOf(eventName === '' ? null : eventName),
+  }),
 );
+
+function otherPhrase(eventName: string): Phrase {
+  return eventName === 'ConsoleLogin' ? CONSOLE_LOGIN : phraseOf(eventName === '' ? null : eventName);
+}
 
 /** The spelling under which two event names are the same. */
 export function sameSpelling(eventName: string): string {
@@ -107,8 +110,8 @@ function index(table: Readonly<Record<string, readonly Row[]>>): Map<string, Cat
         category,
         changes: !/^(Get|List)/.test(eventName),
         severity,
-        resourceFields: fields.split(' ').filter(Boolean),
-        secondFields: second.split(' ').filter(Boolean),
+        resourceFields: fields.toLowerCase().split(' ').filter(Boolean),
+        secondFields: second.toLowerCase().split(' ').filter(Boolean),
         did: `${past(verb)} ${object}`,
         to: `${verb} ${object}`,
       });

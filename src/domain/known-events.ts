@@ -87,8 +87,8 @@ const KNOWN: ReadonlyMap<string, KnownEvent> = new Map(
     {
       did: `${past(verb)} ${object}`,
       to: `${verb} ${object}`,
-      resourceFields: resource.split(' ').filter(Boolean),
-      secondFields: second.split(' ').filter(Boolean),
+      resourceFields: resource.toLowerCase().split(' ').filter(Boolean),
+      secondFields: second.toLowerCase().split(' ').filter(Boolean),
     },
   ]),
 );

@@ -1,6 +1,6 @@
 import { nameInArn } from './arn.ts';
 import type { CatalogueEntry } from './catalogue.ts';
-import { asObject, asText, eachText, type Json } from './json.ts';
+import { asObject, asText, eachText, type Json, type JsonObject } from './json.ts';
 import { singular, wordsOf } from './phrase.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { remembering } from './remember.ts';
@@ -47,12 +47,12 @@ export function partiesOf(
 /** The texts of the first field that has any, as they are shown. */
 function firstOf(
   fields: readonly string[],
-  texts: readonly ReadonlyMap<string, readonly string[]>[],
+  texts: readonly ReadonlyMap<string, Named>[],
   isWanted: (text: string) => boolean = () => true,
 ): string[] | undefined {
   for (const field of fields) {
     for (const place of texts) {
-      const found = place.get(field.toLowerCase())?.filter(isWanted);
+      const found = place.get(field)?.texts.filter(isWanted);
       if (found !== undefined && found.length > 0) return [...new Set(found.map(displayName))];
     }
   }
@@ -135,37 +135,56 @@ const NEVER_NAMES: ReadonlySet<string> = new Set([
 /** Parts of a request that only choose among many things. */
 const CHOOSING: ReadonlySet<string> = new Set(['filterset', 'filters', 'filter']);
 
-/** The texts under each name of a field (lower case), the least deep first; those of one list together. */
-function textsByField(value: Json | undefined): ReadonlyMap<string, readonly string[]> {
-  const texts = new Map<string, string[]>();
-  let level: (Json | undefined)[] = [value];
-  for (let depth = 0; depth < 6 && level.length > 0; depth++) {
-    const next: (Json | undefined)[] = [];
-    const here = new Map<string, string[]>();
-    for (const node of level) {
-      if (Array.isArray(node)) next.push(...node.slice(0, 50));
-      const object = asObject(node);
-      if (!object) continue;
-      for (const name in object) {
-        const inner = object[name];
-        const field = name.toLowerCase();
-        if (typeof inner === 'object' && !CHOOSING.has(field)) next.push(inner);
-        for (const text of textsIn(inner)) {
-          here.set(field, [...(here.get(field) ?? []), text]);
-          if (Array.isArray(inner)) here.set(singular(field), [...(here.get(singular(field)) ?? []), text]);
-        }
-      }
-    }
-    for (const [field, found] of here) if (!texts.has(field)) texts.set(field, found);
-    level = next.slice(0, 200);
-  }
-  return texts;
+/** Texts under one name, of the level where it stands first. */
+interface Named {
+  readonly depth: number;
+  readonly texts: string[];
 }
 
-/** The text of a field, those of a list, or that of an XML element as EC2 writes them: `{ "tag": 1, "content": "fl-1" }`. */
-function textsIn(value: Json | undefined): string[] {
-  const texts = Array.isArray(value) ? value.slice(0, 50) : [asObject(value)?.['content'] ?? value];
-  return texts.flatMap(text => (typeof text === 'object' ? [] : (asText(text) ?? [])));
+/** The texts under each name of a field (lower case), those that are least deep; those of one list together. */
+function textsByField(value: Json | undefined): ReadonlyMap<string, Named> {
+  const found = new Map<string, Named>();
+  if (typeof value !== 'object' || value === null) return found;
+  let level: Json[] = [value];
+  for (let depth = 0; depth < 6 && level.length > 0; depth++) {
+    const next: Json[] = [];
+    for (const node of level) {
+      if (Array.isArray(node)) next.push(...(node as Json[]).slice(0, 50));
+      else if (typeof node === 'object' && node !== null) takeFields(node as JsonObject, depth, found, next);
+    }
+    level = next.slice(0, 200);
+  }
+  return found;
+}
+
+function takeFields(object: JsonObject, depth: number, found: Map<string, Named>, next: Json[]): void {
+  for (const name in object) {
+    const inner = object[name];
+    const field = name.toLowerCase();
+    if (typeof inner !== 'object' || inner === null) {
+      const text = asText(inner);
+      if (text !== undefined) add(field, text);
+      continue;
+    }
+    if (!CHOOSING.has(field)) next.push(inner);
+    if (Array.isArray(inner)) {
+      for (const item of inner.slice(0, 50))
+        if (typeof item === 'string') {
+          add(field, item);
+          add(singular(field), item);
+        }
+    } else {
+      // An XML element as EC2 writes it: `{ "tag": 1, "content": "fl-1" }`.
+      const text = asText((inner as JsonObject)['content']);
+      if (text !== undefined) add(field, text);
+    }
+  }
+
+  function add(field: string, text: string): void {
+    const known = found.get(field);
+    if (!known) found.set(field, { depth, texts: [text] });
+    else if (known.depth === depth) known.texts.push(text);
+  }
 }
 
 /** The resource that AWS's message names, where a call was refused before its parameters were recorded. */

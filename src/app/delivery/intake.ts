@@ -83,7 +83,7 @@ export class Intake {
     const summary = summarise(record, settings.workflowRoles);
     const deliveries = deliveriesOf(summary, settings.routing, now);
     const puts = deliveries.flatMap(delivery => this.#putsFor(delivery, summary, now));
-    const put = [...recordPuts(record, puts.length > 0), ...puts];
+    const put = [...recordPuts(record, summary.principal, puts.length > 0), ...puts];
     const expect = [{ key: KEYS.record(record.key), version: null }];
     if ((await store.commit({ expect, put })).kind === 'conflict') return undefined;
     if (deliveries.length > 0) onCard();

@@ -6,13 +6,23 @@ import type { CloudTrailRecord } from '../../domain/record.ts';
 import { HistoryError, StoreError } from '../errors.ts';
 import type { Clock, Entry, History, SearchScope, Store } from '../ports.ts';
 import { KEYS } from '../state/keys.ts';
-import { RECENT_TTL_MS, type RecentPointer, readPointer, recentAt, recentPrefix } from '../state/recent.ts';
+import {
+  afterSource,
+  prefixOfKey,
+  RECENT_TTL_MS,
+  type RecentPointer,
+  readPointer,
+  recentAt,
+  sourcePrefix,
+} from '../state/recent.ts';
 import { recordCodec } from '../state/record-codec.ts';
 
 /** Pointers that are read at once, and at most for one search; and most records that are read for one. */
 const PAGE_SIZE = 1_000;
 const MAX_POINTERS = 100_000;
 const MAX_RECORDS = 10_000;
+/** Most services whose events are looked through for one search; AWS has some hundreds. */
+const MAX_SOURCES = 2_000;
 
 /**
  * What the feeds brought in the last days, straight from the store: an event can be asked for seconds after it happened, long before
@@ -28,40 +38,41 @@ export function recentIntake(store: Store, clock: Clock): History {
     serves: () => true,
     async *search({ scope, attribute, question, range }, signal) {
       const from = Math.max(range.from, clock.now() - RECENT_TTL_MS);
-      const prefix = prefixFor(attribute);
       const isWanted = filterFor(attribute, question);
-      let [at, records] = [recentAt(range.to - 1), 0];
-      for (let read = 0; read < MAX_POINTERS && records < MAX_RECORDS; read += PAGE_SIZE) {
-        signal.throwIfAborted();
-        const entries = await reading(() => store.range(prefix, at, recentAt(from - 1), PAGE_SIZE));
-        const found = await recordsOf(entries, isWanted, scope, store);
-        records += found.length;
-        const last = entries.at(-1);
-        const isEnd = entries.length < PAGE_SIZE || !last;
-        const reachedBackTo = isEnd ? range.from : (found.at(-1)?.at ?? range.to);
-        yield { records: found, reachedBackTo, requests: 0, cached: 0, unreadable: [] };
-        if (isEnd) return;
-        at = `${last.key.slice(prefix.length)}~`;
+      const found = { pointers: 0, records: 0 };
+      for await (const prefix of prefixesFor(attribute, store)) {
+        for (let at = recentAt(range.to - 1); ; ) {
+          signal.throwIfAborted();
+          if (found.pointers >= MAX_POINTERS || found.records >= MAX_RECORDS)
+            throw new HistoryError('limit', 'more came in lately than is looked through for one answer');
+          const entries = await reading(() => store.range(prefix, at, recentAt(from - 1), PAGE_SIZE));
+          const records = await recordsOf(entries, isWanted, scope, store);
+          found.pointers += entries.length;
+          found.records += records.length;
+          // It is one source after another, so nothing is known to be the newest before the last of them.
+          if (records.length > 0)
+            yield { records, reachedBackTo: range.to, requests: 0, cached: 0, unreadable: [] };
+          const last = entries.at(-1);
+          if (entries.length < PAGE_SIZE || !last) break;
+          at = `${last.key.slice(prefix.length)}~`;
+        }
       }
-      throw new HistoryError('limit', 'more came in lately than is looked through for one answer');
+      yield { records: [], reachedBackTo: range.from, requests: 0, cached: 0, unreadable: [] };
     },
   };
 }
 
-/** Where the pointers are that a search may want: all of them, or those of one source, name or access key. */
-function prefixFor(attribute: LookupAttribute | null): string {
-  switch (attribute?.key) {
-    case 'EventSource':
-      return recentPrefix('source', attribute.value);
-    case 'EventName':
-      return recentPrefix('name', attribute.value);
-    case 'AccessKeyId':
-      return /^ASIA/i.test(attribute.value)
-        ? recentPrefix('key', attribute.value.toUpperCase())
-        : KEYS.recent;
-    default:
-      return KEYS.recent;
+/** Where the pointers are that a search may want: those of one source, or of one source after another. */
+async function* prefixesFor(attribute: LookupAttribute | null, store: Store): AsyncGenerator<string> {
+  if (attribute?.key === 'EventSource') return yield sourcePrefix(attribute.value);
+  let from = '';
+  for (let sources = 0; sources < MAX_SOURCES; sources++) {
+    const [entry] = await reading(() => store.range(KEYS.lately, from, null, 1));
+    if (!entry) return;
+    yield prefixOfKey(entry.key);
+    from = afterSource(entry.key) ?? '\u{10ffff}';
   }
+  throw new HistoryError('limit', 'events of too many services came in lately for one answer');
 }
 
 /** What a pointer tells of whether its record may be wanted. Never wrong where the record itself is. */
@@ -72,11 +83,14 @@ function filterFor(
   const users = (wantedOf(question, 'user') ?? []).map(name => name.replace(/^=/, '').toLowerCase());
   // Wildcards, and whoever is no name, are told by the record; what was done in an open session may be anybody's.
   const isNamed = users.length > 0 && !users.some(name => name.includes('*') || isSpecialUser(name));
+  const keyId = attribute?.key === 'AccessKeyId' ? attribute.value.toLowerCase() : undefined;
   return pointer => {
+    if (attribute?.key === 'EventName' && pointer.eventName !== attribute.value) return false;
     if (attribute?.key === 'ReadOnly' && String(pointer.readOnly) !== attribute.value) return false;
     if (attribute?.key === 'EventId' && !pointer.key.endsWith(`:${attribute.value}`)) return false;
     if (!mayAnswerByName(question, pointer)) return false;
     const { who } = pointer;
+    if (keyId !== undefined && who !== undefined && !who.includes(keyId)) return false;
     return (
       !isNamed || who === undefined || who.includes('assumed-role') || users.some(name => who.includes(name))
     );
@@ -90,19 +104,16 @@ async function recordsOf(
   store: Store,
 ): Promise<CloudTrailRecord[]> {
   const wanted = entries.flatMap(entry => readPointer(entry.value) ?? []).filter(isWanted);
-  const texts = await Promise.all(wanted.map(pointer => reading(() => textOf(pointer, store))));
+  const texts = await Promise.all(
+    wanted.map(
+      async ({ key, record }) => record ?? (await reading(() => store.get(KEYS.record(key))))?.value,
+    ),
+  );
   return texts
     .flatMap(text => (text === undefined ? [] : (recordCodec.tryDecode(text) ?? [])))
     .filter(
       ({ accountId, awsRegion }) => !scope || (accountId === scope.accountId && awsRegion === scope.region),
     );
-}
-
-async function textOf({ key, record, heldAt }: RecentPointer, store: Store): Promise<string | undefined> {
-  if (record !== undefined) return record;
-  if (heldAt === undefined) return (await store.get(KEYS.record(key)))?.value;
-  const holder = await store.get(KEYS.recent + heldAt);
-  return holder && readPointer(holder.value)?.record;
 }
 
 /** Reads the store. @throws {HistoryError} when it is away */

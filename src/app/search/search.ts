@@ -137,7 +137,10 @@ class SearchRun {
 
   /** Adds the records of a history that does not hold everything. */
   async #addFrom(history: History): Promise<void> {
-    const { range, attributes } = this.#task.plan;
+    const { range, attributes: all } = this.#task.plan;
+    // What sessions are looked up for, the others find here as well.
+    const isKey = (attribute: LookupAttribute | null) => attribute?.key === 'AccessKeyId';
+    const attributes = all.every(isKey) ? all : all.filter(attribute => !isKey(attribute));
     const ends = await Promise.all(
       attributes.map(attribute => this.#lookUp({ history, scope: null, attribute, range, part: null })),
     );

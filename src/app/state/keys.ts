@@ -7,10 +7,8 @@ export const KEYS = {
   /** Marks a part of the store as a workspace's. */
   workspace: 'workspace',
   record: (recordKey: string) => `record/${recordKey}`,
-  /** Pointers to records by the time of their event, newest first. */
-  recent: 'recent/',
-  /** The same by what a search may know of them. */
-  recentBy: 'recent-by/',
+  /** Pointers to records by their source, and by the time of their event, newest first. */
+  lately: 'lately/',
   /** What is known of a session: the STS records that issued it, when they were looked for, the cards that wait for them. */
   session: (accessKeyId: string) => `session/${digest(accessKeyId.toUpperCase()).slice(0, 32)}/`,
   notification: (id: string) => `notification/${id}`,

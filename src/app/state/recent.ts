@@ -1,6 +1,7 @@
 import { asObject, asText, parseJson } from '../../domain/json.ts';
-import { principalOf } from '../../domain/principal-of.ts';
+import type { Principal } from '../../domain/principal.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
+import { remembering } from '../../domain/remember.ts';
 import { digest } from '../../records/digest.ts';
 import type { Put } from '../ports.ts';
 import { KEYS, sortable } from './keys.ts';
@@ -18,24 +19,36 @@ export interface RecentPointer {
   readonly eventSource: string | null;
   readonly eventName: string | null;
   readonly readOnly: boolean;
-  /** All names of whoever acted, lower case; absent where they are not known, or too many. */
+  /** All names of whoever acted and the access key they used, lower case; absent where they are not known, or too many. */
   readonly who?: string | undefined;
-  /** The record itself, where nothing else keeps it; or where the pointer is that holds it. */
+  /** The record itself, where nothing else keeps it. */
   readonly record?: string | undefined;
-  readonly heldAt?: string | undefined;
 }
-
-/** What pointers can be looked for by, beside their time. */
-export type RecentIndex = 'source' | 'name' | 'key';
 
 /** Part of a pointer's key that says when: later instants (milliseconds) sort first. */
 export function recentAt(at: number): string {
   return sortable(1e14 - Math.min(Math.max(0, at), 1e14));
 }
 
-/** What the keys of pointers to records with a value begin with. */
-export function recentPrefix(index: RecentIndex, value: string): string {
-  return `${KEYS.recentBy}${digest(`${index} ${value}`).slice(0, 20)}/`;
+/** What the keys of pointers to records of a source begin with. */
+export function sourcePrefix(eventSource: string | null): string {
+  return `${KEYS.lately}${sourceOf(eventSource ?? '')}/`;
+}
+
+/** A source as part of a key; what is no host name is hashed. */
+const sourceOf = remembering(source =>
+  /^[a-z0-9.-]{1,80}$/.test(source) ? source : digest(source).slice(0, 40),
+);
+
+/** The prefix after that of a source, from where the next source can be looked for; undefined where a key is none of a pointer. */
+export function afterSource(key: string): string | undefined {
+  const source = key.slice(KEYS.lately.length).split('/')[0];
+  return source === undefined ? undefined : `${source}/\u{10ffff}`;
+}
+
+/** The prefix of the source that a pointer's key belongs to. */
+export function prefixOfKey(key: string): string {
+  return `${KEYS.lately}${key.slice(KEYS.lately.length).split('/')[0]}/`;
 }
 
 /** Reads a pointer; undefined where it is none. There are tens of thousands of them, so it is not checked more than it has to be. */
@@ -50,39 +63,33 @@ export function readPointer(text: string): RecentPointer | undefined {
     readOnly: fields['readOnly'] === true,
     who: asText(fields['who']),
     record: asText(fields['record']),
-    heldAt: asText(fields['heldAt']),
   };
 }
 
-/** The writes by which a record is found by its time, and by its source, its name or its access key; none where it has no time. */
-export function recentPuts(record: CloudTrailRecord, ttl: number, inside?: 'record inside'): Put[] {
-  const { key, at, eventSource, eventName, readOnly, identity } = record;
+/** The write by which a record is found by its source and time, with the record in it or not; none where it has no time. */
+export function recentPuts(
+  record: CloudTrailRecord,
+  principal: Principal,
+  ttl: number,
+  inside?: 'record inside',
+): Put[] {
+  const { key, at, eventSource, eventName, readOnly } = record;
   if (at === null) return [];
+  const who = namesOf(principal);
+  const pointer: RecentPointer = {
+    key,
+    eventSource,
+    eventName,
+    readOnly,
+    ...(who !== undefined && { who }),
+    ...(inside && { record: recordCodec.encode(record) }),
+  };
   const suffix = `${recentAt(at)}-${digest(key).slice(0, 16)}`;
-  const who = namesOf(record);
-  const pointer: RecentPointer = { key, eventSource, eventName, readOnly, ...(who !== undefined && { who }) };
-  const text = JSON.stringify(pointer);
-  const whole = inside ? JSON.stringify({ ...pointer, record: recordCodec.encode(record) }) : text;
-  const elsewhere = inside ? JSON.stringify({ ...pointer, heldAt: suffix }) : text;
-  const indexed = (index: RecentIndex, value: string | null | undefined): Put[] =>
-    value ? [{ key: `${recentPrefix(index, value)}${suffix}`, value: elsewhere, ttl }] : [];
-  return [
-    { key: `${KEYS.recent}${suffix}`, value: whole, ttl },
-    ...indexed('source', eventSource),
-    ...indexed('name', eventName),
-    // Long-lived keys have too many events to be looked for so.
-    ...indexed(
-      'key',
-      /^ASIA/i.test(identity?.accessKeyId ?? '') ? identity?.accessKeyId?.toUpperCase() : null,
-    ),
-  ];
+  return [{ key: `${sourcePrefix(eventSource)}${suffix}`, value: JSON.stringify(pointer), ttl }];
 }
 
-function namesOf(record: CloudTrailRecord): string | undefined {
-  const { name, identifiers, claimed, chain } = principalOf(record);
-  const names = [name, ...chain.map(link => link.name), ...identifiers, ...claimed].map(one =>
-    one.toLowerCase(),
-  );
-  const text = [...new Set(names)].join(' ');
+function namesOf({ name, identifiers, claimed, chain, accessKeyId }: Principal): string | undefined {
+  const named = [name, accessKeyId ?? '', ...chain.map(link => link.name)].map(one => one.toLowerCase());
+  const text = [...new Set([...named, ...identifiers, ...claimed])].join(' ');
   return text.length > MAX_WHO_LENGTH ? undefined : text;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Principal } from '../../domain/principal.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { fingerprint, readRecord } from '../../records/read-record.ts';
 import type { Put } from '../ports.ts';
@@ -46,15 +47,19 @@ export function conflicting(record: CloudTrailRecord): CloudTrailRecord {
  * The writes that keep a record, under its claim. Of STS records that no card shows only what proves is kept, with the session that they
  * issued and for as long as one may last: there are as many as people and services work.
  */
-export function recordPuts(record: CloudTrailRecord, isCarded: boolean): Put[] {
+export function recordPuts(record: CloudTrailRecord, principal: Principal, isCarded: boolean): Put[] {
   const key = KEYS.record(record.key);
   const issuers = issuerPuts(record);
   if (issuers.length > 0 && !isCarded)
     return [
       { key, value: claimCodec.encode({ claim: fingerprint(record) }), ttl: RECORD_TTL_MS.plain },
-      ...recentPuts(provingPart(record), SESSION_TTL_MS, 'record inside'),
+      ...recentPuts(provingPart(record), principal, SESSION_TTL_MS, 'record inside'),
       ...issuers,
     ];
   const ttl = isCarded ? RECORD_TTL_MS.carded : RECORD_TTL_MS.plain;
-  return [{ key, value: recordCodec.encode(record), ttl }, ...recentPuts(record, RECENT_TTL_MS), ...issuers];
+  return [
+    { key, value: recordCodec.encode(record), ttl },
+    ...recentPuts(record, principal, RECENT_TTL_MS),
+    ...issuers,
+  ];
 }

@@ -6,6 +6,7 @@ import { openLedger } from '../../../src/app/state/ledger.ts';
 import { notificationPut } from '../../../src/app/state/notifications.ts';
 import { identifyPut, refreshPut, updatePut } from '../../../src/app/state/outbox.ts';
 import { recordPuts } from '../../../src/app/state/records.ts';
+import { principalOf } from '../../../src/domain/principal-of.ts';
 import { memoryStore } from '../../../src/stores/memory.ts';
 import {
   deliveryFixture,
@@ -35,7 +36,7 @@ async function standing(cards: { channel: string; ask?: 'nothing' | 'approval' }
       ...card,
     }),
   );
-  const kept = records.flatMap(record => recordPuts(record, true));
+  const kept = records.flatMap(record => recordPuts(record, principalOf(record), true));
   await store.commit({ put: [...kept, ...notifications.map(notificationPut)] });
   const messenger = recordingMessenger();
   const history = historyOf([]);

@@ -125,4 +125,24 @@ describeInBrowser('the playground in a real browser', () => {
     ).toBe(0);
     await shot('hostile');
   }, 60_000);
+
+  test('bob deletes a connection through a role: his approval is refused, the card names him, a colleague approves', async () => {
+    await be('Bob');
+    await page.getByRole('button', { name: 'Bob deletes a connection through a role' }).click();
+    const cards = page.locator('#messages > li.bot:not(.ephemeral):not(.reply)');
+    await cards.last().getByText('Deploy/nightly-7').waitFor();
+    await shot('session');
+    await cards.last().getByRole('button', { name: 'Approve' }).click();
+    await page.locator('#confirm').getByRole('button', { name: 'Approve' }).click();
+    await page.getByText('You are the one behind this event').last().waitFor();
+    await cards.last().getByText('bob, as Deploy/nightly-7').waitFor();
+    expect(await cards.last().innerText()).toContain('In Slack: @Bob');
+    await shot('session-resolved');
+    await be('Carol');
+    await cards.last().getByRole('button', { name: 'Approve' }).click();
+    await page.locator('#confirm').getByRole('button', { name: 'Approve' }).click();
+    await cards.last().getByText('Approved').waitFor();
+    expect(await cards.last().innerText()).toMatch(/bob, as Deploy\/nightly-7[\s\S]*Approved by @Carol/);
+    await shot('session-approved');
+  }, 60_000);
 });

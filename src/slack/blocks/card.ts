@@ -153,7 +153,8 @@ function reviewLines(card: Card): string[] {
 
 /** Reasons why two people must approve, and what mends them. */
 const DOUBTS: Readonly<Record<Doubt, string>> = {
-  unproven: 'Two people must approve: who acted is not proven, so one of them might be the one.',
+  unproven:
+    'Two people must approve: who acted is not proven, so one of them might be the one. Of sessions of roles, the rule for STS records in deploy/eventbridge.yml shows it at once.',
   untied:
     'Two people must approve: whoever acted is tied to nobody in Slack. An administrator can tie them, under people in cctrail.yml.',
 };

@@ -9,6 +9,7 @@ import type { Config } from '../config/config.ts';
 import { statement } from '../domain/answer.ts';
 import { coverageSentence } from '../domain/coverage.ts';
 import { createLog } from '../runtime/log.ts';
+import { printable } from './printable.ts';
 import type { Process } from './process.ts';
 
 /** Time limit of an answer on the terminal; the whole command is promised within 20 seconds. */
@@ -125,5 +126,5 @@ function toText({ answer, guesses, timeZone }: Answered, config: Config): string
       ),
     );
   lines.push('', coverageSentence(answer.coverage, voice));
-  return `${lines.join('\n').replace(/[\p{Cc}]/gu, char => (char === '\n' ? char : ' '))}\n`;
+  return `${printable(lines.join('\n'))}\n`;
 }

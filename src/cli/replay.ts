@@ -7,6 +7,7 @@ import type { CloudTrailRecord } from '../domain/record.ts';
 import { type Delivery, deliveriesOf } from '../domain/route.ts';
 import { summarise } from '../domain/summary.ts';
 import { createLog } from '../runtime/log.ts';
+import { printable } from './printable.ts';
 import type { Process } from './process.ts';
 
 /** More cards than this are sent only when `--max` says so: nobody wants a year of trail in a channel by mistake. */
@@ -173,7 +174,7 @@ function toText(
   const sum = `${count(totals.records, 'record')}: ${totals.notified} notified, ${totals.notNotable} not notable, ${count(totals.duplicates, 'duplicate')}, ${totals.unsupported} unsupported, ${totals.malformed} malformed.`;
   const end = dryRun ? 'Dry run: nothing was stored.' : 'Stored; a running bot posts the cards.';
   const parts = [lines, [...unread, ...more]].filter(part => part.length > 0).map(part => [...part, '']);
-  return `${[...parts.flat(), sum, end].join('\n')}\n`;
+  return `${printable([...parts.flat(), sum, end].join('\n'))}\n`;
 }
 
 function count(number: number, noun: string): string {

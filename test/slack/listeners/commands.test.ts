@@ -104,6 +104,16 @@ test('a mention is answered in its thread, once', async () => {
   expect(await bot.mention('U0CAROL', 'who deleted connection')).toBeUndefined();
 });
 
+test.each([
+  'hey <@U0BOT> who deleted connection',
+  'who deleted connection <@U0BOT>',
+  'who deleted connection <@U0BOT|cctrail>?',
+])('the bot’s own mention names nobody, wherever it stands: %s', async text => {
+  const bot = slack();
+  await bot.accept(deletion(1));
+  expect((await bot.mention('U0CAROL', text))?.text).toContain('alice deleted');
+});
+
 describe('what goes wrong', () => {
   test('is told with a reference that the log has, never with a stack', async () => {
     const bot = slack();

@@ -102,8 +102,10 @@ export class ListenerHarness {
 
   /** Mentions the bot; gives the last private message. */
   async mention(user: string, text: string, eventId = 'Ev1'): Promise<EphemeralMessage | undefined> {
-    const event = { user, text: `<@U0BOT> ${text}`, channel: 'C0CHAT', thread_ts: '1.000001' };
-    return this.#call(this.#registered.events.get('app_mention'), { event, body: { event_id: eventId } });
+    const said = text.includes('<@U0BOT>') ? text : `<@U0BOT> ${text}`;
+    const event = { user, text: said, channel: 'C0CHAT', thread_ts: '1.000001' };
+    const call = { event, body: { event_id: eventId }, context: { botUserId: 'U0BOT' } };
+    return this.#call(this.#registered.events.get('app_mention'), call);
   }
 
   /** Clicks a button or chooses from a menu, of a message or with a value of its own; gives the last private message. */

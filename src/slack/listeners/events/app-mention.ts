@@ -11,15 +11,23 @@ const REMEMBERED_MS = 3_600_000;
 
 /** `@cctrail …`: the same questions where slash commands can't be typed, in threads. The answer is private to the asker. */
 export const registerAppMention: Register = (app, context) => {
-  app.event('app_mention', async ({ event, body }) => {
+  app.event('app_mention', async ({ event, body, context: { botUserId } }) => {
     const { user, channel, thread_ts: thread } = event;
     if (user === undefined) return;
     const target = { channel, user, thread };
     await attempt(context, target, 'answering a mention', async () => {
       const { store } = context.flows();
       if (!(await isFirstTime(store, KEYS.slackEvent(body.event_id), REMEMBERED_MS))) return undefined;
-      const text = event.text.replace(/^\s*<@[UW][A-Z0-9]+(\|[^>]*)?>\s*/, '');
-      return answerTyped(context, text, { target, channel });
+      return answerTyped(context, withoutMention(event.text, botUserId), { target, channel });
     });
   });
 };
+
+/** What was said to the bot: its own mention names nobody, wherever it stands. Without its id it is the mention that stands first. */
+function withoutMention(text: string, botUserId: string | undefined): string {
+  const isOwn = (id: string) =>
+    botUserId === undefined ? text.trimStart().startsWith(`<@${id}`) : id === botUserId;
+  return text
+    .replace(/<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/g, (mention, id: string) => (isOwn(id) ? ' ' : mention))
+    .trim();
+}

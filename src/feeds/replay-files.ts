@@ -13,6 +13,8 @@ import { isGzip } from '../records/wrappers.ts';
 
 /** Marks what comes from here: cards say that it was replayed. */
 const CARRIER = { replayed: true } as const;
+/** Names of files that should hold JSON. */
+const JSON_NAMES = /\.(json|ndjson|jsonl)(\.gz)?$/i;
 /** Size from which on a file is read line by line: a text of more does not fit into memory with all that is in it. */
 const LARGE_BYTES = 128 * 1024 * 1024;
 /** The same of a compressed one. */
@@ -104,7 +106,7 @@ function* readBytes(path: string, bytes: Buffer): Generator<ReplayReading> {
     return;
   }
   // JSON text in quotes is what the AWS CLI gives for one field of each event.
-  if (!/^\s*(?:[[{]|"\s*[[{])/.test(text)) return yield problem(path, whyNotJson(path, text));
+  if (!/^\s*(?:[[{]|"\s*[[{])/.test(text)) return yield notJson(path, text);
   for (const piece of splitJson(text)) yield* readPiece(path, piece.text, piece.line);
 }
 
@@ -118,6 +120,12 @@ function* readPiece(path: string, text: string, line: number): Generator<ReplayR
 
 function problem(path: string, reason: string): ReplayReading {
   return { path, reading: { kind: 'malformed', reason, raw: null } };
+}
+
+/** What is no JSON: damaged where its name says that it should be, else another kind of file. */
+function notJson(path: string, text: string): ReplayReading {
+  const kind = path === '-' || JSON_NAMES.test(path) ? 'malformed' : 'unsupported';
+  return { path, reading: { kind, reason: whyNotJson(path, text), raw: null } };
 }
 
 function whyNotJson(path: string, text: string): string {

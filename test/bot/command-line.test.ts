@@ -131,7 +131,7 @@ describe('replay --dry-run', () => {
     writeFileSync(join(odd, 'rows.csv'), '"eventTime","eventName"\n"2026","x"\n');
     const { stdout } = await cctrail(['replay', odd, '--dry-run', '--json'], {});
     const { totals, problems } = JSON.parse(stdout);
-    expect(totals).toMatchObject({ records: 8, notified: 7, malformed: 1 });
+    expect(totals).toMatchObject({ records: 8, notified: 7, unsupported: 1 });
     expect(problems).toMatchObject([{ path: join(odd, 'rows.csv'), reason: expect.stringMatching(/CSV/) }]);
   });
 

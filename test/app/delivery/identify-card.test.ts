@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFixture } from '../../fixtures.ts';
-import { BOB, issued } from '../asking/history-of.ts';
+import { BOB, deleted, inSession, issued } from '../asking/history-of.ts';
 import { MINUTE_MS, scene } from '../session-scene.ts';
 
 describe('the card of what was done in a session', () => {
@@ -63,6 +63,26 @@ describe('the card of what was done in a session', () => {
     expect(searches()).toBe(all);
     // Two Regions, at the exact time and around it, three times.
     expect(all).toBeLessThanOrEqual(12);
+  });
+
+  test.each<[string, object]>([
+    ['that happens in 2099', { eventTime: '2099-01-01T00:00:00Z' }],
+    ['without a time', { eventTime: 'soon' }],
+    ['older than the history', { eventTime: '2020-01-01T00:00:00Z' }],
+  ])('of a record %s goes out, and nobody looks for ever', async (_, change) => {
+    const record = deleted('e-1', 1, { ...inSession('ASIAONE', 20), ...change });
+    const { deliver, messenger, searches } = await scene({ issuers: [], record });
+    await deliver();
+    expect(messenger.posted).toHaveLength(1);
+    expect(searches()).toBeLessThanOrEqual(12);
+  });
+
+  test('in a circle of sessions ends', async () => {
+    const hub = { ...inSession('ASIATWO', 25).userIdentity };
+    const circle = [issued('ASIAONE', 20, hub), issued('ASIATWO', 25, inSession('ASIAONE', 20).userIdentity)];
+    const { deliver, messenger } = await scene({ issuers: circle });
+    await deliver();
+    expect(messenger.updated.at(-1)?.summary.principal.confidence).toBe('likely');
   });
 
   test('an approval by whoever is proven later to have acted counts no more', async () => {

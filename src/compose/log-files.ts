@@ -24,6 +24,8 @@ export function logFileFetcher(config: Pick<Config, 'accounts' | 's3PathStyle'>)
     if (!trail) return { kind: 'notConfigured' };
     const folder = folders.get(trail) ?? folderOf(trail);
     folders.set(trail, folder);
+    // What failed once, for lack of a role say, is tried again.
+    folder.catch(() => folders.delete(trail));
     const inside = place.slice(trail.url.replace(/\/$/, '').length + 1);
     const bytes = await (await folder).fetch(inside, AbortSignal.timeout(FETCH_WITHIN_MS));
     if (typeof bytes === 'string') throw new Error('a log file in S3 is not a local file');

@@ -122,6 +122,11 @@ function feedKeys(reader: EnvironmentReader): FeedKey[] {
     .map(text => text.trim())
     .filter(Boolean)
     .map(text => {
+      if (/@\d*$/.test(text) && !/@\d{12}$/.test(text))
+        reader.wrong(
+          'EVENTBRIDGE_API_KEY',
+          'a key is bound to something that is no account id: write it as KEY@111122223333, with twelve digits',
+        );
       const [, key = text, accountId = null] = /^(.+)@(\d{12})$/.exec(text) ?? [];
       return { key, accountId };
     });

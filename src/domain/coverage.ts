@@ -47,18 +47,26 @@ const MAX_NAMED_PLACES = 3;
 
 /** Which places were not searched, or not for all of the time, in one short sentence; empty where nothing is missing. */
 export function notSearchedSentence(coverage: Coverage, voice: Voice): string {
-  const open = coverage.notSearched.filter(isOpenGap);
+  const gaps = coverage.notSearched.filter(isOpenGap);
+  const open = gaps.filter(({ about }) => about === undefined);
+  const sessions = new Set(gaps.filter(({ about }) => about === 'sessions').map(({ cause }) => cause));
+  const unknown =
+    sessions.size === 0
+      ? ''
+      : `Who obtained some sessions was not found out (${[...sessions].map(cause => SHORT_CAUSES[cause]).join(', ')}).`;
   const places = new Map<string, Set<GapCause>>();
   for (const gap of open) {
     const place = placeOf(gap, coverage, voice);
     places.set(place, (places.get(place) ?? new Set()).add(gap.cause));
   }
-  if (places.size === 0) return '';
+  if (places.size === 0) return unknown;
   const named = [...places].map(
     ([place, causes]) => `${place} (${[...causes].map(cause => SHORT_CAUSES[cause]).join(', ')})`,
   );
   const more = named.length > MAX_NAMED_PLACES ? `; and ${named.length - MAX_NAMED_PLACES} more` : '';
-  return `Not searched: ${named.slice(0, MAX_NAMED_PLACES).join('; ')}${more}.`;
+  return [`Not searched: ${named.slice(0, MAX_NAMED_PLACES).join('; ')}${more}.`, unknown]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** A place in a few words: an account of which nothing was searched by its name alone; part of the time where the rest was searched. */

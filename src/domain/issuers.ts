@@ -74,7 +74,7 @@ export function withIssuers(
     confidence: lifted ? 'certain' : principal.kind === 'service' ? principal.confidence : 'likely',
     accountId: top.accountId,
     identifiers: [...new Set([...top.identifiers, ...principal.identifiers.filter(isOfRole(principal))])],
-    behind: lifted ? top.behind : [],
+    behind: top.behind,
     claimed: top.claimed,
   };
 }

@@ -1,7 +1,4 @@
-import type { ChainLink, Principal, PrincipalKind } from './principal.ts';
-
-/** Kinds that are a person, or one account's owner. */
-const PERSONS: ReadonlySet<PrincipalKind> = new Set<PrincipalKind>(['user', 'root', 'identityCenterUser']);
+import { type ChainLink, isPerson, type Principal, type PrincipalKind } from './principal.ts';
 
 /** Kinds whose names mean something within their account only: two users `bob` of two accounts are two people. */
 const OF_ONE_ACCOUNT: ReadonlySet<PrincipalKind> = new Set<PrincipalKind>(['user', 'role', 'workflow']);
@@ -29,7 +26,7 @@ export interface Doer {
 export function doerOf(principal: Principal): Doer {
   const { name, kind, chain, actingAs, accountId } = principal;
   const top = provenTop(principal) ?? (kind === 'service' ? chain[0] : undefined);
-  const isSomebody = top !== undefined && (PERSONS.has(top.kind) || top.kind === 'federated');
+  const isSomebody = top !== undefined && (isPerson(top) || top.kind === 'federated');
   const doer = isSomebody ? top : { kind, name: kind === 'role' ? (actingAs ?? name) : name };
   return { name: doer.name, accountId: OF_ONE_ACCOUNT.has(doer.kind) ? accountId : null };
 }

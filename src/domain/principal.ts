@@ -67,6 +67,14 @@ export function principalFacts({ name, kind, confidence, chain }: Principal): Pr
   return { name, kind, confidence, chain: links };
 }
 
+/** Kinds that are a person, or one account's owner. */
+const PERSONS: ReadonlySet<PrincipalKind> = new Set<PrincipalKind>(['user', 'root', 'identityCenterUser']);
+
+/** Whether something that acts is a person, or one account's owner. */
+export function isPerson({ kind }: { readonly kind: PrincipalKind }): boolean {
+  return PERSONS.has(kind);
+}
+
 /** How sure we are of a principal's name, as a note beside it; empty where it is certain. */
 export function confidenceNote({ confidence }: Pick<Principal, 'confidence'>): string {
   return { certain: '', likely: 'likely', unknown: 'not known for certain' }[confidence];

@@ -7,7 +7,7 @@ import {
   refuseOutsider,
   type Tie,
 } from './person.ts';
-import type { Principal, PrincipalKind } from './principal.ts';
+import { isPerson, type Principal } from './principal.ts';
 import type { ReviewRequest } from './summary.ts';
 
 /** What a click can decide. */
@@ -88,9 +88,6 @@ export function refuseDecision(person: Person, { approvers, inGroup, tie }: Deci
 /** Why whoever acted can't be kept from approving: who it was is not proven, or they are tied to nobody in Slack. */
 export type Doubt = 'unproven' | 'untied';
 
-/** Kinds that are a person, or one account's owner. */
-const PERSONS: ReadonlySet<PrincipalKind> = new Set<PrincipalKind>(['user', 'root', 'identityCenterUser']);
-
 /**
  * Whether whoever acted can be kept from approving, and if not, why. A service by itself and a proven workflow have nobody to keep out; an
  * Identity Center e-mail address suffices, known to Slack or not. `isKnown`: Slack knows an e-mail address that AWS vouches for.
@@ -104,7 +101,7 @@ export function doubtOf(
   const actor = chain.at(-1)?.kind ?? kind;
   if (confidence !== 'certain') return 'unproven';
   if (kind === 'workflow' || actor === 'service') return undefined;
-  if (!PERSONS.has(actor)) return kind === 'service' ? 'unproven' : tied() ? undefined : 'untied';
+  if (!isPerson({ kind: actor })) return kind === 'service' ? 'unproven' : tied() ? undefined : 'untied';
   return tied() || (actor === 'identityCenterUser' && emailsAmong(behind).length > 0) ? undefined : 'untied';
 
   function tied(): boolean {

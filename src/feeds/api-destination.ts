@@ -3,8 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Intake } from '../app/delivery/intake.ts';
 import { errorFields } from '../app/errors.ts';
 import type { Log, Meter } from '../app/ports.ts';
-import { asText, parseJson } from '../domain/json.ts';
-import { readDocument } from '../records/document.ts';
+import { asObject, asText, parseJson } from '../domain/json.ts';
 import { isEnvelope, readEnvelope, type Sender } from '../records/envelope.ts';
 
 /** EventBridge events reach 1 MB; twice that is the most that is read. */
@@ -92,8 +91,9 @@ export async function receiveFromApiDestination(
 
 /** Why a body may be no EventBridge event, where it shows. */
 function likelyCause(body: Buffer): string {
-  const [first] = readDocument(parseJson(body.toString('utf8')));
-  return first?.kind === 'record'
+  const parsed = asObject(parseJson(body.toString('utf8')));
+  const isRecord = parsed && ['eventVersion', 'eventName', 'eventSource'].every(field => field in parsed);
+  return isRecord
     ? '; this is the record alone: the rule has an input path ("$.detail") or an input transformer, remove it so that the whole event is sent'
     : '';
 }

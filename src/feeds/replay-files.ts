@@ -42,40 +42,55 @@ class ReplayError extends CctrailError {
 export async function* readPaths(paths: readonly string[], stdin: Readable): AsyncGenerator<ReplayReading> {
   for (const path of paths) {
     if (path === '-') {
-      const chunks: Buffer[] = [];
-      for await (const chunk of stdin as AsyncIterable<Buffer>) chunks.push(Buffer.from(chunk));
-      yield* readBytes(path, Buffer.concat(chunks));
+      yield* named(path, readStdin(stdin));
       continue;
     }
     const found = await stat(path).catch(error => {
       throw new ReplayError(`"${path}" can't be read: ${(error as Error).message}`, { cause: error });
     });
-    if (!found.isDirectory()) yield* readOne(path, found.size);
-    else for await (const file of filesIn(path)) yield* readOne(file, (await stat(file)).size);
+    if (found.isDirectory()) yield* readFolder(path);
+    else yield* named(path, readOne(path));
   }
 }
 
-async function* filesIn(folder: string): AsyncGenerator<string> {
+async function* readStdin(stdin: Readable): AsyncGenerator<ReplayReading> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stdin as AsyncIterable<Buffer>) chunks.push(Buffer.from(chunk));
+  yield* readBytes('-', Buffer.concat(chunks));
+}
+
+/** What can't be read at all is named like what can't be read as a record. */
+async function* named(path: string, readings: AsyncGenerator<ReplayReading>): AsyncGenerator<ReplayReading> {
+  try {
+    yield* readings;
+  } catch (error) {
+    yield { path, reading: { kind: 'malformed', reason: (error as Error).message, raw: null } };
+  }
+}
+
+async function* readFolder(folder: string): AsyncGenerator<ReplayReading> {
+  yield* named(folder, readEntries(folder));
+}
+
+async function* readEntries(folder: string): AsyncGenerator<ReplayReading> {
   const entries: Dirent[] = await readdir(folder, { withFileTypes: true });
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) yield* filesIn(path);
-    else yield path;
+    if (entry.isDirectory()) yield* readFolder(path);
+    else yield* named(path, readOne(path));
   }
 }
 
-async function* readOne(path: string, size: number): AsyncGenerator<ReplayReading> {
+/** @throws where the file can't be read, or is damaged */
+async function* readOne(path: string): AsyncGenerator<ReplayReading> {
   if (basename(path).startsWith('.')) {
     yield { path, reading: { kind: 'unsupported', reason: 'a hidden file', raw: null } };
     return;
   }
-  try {
-    const head = await beginning(path);
-    if (size > (isGzip(head) ? LARGE_PACKED_BYTES : LARGE_BYTES)) yield* readLines(path, isGzip(head));
-    else yield* readBytes(path, await readFile(path));
-  } catch (error) {
-    yield { path, reading: { kind: 'malformed', reason: (error as Error).message, raw: null } };
-  }
+  const { size } = await stat(path);
+  const head = await beginning(path);
+  if (size > (isGzip(head) ? LARGE_PACKED_BYTES : LARGE_BYTES)) yield* readLines(path, isGzip(head));
+  else yield* readBytes(path, await readFile(path));
 }
 
 async function beginning(path: string): Promise<Uint8Array> {

@@ -1,7 +1,8 @@
 import type { Intake } from '../app/delivery/intake.ts';
 import { errorFields, StoreError } from '../app/errors.ts';
 import type { Log, Meter } from '../app/ports.ts';
-import { type LogFileNotice, readDocument } from '../records/document.ts';
+import type { CloudTrailRecord } from '../domain/record.ts';
+import { type DocumentReading, type LogFileNotice, readDocument } from '../records/document.ts';
 import type { Sender } from '../records/envelope.ts';
 import { readLogFile } from '../records/log-file.ts';
 
@@ -37,15 +38,34 @@ type Unread = string;
  * @throws {StoreError} when it can't be stored
  */
 export async function takeDocument(document: unknown, deps: TakeDeps): Promise<readonly Unread[]> {
+  return takeAll(readDocument(document, { sender: deps.sender }), deps, notice => takeLogFiles(notice, deps));
+}
+
+/** Takes readings in, so many records at once. @throws {StoreError} when any can't be stored; the others are settled by then */
+async function takeAll(
+  readings: Iterable<DocumentReading>,
+  deps: TakeDeps,
+  onNotice: (notice: LogFileNotice) => Promise<readonly Unread[]>,
+): Promise<readonly Unread[]> {
   const unread: Unread[] = [];
-  const taking: Promise<unknown>[] = [];
-  for (const reading of readDocument(document, { sender: deps.sender })) {
-    if (reading.kind === 'record') taking.push(deps.intake.accept(reading.record));
-    else if (reading.kind === 'logFiles') unread.push(...(await takeLogFiles(reading, deps)));
-    else unread.push(...passedOver(reading, deps));
-    if (taking.length >= CONCURRENT_RECORDS) await Promise.all(taking.splice(0));
+  let taking: Promise<void>[] = [];
+  const settle = async () => {
+    const ends = await Promise.allSettled(taking);
+    taking = [];
+    const failed = ends.find(end => end.status === 'rejected');
+    if (failed) throw failed.reason;
+  };
+  const take = async (record: CloudTrailRecord) => void (await deps.intake.accept(record));
+  for (const reading of readings) {
+    if (reading.kind === 'record') taking.push(take(reading.record));
+    else if (reading.kind !== 'logFiles') unread.push(...passedOver(reading, deps));
+    else {
+      await settle();
+      unread.push(...(await onNotice(reading)));
+    }
+    if (taking.length >= CONCURRENT_RECORDS) await settle();
   }
-  await Promise.all(taking);
+  await settle();
   return unread;
 }
 
@@ -83,14 +103,7 @@ async function takeLogFiles({ bucket, keys }: LogFileNotice, deps: TakeDeps): Pr
   return unread;
 }
 
+/** A log file that speaks of others is no log file, so notices in it are passed over. */
 async function takeLogFile(bytes: Uint8Array, deps: TakeDeps): Promise<readonly Unread[]> {
-  const unread: Unread[] = [];
-  const taking: Promise<unknown>[] = [];
-  for (const reading of readLogFile(bytes, { assurance: 'history' })) {
-    if (reading.kind === 'record') taking.push(deps.intake.accept(reading.record));
-    else if (reading.kind !== 'logFiles') unread.push(...passedOver(reading, deps));
-    if (taking.length >= CONCURRENT_RECORDS) await Promise.all(taking.splice(0));
-  }
-  await Promise.all(taking);
-  return unread;
+  return takeAll(readLogFile(bytes, { assurance: 'history' }), deps, async () => []);
 }

@@ -37,7 +37,10 @@ export function readEnvelope(
     return unsupported(`detail-type "${detailType.slice(0, 100)}" carries no CloudTrail record`, envelope);
   const account = asText(envelope['account']);
   const concerned = asText(asObject(detail)?.['recipientAccountId']) ?? account;
-  const vouched = account === concerned && (sender.account === '*' || sender.account === concerned);
+  const vouched =
+    account !== undefined &&
+    account === concerned &&
+    (sender.account === '*' || sender.account === concerned);
   return readRecord(detail, {
     accountId: account,
     region: asText(envelope['region']),

@@ -45,7 +45,5 @@ export function notReadable(object: JsonObject): string | undefined {
     return `a notification of ${asText(object['eventSource'])}, not a record of CloudTrail`;
   if (asText(object['messageType']) === 'CONTROL_MESSAGE')
     return 'a message by which CloudWatch Logs tries out a destination';
-  if (asText(object['Type']) === 'SubscriptionConfirmation')
-    return 'a request of SNS to confirm a subscription: confirm it at its SubscribeURL';
   return undefined;
 }

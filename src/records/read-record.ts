@@ -23,6 +23,30 @@ export interface Carrier {
   readonly conflicts?: boolean;
 }
 
+/** What the carrier of a record knew of it, so that it can be read once more. */
+export function carrierOf({
+  accountId,
+  awsRegion,
+  eventTime,
+  replayed,
+  assurance,
+  claimedBy,
+  conflicts,
+}: Pick<
+  CloudTrailRecord,
+  'accountId' | 'awsRegion' | 'eventTime' | 'replayed' | 'assurance' | 'claimedBy' | 'conflicts'
+>): Carrier {
+  return {
+    accountId: accountId ?? undefined,
+    region: awsRegion ?? undefined,
+    time: eventTime ?? undefined,
+    sentBy: claimedBy ?? undefined,
+    replayed,
+    assurance,
+    conflicts,
+  };
+}
+
 /** Longest `eventID` that serves as a key; AWS writes 36 characters. */
 const MAX_ID_LENGTH = 128;
 
@@ -39,6 +63,8 @@ export function readRecord(input: unknown, carrier: Carrier = {}): RecordReading
 
 /** Why an object is no record, where that can be told. */
 function whyNoRecord(raw: JsonObject): string {
+  if (asText(raw['Type']) === 'SubscriptionConfirmation')
+    return 'SNS asks to confirm a subscription, without which nothing comes: open the SubscribeURL of this message';
   const names = Object.keys(raw).slice(0, 8).join(', ');
   if ('eventversion' in raw || 'eventname' in raw)
     return 'a row of a query, with names in lower case: export the records as they are, or ask Athena for JSON of the original names';

@@ -1,7 +1,7 @@
 import { Decisions } from '../../src/app/deciding/decide.ts';
 import { Dispatcher } from '../../src/app/delivery/dispatcher.ts';
 import { Intake } from '../../src/app/delivery/intake.ts';
-import type { History } from '../../src/app/ports.ts';
+import type { Directory, History } from '../../src/app/ports.ts';
 import { KEYS } from '../../src/app/state/keys.ts';
 import { openLedger } from '../../src/app/state/ledger.ts';
 import { ledgerEntryCodec } from '../../src/app/state/ledger-entries.ts';
@@ -35,6 +35,8 @@ export async function scene({
   fails = false,
   approvers = {},
   sent = [],
+  people = PEOPLE,
+  isSlackAway = false,
 }: {
   issuers?: CloudTrailRecord[];
   record?: CloudTrailRecord;
@@ -44,6 +46,9 @@ export async function scene({
   approvers?: Partial<Approvers>;
   /** What came in before the card. */
   sent?: CloudTrailRecord[];
+  people?: readonly PersonMapping[];
+  /** Whether looking people up by e-mail fails. */
+  isSlackAway?: boolean;
 } = {}) {
   const start = Date.now();
   const clock = manualClock(start);
@@ -54,7 +59,7 @@ export async function scene({
   const rules = {
     ...INTAKE_SETTINGS,
     approvers: { users: [], groups: [], quorum: 1, fourEyes: true, ...approvers },
-    people: PEOPLE,
+    people,
     publishes: true,
   };
   const kept = historyOf([...issuers, record], { fails: () => fails });
@@ -68,14 +73,21 @@ export async function scene({
     },
   };
   const histories = [history];
-  const directory = directoryOf({ id: 'U0BOB' }, { id: 'U0EVE' }, { id: 'U0CAROL' }, { id: 'U0DORA' });
+  const known = directoryOf({ id: 'U0BOB' }, { id: 'U0EVE' }, { id: 'U0CAROL' }, { id: 'U0DORA' });
+  const directory: Directory = {
+    ...known,
+    personByEmail: async email => {
+      if (isSlackAway) throw new Error('Slack is away');
+      return known.personByEmail(email);
+    },
+  };
   const messenger = recordingMessenger();
   const whoIsBehind = whoIsBehindFixture({ store, clock, histories });
   const common = { store, ledger, directory, clock, log, meter };
   const dispatcher = new Dispatcher({
     ...common,
     ...deliveryFixture({ store, clock }),
-    card: { ...deliveryFixture({ store, clock }).card, people: PEOPLE, fourEyes: true },
+    card: { ...deliveryFixture({ store, clock }).card, people, fourEyes: true },
     whoIsBehind,
     proofRules: rules,
     messenger,
@@ -106,8 +118,13 @@ export async function scene({
     notification,
     intake,
     searches: () => searches,
-    decide: (userId: string, verdict: Verdict = 'approved') =>
-      decisions.decide({ notificationId: id, verdict, userId }),
+    /** Somebody clicks, after so many minutes. */
+    decide: async (userId: string, verdict: Verdict = 'approved', afterMinutes = 0) => {
+      const at = clock.now() + afterMinutes * MINUTE_MS;
+      void clock.sleep(afterMinutes * MINUTE_MS);
+      await clock.until(() => clock.now() >= at);
+      return decisions.decide({ notificationId: id, verdict, userId });
+    },
     mayDecide: (userId: string) => decisions.mayDecide({ notificationId: id, verdict: 'rejected', userId }),
     entries: async () =>
       (await store.range(KEYS.ledger, '', null, 100)).map(({ value }) => ledgerEntryCodec.decode(value)),

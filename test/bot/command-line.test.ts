@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -133,6 +133,15 @@ describe('replay --dry-run', () => {
     const { totals, problems } = JSON.parse(stdout);
     expect(totals).toMatchObject({ records: 8, notified: 7, unsupported: 1 });
     expect(problems).toMatchObject([{ path: join(odd, 'rows.csv'), reason: expect.stringMatching(/CSV/) }]);
+  });
+
+  test('names what can not be read at all, and goes on', async () => {
+    const broken = mkdtempSync(join(tmpdir(), 'cctrail-replay-'));
+    symlinkSync(join(broken, 'nowhere'), join(broken, 'a-link.json'));
+    writeFileSync(join(broken, 'b.json'), gzipSync('{}').subarray(0, 12));
+    writeFileSync(join(broken, 'c.json'), JSON.stringify(rawRecord()));
+    const { code, stdout } = await cctrail(['replay', broken, '--dry-run', '--json'], {});
+    expect([code, JSON.parse(stdout).totals]).toMatchObject([0, { notified: 1, malformed: 2 }]);
   });
 
   test('two records under one eventID are both shown', async () => {

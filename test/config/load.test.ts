@@ -98,6 +98,18 @@ describe('what the bot is started with', () => {
     );
   });
 
+  test('a key may be bound to the account that sends with it, by its whole id', async () => {
+    const key = 'a-key-of-16-chars';
+    const bound = await loadBotConfig({ ...ENOUGH, EVENTBRIDGE_API_KEY: `${key}@111122223333,${key}-2` });
+    expect(bound.eventBridgeKeys).toEqual([
+      { key, accountId: '111122223333' },
+      { key: `${key}-2`, accountId: null },
+    ]);
+    expect(bound.secrets).toContain(key);
+    const wrong = await problems({ ...ENOUGH, EVENTBRIDGE_API_KEY: `${key}@12345` }, loadBotConfig);
+    expect(wrong.join()).toMatch(/twelve digits/);
+  });
+
   test('credentials that do not look like what they should be are said to be odd', async () => {
     const { warnings } = await loadBotConfig({ ...ENOUGH, SLACK_BOT_TOKEN: 'nonsense' });
     expect(warnings.join()).toMatch(/SLACK_BOT_TOKEN.*SLACK_SIGNING_SECRET/s);

@@ -62,6 +62,14 @@ test.each<[string, Coverage, string]>([
     'No match in what was searched. Not searched: prod eu-west-a (throttled); prod eu-west-b (throttled); prod eu-west-c (throttled); and 2 more.',
   ],
   [
+    'only who obtained some sessions',
+    coverage(
+      [PROD],
+      [{ history: 'Event history', from: FROM, to: TO, cause: 'time', reason: 'r', about: 'sessions' }],
+    ),
+    'No match in what was searched. Who obtained some sessions was not found out (time ran out).',
+  ],
+  [
     'another history was searched instead',
     coverage([PROD], [gap('111122223333', 'us-west-2', { replacedBy: 'Trail logs' })]),
     'No match in what was searched.',

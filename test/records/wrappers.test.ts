@@ -111,6 +111,11 @@ describe('what a queue or a file may hold', () => {
 
   test.each<[string, unknown, RegExp]>([
     ['rows with names in lower case', { eventversion: '1', eventname: 'x' }, /lower case/],
+    [
+      'a subscription that waits',
+      { Type: 'SubscriptionConfirmation', SubscribeURL: 'https://…' },
+      /confirm a subscription/,
+    ],
     ['columns', { eventName: 'DeleteConnection' }, /only some columns/],
     ['what others made of a record', { integration: 'aws', aws: rawRecord() }, /integration, aws/],
     ['nothing but nesting', Array.from({ length: 20 }).reduce(inner => [inner], {}), /nested too deep/],
@@ -156,6 +161,12 @@ describe('whose word an envelope is', () => {
       bound('444455556666'),
       { ...ENVELOPE, account: '444455556666' },
       ['none', '444455556666'],
+    ],
+    [
+      'an envelope that leaves every account out',
+      unbound('*'),
+      { ...ENVELOPE, account: undefined, detail: { ...rawRecord(), recipientAccountId: undefined } },
+      ['none', null],
     ],
   ])('%s', (_, sender, envelope, expected) => {
     expect(assured(sender, envelope)).toEqual(expected);

@@ -24,7 +24,7 @@ const FOLLOWED = { from: 0, count: 20 } as const;
 /** Share of the time for an answer that is kept for following sessions, and the most of it. */
 const FOLLOWING_SHARE = 0.3;
 const MAX_FOLLOWING_MS = 5_000;
-/** Share of an answer's time for saying it. */
+/** Part of the time for an answer that saying it may take. */
 const SAYING_MS = 1_000;
 /** Share of the time for a search that looking for the people's sessions may take. */
 const SESSIONS_SHARE = 1 / 3;
@@ -118,9 +118,10 @@ export class Answering {
     };
   }
 
-  /** What is done in their own session is theirs, whatever name is on it. */
-  #askedOf(question: Question, { record }: RecordSummary, { inTheirSessions }: Found): Question {
-    return inTheirSessions.has(record.key) ? without(question, 'user', 'wanted') : question;
+  /** What is done in their own session is theirs, whatever name is on it; once it is proven whose it is, that alone counts. */
+  #askedOf(question: Question, { record, principal }: RecordSummary, { inTheirSessions }: Found): Question {
+    const isTheirs = principal.confidence !== 'certain' && inTheirSessions.has(record.key);
+    return isTheirs ? without(question, 'user', 'wanted') : question;
   }
 
   async #follow(
@@ -168,9 +169,18 @@ export class Answering {
       take: record => collected.take(record),
       onProgress: progress => onProgress?.(progress, timeZone),
     });
-    const coverage = sessions === undefined ? main : withSessionGaps(main, sessions);
+    const whole = collected.isFull ? withTooMany(main) : main;
+    const coverage = sessions === undefined ? whole : withSessionGaps(whole, sessions);
     return { events: collected.events, inTheirSessions: collected.inTheirSessions, coverage };
   }
+}
+
+/** A coverage where more events of sessions were come across than are kept until it shows whose they are. */
+function withTooMany(coverage: Coverage): Coverage {
+  const { from, to } = coverage.searched[0] ?? { from: coverage.settledUntil, to: coverage.settledUntil };
+  const reason = 'more was done in sessions of roles than can be told apart: narrow the question';
+  const gap: Gap = { history: 'Event history', from, to, cause: 'tooMany', reason, about: 'sessions' };
+  return { ...coverage, complete: false, notSearched: [...coverage.notSearched, gap] };
 }
 
 /** A coverage with what following sessions took, and with those that there was no time for. */
@@ -185,6 +195,6 @@ function withFollowing(
   if (late === 0 || from === undefined || to === undefined) return spent;
   const sessions = late === 1 ? 'a session' : `${late} sessions`;
   const reason = `who obtained ${sessions} was not found out: the time for an answer was used up`;
-  const gap: Gap = { history: 'Event history', from, to, cause: 'time', reason };
+  const gap: Gap = { history: 'Event history', from, to, cause: 'time', reason, about: 'sessions' };
   return { ...spent, complete: false, notSearched: [...coverage.notSearched, gap] };
 }

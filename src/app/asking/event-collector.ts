@@ -7,7 +7,7 @@ import { issuedKeyId, openSessionOf } from '../../domain/session.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Taken } from '../search/search.ts';
-import type { IssuedSessions } from './issued-sessions.ts';
+import { accountBound, type IssuedSessions, type SessionSet } from './issued-sessions.ts';
 
 /** Most events of sessions that are kept until it shows whose they are. */
 const MAX_EVENTS_ASIDE = 5_000;
@@ -18,11 +18,13 @@ export class EventCollector {
   readonly events = new Map<string, RecordSummary>();
   /** Those that are known to be done in a session of the people asked for. */
   readonly inTheirSessions = new Set<string>();
+  /** More may be theirs than is kept until it shows whose it is. */
+  isFull = false;
   readonly #question: Question;
   /** The question without whom it asks for. */
   readonly #loose: Question;
-  readonly #wanted: Set<string>;
-  readonly #leftOut: Set<string>;
+  readonly #wanted: Map<string, string | null>;
+  readonly #leftOut: Map<string, string | null>;
   readonly #isByName: boolean;
   readonly #workflowRoles: readonly WorkflowRole[];
   /** What may prove to be theirs, by the access key id that it was done with. */
@@ -37,8 +39,8 @@ export class EventCollector {
     this.#question = question;
     this.#isByName = sessions !== undefined;
     this.#loose = sessions === undefined ? question : without(question, 'user', 'wanted');
-    this.#wanted = new Set(sessions?.wanted);
-    this.#leftOut = new Set(sessions?.leftOut);
+    this.#wanted = new Map(sessions?.wanted);
+    this.#leftOut = new Map(sessions?.leftOut);
     this.#workflowRoles = workflowRoles;
   }
 
@@ -52,9 +54,8 @@ export class EventCollector {
   #takeEvent(summary: RecordSummary): Taken {
     const { record, principal } = summary;
     const session = openSessionOf(record, principal);
-    const keyId = principal.accessKeyId?.toUpperCase() ?? '';
-    if (this.#leftOut.has(keyId)) return 'ignored';
-    const theirs = this.#wanted.has(keyId);
+    if (isIn(this.#leftOut, summary)) return 'ignored';
+    const theirs = isIn(this.#wanted, summary);
     const asked = theirs ? this.#loose : this.#question;
     // Whoever is behind an open session may prove to be another than it looks: whom a question leaves out is told only then.
     if (!matches(session ? without(asked, 'user', 'left out') : asked, summary)) {
@@ -68,7 +69,9 @@ export class EventCollector {
   }
 
   #putAside(keyId: string, summary: RecordSummary): void {
-    if (this.#countAside >= MAX_EVENTS_ASIDE || !matches(this.#loose, summary)) return;
+    if (!matches(this.#loose, summary)) return;
+    this.isFull ||= this.#countAside >= MAX_EVENTS_ASIDE;
+    if (this.isFull) return;
     this.#countAside += 1;
     this.#aside.set(keyId, [...(this.#aside.get(keyId) ?? []), summary]);
   }
@@ -76,13 +79,24 @@ export class EventCollector {
   /** A session that somebody obtained with one of theirs is theirs too, and what was done in it. */
   #followFurther(record: CloudTrailRecord): void {
     const keyId = issuedKeyId(record);
-    if (keyId === undefined) return;
+    // What anybody may have sent counts for nobody.
+    if (keyId === undefined || record.assurance === 'none') return;
     const obtainedWith = record.identity?.accessKeyId?.toUpperCase() ?? '';
-    if (this.#leftOut.has(obtainedWith)) this.#leftOut.add(keyId);
+    if (this.#leftOut.has(obtainedWith)) this.#leftOut.set(keyId, accountBound(record));
     if (!this.#wanted.has(obtainedWith)) return;
-    this.#wanted.add(keyId);
+    this.#wanted.set(keyId, accountBound(record));
     const theirs = this.#aside.get(keyId) ?? [];
     this.#aside.delete(keyId);
     for (const summary of theirs) this.#takeEvent(summary);
   }
+}
+
+/** Whether an event was done in one of the sessions. */
+function isIn(sessions: SessionSet, { record, principal }: RecordSummary): boolean {
+  const keyId = principal.accessKeyId?.toUpperCase() ?? '';
+  const account = sessions.get(keyId);
+  return (
+    account !== undefined &&
+    (account === null || account === (record.identity?.accountId ?? record.accountId))
+  );
 }

@@ -1,5 +1,7 @@
+import { readArn } from '../../domain/arn.ts';
 import type { Coverage } from '../../domain/coverage.ts';
 import type { Gap } from '../../domain/gap.ts';
+import { chooseIssuer } from '../../domain/issuer-choice.ts';
 import { isByWorkflowService } from '../../domain/issuers.ts';
 import {
   EVENT_HISTORY_REACH_MS,
@@ -30,16 +32,19 @@ const MAX_NAMES = 3;
 
 /** The sessions that STS issued to the people of a question, and what was searched for them. */
 export interface IssuedSessions {
-  /** Access key ids, upper case, of sessions of those whom it asks for. */
-  readonly wanted: ReadonlySet<string>;
+  /** Sessions of those whom it asks for. */
+  readonly wanted: SessionSet;
   /** The same of those whom it leaves out. */
-  readonly leftOut: ReadonlySet<string>;
+  readonly leftOut: SessionSet;
   /** Those worth looking up one by one: few, and of a person. */
   readonly lookedUp: readonly LookupAttribute[];
   /** There are more than are known of. */
   readonly more: boolean;
   readonly coverage: Coverage;
 }
+
+/** Sessions by their access key id (upper case), with the only account that they may be of; null: AWS itself says whose they are. */
+export type SessionSet = ReadonlyMap<string, string | null>;
 
 /** When the sessions are looked for, how long that may take, and what ends it early. */
 interface SessionsTask {
@@ -77,7 +82,7 @@ class SessionsSearch {
   readonly #task: SessionsTask;
   readonly #deps: SearchDeps;
   /** Credentials that were issued, by their access key id; and whether by a name that is asked for. */
-  readonly #issued = new Map<string, CloudTrailRecord>();
+  readonly #issued = new Map<string, CloudTrailRecord[]>();
   #isKnown = false;
   #more = false;
 
@@ -118,10 +123,11 @@ class SessionsSearch {
   #take(record: CloudTrailRecord, byName: boolean): 'matched' | 'ignored' {
     if (byName) this.#isKnown ||= this.#users.some(filter => isOf(filter, record));
     const keyId = issuedKeyId(record);
-    if (keyId === undefined || this.#issued.has(keyId)) return 'ignored';
-    this.#more ||= this.#issued.size >= MAX_SESSIONS;
+    const known = keyId === undefined ? undefined : (this.#issued.get(keyId) ?? []);
+    if (keyId === undefined || known?.some(({ key }) => key === record.key)) return 'ignored';
+    this.#more ||= known?.length === 0 && this.#issued.size >= MAX_SESSIONS;
     if (this.#more) return 'ignored';
-    this.#issued.set(keyId, record);
+    this.#issued.set(keyId, [...(known ?? []), record]);
     return 'matched';
   }
 
@@ -133,7 +139,7 @@ class SessionsSearch {
     const wanted = this.#issuedTo(wantedBy ?? [], 'every');
     const leftOut = this.#issuedTo(leftOutBy ?? [], 'some');
     const isSpecial = this.#users.some(({ values }) => values.some(isSpecialUser));
-    const lookedUp = isSpecial ? [] : [...wanted].slice(0, MAX_SINGLE_LOOKUPS);
+    const lookedUp = isSpecial ? [] : [...wanted.keys()].slice(0, MAX_SINGLE_LOOKUPS);
     return {
       wanted,
       leftOut,
@@ -142,26 +148,47 @@ class SessionsSearch {
     };
   }
 
-  #issuedTo(filters: readonly Filter[], how: 'every' | 'some'): ReadonlySet<string> {
-    if (filters.length === 0) return new Set();
-    const keys = new Set<string>();
+  #issuedTo(filters: readonly Filter[], how: 'every' | 'some'): SessionSet {
+    const keys = new Map<string, CloudTrailRecord>();
+    if (filters.length === 0) return new Map();
     for (let before = -1; before < keys.size; ) {
       before = keys.size;
-      for (const [keyId, record] of this.#issued) {
+      for (const [keyId, records] of this.#issued) {
+        const record = provingIssuer(records);
+        if (!record) continue;
         const obtainedWith = record.identity?.accessKeyId?.toUpperCase() ?? '';
-        if (keys.has(obtainedWith) || filters[how](filter => isOf(filter, record))) keys.add(keyId);
+        if (keys.has(obtainedWith) || filters[how](filter => isOf(filter, record))) keys.set(keyId, record);
       }
     }
-    return new Set([...keys].filter(keyId => this.#isOfRole(this.#issued.get(keyId))));
+    const ofRole = [...keys].filter(([, record]) => this.#isOfRole(record));
+    return new Map(ofRole.map(([keyId, record]) => [keyId, accountBound(record)]));
   }
 
   /** Whether it is a session of the roles that the question names. */
-  #isOfRole(record: CloudTrailRecord | undefined): boolean {
-    const assumed = record ? assumedRoleOf(record).map(name => name.toLowerCase()) : [];
+  #isOfRole(record: CloudTrailRecord): boolean {
+    const assumed = assumedRoleOf(record).map(name => name.toLowerCase());
     return this.#question.filters
       .filter(filter => filter.key === 'role' && !filter.negated)
       .every(({ values }) => values.some(value => assumed.includes(value.toLowerCase())));
   }
+}
+
+/** The STS record that proves who obtained a session, of those that say they do: what anybody may have sent counts for nobody. */
+function provingIssuer(records: readonly CloudTrailRecord[]): CloudTrailRecord | undefined {
+  const [first] = records;
+  if (!first) return undefined;
+  const choice = chooseIssuer(records, { accountId: enteredAccountOf(first) });
+  return choice.kind === 'issuer' ? choice.issuer : undefined;
+}
+
+/** The only account whose sessions an STS record can prove; null: it is AWS's own. */
+export function accountBound({ assurance, accountId }: CloudTrailRecord): string | null {
+  return assurance === 'history' ? null : accountId;
+}
+
+/** The account whose role or root an STS record shows being entered. */
+function enteredAccountOf(record: CloudTrailRecord): string | null {
+  return readArn(assumedRoleOf(record)[0])?.account ?? record.accountId;
 }
 
 /** Whether whoever made an STS call is one whom a filter means, asked for or left out. */

@@ -15,7 +15,7 @@ import { behindEntry } from '../state/ledger-entries.ts';
 import { notificationCodec, notificationPut } from '../state/notifications.ts';
 import { BUS_LANE, jobPut, updatePut } from '../state/outbox.ts';
 import { recordCodec } from '../state/record-codec.ts';
-import { type Judgement, judge } from './judge.ts';
+import { type Judgement, judge, SLACK_IS_AWAY } from './judge.ts';
 
 /** Time that finding out who is behind an event may take when somebody clicks, in which they are promised a word within 5 seconds. */
 const FINDING_MS = 4_000;
@@ -98,10 +98,12 @@ export class Decisions {
       found ??= await this.#findBehind(loaded);
       const review = this.#withChain(loaded, found);
       const judgement = await judge(click, review.principal, this.#deps);
+      const proven = await this.#proven(review);
+      if (!proven) return judgement.kind === 'refused' ? judgement : refused(SLACK_IS_AWAY);
       const ruling =
         judgement.kind === 'refused'
-          ? await this.#afterRefusal(judgement, review)
-          : await this.#record(click, review, judgement.quorum);
+          ? await this.#afterRefusal(judgement, review, proven)
+          : await this.#record(click, review, proven, judgement.quorum);
       if (ruling) return ruling;
     }
   }
@@ -160,11 +162,10 @@ export class Decisions {
   /** What was found out is kept also where it refuses the click, and the card says so. Undefined: the notification changed meanwhile. */
   async #afterRefusal(
     refusal: Extract<Judgement, { kind: 'refused' }>,
-    review: OpenReview,
+    { entry }: OpenReview,
+    { notification, jobs, entries }: Proven,
   ): Promise<Ruling | undefined> {
     const { ledger, store } = this.#deps;
-    const { entry } = review;
-    const { notification, jobs, entries } = await this.#proven(review);
     if (jobs.length === 0) return refusal;
     const commit = {
       expect: [{ key: entry.key, version: entry.version }],
@@ -174,27 +175,30 @@ export class Decisions {
     return result.kind === 'conflict' ? undefined : refusal;
   }
 
-  /** The notification with what was found out just now, if anything was. */
-  async #proven({ notification, record, chain }: OpenReview): Promise<Proven> {
+  /** The notification with what was found out just now, if anything was; undefined where Slack can't be asked what follows from it. */
+  async #proven({ notification, record, chain }: OpenReview): Promise<Proven | undefined> {
     if (!chain || sameChain(notification.chain, chain)) return { notification, jobs: [], entries: [] };
     const { settings, directory, clock, log } = this.#deps;
     try {
       return await withProof(notification, record, chain, { ...settings, directory, now: clock.now() });
     } catch (error) {
-      log.warn({ ...errorFields(error) }, 'who is behind a card could not be looked up in Slack; it will be');
-      return { notification, jobs: [], entries: [] };
+      log.warn({ ...errorFields(error) }, 'who is behind a card could not be looked up in Slack; refused');
+      return undefined;
     }
   }
 
   /** Gives undefined where the notification changed meanwhile. */
-  async #record(click: DecidingClick, review: OpenReview, quorum: number): Promise<Ruling | undefined> {
+  async #record(
+    click: DecidingClick,
+    { entry, record, principal }: OpenReview,
+    proven: Proven,
+    quorum: number,
+  ): Promise<Ruling | undefined> {
     const { ledger, clock } = this.#deps;
-    const { entry, record, principal } = review;
     const now = clock.now();
     const { verdict, userId, reason } = click;
     const at = new Date(now).toISOString();
     const decision: Decision = { verdict, by: userId, at, ...(reason !== undefined && { reason }) };
-    const proven = await this.#proven(review);
     const before = proven.notification;
     const decided = {
       ...before,

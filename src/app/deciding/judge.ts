@@ -16,6 +16,10 @@ export type Judgement =
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'may'; readonly quorum: number };
 
+/** What somebody is told where Slack can't be asked. */
+export const SLACK_IS_AWAY =
+  "I couldn't check with Slack whether you may decide, so I recorded nothing. Try again in a minute.";
+
 /** What judging works with. */
 export interface JudgeDeps {
   readonly directory: Directory;
@@ -47,9 +51,7 @@ export async function judge(
     return { kind: 'may', quorum: tie === 'named' ? Math.max(required, 2) : required };
   } catch (error) {
     log.error({ ...errorFields(error), user: userId }, 'could not look up who clicked; refused');
-    return refused(
-      "I couldn't check with Slack whether you may decide, so I recorded nothing. Try again in a minute.",
-    );
+    return refused(SLACK_IS_AWAY);
   }
 }
 

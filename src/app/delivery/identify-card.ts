@@ -1,6 +1,8 @@
+import type { ChainEnd } from '../../domain/issuers.ts';
 import { errorFields } from '../errors.ts';
 import { sameChain, withProof } from '../identity/proof.ts';
 import { LOOKED_FOR_AFTER_MS } from '../identity/session-notes.ts';
+import type { Put } from '../ports.ts';
 import { notificationPut } from '../state/notifications.ts';
 import { identifyPut, laneOf, lanePrefix } from '../state/outbox.ts';
 import type { Handler, JobInHand } from './job.ts';
@@ -20,7 +22,9 @@ export const identifyCard: Handler<'identify'> = async (job, inHand) => {
   const session = whoIsBehind.openSession(record);
   const done = { delete: [entry.key] };
   if (!session || (notification.chain && notification.chain.end === undefined)) return lease.commit(done);
-  if (notification.ask === 'nothing' && (await isCrowded(inHand))) return lease.commit(done);
+  const known = await whoIsBehind.known(record, session);
+  const isFree = known.end === undefined;
+  if (!isFree && notification.ask === 'nothing' && (await isCrowded(inHand))) return lease.commit(done);
   const chain = await whoIsBehind.find(record, session, {
     urgency: 'card',
     budgetMs: FINDING_MS,
@@ -42,25 +46,26 @@ export const identifyCard: Handler<'identify'> = async (job, inHand) => {
     return await lease.commit({ expect, put: puts, ...deleted(put, inHand) }, 0, entries);
   } catch (error) {
     log.warn({ ...errorFields(error) }, 'who is behind a card could not be looked up in Slack; trying again');
+    const later = nextTry('failed', job.failures ?? 0, eventTime(inHand), clock.now());
     return replaced(
-      [identifyPut(notification.id, session.accountId, clock.now() + FAILED_PAUSES_MS[0], job.failures)],
+      later ? [identifyPut(notification.id, session.accountId, later.at, later.failures)] : [],
       inHand,
     );
   }
 };
 
 /** Puts the next try in place of this one. */
-function replaced(put: readonly ReturnType<typeof identifyPut>[], inHand: JobInHand): Promise<Step> {
+function replaced(put: readonly Put[], inHand: JobInHand): Promise<Step> {
   return inHand.lease.commit({ put, ...deleted(put, inHand) });
 }
 
-function deleted(put: readonly { readonly key: string }[], { entry }: JobInHand): { delete: string[] } {
+function deleted(put: readonly Put[], { entry }: JobInHand): { delete: string[] } {
   return { delete: put.some(({ key }) => key === entry.key) ? [] : [entry.key] };
 }
 
 /** When to look again, if at all; `failures` counts the look-ups that failed. */
 function nextTry(
-  end: string | undefined,
+  end: ChainEnd | undefined,
   failures: number,
   eventAt: number,
   now: number,

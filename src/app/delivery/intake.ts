@@ -11,6 +11,7 @@ import { KEYS } from '../state/keys.ts';
 import { notificationPut } from '../state/notifications.ts';
 import { jobPut } from '../state/outbox.ts';
 import { conflicting, isCopy, recordPuts } from '../state/records.ts';
+import { issuerPuts } from '../state/sessions.ts';
 
 /** Lifetime of what is written to see whether the store can be written. */
 const PROBE_TTL_MS = 60_000;
@@ -71,7 +72,12 @@ export class Intake {
       if (accepted) return accepted;
     }
     const claimed = before ?? (await store.get(key));
-    if (!claimed || record.conflicts || isCopy(record, claimed.value)) return this.#counted('duplicate', []);
+    if (!claimed || record.conflicts || isCopy(record, claimed.value)) {
+      // A copy may prove what the first did not: whichever feed is faster must not decide that.
+      const proving = record.assurance === 'none' ? [] : issuerPuts(record);
+      if (proving.length > 0) await store.commit({ put: proving });
+      return this.#counted('duplicate', []);
+    }
     this.#deps.meter.count('cctrail_conflicts_total', {});
     return this.accept(conflicting(record));
   }
@@ -105,7 +111,8 @@ export class Intake {
     const { store, known } = this.#deps.target();
     const key = KEYS.record(record.key);
     const kept = (await store.get(key)) ?? (known && (await known.get(key)));
-    return kept ? record.conflicts || isCopy(record, kept.value) : false;
+    if (!kept || record.conflicts || isCopy(record, kept.value)) return kept != null;
+    return this.knows(conflicting(record));
   }
 
   #counted(outcome: Accepted['outcome'], deliveries: readonly Delivery[]): Accepted {

@@ -42,7 +42,7 @@ async function cardOf(notification: Notification, { record, deps }: JobInHand) {
 /** What puts a card among those that wait for who obtained their session. */
 function waitingPuts({ id, chain }: Notification, session: Session | undefined, now: number): Put[] {
   if (!session || (chain && chain.end === undefined)) return [];
-  return [waitingPut(session.accessKeyId, id), identifyPut(id, session.accountId, now)];
+  return [waitingPut(session, id), identifyPut(id, session.accountId, now)];
 }
 
 /** Notes where a card is. A click may have changed the notification meanwhile; the `ts` in hand is never given up for that. */

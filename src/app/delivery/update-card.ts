@@ -4,14 +4,20 @@ import { makeCard } from './card.ts';
 import { type Handler, PACE_MS, WAIT_FOR_OTHER_MS } from './job.ts';
 import { unparks } from './parking.ts';
 
+/** Pause before it is looked again for updates that are left. */
+const LOOK_AGAIN_MS = 1_000;
+
 /** Brings a card up to date. Updating twice shows the same card, so nothing needs to be looked up first. */
 export const updateCard: Handler<'update'> = async (job, inHand) => {
   const { entry, notification, record, lease, deps, unclear } = inHand;
   const { ts, channel } = notification;
   // The card itself is still on its way; it will show the latest state when it is posted.
   if (ts === undefined) return { kind: 'wait', retryAfterMs: WAIT_FOR_OTHER_MS };
-  const waitMs = await deps.updates.take(showsDecision(entry.key));
-  if (waitMs > 0) return { kind: 'wait', retryAfterMs: waitMs };
+  const isDecision = showsDecision(entry.key);
+  const waitMs = await deps.updates.take(isDecision);
+  // A decision that comes meanwhile has an update left, and must not wait for the one that has none.
+  if (waitMs > 0)
+    return { kind: 'wait', retryAfterMs: isDecision ? waitMs : Math.min(waitMs, LOOK_AGAIN_MS) };
   const card = await makeCard(notification, record, deps.card, deps.directory, deps.log);
   const result = await deps.messenger.update(card, ts);
   if (result.kind !== 'posted') return afterFailure(result, job, inHand);

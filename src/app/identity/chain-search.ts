@@ -5,11 +5,13 @@ import type { CloudTrailRecord } from '../../domain/record.ts';
 import { issuedKeyId, openSessionOf, type Session, sharedIdOf } from '../../domain/session.ts';
 import { errorFields } from '../errors.ts';
 import type { Store } from '../ports.ts';
+import type { WaitingCard } from '../state/sessions.ts';
 import {
   type IssuerLookup,
   IssuerSearch,
   type IssuerSearchDeps,
   type IssuersFound,
+  NOTHING_FOUND,
 } from './issuer-search.ts';
 import { SessionNotes } from './session-notes.ts';
 
@@ -75,13 +77,15 @@ export class ChainSearch {
       const { issuer, end = 'absent', named = [] } = await this.#stepFrom(at, open);
       if (!issuer) return { issuers, end, named };
       issuers.push(issuer);
+      // Who in the other account it was is not known yet.
+      if (isAccountOnly(issuer)) return { issuers, end, named };
       [at, open] = [issuer, openSessionOf(issuer, principalOf(issuer))];
     }
     return { issuers, end: open === undefined ? undefined : 'absent', named: [] };
   }
 
-  /** Keeps what was found for whoever asks next; gives the notifications whose cards waited for it. Never throws. */
-  async keep(): Promise<readonly string[]> {
+  /** Keeps what was found for whoever asks next; gives the cards that waited for it. Never throws. */
+  async keep(): Promise<readonly WaitingCard[]> {
     try {
       return await this.#notes.write();
     } catch (error) {
@@ -100,19 +104,18 @@ export class ChainSearch {
     const { accessKeyId } = session;
     const known = await this.#notes.of(accessKeyId).catch(() => undefined);
     const stored = stepOf(known?.issuers ?? [], session);
-    if (stored.end === 'contradiction' || (stored.issuer && principalOf(stored.issuer).kind !== 'account'))
-      return stored;
+    if (stored.end === 'contradiction' || (stored.issuer && !isAccountOnly(stored.issuer))) return stored;
     const at = Math.min(record.at ?? Number.NaN, this.#deps.now);
-    if (Number.isNaN(at) || !this.#notes.isDue(accessKeyId, at)) return stored;
+    if (Number.isNaN(at) || !this.#notes.isDue(accessKeyId, at, this.#deps.urgency)) return stored;
     const found = stored.issuer ? undefined : await this.#lookFor(record, at, session);
     const step = found ? stepOf([...(known?.issuers ?? []), ...found.records], session) : stored;
     const copies = await this.#callersCopies(step.issuer, accessKeyId);
-    this.#notes.found(accessKeyId, [...(found?.records ?? []), ...copies]);
-    if (copies.length > 0) return stepOf([...(step.issuer ? [step.issuer] : []), ...copies], session);
-    const isAccount = step.issuer !== undefined && principalOf(step.issuer).kind === 'account';
+    this.#notes.found(accessKeyId, [...(found?.records ?? []), ...copies.records]);
+    if (copies.records.length > 0)
+      return stepOf([...(step.issuer ? [step.issuer] : []), ...copies.records], session);
+    const isAccount = step.issuer !== undefined && isAccountOnly(step.issuer);
     if (!isAccount && (step.issuer !== undefined || step.end === 'contradiction')) return step;
-    if (found?.failed || this.#deps.signal.aborted)
-      return { ...step, ...(!isAccount && { end: 'failed' as const }) };
+    if (found?.failed || copies.failed || this.#deps.signal.aborted) return { ...step, end: 'failed' };
     if (isAccount || found?.searched) this.#notes.notFound(accessKeyId, at);
     return step;
   }
@@ -142,12 +145,9 @@ export class ChainSearch {
   }
 
   /** The record of the account that was entered names the other account only; the caller's own copy names who it was. */
-  async #callersCopies(
-    found: CloudTrailRecord | undefined,
-    keyId: string,
-  ): Promise<readonly CloudTrailRecord[]> {
+  async #callersCopies(found: CloudTrailRecord | undefined, keyId: string): Promise<IssuersFound> {
     const caller = found && principalOf(found);
-    if (!found || caller?.kind !== 'account') return [];
+    if (!found || caller?.kind !== 'account') return NOTHING_FOUND;
     const shared = sharedIdOf(found);
     const isCopy = (one: CloudTrailRecord) =>
       one.key !== found.key &&
@@ -161,8 +161,13 @@ export class ChainSearch {
       },
     );
     const range = around(found.at ?? Number.NaN, CLOCK_SKEW_MS);
-    return (await this.#search.find(scopes, { range, maxPages: MAX_PAGES }, isCopy)).records;
+    return this.#search.find(scopes, { range, maxPages: MAX_PAGES }, isCopy);
   }
+}
+
+/** Whether an STS record names no more than the other account that called. */
+function isAccountOnly(issuer: CloudTrailRecord): boolean {
+  return principalOf(issuer).kind === 'account';
 }
 
 /** What STS records say of who obtained a session, as a step of a chain. */

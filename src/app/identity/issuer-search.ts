@@ -32,7 +32,7 @@ export interface IssuersFound {
 }
 
 /** Nothing, as there is nowhere to look. */
-const NOWHERE: IssuersFound = { records: [], failed: false, searched: false };
+export const NOTHING_FOUND: IssuersFound = { records: [], failed: false, searched: false };
 
 type Fits = (record: CloudTrailRecord) => boolean;
 
@@ -97,13 +97,13 @@ export class IssuerSearch {
     lookup: IssuerLookup,
     fits: Fits,
   ): Promise<IssuersFound> {
-    let whole = NOWHERE;
+    let whole = NOTHING_FOUND;
     for (const scopes of groups) {
       const found = await Promise.all(scopes.map(scope => this.#lookIn(scope, lookup, fits)));
       whole = {
         records: found.flatMap(({ records }) => records),
         failed: whole.failed || found.some(({ failed }) => failed),
-        searched: true,
+        searched: whole.searched || found.some(({ searched }) => searched),
       };
       if (whole.records.length > 0) return whole;
     }
@@ -121,7 +121,7 @@ export class IssuerSearch {
       if (records) return { records, failed: false, searched: true };
       failed = true;
     }
-    return { ...NOWHERE, failed };
+    return { ...NOTHING_FOUND, failed };
   }
 
   /** Undefined: the history could not be searched. */

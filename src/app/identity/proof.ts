@@ -1,6 +1,6 @@
 import type { Chain } from '../../domain/issuers.ts';
 import { firstRecordKey, type Notification } from '../../domain/notification.ts';
-import { emailsAmong, mappedPerson, type PersonMapping } from '../../domain/person.ts';
+import { emailsAmong, type PersonMapping, tieOf } from '../../domain/person.ts';
 import type { Principal } from '../../domain/principal.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { type Approvers, type Decision, doubtOf, requiredApprovals } from '../../domain/review.ts';
@@ -47,11 +47,14 @@ export async function withProof(
   { now, ...rules }: ProofRules & { readonly now: number },
 ): Promise<Proven> {
   const { principal } = summarise(record, rules.workflowRoles, chain);
-  const tied = await slackUsersOf(principal, rules);
+  const isProven = principal.confidence === 'certain';
+  const byEmail = isProven ? await usersByEmail(principal, rules.directory) : new Set<string>();
+  const isBehind = (id: string) =>
+    isProven && (byEmail.has(id) || tieOf({ id, email: null }, principal, rules.people) === 'behind');
   const at = new Date(now).toISOString();
   const because = `STS shows that they obtained the session: event ${chain.issuers.at(-1)?.eventID ?? 'without an id'}`;
   const counts = (decision: Decision) =>
-    decision.verdict !== 'approved' || decision.voided !== undefined || !tied.has(decision.by);
+    decision.verdict !== 'approved' || decision.voided !== undefined || !isBehind(decision.by);
   const decisions = before.decisions.map(decision =>
     counts(decision) ? decision : { ...decision, voided: { at, because } },
   );
@@ -59,7 +62,7 @@ export async function withProof(
     counts(before.decisions[index] ?? decision) ? [] : [index],
   );
   const standing = decisions.some(decision => decision.voided === undefined);
-  const doubt = doubtOf(principal, rules.people, tied.size > 0);
+  const doubt = doubtOf(principal, rules.people, byEmail.size > 0);
   const notification: Notification = {
     ...before,
     decisions,
@@ -77,15 +80,10 @@ export async function withProof(
   };
 }
 
-/** The Slack users whom names that AWS vouches for tie to a principal. @throws when Slack can't be asked */
-async function slackUsersOf(
-  principal: Principal,
-  { directory, people }: Pick<ProofRules, 'directory' | 'people'>,
-): Promise<ReadonlySet<string>> {
-  if (principal.confidence !== 'certain') return new Set();
-  const mapped = mappedPerson(principal, people);
-  const users = new Set(mapped?.certain ? [mapped.slack] : []);
-  for (const email of emailsAmong(principal.behind)) {
+/** The Slack users whose e-mail address is one that AWS vouches for. @throws when Slack can't be asked */
+async function usersByEmail({ behind }: Principal, directory: Directory): Promise<ReadonlySet<string>> {
+  const users = new Set<string>();
+  for (const email of emailsAmong(behind)) {
     const person = await directory.personByEmail(email);
     if (person) users.add(person.id);
   }

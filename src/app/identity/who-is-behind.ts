@@ -7,6 +7,7 @@ import { deadline } from '../deadline.ts';
 import { errorFields } from '../errors.ts';
 import type { Clock, History, Log, Store, Urgency } from '../ports.ts';
 import { identifyPut } from '../state/outbox.ts';
+import type { WaitingCard } from '../state/sessions.ts';
 import { ChainSearch } from './chain-search.ts';
 
 /** Number of sessions that are followed at once. */
@@ -15,7 +16,7 @@ const CONCURRENT_SESSIONS = 4;
 /** What finding out who is behind records works with. */
 export interface WhoIsBehindDeps {
   readonly store: Store;
-  /** AWS's own histories, in the order in which they are preferred. */
+  /** In the order in which they are preferred; what only adds records (recent intake) is passed over. */
   readonly histories: readonly History[];
   readonly workflowRoles: readonly WorkflowRole[];
   readonly clock: Clock;
@@ -121,11 +122,11 @@ export class WhoIsBehind {
   }
 
   /** Has the cards that wait for what was found brought up to date. */
-  async #tell(notificationIds: readonly string[], except: string | undefined): Promise<void> {
+  async #tell(cards: readonly WaitingCard[], except: string | undefined): Promise<void> {
     const { store, clock, log } = this.#deps;
-    const put = notificationIds
-      .filter(id => id !== except)
-      .map(notificationId => identifyPut(notificationId, null, clock.now()));
+    const put = cards
+      .filter(({ notificationId }) => notificationId !== except)
+      .map(({ notificationId, accountId }) => identifyPut(notificationId, accountId, clock.now()));
     try {
       if (put.length > 0) await store.commit({ put });
     } catch (error) {

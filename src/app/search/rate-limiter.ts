@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { StoreError } from '../errors.ts';
 import { type Clock, type RateLimiter, type Store, URGENCIES, type Urgency } from '../ports.ts';
 import { codec } from '../state/codec.ts';
 import { KEYS } from '../state/keys.ts';
@@ -72,10 +73,14 @@ class SlotQueue {
       this.#letGo();
       const first = mostUrgent(this.#waiting);
       if (!first) break;
-      const waitMs = await this.#untilSlot(first);
+      const waitMs = await this.#untilSlot(first).catch((error: unknown) => {
+        this.#remove(first);
+        first.fail(error);
+      });
+      if (waitMs === undefined) continue;
       if (waitMs > 0) await this.#pause(waitMs);
       else {
-        this.#waiting.splice(this.#waiting.indexOf(first), 1);
+        this.#remove(first);
         this.#given = this.#deps.clock.now();
         first.give();
       }
@@ -86,9 +91,13 @@ class SlotQueue {
   /** Those who gave up wait no more. */
   #letGo(): void {
     for (const gone of this.#waiting.filter(({ signal }) => signal.aborted)) {
-      this.#waiting.splice(this.#waiting.indexOf(gone), 1);
+      this.#remove(gone);
       gone.fail(gone.signal.reason);
     }
+  }
+
+  #remove(one: Waiting): void {
+    this.#waiting.splice(this.#waiting.indexOf(one), 1);
   }
 
   /** Waits, or less where somebody gives up. */
@@ -113,9 +122,10 @@ class SlotQueue {
         const waitMs = await this.#tryShared(first);
         if (waitMs !== undefined) return waitMs;
       }
-    } catch {
+    } catch (error) {
       // The store is away: questions go on, and at least this process keeps its pace.
-      return 0;
+      if (error instanceof StoreError) return 0;
+      throw error;
     }
   }
 
@@ -126,7 +136,7 @@ class SlotQueue {
     const others = this.#waiting.some(one => one !== first && !isPatient(one.urgency));
     const entry = await store.get(this.#key);
     const now = clock.now();
-    const slots = sane(entry ? slotCodec.decode(entry.value) : NO_SLOTS, now);
+    const slots = sane((entry && slotCodec.tryDecode(entry.value)) ?? NO_SLOTS, now);
     const at = patient ? Math.max(slots.next, slots.nextPatient, slots.wantedUntil) : slots.next;
     const taken = now >= at;
     // That somebody more urgent waits is noted once, for the other replicas.

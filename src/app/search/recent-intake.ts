@@ -87,7 +87,8 @@ function filterFor(
   return pointer => {
     if (attribute?.key === 'EventName' && pointer.eventName !== attribute.value) return false;
     if (attribute?.key === 'ReadOnly' && String(pointer.readOnly) !== attribute.value) return false;
-    if (attribute?.key === 'EventId' && !pointer.key.endsWith(`:${attribute.value}`)) return false;
+    if (attribute?.key === 'EventId' && !pointer.key.split('~')[0]?.endsWith(`:${attribute.value}`))
+      return false;
     if (!mayAnswerByName(question, pointer)) return false;
     const { who } = pointer;
     if (keyId !== undefined && who !== undefined && !who.includes(keyId)) return false;

@@ -64,6 +64,7 @@ const COVERAGE = z.object({
         cause: z.enum(GAP_CAUSES),
         reason: z.string(),
         replacedBy: z.string().optional(),
+        about: z.literal('sessions').optional(),
       }),
     ),
   ),

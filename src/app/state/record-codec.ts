@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ASSURANCES, type CloudTrailRecord } from '../../domain/record.ts';
-import { readRecord } from '../../records/read-record.ts';
+import { carrierOf, readRecord } from '../../records/read-record.ts';
 import { type Codec, codec } from './codec.ts';
 
 const STORED = codec(
@@ -32,15 +32,7 @@ export const recordCodec: Codec<CloudTrailRecord> = {
   },
   decode(text) {
     const stored = STORED.decode(text);
-    const reading = readRecord(stored.fields, {
-      accountId: stored.accountId ?? undefined,
-      region: stored.awsRegion ?? undefined,
-      time: stored.eventTime ?? undefined,
-      replayed: stored.replayed,
-      assurance: stored.assurance,
-      sentBy: stored.claimedBy ?? undefined,
-      conflicts: stored.conflicts,
-    });
+    const reading = readRecord(stored.fields, carrierOf(stored));
     if (reading.kind !== 'record') throw new SyntaxError(`a stored record can't be read: ${reading.reason}`);
     return reading.record;
   },

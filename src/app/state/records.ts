@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Principal } from '../../domain/principal.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
-import { fingerprint, readRecord } from '../../records/read-record.ts';
+import { carrierOf, fingerprint, readRecord } from '../../records/read-record.ts';
 import type { Put } from '../ports.ts';
 import { codec } from './codec.ts';
 import { KEYS } from './keys.ts';
@@ -30,16 +30,7 @@ export function isCopy(record: CloudTrailRecord, kept: string): boolean {
 
 /** The same record, known to have the `eventID` of another: with a key of its own. */
 export function conflicting(record: CloudTrailRecord): CloudTrailRecord {
-  const { fields, accountId, awsRegion, eventTime, replayed, assurance, claimedBy } = record;
-  const reading = readRecord(fields, {
-    accountId: accountId ?? undefined,
-    region: awsRegion ?? undefined,
-    time: eventTime ?? undefined,
-    replayed,
-    assurance,
-    sentBy: claimedBy ?? undefined,
-    conflicts: true,
-  });
+  const reading = readRecord(record.fields, { ...carrierOf(record), conflicts: true });
   return reading.kind === 'record' ? reading.record : record;
 }
 

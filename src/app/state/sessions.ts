@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { asObject, type Json, type JsonObject } from '../../domain/json.ts';
 import { ASSURANCES, type CloudTrailRecord } from '../../domain/record.ts';
-import { issuedKeyId } from '../../domain/session.ts';
+import { issuedKeyId, type Session } from '../../domain/session.ts';
 import { digest } from '../../records/digest.ts';
-import { readRecord } from '../../records/read-record.ts';
+import { carrierOf, readRecord } from '../../records/read-record.ts';
 import type { Put, Store } from '../ports.ts';
 import { codec } from './codec.ts';
 import { KEYS } from './keys.ts';
@@ -19,13 +19,19 @@ const askedCodec = codec(z.object({ eventAt: z.number(), askedAt: z.number() }))
 /** See {@link askedCodec}. */
 export type Asked = Readonly<ReturnType<typeof askedCodec.decode>>;
 
+/** A card that waits for who obtained a session, and the session's account. */
+export interface WaitingCard {
+  readonly notificationId: string;
+  readonly accountId: string | null;
+}
+
 /** What the store knows of a session. */
 export interface KnownSession {
   /** STS records that say that they issued it, whatever they rest on. */
   readonly issuers: readonly CloudTrailRecord[];
   readonly asked: Asked | undefined;
-  /** Notifications whose cards wait for who obtained it. */
-  readonly waiting: readonly string[];
+  /** Notifications whose cards wait for who obtained it, with the account that they wait for. */
+  readonly waiting: readonly WaitingCard[];
 }
 
 const ISSUER = 'issuer/';
@@ -40,7 +46,10 @@ export async function readSession(store: Store, accessKeyId: string): Promise<Kn
   return {
     issuers: under(ISSUER).flatMap(({ value }) => recordCodec.tryDecode(value) ?? []),
     asked: under(ASKED).map(({ value }) => askedCodec.tryDecode(value))[0],
-    waiting: under(WAITING).map(({ key }) => key.slice((prefix + WAITING).length)),
+    waiting: under(WAITING).map(({ key, value }) => ({
+      notificationId: key.slice((prefix + WAITING).length),
+      accountId: value === '' ? null : value,
+    })),
   };
 }
 
@@ -65,8 +74,12 @@ export function askedPut(accessKeyId: string, asked: Asked): Put {
 }
 
 /** The write that notes that a card waits for who obtained a session. */
-export function waitingPut(accessKeyId: string, notificationId: string): Put {
-  return { key: `${KEYS.session(accessKeyId)}${WAITING}${notificationId}`, value: '1', ttl: SESSION_TTL_MS };
+export function waitingPut(
+  { accessKeyId, accountId }: Pick<Session, 'accessKeyId' | 'accountId'>,
+  notificationId: string,
+): Put {
+  const key = `${KEYS.session(accessKeyId)}${WAITING}${notificationId}`;
+  return { key, value: accountId ?? '', ttl: SESSION_TTL_MS };
 }
 
 /** Fields of an STS record that show who obtained which session. */
@@ -95,21 +108,14 @@ const PROVING_PARAMETERS = [
 
 /** An STS record with no more than shows who obtained which session. */
 export function provingPart(record: CloudTrailRecord): CloudTrailRecord {
-  const { fields, accountId, awsRegion, eventTime, replayed, assurance, claimedBy } = record;
+  const { fields } = record;
   const credentials = asObject(asObject(fields['responseElements'])?.['credentials']) ?? {};
   const proving: JsonObject = {
     ...pick(fields, PROVING),
     requestParameters: pick(asObject(fields['requestParameters']) ?? {}, PROVING_PARAMETERS),
     responseElements: { credentials: pick(credentials, ['accessKeyId']) },
   };
-  const reading = readRecord(proving, {
-    accountId: accountId ?? undefined,
-    region: awsRegion ?? undefined,
-    time: eventTime ?? undefined,
-    replayed,
-    assurance,
-    sentBy: claimedBy ?? undefined,
-  });
+  const reading = readRecord(proving, carrierOf(record));
   return reading.kind === 'record' ? reading.record : record;
 }
 

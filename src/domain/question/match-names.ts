@@ -18,12 +18,16 @@ export function rolesOf({ record: { identity }, principal }: RecordSummary): (st
 /** The leading part of an id: people name things by as much of it as tells them apart. */
 const PART_OF_ID = /^(?=.*\d)[0-9a-f]{6,}(-[0-9a-f]*)*$/;
 
+/** Whether a value in a question means a name, both in lower case: whole, or by the beginning of an id. */
+export function isNamed(value: string, name: string): boolean {
+  return matchesWildcard(value, name) || (PART_OF_ID.test(value) && name.startsWith(value));
+}
+
 /** Whether a name means a resource of a record: a whole name, the beginning of an id, or an ARN whose last part the record has. */
 export function isResource(value: string, { resource, others, second, record }: RecordSummary): boolean {
   const shown = [resource, second, ...others].flatMap(name => name?.toLowerCase() ?? []);
   const names = [...shown, ...resourceNames(record)];
-  if (names.some(name => matchesWildcard(value, name))) return true;
-  if (PART_OF_ID.test(value)) return names.some(name => name.startsWith(value));
+  if (names.some(name => isNamed(value, name))) return true;
   const arn = readArn(value);
   const named = arn && nameInArn(value);
   if (!arn || named === undefined) return false;
@@ -48,8 +52,10 @@ export function isUser(name: string, principal: Principal): boolean {
 
 /** Whether it was done by a kind of actor: the one who is proven to have obtained the session, else whom the record names. */
 function actedAs(kind: PrincipalKind, principal: Principal): boolean {
-  const proven = principal.chain.some(link => link.eventID !== undefined);
-  return (!proven && principal.kind === kind) || principal.chain.some(link => link.kind === kind);
+  const { chain } = principal;
+  // A proven workflow is called so; whoever acted as root is another, once that is proven.
+  const isOther = kind === 'root' && chain.some(link => link.eventID !== undefined);
+  return (!isOther && principal.kind === kind) || chain.some(link => link.kind === kind);
 }
 
 /** All names that a principal may be asked for by. What a session was called says nothing once it is proven who obtained it. */

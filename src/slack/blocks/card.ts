@@ -2,6 +2,7 @@ import type { KnownBlock, MessageMetadata } from '@slack/types';
 import type { Card, Note } from '../../app/outgoing.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import { nameOf } from '../../domain/name-of.ts';
+import type { Notification } from '../../domain/notification.ts';
 import { confidenceNote } from '../../domain/principal.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { type Decision, type Doubt, settled, type Verdict } from '../../domain/review.ts';
@@ -76,7 +77,7 @@ export function renderCard(card: Card): Message {
 /** Renders the line in a card's thread that says what somebody decided, or that it counts no more. */
 export function renderNote({ notification, index, decision, voided }: Note): Message {
   const { id, quorum } = notification;
-  if (voided) return renderVoided(id, index, decision);
+  if (voided) return renderVoided(notification, index, decision);
   const reason = decision.reason === undefined ? '' : ` Reason: ${code(decision.reason, 1_000)}`;
   const progress =
     decision.verdict === 'approved' && quorum > 1 ? ` (${index + 1} of ${quorum} approvals)` : '';
@@ -91,9 +92,13 @@ export function renderNote({ notification, index, decision, voided }: Note): Mes
   };
 }
 
-function renderVoided(id: string, index: number, { by, voided }: Decision): Message {
+function renderVoided(
+  { id, decisions, quorum }: Notification,
+  index: number,
+  { by, voided }: Decision,
+): Message {
   const why = voided === undefined ? '' : ` ${words(capital(voided.because), 300)}.`;
-  const text = `:warning: The approval of ${mention(by)} counts no more: they turned out to be the one behind this.${why} The card is open again.`;
+  const text = `:warning: The approval of ${mention(by)} counts no more: they turned out to be the one behind this.${why}${settled(decisions, quorum) ? '' : ' The card is open again.'}`;
   return {
     text,
     blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }],

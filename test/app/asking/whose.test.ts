@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Search } from '../../../src/app/ports.ts';
-import { assumedRole } from '../../fixtures.ts';
+import { assumedRole, readFixture } from '../../fixtures.ts';
 import { ACCOUNT, ago, ask, BOB, deleted, historyOf, inSession, issued } from './history-of.ts';
 
 const OTHER = '444455556666';
@@ -161,5 +161,42 @@ describe('what somebody did', () => {
     const fails = ({ attribute }: Search) => attribute?.value === 'sts.amazonaws.com';
     const { coverage } = await ask('what did Bob do', historyOf(HOP, { fails }));
     expect(coverage.notSearched[0]?.reason).toMatch(/for their sessions/);
+  });
+
+  test('not by what anybody may have sent: AWS’s own record says whose session it was', async () => {
+    const forged = readFixture(
+      { ...issued('ASIAONE', 20, BOB).fields, eventID: 'forged' },
+      { assurance: 'none' },
+    );
+    const recent = historyOf([forged], {
+      name: 'Recent intake',
+      coverage: 'none',
+      scopes: [],
+      serves: () => true,
+    });
+    const genuine = historyOf([DEED, issued('ASIAONE', 20, named('eve'))]);
+    const ids = async (text: string) =>
+      (await ask(text, recent, genuine)).events.map(event => event.record.eventID);
+    expect(await ids('what did bob delete')).toEqual([]);
+    expect(await ids('what did eve delete')).toEqual(['e-1']);
+    expect(await ids('what was deleted -user:bob')).toEqual(['e-1']);
+  });
+
+  test('of another account, the other account’s word proves nothing', async () => {
+    const theirs = readFixture(
+      {
+        ...issued('ASIAONE', 20, BOB).fields,
+        recipientAccountId: OTHER,
+        requestParameters: { roleArn: `arn:aws:iam::${OTHER}:role/x` },
+      },
+      { assurance: 'sender' },
+    );
+    const recent = historyOf([theirs], {
+      name: 'Recent intake',
+      coverage: 'none',
+      scopes: [],
+      serves: () => true,
+    });
+    expect((await ask('what did bob delete', recent, historyOf([DEED]))).events).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { BOB, deleted } from '../asking/history-of.ts';
+import { BOB, deleted, issued } from '../asking/history-of.ts';
 import { scene } from '../session-scene.ts';
 
 describe('a click on what was done in a session', () => {
@@ -66,5 +66,60 @@ describe('a click on what was done in a session', () => {
     const first = searches();
     await decide('U0BOB');
     expect([first > 0, searches() - first]).toEqual([true, 0]);
+  });
+
+  test('is looked up again at every click, however long it was not found', async () => {
+    const { decide, deliver } = await scene({ shownFrom: 20, approvers: { fourEyes: false } });
+    await deliver();
+    expect(await decide('U0BOB', 'approved', 60)).toMatchObject({ kind: 'refused' });
+  });
+
+  test('of another account is not settled by the record of the account that was entered', async () => {
+    const entered = issued(
+      'ASIAONE',
+      20,
+      { type: 'AWSAccount', accountId: '999988887777', principalId: 'AROAX:x' },
+      {
+        sharedEventID: 'shared',
+      },
+    );
+    const { decide, deliver, messenger } = await scene({ issuers: [entered] });
+    await deliver();
+    expect(messenger.updated[0]?.summary.principal).toMatchObject({ confidence: 'likely' });
+    expect(await decide('U0CAROL')).toMatchObject({ settles: false });
+  });
+
+  test('counts every person whom a name is tied to: approvals of each of them are voided', async () => {
+    const people = [
+      { slack: 'U0BOB', principals: ['bob'] },
+      { slack: 'U0DORA', principals: ['bob'] },
+    ];
+    const { decide, deliver, notification } = await scene({
+      people,
+      shownFrom: 10,
+      approvers: { fourEyes: false },
+    });
+    await decide('U0DORA');
+    await deliver();
+    expect((await notification()).decisions).toMatchObject([
+      { by: 'U0DORA', voided: { because: expect.stringMatching(/STS/) } },
+    ]);
+  });
+
+  test('refuses where Slack can not be asked whose earlier approval counts no more', async () => {
+    const alice = {
+      ...BOB,
+      userName: 'alice@example.com',
+      arn: 'arn:aws:iam::111122223333:user/alice@example.com',
+    };
+    const { decide } = await scene({
+      issuers: [issued('ASIAONE', 20, alice)],
+      approvers: { fourEyes: false },
+      isSlackAway: true,
+    });
+    expect(await decide('U0CAROL', 'rejected')).toMatchObject({
+      kind: 'refused',
+      message: expect.stringContaining("couldn't check with Slack"),
+    });
   });
 });

@@ -1,8 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { Intake } from '../../../src/app/delivery/intake.ts';
+import { recentIntake } from '../../../src/app/search/recent-intake.ts';
 import { KEYS } from '../../../src/app/state/keys.ts';
 import { notificationCodec } from '../../../src/app/state/notifications.ts';
 import { recordCodec } from '../../../src/app/state/record-codec.ts';
+import { readSession } from '../../../src/app/state/sessions.ts';
+import { chooseIssuer } from '../../../src/domain/issuer-choice.ts';
+import { ISSUING_CALLS } from '../../../src/domain/session.ts';
 import { summarise } from '../../../src/domain/summary.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { renderCard } from '../../../src/slack/blocks/card.ts';
@@ -45,7 +49,8 @@ describe('two records under one eventID', () => {
     expect(counted.filter(name => name === 'cctrail_conflicts_total')).toHaveLength(1);
     // Copies of either are copies.
     for (const copy of [first, second, first]) expect((await intake.accept(copy)).outcome).toBe('duplicate');
-    expect(await Promise.all([first, second].map(record => intake.knows(record)))).toContain(true);
+    expect(await Promise.all([first, second].map(record => intake.knows(record)))).toEqual([true, true]);
+    expect(await intake.knows(readFixture({ ...SAME, eventName: 'RejectConnection' }))).toBe(false);
   });
 
   test('have cards of their own, which say so and can be found again', async () => {
@@ -72,6 +77,26 @@ describe('two records under one eventID', () => {
     expect(counted).not.toContain('cctrail_conflicts_total');
   });
 
+  test('are both found among what came in, by their eventID too', async () => {
+    const { store, intake } = taking();
+    const issuer = issued('ASIAONE', 20, BOB);
+    const other = readFixture({
+      ...issuer.fields,
+      userIdentity: { ...BOB, userName: 'eve', arn: 'arn:aws:iam::1:user/eve' },
+    });
+    for (const record of [issuer, other]) await intake.accept(record);
+    const attribute = { key: 'EventId' as const, value: 'sts-ASIAONE' };
+    const range = { from: Date.now() - 3_600_000, to: Date.now() };
+    const found: string[] = [];
+    const search = { scope: null, attribute, question: ISSUING_CALLS, range };
+    for await (const { records } of recentIntake(store, systemClock).search(
+      search,
+      new AbortController().signal,
+    ))
+      found.push(...records.map(record => record.identity?.userName ?? ''));
+    expect(found.toSorted()).toEqual(['bob', 'eve']);
+  });
+
   test('are told apart also where no more of the first is kept than its claim', async () => {
     const { intake } = taking();
     const issuer = issued('ASIAONE', 20, BOB);
@@ -88,4 +113,19 @@ test('of an STS record that no card shows only what proves is kept, and that for
   const everything = await store.range('', '', null, 100);
   expect(JSON.stringify(everything)).not.toContain('aws-cli');
   expect(everything.filter(({ value }) => value.includes('roleArn')).length).toBeGreaterThan(0);
+});
+
+test('of copies the one that proves counts, whichever comes first', async () => {
+  const issuer = issued('ASIAONE', 20, BOB);
+  const hint = readFixture(issuer.fields, { assurance: 'none' });
+  const proof = readFixture(issuer.fields, { assurance: 'sender' });
+  for (const order of [
+    [hint, proof],
+    [proof, hint],
+  ]) {
+    const { store, intake } = taking();
+    for (const record of order) await intake.accept(record);
+    const known = await readSession(store, 'ASIAONE');
+    expect(chooseIssuer(known.issuers, { accountId: '111122223333' }).kind).toBe('issuer');
+  }
 });

@@ -90,6 +90,31 @@ test('a card with a decision is brought up to date before those without', async 
   expect(messenger.updated.map(card => card.notification.id)).toEqual(['n-2', 'n-0', 'n-1']);
 });
 
+test('a decision is shown within a second or two also while updates without one wait for theirs', async () => {
+  const { clock, store, notifications, messenger, drain } = await standing(
+    Array.from({ length: 45 }, () => ({ channel: 'C0ONE' })),
+  );
+  const from = clock.now();
+  const [decided, ...others] = notifications;
+  if (!decided) throw new Error('there is one');
+  await store.commit({ put: others.map(refreshPut) });
+  let shownAfter = Number.NaN;
+  let clicked = 0;
+  const { update } = messenger;
+  messenger.update = async (card, ts) => {
+    // The click comes once only what is kept for decisions is left.
+    if (messenger.updated.length === 39 && clicked === 0) {
+      clicked = clock.now();
+      await store.commit({ put: [updatePut(decided)] });
+    }
+    if (card.notification.id === decided.id) shownAfter = clock.now() - clicked;
+    return update(card, ts);
+  };
+  await drain();
+  expect(shownAfter).toBeLessThan(5_000);
+  expect(clock.now() - from).toBeGreaterThan(MINUTE_MS);
+});
+
 test('where more than 200 cards wait, only those that ask something are looked up', async () => {
   const { clock, store, notifications, drain } = await standing([
     ...Array.from({ length: 220 }, () => ({ channel: 'C0ONE', ask: 'nothing' as const })),

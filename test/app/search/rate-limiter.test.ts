@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { StoreError } from '../../../src/app/errors.ts';
 import type { Store, Urgency } from '../../../src/app/ports.ts';
 import { sharedRateLimiter } from '../../../src/app/search/rate-limiter.ts';
 import { memoryStore } from '../../../src/stores/memory.ts';
@@ -79,7 +80,7 @@ describe('look-ups of one account and Region', () => {
 
   test('go on at the pace of the process while the store is away', async () => {
     const away = async () => {
-      throw new Error('away');
+      throw new StoreError('away');
     };
     const { ask, wait, sent } = replicas({ ...memoryStore(), get: away, commit: away });
     for (let index = 0; index < 3; index++) void ask('question');

@@ -11,8 +11,9 @@ export type IssuerChoice =
 
 /**
  * Chooses the STS record that proves who obtained a session. AWS's own histories prove it, whichever account they are of; what came in
- * proves it only from the account that the session belongs to, or as the copy that the caller's account has of such a call.
- * What only claims to show it can't contradict what proves it.
+ * proves it only from the account that the session belongs to, or as the copy that the account has of such a call which that record names
+ * as the caller's. Of a call across accounts the caller's own copy names who it was. Everything else that differs is a contradiction; what only
+ * claims to show it can't contradict what proves it, and what another account claims is not even a hint.
  */
 export function chooseIssuer(
   records: readonly CloudTrailRecord[],
@@ -22,26 +23,40 @@ export function chooseIssuer(
     record =>
       record.assurance === 'history' || (record.assurance === 'sender' && record.accountId === accountId),
   );
-  const calls = new Set(own.flatMap(record => sharedIdOf(record) ?? []));
   const copies = records.filter(
-    record => record.assurance === 'sender' && !own.includes(record) && calls.has(sharedIdOf(record) ?? ''),
+    record =>
+      record.assurance === 'sender' && !own.includes(record) && own.some(one => isCallersCopy(record, one)),
   );
-  const proving = new Map<string, CloudTrailRecord>();
-  for (const record of [...own, ...copies]) {
-    const call = sharedIdOf(record) ?? record.eventID ?? record.key;
-    const known = proving.get(call);
-    // The copy of the account that was entered names the other account only; the caller's own names who it was.
-    if (!known || (principalOf(known).kind === 'account' && principalOf(record).kind !== 'account'))
-      proving.set(call, record);
-  }
-  const issuers = [...proving.values()];
-  const [issuer] = issuers;
+  const proving = [...own, ...copies];
+  // What names an account only is said better by the caller's own copy of the same call.
+  const naming = proving.filter(
+    record => !proving.some(other => other !== record && isCallersCopy(other, record)),
+  );
+  const [issuer] = naming;
   if (issuer === undefined) {
-    const [hint] = records;
+    const hint = records.find(record => record.claimedBy === null);
     return { kind: 'none', ...(hint && { hint }) };
   }
-  const callers = new Set(
-    issuers.map(record => principalOf(record).behind.join() || principalOf(record).name),
+  const callers = new Set(naming.map(callerOf));
+  return callers.size > 1 ? { kind: 'contradiction', issuers: naming } : { kind: 'issuer', issuer };
+}
+
+/** Whether a record is the copy that the caller's account has of a call which another record shows by that account only. */
+function isCallersCopy(copy: CloudTrailRecord, entered: CloudTrailRecord): boolean {
+  const caller = principalOf(entered);
+  const shared = sharedIdOf(entered);
+  // Both show the same key being issued; from a history that is enough to know that it is one call.
+  const isSameCall = shared === undefined ? copy.assurance === 'history' : sharedIdOf(copy) === shared;
+  return (
+    caller.kind === 'account' &&
+    isSameCall &&
+    caller.accountId !== null &&
+    copy.accountId === caller.accountId &&
+    copy.identity?.accountId === caller.accountId
   );
-  return callers.size > 1 ? { kind: 'contradiction', issuers } : { kind: 'issuer', issuer };
+}
+
+function callerOf(record: CloudTrailRecord): string {
+  const { behind, name, identifiers } = principalOf(record);
+  return [name.toLowerCase(), ...behind, ...identifiers].join(' ');
 }

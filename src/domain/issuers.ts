@@ -61,12 +61,16 @@ export function withIssuers(
   const principals = issuers.map(issuer => principalOf(issuer));
   const [issuer, top] = [principals[0], principals.at(-1)];
   if (!issuer || !top) return principal;
-  const proven = principals.map(({ name, kind, saidBy }, index): ChainLink => {
+  const proven = principals.flatMap(({ name, kind, saidBy, chain }, index): ChainLink[] => {
     const eventID = issuers[index]?.eventID;
-    return { name, kind, ...(eventID != null && { eventID }), ...(saidBy !== undefined && { saidBy }) };
+    const shownBy = eventID == null ? {} : { eventID };
+    const obtained = { name, kind, ...shownBy, ...(saidBy !== undefined && { saidBy }) };
+    // A service that obtained it for somebody did so for them.
+    return [obtained, ...(kind === 'service' ? chain.map(link => ({ ...link, ...shownBy })) : [])];
   });
-  // An account or a federation is certain as such; who in it acted is not.
-  const lifted = top.confidence === 'certain' && LIFTING.has(top.kind);
+  // An account or a federation is certain as such; who in it acted is not. Nor is whom a service acted for in a session of a role.
+  const last = proven.at(-1) ?? top;
+  const lifted = top.confidence === 'certain' && LIFTING.has(last.kind);
   return {
     ...principal,
     ...shown(record, principal, issuer),
@@ -96,7 +100,7 @@ function shown(
   const { role, name, kind } = principal;
   const note = `STS shows that ${issuer.name} obtained the session`;
   if (kind === 'service' || kind === 'root') return { note };
-  if (isByWorkflowService(issuer)) {
+  if (isByWorkflowService(issuer) && issuer.chain.length === 0) {
     const workflow = kind === 'workflow' ? name : `CodeCatalyst workflow (${role ?? name})`;
     return { name: workflow, kind: 'workflow', note: 'STS shows that CodeCatalyst assumed the role' };
   }

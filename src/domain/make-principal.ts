@@ -46,7 +46,7 @@ export function lower(names: readonly (string | undefined)[]): string[] {
 export function servicePrincipal(service: string, behalf: Principal | undefined): Principal {
   // Through its own service-linked role a service acts for nobody else.
   const chain =
-    behalf === undefined || behalf.kind === 'unknown' || behalf.name === service
+    behalf === undefined || behalf.name === service
       ? []
       : [{ name: behalf.name, kind: behalf.kind }, ...behalf.chain];
   return {

@@ -66,7 +66,14 @@ export function mappedPerson(
   return likely === undefined ? undefined : { slack: likely, certain: false };
 }
 
+/** Length of the longest e-mail address (RFC 5321, "Size Limits and Minimums"). */
+const MAX_EMAIL_LENGTH = 320;
+
 /** E-mail addresses among names. */
 export function emailsAmong(names: readonly string[]): string[] {
-  return [...new Set(names.filter(name => /^[^\s@/:]+@[^\s@/:]+\.[^\s@/:]+$/.test(name)))];
+  return [
+    ...new Set(
+      names.filter(name => name.length <= MAX_EMAIL_LENGTH && /^[^\s@/:]+@[^\s@/:]+\.[^\s@/:]+$/.test(name)),
+    ),
+  ];
 }

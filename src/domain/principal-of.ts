@@ -33,14 +33,19 @@ export function principalOf(
   const { identity, sourceIPAddress } = record;
   if (!identity && isInsight(record)) return { ...certain('service', INSIGHTS, []), note: 'not a person' };
   if (!identity) return unknownPrincipal('the record names nobody');
-  const { type, invokedBy, arn } = identity;
-  if (type === 'AWSService' || (type === '' && invokedBy !== undefined && arn === undefined))
+  const { type, invokedBy } = identity;
+  if (type === 'AWSService' || (type === '' && invokedBy !== undefined && !hasName(identity)))
     return servicePrincipal(invokedBy ?? sourceIPAddress ?? 'an AWS service', undefined);
   const named = withSignInName(actorOf(identity, workflowRoles), record);
   const actor = { ...withEveryName(named, identity), accountId: identity.accountId ?? null };
   if (invokedBy === undefined || CONSOLE_HOST.test(invokedBy)) return actor;
   if (SERVICE_HOST.test(invokedBy)) return servicePrincipal(invokedBy, actor);
   return { ...actor, note: [actor.note, 'through AWS itself'].filter(Boolean).join('; ') };
+}
+
+/** Whether an identity names anybody beside the service that acted. */
+function hasName({ arn, userName, principalId, onBehalfOf }: UserIdentity): boolean {
+  return [arn, userName, principalId, onBehalfOf].some(name => name !== undefined);
 }
 
 /** Names the actor of one type of identity. */

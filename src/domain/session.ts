@@ -54,9 +54,14 @@ export function openSessionOf(
   return {
     accessKeyId: accessKeyId.toUpperCase(),
     createdAt,
-    accountId: identity?.accountId ?? accountId,
+    accountId: [identity?.accountId, accountId].find(isAccountId) ?? null,
     assumedRoot,
   };
+}
+
+/** Whether a text is an account id; whatever else a record has there names no account. */
+function isAccountId(text: string | null | undefined): text is string {
+  return text != null && /^\d{12}$/.test(text);
 }
 
 /** The access key id that an STS record shows being issued, upper case; undefined for every other record. */

@@ -2,7 +2,7 @@ import { asObject, asText, type JsonObject, parseJson } from '../domain/json.ts'
 import { isEnvelope, readEnvelope, type Sender } from './envelope.ts';
 import { noticeIn, notReadable } from './notices.ts';
 import { type Carrier, type RecordReading, readRecord, readRecordText } from './read-record.ts';
-import { unwrap } from './wrappers.ts';
+import { MAX_UNPACKED_BYTES, type UnpackBudget, unwrap } from './wrappers.ts';
 
 /** A notice that a trail has delivered log files, which have yet to be fetched. */
 export interface LogFileNotice {
@@ -18,6 +18,15 @@ export type DocumentReading = RecordReading | LogFileNotice;
 /** What is known of whoever brought a document. */
 type DocumentCarrier = Carrier & { readonly sender?: Sender };
 
+/** What reading one document may take. */
+interface Limits {
+  pieces: number;
+  readonly unpacking: UnpackBudget;
+}
+
+/** Most objects, lists and texts that one document may consist of before its records. */
+const MAX_PIECES = 2_000_000;
+
 /** Most wrappers around a record: SNS in SQS in Lambda, and then some. */
 const MAX_DEPTH = 8;
 
@@ -28,27 +37,45 @@ const MAX_DEPTH = 8;
  * something else, and `malformed` where nobody can tell.
  */
 export function* readDocument(document: unknown, carrier: DocumentCarrier = {}): Generator<DocumentReading> {
-  yield* readNested(document, carrier, 0);
+  yield* readNested(document, carrier, 0, { pieces: 0, unpacking: { bytesLeft: MAX_UNPACKED_BYTES } });
 }
 
-function* readNested(document: unknown, carrier: DocumentCarrier, depth: number): Generator<DocumentReading> {
-  if (depth > MAX_DEPTH) {
+function* readNested(
+  document: unknown,
+  carrier: DocumentCarrier,
+  depth: number,
+  limits: Limits,
+): Generator<DocumentReading> {
+  limits.pieces += 1;
+  if (limits.pieces > MAX_PIECES) {
+    // Said once; whoever sends as much means no good.
+    if (limits.pieces === MAX_PIECES + 1)
+      yield { kind: 'malformed', reason: 'it consists of too many pieces', raw: null };
+  } else if (depth > MAX_DEPTH) {
     yield { kind: 'malformed', reason: 'nested too deep', raw: document };
   } else if (Array.isArray(document)) {
-    for (const item of document) yield* readNested(item, carrier, depth + 1);
+    for (const item of document) {
+      if (limits.pieces > MAX_PIECES) return;
+      yield* readNested(item, carrier, depth + 1, limits);
+    }
   } else if (typeof document === 'string') {
-    yield* readText(document, carrier, depth);
+    yield* readText(document, carrier, depth, limits);
   } else {
     const object = asObject(document);
-    if (object) yield* readObject(object, carrier, depth);
+    if (object) yield* readObject(object, carrier, depth, limits);
     else yield { kind: 'malformed', reason: 'not a JSON object', raw: document };
   }
 }
 
 /** JSON as text, as `--query` and wrappers give it. */
-function* readText(text: string, carrier: DocumentCarrier, depth: number): Generator<DocumentReading> {
+function* readText(
+  text: string,
+  carrier: DocumentCarrier,
+  depth: number,
+  limits: Limits,
+): Generator<DocumentReading> {
   const parsed = /^\s*[[{"]/.test(text) ? parseJson(text) : undefined;
-  if (parsed !== undefined) yield* readNested(parsed, carrier, depth + 1);
+  if (parsed !== undefined) yield* readNested(parsed, carrier, depth + 1, limits);
   else if (/^CloudTrail validation message/i.test(text))
     yield { kind: 'unsupported', reason: 'a message by which CloudTrail tries out a topic', raw: text };
   else yield { kind: 'malformed', reason: 'text that is not JSON', raw: text.slice(0, 200) };
@@ -58,12 +85,13 @@ function* readObject(
   object: JsonObject,
   carrier: DocumentCarrier,
   depth: number,
+  limits: Limits,
 ): Generator<DocumentReading> {
   const notice = noticeIn(object);
-  const inner = notice ? undefined : unwrap(object);
+  const inner = notice ? undefined : unwrap(object, limits.unpacking);
   if (notice) yield { kind: 'logFiles', ...notice, raw: object };
   else if (isEnvelope(object)) yield readEnvelope(object, carrier);
-  else if (inner !== undefined) yield* readNested(inner, carrier, depth + 1);
+  else if (inner !== undefined) yield* readNested(inner, carrier, depth + 1, limits);
   else if (typeof object['CloudTrailEvent'] === 'string') yield readLookupItem(object, carrier);
   else {
     const reason = notReadable(object);

@@ -13,8 +13,10 @@ interface LogFiles {
 export function noticeIn(object: JsonObject): LogFiles | undefined {
   const bucket = asText(object['s3Bucket']);
   const keys = object['s3ObjectKey'];
-  if (bucket !== undefined && Array.isArray(keys))
-    return { bucket, keys: keys.flatMap(key => (typeof key === 'string' ? [key] : [])) };
+  if (bucket !== undefined && Array.isArray(keys)) {
+    const names = keys.flatMap(key => (typeof key === 'string' ? [key] : []));
+    return names.length === 0 ? undefined : { bucket, keys: names };
+  }
   if (asText(object['source']) === 'aws.s3') return placeIn(object['detail']);
   if (!asText(object['eventSource'])?.startsWith('aws:s3')) return undefined;
   return placeIn(object['s3'], decoded);

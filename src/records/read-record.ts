@@ -2,6 +2,7 @@ import { asBoolean, asObject, asText, type Json, type JsonObject, parseJson } fr
 import type { Assurance, CloudTrailRecord } from '../domain/record.ts';
 import { readUserIdentity, type UserIdentity } from '../domain/user-identity.ts';
 import { digest } from './digest.ts';
+import { looksLikeRecord, whyNoRecord } from './record-marks.ts';
 import { redact, redactText } from './redact.ts';
 
 /** What became of something that should hold a CloudTrail record. Nothing that comes in is ever thrown back. */
@@ -59,18 +60,6 @@ export function readRecord(input: unknown, carrier: Carrier = {}): RecordReading
   if (!raw) return { kind: 'malformed', reason: 'not a JSON object', raw: input };
   if (!looksLikeRecord(raw)) return { kind: 'malformed', reason: whyNoRecord(raw), raw: input };
   return { kind: 'record', record: new ReadRecord(raw, carrier) };
-}
-
-/** Why an object is no record, where that can be told. */
-function whyNoRecord(raw: JsonObject): string {
-  if (asText(raw['Type']) === 'SubscriptionConfirmation')
-    return 'SNS asks to confirm a subscription, without which nothing comes: open the SubscribeURL of this message';
-  const names = Object.keys(raw).slice(0, 8).join(', ');
-  if ('eventversion' in raw || 'eventname' in raw)
-    return 'a row of a query, with names in lower case: export the records as they are, or ask Athena for JSON of the original names';
-  if ('eventName' in raw || 'eventTime' in raw)
-    return 'only some columns of a record: ask CloudTrail Lake for eventJson';
-  return `none of the fields that make a CloudTrail record${names === '' ? '' : ` (it has ${names})`}`;
 }
 
 /** The same for a record that is still text; text that is not JSON is `malformed`. */
@@ -177,8 +166,8 @@ export function fingerprint({
   identity,
   outcome,
 }: Omit<CloudTrailRecord, 'key'>): string {
-  const who = identity?.arn ?? identity?.accessKeyId ?? null;
-  return digest([eventName, eventSource, eventTime, accountId, who, outcome]);
+  const who = [identity?.arn ?? null, identity?.accessKeyId ?? null];
+  return digest([eventName, eventSource, eventTime, accountId, ...who, outcome]);
 }
 
 /** Marks of a secret in a name or id: a token's face, an assignment, a URL. Names only speak of secrets (`GetSecretValue`). */
@@ -216,25 +205,6 @@ function cleanText(value: unknown): string | undefined {
 export function plainRecord(record: CloudTrailRecord): CloudTrailRecord {
   const { at, identity, sourceIPAddress, userAgent, eventType, errorMessage, fields } = record;
   return { ...record, at, identity, sourceIPAddress, userAgent, eventType, errorMessage, fields };
-}
-
-/** Fields of which a record has two at least, or one and an identity. */
-const MARKS = [
-  'eventVersion',
-  'eventName',
-  'eventID',
-  'eventType',
-  'eventCategory',
-  'insightDetails',
-] as const;
-
-function looksLikeRecord(raw: JsonObject): boolean {
-  // S3 and others notify in a shape of their own that looks alike.
-  if (asText(raw['eventSource'])?.startsWith('aws:')) return false;
-  let found = 0;
-  for (const mark of MARKS)
-    if (typeof raw[mark] === 'string' || typeof asObject(raw[mark]) === 'object') found += 1;
-  return found >= 2 || (found === 1 && 'userIdentity' in raw);
 }
 
 /** Inner objects that some exporters write as JSON text. */

@@ -15,6 +15,12 @@ export function* splitJson(text: string): Generator<JsonPiece> {
   for (let at = 0; at < text.length; at++) {
     const char = text[at];
     if (char === '\n') line += 1;
+    if (isString && char === '\n') {
+      // JSON has no line ends in strings: it was cut off there, and what follows must not be lost with it.
+      yield { text: text.slice(start, at).trim(), line: startLine };
+      [start, depth, isString] = [-1, 0, false];
+      continue;
+    }
     if (isString) {
       if (char === '\\') at += 1;
       else if (char === '"') isString = false;

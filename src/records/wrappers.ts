@@ -1,11 +1,16 @@
 import { gunzipSync } from 'node:zlib';
 import { asObject, asText, type Json, type JsonObject, parseJson } from '../domain/json.ts';
 
-/** Most bytes that a compressed message may unpack to; CloudWatch Logs sends a few hundred kilobytes. */
-const MAX_UNPACKED_BYTES = 32 * 1024 * 1024;
+/** Most bytes that all compressed parts of a document may unpack to; CloudWatch Logs sends a few hundred kilobytes. */
+export const MAX_UNPACKED_BYTES = 32 * 1024 * 1024;
+
+/** What is left of the bytes that the compressed parts of one document may unpack to. */
+export interface UnpackBudget {
+  bytesLeft: number;
+}
 
 /** Takes one wrapper off; undefined where the object is none of its kind. */
-type Unwrapper = (object: JsonObject) => unknown;
+type Unwrapper = (object: JsonObject, budget: UnpackBudget) => unknown;
 
 /** Wrappers that records come in, the surest first. */
 const UNWRAPPERS: readonly Unwrapper[] = [
@@ -17,9 +22,9 @@ const UNWRAPPERS: readonly Unwrapper[] = [
   object => asObject(object['Sns'])?.['Message'],
   // SQS and Kinesis as Lambda gets them.
   object => (asText(object['eventSource']) === 'aws:sqs' ? object['body'] : undefined),
-  object => unpacked(asObject(object['kinesis'])?.['data']),
+  (object, budget) => unpacked(asObject(object['kinesis'])?.['data'], budget),
   // A subscription of CloudWatch Logs, to Lambda and unpacked.
-  object => unpacked(asObject(object['awslogs'])?.['data']),
+  (object, budget) => unpacked(asObject(object['awslogs'])?.['data'], budget),
   object =>
     asText(object['messageType']) === 'DATA_MESSAGE' && Array.isArray(object['logEvents'])
       ? object['logEvents'].map(event => asObject(event)?.['message'] ?? event)
@@ -30,14 +35,16 @@ const UNWRAPPERS: readonly Unwrapper[] = [
   object => list(object['QueryResultRows']),
   object => object['eventJson'],
   // What input transformers and pipes make of an event, under a name of their own choosing.
-  ({ detail, event, record, body, message }) =>
-    [detail, event, record, body, message].find(inner => holdsRecord(inner)),
+  ({ detail, event, record, body, message }) => {
+    const inner = [detail, event, record, body, message].filter(one => holdsRecord(one));
+    return inner.length > 0 ? inner : undefined;
+  },
 ];
 
 /** What is inside an object that only wraps something; undefined where it wraps nothing that we know. */
-export function unwrap(object: JsonObject): unknown {
+export function unwrap(object: JsonObject, budget: UnpackBudget): unknown {
   for (const take of UNWRAPPERS) {
-    const inner = take(object);
+    const inner = take(object, budget);
     if (inner !== undefined) return inner;
   }
   return undefined;
@@ -56,11 +63,13 @@ function holdsRecord(value: Json | undefined): boolean {
 }
 
 /** Text in base64, compressed or not. */
-function unpacked(value: Json | undefined): string | undefined {
+function unpacked(value: Json | undefined, budget: UnpackBudget): string | undefined {
   if (typeof value !== 'string') return undefined;
   const bytes = Buffer.from(value, 'base64');
   try {
-    const plain = isGzip(bytes) ? gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED_BYTES }) : bytes;
+    if (!isGzip(bytes)) return bytes.toString('utf8');
+    const plain = gunzipSync(bytes, { maxOutputLength: Math.max(1, budget.bytesLeft) });
+    budget.bytesLeft -= plain.length;
     return plain.toString('utf8');
   } catch {
     return value;

@@ -84,20 +84,21 @@ export async function scene({
   const messenger = recordingMessenger();
   const whoIsBehind = whoIsBehindFixture({ store, clock, histories });
   const common = { store, ledger, directory, clock, log, meter };
-  const dispatcher = new Dispatcher({
-    ...common,
-    ...deliveryFixture({ store, clock }),
-    card: { ...deliveryFixture({ store, clock }).card, people, fourEyes: true },
-    whoIsBehind,
-    proofRules: rules,
-    messenger,
-    publisher: { publish: async event => void events.push(event) },
-    owner: 'one',
-  });
+  const newDispatcher = () =>
+    new Dispatcher({
+      ...common,
+      ...deliveryFixture({ store, clock }),
+      card: { ...deliveryFixture({ store, clock }).card, people, fourEyes: true },
+      whoIsBehind,
+      proofRules: rules,
+      messenger,
+      publisher: { publish: async event => void events.push(event) },
+      owner: 'one',
+    });
   const events: object[] = [];
   const intake = new Intake({
     target: () => ({ store, known: null }),
-    onCard: () => dispatcher.wake(),
+    onCard: () => undefined,
     settings: rules,
     clock,
     meter,
@@ -130,6 +131,7 @@ export async function scene({
       (await store.range(KEYS.ledger, '', null, 100)).map(({ value }) => ledgerEntryCodec.decode(value)),
     /** Delivers until nothing is left to do. */
     deliver: async () => {
+      const dispatcher = newDispatcher();
       dispatcher.start();
       await clock.until(async () => (await store.range(KEYS.outbox, '', null, 1)).length === 0);
       await dispatcher.stop();

@@ -124,6 +124,28 @@ describe('what a queue or a file may hold', () => {
     expect(reading).toMatchObject({ kind: 'malformed', reason: expect.stringMatching(reason) });
   });
 
+  test('all records of an object that holds several are read', () => {
+    expect(kinds({ event: ENVELOPE, record: rawRecord({ eventID: 'other' }) })).toEqual(['record', 'record']);
+  });
+
+  test('what unpacks to very much is given up, and said to be', () => {
+    const bomb = packed(Array.from({ length: 3_000_000 }, () => []));
+    expect(kinds({ awslogs: { data: bomb } })).toEqual(['malformed']);
+    const nested = Array.from({ length: 100 }, () => ({
+      awslogs: { data: packed('x'.repeat(8_000_000)) },
+    })).slice(0, 1);
+    expect(kinds(Array.from({ length: 20 }, () => nested[0])).every(kind => kind === 'malformed')).toBe(true);
+  });
+
+  test('names of fields in a reason are short and without secrets', () => {
+    const [reading] = read({ [`xoxb-${'1'.repeat(900)}`]: 1, ['n'.repeat(900)]: 2 }) as Extract<
+      DocumentReading,
+      { reason: string }
+    >[];
+    expect(reading?.reason.length).toBeLessThan(200);
+    expect(reading?.reason).not.toContain('xoxb-1111');
+  });
+
   test('nothing that anybody may send makes it throw', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 6 }), value => {
@@ -188,6 +210,11 @@ describe('JSON values one after another', () => {
         },
       ),
     );
+  });
+
+  test('of which one is cut off within a text lose none of those that follow', () => {
+    const lines = ['{"a":1}', '{"b":"cut of', '{"c":3}', '{"d":4}'].join('\n');
+    expect([...splitJson(lines)].map(piece => piece.line)).toEqual([1, 2, 3, 4]);
   });
 
   test('with what is no value, or cut off, a piece of its own, by its line', () => {

@@ -8,13 +8,14 @@ import { digest } from '../../records/digest.ts';
 import { errorFields } from '../errors.ts';
 import { type ProofRules, type Proven, sameChain, withProof } from '../identity/proof.ts';
 import type { WhoIsBehind } from '../identity/who-is-behind.ts';
-import type { Clock, Directory, Entry, Log, Put, Store } from '../ports.ts';
+import type { Clock, Directory, Entry, Log, Store } from '../ports.ts';
 import { KEYS } from '../state/keys.ts';
 import type { Ledger } from '../state/ledger.ts';
 import { behindEntry } from '../state/ledger-entries.ts';
 import { notificationCodec, notificationPut } from '../state/notifications.ts';
-import { BUS_LANE, jobPut, updatePut } from '../state/outbox.ts';
+import { updatePut } from '../state/outbox.ts';
 import { recordCodec } from '../state/record-codec.ts';
+import { decisionJobs } from './decision-jobs.ts';
 import { type Judgement, judge, SLACK_IS_AWAY } from './judge.ts';
 
 /** Time that finding out who is behind an event may take when somebody clicks, in which they are promised a word within 5 seconds. */
@@ -127,7 +128,8 @@ export class Decisions {
     }
     if (!fits(verdict, notification.ask))
       return refused(`This card asks for ${notification.ask}, so it can't be ${verdict}.`);
-    if (notification.decisions.some(decision => decision.by === userId && decision.voided === undefined))
+    const isAgain = notification.decisions.some(one => one.by === userId && one.voided === undefined);
+    if (verdict === 'approved' && isAgain)
       return refused('You have approved this already; somebody else has to be next.');
     const stored = await store.get(KEYS.record(firstRecordKey(notification)));
     if (!stored)
@@ -194,7 +196,7 @@ export class Decisions {
     proven: Proven,
     quorum: number,
   ): Promise<Ruling | undefined> {
-    const { ledger, clock } = this.#deps;
+    const { ledger, clock, settings } = this.#deps;
     const now = clock.now();
     const { verdict, userId, reason } = click;
     const at = new Date(now).toISOString();
@@ -224,24 +226,11 @@ export class Decisions {
       ],
       {
         expect: [{ key: entry.key, version: entry.version }],
-        put: [notificationPut(decided), ...proven.jobs, ...this.#jobsFor(decided, now)],
+        put: [notificationPut(decided), ...proven.jobs, ...decisionJobs(decided, now, settings.publishes)],
       },
     );
     if (result.kind === 'conflict') return undefined;
     return { kind: 'recorded', decision, settles: settled(decided.decisions, decided.quorum) !== undefined };
-  }
-
-  /** What the newest decision of a notification causes: the card is updated, its thread told, the event bus as well. */
-  #jobsFor(decided: Notification, now: number): Put[] {
-    const { id, channel, decisions } = decided;
-    const index = decisions.length - 1;
-    const about = { notificationId: id, decision: index };
-    const publish = jobPut(BUS_LANE, now, `${id}.${index}`, { kind: 'publish', ...about });
-    return [
-      updatePut(decided),
-      jobPut(channel, now, `${id}.${index}`, { kind: 'note', ...about }),
-      ...(this.#deps.settings.publishes ? [publish] : []),
-    ];
   }
 }
 

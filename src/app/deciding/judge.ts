@@ -16,7 +16,7 @@ export type Judgement =
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'may'; readonly quorum: number };
 
-/** What somebody is told where Slack can't be asked. */
+/** Answer to a click where Slack can't be asked. */
 export const SLACK_IS_AWAY =
   "I couldn't check with Slack whether you may decide, so I recorded nothing. Try again in a minute.";
 

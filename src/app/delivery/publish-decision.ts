@@ -36,7 +36,7 @@ export const publishDecision: Handler<'publish'> = async (
 /** What is published of a decision. */
 function decisionEvent(
   notification: Notification,
-  { decision: index, voided }: JobOf<'publish'>,
+  { decision: index, voided, settles }: JobOf<'publish'>,
   record: CloudTrailRecord,
   workflowRoles: readonly WorkflowRole[],
 ): DecisionEvent {
@@ -52,7 +52,9 @@ function decisionEvent(
       : {
           decisionId,
           verdict: decision.verdict,
-          settles: settled(notification.decisions.slice(0, index + 1), notification.quorum) !== undefined,
+          // Jobs of earlier versions do not say.
+          settles:
+            settles ?? settled(notification.decisions.slice(0, index + 1), notification.quorum) !== undefined,
         }),
     by: { slackUserId: decision.by },
     at: voided ? (decision.voided?.at ?? decision.at) : decision.at,

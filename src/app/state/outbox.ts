@@ -18,6 +18,8 @@ const JOB = z.discriminatedUnion('kind', [
     kind: z.literal('publish'),
     notificationId: z.string(),
     decision: z.number(),
+    /** Whether it settled the review when it was made. */
+    settles: z.boolean().exactOptional(),
     /** It is told that the decision counts no more. */
     voided: z.boolean().exactOptional(),
   }),
@@ -95,7 +97,9 @@ export function identifyPut(notificationId: string, accountId: string | null, at
 
 /** When the job of a key is to be done, in milliseconds. */
 export function dueAt(jobKey: string): number {
-  return Number(jobKey.slice(KEYS.outbox.length).split('/')[1]?.split('-')[0]);
+  const at = Number(jobKey.slice(KEYS.outbox.length).split('/')[1]?.split('-')[0]);
+  // A key that can't be read must not keep the others of its lane waiting.
+  return Number.isNaN(at) ? 0 : at;
 }
 
 /** Whether an update shows a decision, which goes before what only brings cards up to date. */

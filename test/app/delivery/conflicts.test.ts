@@ -41,6 +41,17 @@ describe('two records under one eventID', () => {
     ['another time', { eventTime: '2026-11-20T13:02:12Z' }],
     ['another actor', { userIdentity: { type: 'IAMUser', userName: 'eve', arn: 'arn:aws:iam::1:user/eve' } }],
     ['another end', { errorCode: 'AccessDenied' }],
+    [
+      'another key of the same actor',
+      {
+        userIdentity: {
+          type: 'IAMUser',
+          userName: 'alice',
+          arn: 'arn:aws:iam::111122223333:user/alice',
+          accessKeyId: 'AKIAOTHER',
+        },
+      },
+    ],
   ])('are both kept, counted and told apart where they have %s', async (_, change) => {
     const { intake, counted } = taking();
     const [first, second] = [readFixture(SAME), readFixture({ ...SAME, ...change })];

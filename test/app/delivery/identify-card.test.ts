@@ -21,16 +21,19 @@ describe('the card of what was done in a session', () => {
     expect([messenger.updated.length, searches()]).toEqual([0, 0]);
   });
 
-  test.each<[string, object]>([
-    ['anybody may have sent', { assurance: 'none' }],
-    ['another account sent', { sentBy: '999988887777', assurance: 'sender' }],
-  ])('is not believed an STS record that %s: it is a hint', async (_, carrier) => {
+  test.each<[string, object, RegExp]>([
+    ['anybody may have sent', { assurance: 'none' }, /not proven: .* eve obtained the session/],
+    [
+      'another account sent, which is not even a hint',
+      { sentBy: '999988887777', assurance: 'sender' },
+      /^the session name is chosen/,
+    ],
+  ])('is not believed an STS record that %s', async (_, carrier, note) => {
     const issuer = readFixture(issued('ASIAONE', 20, { ...BOB, userName: 'eve' }).fields, carrier);
     const { deliver, messenger } = await scene({ issuers: [], sent: [issuer] });
     await deliver();
     const { principal } = messenger.posted[0]?.summary ?? {};
-    expect(principal).toMatchObject({ confidence: 'likely', chain: [] });
-    expect(principal?.note).toMatch(/not proven: .* eve obtained the session/);
+    expect(principal).toMatchObject({ confidence: 'likely', chain: [], note: expect.stringMatching(note) });
     // AWS's own record stands against a forged one.
     const genuine = await scene({ sent: [issuer] });
     expect(await genuine.decide('U0BOB')).toMatchObject({ kind: 'refused' });
@@ -108,5 +111,27 @@ describe('the card of what was done in a session', () => {
     });
     expect(await decide('U0BOB')).toMatchObject({ kind: 'refused' });
     expect(await decide('U0CAROL')).toMatchObject({ kind: 'recorded', settles: true });
+  });
+
+  test('keeps its place in line whatever a record says of its account', async () => {
+    const identity = inSession('ASIABAD', 20).userIdentity as Record<string, unknown>;
+    for (const accountId of ['1'.repeat(3_000), '111122223333/!', 'x y']) {
+      const { clock, deliver, messenger, intake } = await scene();
+      await intake.accept(deleted('e-odd', 1, { userIdentity: { ...identity, accountId } }));
+      const from = clock.now();
+      await deliver();
+      expect(messenger.posted).toHaveLength(2);
+      expect(messenger.updated.map(card => card.summary.principal.chain.at(-1)?.name)).toEqual(['bob']);
+      expect(clock.now() - from).toBeLessThan(60 * MINUTE_MS);
+    }
+  });
+
+  test('events tell whether a decision settled as it was when it was made', async () => {
+    const { decide, deliver, events } = await scene({ shownFrom: 10 });
+    expect(await decide('U0CAROL')).toMatchObject({ settles: false });
+    await deliver();
+    expect(await decide('U0DORA')).toMatchObject({ settles: true });
+    await deliver();
+    expect(events).toMatchObject([{ settles: false }, { settles: true }]);
   });
 });

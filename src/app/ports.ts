@@ -120,6 +120,8 @@ export interface Unreadable {
   readonly reason: string;
   /** The time that is concerned. */
   readonly range: TimeRange;
+  /** Set where there is nothing to read. */
+  readonly cause?: 'silent';
 }
 
 /** Some records of a search. Pages go back in time; within the time that a page leaves open, records may come early. */

@@ -40,6 +40,7 @@ const SHORT_CAUSES: Readonly<Record<GapCause, string>> = {
   denied: 'access denied',
   misconfigured: 'not set up',
   unreadable: 'could not be read',
+  silent: 'no log files',
   tooOld: 'too old',
 };
 /** Most places that the sentence of an answer names. */
@@ -57,7 +58,11 @@ export function notSearchedSentence(coverage: Coverage, voice: Voice): string {
   const places = new Map<string, Set<GapCause>>();
   for (const gap of open) {
     const place = placeOf(gap, coverage, voice);
-    places.set(place, (places.get(place) ?? new Set()).add(gap.cause));
+    const causes = places.get(place) ?? new Set();
+    // What failed first is what people can mend.
+    for (const { cause } of [...coverage.notSearched.filter(other => isReplacedIn(other, gap)), gap])
+      causes.add(cause);
+    places.set(place, causes);
   }
   if (places.size === 0) return unknown;
   const named = [...places].map(
@@ -67,6 +72,12 @@ export function notSearchedSentence(coverage: Coverage, voice: Voice): string {
   return [`Not searched: ${named.slice(0, MAX_NAMED_PLACES).join('; ')}${more}.`, unknown]
     .filter(Boolean)
     .join(' ');
+}
+
+/** Whether a gap of another history was to be closed by the one that has this gap, at the same place and time. */
+function isReplacedIn(other: Gap, { history, accountId, region, from, to }: Gap): boolean {
+  const isSamePlace = other.accountId === accountId && other.region === region;
+  return other.replacedBy === history && isSamePlace && other.from < to && from < other.to;
 }
 
 /** A place in a few words: an account of which nothing was searched by its name alone; part of the time where the rest was searched. */

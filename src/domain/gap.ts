@@ -15,6 +15,8 @@ export const GAP_CAUSES = [
   'misconfigured',
   /** What is there can't be read, or is not all there. */
   'unreadable',
+  /** There is nothing to read, though something would be expected: no log files of this time. */
+  'silent',
   /** Older than what the history keeps. */
   'tooOld',
 ] as const;

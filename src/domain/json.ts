@@ -16,16 +16,23 @@ export function asObject(value: unknown): JsonObject | undefined {
 /**
  * The value as text that says something: trimmed, without the back-ticks and `**` that samples in documentation carry around it.
  * Undefined for blanks, for other types and for the placeholders `-`, `--`, `null` and `XXXX…` that masked records hold.
+ * For names that somebody chose see `asName`.
  */
 export function asText(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined;
   // Nearly every text that AWS writes is plain from end to end, and this is asked of millions.
-  if (isPlain(value)) return value;
+  if (typeof value === 'string' && isPlain(value)) return value;
+  const text = asName(value);
+  return text === undefined || text === 'null' || isPlaceholder(text) ? undefined : text;
+}
+
+/** The value as a name that somebody chose, trimmed as `asText` does. Whoever calls a thing `null`, `--` or `XXXXX` does not hide it. */
+export function asName(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
   const text = value
     .trim()
     .replace(/^(\*\*|`)(.*)\1$/s, '$2')
     .trim();
-  return text === '' || text === 'null' || isPlaceholder(text) ? undefined : text;
+  return text === '' ? undefined : text;
 }
 
 /** Begins and ends with a letter or digit, and is surely no placeholder. */
@@ -51,9 +58,13 @@ export function asBoolean(value: unknown): boolean | undefined {
   return undefined;
 }
 
-/** Whether a text stands for "masked or not known": `-`, `--`, `XXXX…`, also in parts (`XXXX-0c20-XXXX`). */
+/**
+ * Whether a text as a whole stands for "masked or not known": `-`, `--`, `XXXX…`, an id that is masked in parts (`XXXXX-0c20-XXXXX`), an ARN
+ * of a masked account. A text that only holds such letters is none: names are chosen by those whom the records are about.
+ */
 function isPlaceholder(text: string): boolean {
-  return /^[-*]+$/.test(text) || /X{5,}|^x{5,}$/.test(text);
+  if (/^(?:[-*]+|X{5,}|x{5,})$/.test(text) || /^arn:[^:]*:[^:]*:[^:]*:X{5,}(?::|$)/.test(text)) return true;
+  return text.includes('XXXXX') && text.split('-').every(part => /^(?:X+|[\da-f]+)$/.test(part));
 }
 
 /** Calls `visit` for every string inside a JSON value, depth first, with the name of the nearest field. */

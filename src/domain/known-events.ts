@@ -50,6 +50,10 @@ const ROWS: readonly Row[] = [
   ['DeactivateMFADevice', 'deactivate', 'MFA device of user %', USER],
   ['ResyncMFADevice', 'resynchronize', 'MFA device of user %', USER],
   ['DeleteVirtualMFADevice', 'delete', 'virtual MFA device', DEVICE],
+  ['CreatePolicyVersion', 'create', 'version[ %2] of policy %', 'policyArn', 'versionId'],
+  ['DeletePolicyVersion', 'delete', 'version[ %2] of policy %', 'policyArn', 'versionId'],
+  ['GetPolicyVersion', 'read', 'version[ %2] of policy %', 'policyArn', 'versionId'],
+  ['SetDefaultPolicyVersion', 'set', 'version[ %2] as the default of policy %', 'policyArn', 'versionId'],
   ['UpdateAssumeRolePolicy', 'change', 'trust policy of role', ROLE],
   ['AssumeRole', 'assume', 'role', 'roleArn'],
   ['AssumeRoleWithWebIdentity', 'assume', 'role % with web identity', 'roleArn'],
@@ -81,17 +85,25 @@ const ROWS: readonly Row[] = [
   ['EmailUpdated', 'change', 'the e-mail address of the root user'],
 ];
 
+/** Of events that are about nothing but what their words say. */
+const NO_FIELDS: readonly string[] = [''];
+
 const KNOWN: ReadonlyMap<string, KnownEvent> = new Map(
   ROWS.map(([name, verb, object, resource = '', second = '']) => [
     name.toLowerCase(),
     {
       did: `${past(verb)} ${object}`,
       to: `${verb} ${object}`,
-      resourceFields: resource.toLowerCase().split(' ').filter(Boolean),
+      resourceFields: resource === '' ? NO_FIELDS : resource.toLowerCase().split(' '),
       secondFields: second.toLowerCase().split(' ').filter(Boolean),
     },
   ]),
 );
+
+/** Whether an event is somebody's signing in, by whichever name a service records it. */
+export function signsIn(eventName: string): boolean {
+  return knownEvent(eventName)?.to.startsWith('sign in') === true;
+}
 
 /** What is known of an event of another service beside its name; undefined: its name says it all. */
 export function knownEvent(eventName: string): KnownEvent | undefined {

@@ -4,6 +4,7 @@ import { isAwsVerb, wordsOf } from './phrase.ts';
 import { leftOutOf, wantedOf } from './question/filters.ts';
 import { OBJECTS } from './question/lexicon/nouns.ts';
 import { asksForReads } from './question/match.ts';
+import { isPartOfId } from './question/match-names.ts';
 import type { Question, TimeRange } from './question/question.ts';
 
 /**
@@ -119,7 +120,8 @@ function asksForDataEvents(question: Question): boolean {
 
 function attributesFor(question: Question): (LookupAttribute | null)[] {
   const ids = wantedOf(question, 'id');
-  if (ids && ids.every(exact)) return ids.map(value => ({ key: 'EventId', value: value.toLowerCase() }));
+  if (ids && ids.every(value => exact(value) && !isPartOfId(value.toLowerCase())))
+    return ids.map(value => ({ key: 'EventId', value: value.toLowerCase() }));
   const keys = wantedOf(question, 'key');
   if (keys && keys.every(exact))
     return keys.map(value => ({ key: 'AccessKeyId', value: value.toUpperCase() }));

@@ -1,6 +1,6 @@
 import { nameInArn } from './arn.ts';
 import type { CatalogueEntry } from './catalogue.ts';
-import { asObject, asText, eachText, type Json, type JsonObject } from './json.ts';
+import { asName, asObject, eachText, type Json, type JsonObject } from './json.ts';
 import { singular, wordsOf } from './phrase.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { remembering } from './remember.ts';
@@ -145,28 +145,48 @@ interface Named {
 function textsByField(value: Json | undefined): ReadonlyMap<string, Named> {
   const found = new Map<string, Named>();
   if (typeof value !== 'object' || value === null) return found;
-  let level: Json[] = [value];
+  let level: Inner[] = [{ value, of: '' }];
   for (let depth = 0; depth < 6 && level.length > 0; depth++) {
-    const next: Json[] = [];
+    const next: Inner[] = [];
     for (const node of level) {
-      if (Array.isArray(node)) next.push(...(node as Json[]).slice(0, 50));
-      else if (typeof node === 'object' && node !== null) takeFields(node as JsonObject, depth, found, next);
+      if (Array.isArray(node.value))
+        next.push(...(node.value as Json[]).slice(0, 50).map(item => ({ value: item, of: node.of })));
+      else if (typeof node.value === 'object' && node.value !== null)
+        takeFields(node.value as JsonObject, node.of, { depth, found, next });
     }
     level = next.slice(0, 200);
   }
   return found;
 }
 
-function takeFields(object: JsonObject, depth: number, found: Map<string, Named>, next: Json[]): void {
+/** A part of a record, and the field that it stands in (lower case); empty for the whole. */
+interface Inner {
+  readonly value: Json;
+  readonly of: string;
+}
+
+/** Names of which only the object around them tells whose they are. */
+const BARE: ReadonlySet<string> = new Set(['name', 'arn', 'id']);
+/** Objects that stand for the call itself, or hold its parts. */
+const WRAPPING = /^$|(?:request|input|output|result|response|set|items?|details|body|params|parameters)$/;
+
+function takeFields(
+  object: JsonObject,
+  of: string,
+  { depth, found, next }: { depth: number; found: Map<string, Named>; next: Inner[] },
+): void {
   for (const name in object) {
     const inner = object[name];
     const field = name.toLowerCase();
     if (typeof inner !== 'object' || inner === null) {
-      const text = asText(inner);
-      if (text !== undefined) add(field, text);
+      const text = asName(inner);
+      if (text === undefined) continue;
+      if (!BARE.has(field) || WRAPPING.test(of)) add(field, text);
+      // `"cluster": { "name": "blue" }` names a cluster.
+      if (BARE.has(field) && !WRAPPING.test(of)) add(`${singular(of)}${field}`, text);
       continue;
     }
-    if (!CHOOSING.has(field)) next.push(inner);
+    if (!CHOOSING.has(field)) next.push({ value: inner, of: field });
     if (Array.isArray(inner)) {
       for (const item of inner.slice(0, 50))
         if (typeof item === 'string') {
@@ -175,7 +195,7 @@ function takeFields(object: JsonObject, depth: number, found: Map<string, Named>
         }
     } else {
       // An XML element as EC2 writes it: `{ "tag": 1, "content": "fl-1" }`.
-      const text = asText((inner as JsonObject)['content']);
+      const text = asName((inner as JsonObject)['content']);
       if (text !== undefined) add(field, text);
     }
   }
@@ -208,7 +228,7 @@ function listedResource(record: CloudTrailRecord): string | undefined {
   const listed = record.fields['resources'];
   if (!Array.isArray(listed)) return undefined;
   const arns = listed
-    .map(item => asText(asObject(item)?.['ARN']) ?? asText(asObject(item)?.['resourceName']))
+    .map(item => asName(asObject(item)?.['ARN']) ?? asName(asObject(item)?.['resourceName']))
     .filter(arn => arn !== undefined);
   const first = arns.find(arn => !/:(key|role)\//.test(arn)) ?? arns[0];
   return first === undefined ? undefined : displayName(first);

@@ -1,5 +1,5 @@
 import { nameInArn, readArn } from './arn.ts';
-import { asBoolean, asObject, asText } from './json.ts';
+import { asBoolean, asName, asObject, asText } from './json.ts';
 
 /** Stand-in for a user name that may be a password (CloudTrail User Guide, "AWS Management Console sign-in events"). */
 const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
@@ -78,11 +78,11 @@ export function sessionPath({ arn }: UserIdentity): string | undefined {
 
 /** The role of an assumed role by name, as its issuer and its ARN tell. */
 export function roleNameOf({ arn, issuer }: UserIdentity): string | undefined {
-  const inArn = asText(readArn(arn)?.resource.split('/')[1]);
+  const inArn = asName(readArn(arn)?.resource.split('/')[1]);
   return nameInArn(issuer?.arn) ?? inArn ?? issuer?.userName;
 }
 
 /** The session of an assumed role by name: the last part of its ARN, or what follows the colon of its principal id. */
 export function sessionNameOf({ arn, principalId }: UserIdentity): string | undefined {
-  return asText(readArn(arn)?.resource.split('/')[2]) ?? asText(principalId?.split(':').slice(1).join(':'));
+  return asName(readArn(arn)?.resource.split('/')[2]) ?? asName(principalId?.split(':').slice(1).join(':'));
 }

@@ -1,4 +1,4 @@
-import { asObject, asText, type JsonObject, parseJson } from '../domain/json.ts';
+import { asObject, type JsonObject, parseJson } from '../domain/json.ts';
 import { isEnvelope, readEnvelope, type Sender } from './envelope.ts';
 import { noticeIn, notReadable } from './notices.ts';
 import { type Carrier, type RecordReading, readRecord, readRecordText } from './read-record.ts';
@@ -104,8 +104,9 @@ function* readObject(
  * Where that text can't be read the item is `malformed`: an answer built from it must say that something is missing.
  */
 export function readLookupItem(item: object, carrier: Carrier = {}): RecordReading {
-  const text = asText((item as { CloudTrailEvent?: unknown }).CloudTrailEvent);
-  if (text === undefined) return { kind: 'malformed', reason: 'CloudTrailEvent is empty', raw: item };
+  const text = (item as { CloudTrailEvent?: unknown }).CloudTrailEvent;
+  if (typeof text !== 'string' || text.trim() === '')
+    return { kind: 'malformed', reason: 'CloudTrailEvent is empty', raw: item };
   const reading = readRecordText(text, carrier);
   return reading.kind === 'malformed'
     ? { ...reading, reason: `CloudTrailEvent: ${reading.reason}`, raw: item }

@@ -54,6 +54,17 @@ test.each<[string, Coverage, string]>([
     'No match in what was searched. Not searched: prod us-west-2 before 20 Nov 2026 (time ran out).',
   ],
   [
+    'what was searched instead had nothing',
+    coverage(
+      [part('444455556666', 'us-west-2')],
+      [
+        gap('111122223333', 'us-west-2', { cause: 'denied', replacedBy: 'Trail logs' }),
+        gap('111122223333', 'us-west-2', { history: 'Trail logs', cause: 'silent' }),
+      ],
+    ),
+    'No match in what was searched. Not searched: prod (access denied, no log files).',
+  ],
+  [
     'much is missing',
     coverage(
       [PROD],

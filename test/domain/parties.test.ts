@@ -161,6 +161,11 @@ describe('what a record is about', () => {
       { policyArn: 'arn:aws:iam::aws:policy/P', roleName: 'CodeCatalystWorkflowDevelopmentRole-s' },
       'attached policy P to role CodeCatalystWorkflowDevelopmentRole-s',
     ],
+    [
+      'iam GetPolicyVersion',
+      { policyArn: 'arn:aws:iam::1:policy/Deploy', versionId: 'v3' },
+      'read version v3 of policy Deploy',
+    ],
   ])('the second party is named too: %s', (event, parameters, clause) => {
     const responseElements = { accessKey: { accessKeyId: 'AKIANEW' } };
     expect(did(event, parameters, event === 'iam CreateAccessKey' ? { responseElements } : {})).toBe(clause);
@@ -208,10 +213,12 @@ describe('how an event reads', () => {
     ['s3 PutBucketCors', 'set bucket CORS'],
     ['s3 PutObject', 'put object'],
     ['appsync UpdateGraphqlApi', 'updated GraphQL API'],
-    ['signin UserAuthentication', 'signed in to Identity Center'],
+    ['signin UserAuthentication', 'signed in to Identity Center', { userName: 'kim@example.com' }],
+    ['ec2 RunInstances', 'ran instances', { iamInstanceProfile: { name: 'reader' } }],
+    ['eks CreateCluster', 'created cluster blue', { vpc: { name: 'v' }, cluster: { name: 'blue' } }],
     ['sts AssumeRoleWithWebIdentity', 'assumed role with web identity'],
-  ])('%s: %s', (event, clause) => {
-    expect(did(event, null)).toBe(clause);
+  ])('%s: %s', (event, clause, parameters: object | null = null) => {
+    expect(did(event, parameters)).toBe(clause);
   });
 
   test('a dry run has done nothing, and failed at nothing', () => {

@@ -19,6 +19,8 @@ describe('what is looked up for it', () => {
     ['event:createstack', [null]],
     ['event:Create*', [null]],
     ['id:e-1 user:alice', ['EventId=e-1']],
+    ['id:1a2b3c4d-0000-4000-8000-000000000083', ['EventId=1a2b3c4d-0000-4000-8000-000000000083']],
+    ['id:1a2b3c4d', [null]],
     ['key:AKIAEXAMPLE00000 who deleted connection', ['AccessKeyId=AKIAEXAMPLE00000']],
     ['who deleted stack', ['EventName=DeleteStack']],
     ['who created or deleted bucket', ['EventName=CreateBucket', 'EventName=DeleteBucket']],

@@ -223,6 +223,34 @@ describe('trail logs', () => {
     expect(past.pages.flatMap(page => page.unreadable)).toEqual([]);
   });
 
+  const DAY = 24 * HOUR;
+  const LONG_AGO = Date.UTC(2026, 4, 1);
+  test.each<[string, number[], [number, number], [number, number][]]>([
+    ['with no file for weeks before and after', [0, 90], [40, 41], [[40, 41]]],
+    ['of which the last days had none', [0, 1, 2, 3, 90], [1, 8], [[3, 8]]],
+    ['in the middle of which it paused', [0, 1, 2, 6, 7, 8, 90], [1, 8], [[2, 6]]],
+    ['in which it paused every week', [0, 1, 7, 8, 14, 15, 21, 22, 28, 29], [0, 29], [[1, 28]]],
+    ['of one hour on a quiet day', [0, 1, 2, 2.9, 3.5, 90], [3, 3.04], []],
+    ['with files every day', [0, 1, 2, 3, 4], [1, 3], []],
+  ])('a range long ago %s says when the trail was silent', async (_, days, [from, to], silent) => {
+    const home = await mkdtemp(join(tmpdir(), 'cctrail-trail-'));
+    const at = (day: number) => LONG_AGO + day * DAY;
+    const files = days.map(day => {
+      const stamp = new Date(at(day)).toISOString().replaceAll(/[-:]/g, '').slice(0, 13);
+      const path = new Date(at(day)).toISOString().slice(0, 10).replaceAll('-', '/');
+      const key = `AWSLogs/${SCOPE.accountId}/CloudTrail/${SCOPE.region}/${path}/${SCOPE.accountId}_CloudTrail_${SCOPE.region}_${stamp}Z_a.json.gz`;
+      return [key, gzipSync('{"Records":[]}')] as const;
+    });
+    await writeFiles(home, new Map(files));
+    const { pages } = await search(logsOf({ url: pathToFileURL(home).href }), { from: at(from), to: at(to) });
+    const gaps = pages.flatMap(page => page.unreadable);
+    expect(gaps.map(({ range }) => [range.from, range.to])).toEqual(
+      silent.map(range => range.map(day => at(day))),
+    );
+    for (const { reason } of gaps) expect(reason).toMatch(/nothing happened, or the trail was stopped/);
+    await rm(home, { recursive: true });
+  });
+
   test('records as others write them are found too: blanks between, fields in another order, text in text', async () => {
     const home = await mkdtemp(join(tmpdir(), 'cctrail-trail-'));
     const [key = ''] = trailFiles(RECORDS.slice(0, 1)).keys();

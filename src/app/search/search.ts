@@ -272,8 +272,8 @@ class SearchRun {
       if (taken !== 'ignored') this.#matches += 1;
       if (taken === 'counted') counted.push(record.at ?? Number.NaN);
     }
-    for (const { reason, range } of page.unreadable)
-      this.#coverage.gap({ history: history.name, scope, range, cause: 'unreadable', reason });
+    for (const { reason, range, cause = 'unreadable' } of page.unreadable)
+      this.#coverage.gap({ history: history.name, scope, range, cause, reason });
     return counted;
   }
 

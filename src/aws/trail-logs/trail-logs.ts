@@ -9,13 +9,11 @@ import type { CloudTrailRecord } from '../../domain/record.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import { type LogFile, LogFiles } from './log-files.ts';
 import type { LogFolder } from './log-folder.ts';
-import { LATEST_DELIVERY_MS } from './log-names.ts';
 import type { Scan } from './scan.ts';
 import type { Scanners } from './scanners.ts';
+import { Silences } from './silences.ts';
 import { trailError } from './trail-errors.ts';
 
-/** Time without a delivery after which a trail's silence is worth a word. */
-const SILENCE_MS = 2 * 3_600_000;
 /** Files being fetched or scanned at once, for each thread: enough that none waits for the network. */
 const FILES_PER_THREAD = 4;
 const MINUTE_MS = 60_000;
@@ -98,20 +96,20 @@ class TrailSearch {
     const files = await LogFiles.in(this.#folder, carrier, this.#signal);
     const beginning = await files.beginning(this.#signal);
     if (beginning === undefined)
-      throw new HistoryError('unreadable', 'the trail has no logs of this account and Region');
+      throw new HistoryError('silent', 'the trail has no logs of this account and Region');
     const oldest = Math.max(range.from, Math.floor(beginning / DAY_MS) * DAY_MS);
-    let [reachedBackTo, newest] = [range.to, 0];
+    let reachedBackTo = range.to;
+    const silences = new Silences({ from: oldest, to: range.to }, now);
     const holding = files.holding({ from: oldest, to: range.to }, now, this.#signal);
     for await (const { file, records, error } of this.#scanAll(holding)) {
       // Whatever files are left were delivered no later than this one, so nothing in them is younger.
       reachedBackTo = Math.min(reachedBackTo, Math.max(oldest, file.at + MINUTE_MS));
-      newest = Math.max(newest, file.at);
+      silences.delivered(file.at);
       const unreadable = error === undefined ? [] : [damaged(file, error, range)];
       if (records.length > 0 || unreadable.length > 0 || reachedBackTo < range.to)
         yield { records, unreadable, reachedBackTo, requests: 0, cached: 0 };
     }
-    const unreadable = endsEarly(newest, range, now);
-    yield { records: [], unreadable, reachedBackTo: oldest, requests: 0, cached: 0 };
+    yield { records: [], unreadable: silences.tell(), reachedBackTo: oldest, requests: 0, cached: 0 };
     if (oldest > range.from)
       throw new HistoryError(
         'tooOld',
@@ -155,19 +153,6 @@ function scanFor(
 ): TrailScan {
   const carrier = { accountId: scope?.accountId ?? '', region: scope?.region ?? '' };
   return { question, range, carrier, workflowRoles, ...needlesFor(attribute, question) };
-}
-
-/**
- * The end of a range up to now for which no log file came any more. A busy account's trail delivers every few minutes; where the files end
- * hours ago nothing may have happened, or the trail was stopped, and only the first would be an answer.
- */
-function endsEarly(newest: number, range: TimeRange, now: number): Unreadable[] {
-  const isRecent = now - range.to < LATEST_DELIVERY_MS;
-  if (!isRecent || newest >= range.to - SILENCE_MS) return [];
-  const from = Math.max(range.from, newest);
-  const since = newest === 0 ? 'in this time' : `since ${new Date(newest).toISOString().slice(0, 16)}Z`;
-  const reason = `no log file was delivered ${since}: nothing happened, or the trail was stopped`;
-  return [{ reason, range: { from, to: range.to } }];
 }
 
 /** A file that could not be read. Its events are of the hour before it was delivered, or of all the range where that is later. */

@@ -3,7 +3,7 @@ import { matchesWildcard } from '../pattern.ts';
 import type { Principal, PrincipalKind } from '../principal.ts';
 import { resourceNames } from '../resource.ts';
 import type { RecordSummary } from '../summary.ts';
-import { roleNameOf } from '../user-identity.ts';
+import { roleNameOf, sessionPath, type UserIdentity } from '../user-identity.ts';
 
 /** The names and ARNs of the role in use, as the record has them. */
 export function rolesOf({ record: { identity }, principal }: RecordSummary): (string | null)[] {
@@ -15,12 +15,32 @@ export function rolesOf({ record: { identity }, principal }: RecordSummary): (st
   ];
 }
 
+/** Characters of a whole event or connection id. */
+const ID_LENGTH = 36;
 /** The leading part of an id: people name things by as much of it as tells them apart. */
 const PART_OF_ID = /^(?=.*\d)[0-9a-f]{6,}(-[0-9a-f]*)*$/;
 
+/** The same of an id that says first what it is of, and such an id whole: `i-0abcde`, `sg-0123456789abcdef0`. */
+const PART_OF_PREFIXED_ID = /^[a-z]+-[0-9a-f]{6,}$/;
+const PREFIXED_ID = /^[a-z]+-[0-9a-f]{17}$/;
+
 /** Whether a value in a question means a name, both in lower case: whole, or by the beginning of an id. */
 export function isNamed(value: string, name: string): boolean {
-  return matchesWildcard(value, name) || (PART_OF_ID.test(value) && name.startsWith(value));
+  if (matchesWildcard(value, name)) return true;
+  if (!name.startsWith(value)) return false;
+  return isPartOfId(value) || (PART_OF_PREFIXED_ID.test(value) && PREFIXED_ID.test(name));
+}
+
+/** Whether a text, in lower case, is only the beginning of an id of 36 characters. */
+export function isPartOfId(value: string): boolean {
+  return value.length < ID_LENGTH && PART_OF_ID.test(value);
+}
+
+/** Whether a name means a session itself, by its ARN or as `ROLE/SESSION`, whoever obtained it; its last part alone may be anybody's name. */
+export function isSession(name: string, identity: UserIdentity | undefined): boolean {
+  if (!identity || !name.includes('/')) return false;
+  const names = [identity.arn, identity.type === 'AssumedRole' ? sessionPath(identity) : undefined];
+  return names.some(one => one !== undefined && matchesWildcard(name, one.toLowerCase()));
 }
 
 /** Whether a name means a resource of a record: a whole name, the beginning of an id, or an ARN whose last part the record has. */

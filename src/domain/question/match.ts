@@ -1,5 +1,6 @@
 import { sameSpelling } from '../catalogue.ts';
 import { CATEGORIES } from '../categories.ts';
+import { signsIn } from '../known-events.ts';
 import { matchesWildcard } from '../pattern.ts';
 import { singular, wordsOf } from '../phrase.ts';
 import type { CloudTrailRecord } from '../record.ts';
@@ -7,7 +8,7 @@ import type { RecordSummary } from '../summary.ts';
 import { wantedOf } from './filters.ts';
 import { OBJECTS, type ObjectNoun } from './lexicon/nouns.ts';
 import { awsVerbsOf, HEAD_NOUN_VERBS } from './lexicon/verbs.ts';
-import { isResource, isUser, rolesOf } from './match-names.ts';
+import { isNamed, isResource, isSession, isUser, rolesOf } from './match-names.ts';
 import type { Filter, FilterKey, Question, VerbName } from './question.ts';
 
 /** Whether a record answers a question: in its time, with its verb and object, under all its filters. Reads only where asked for. */
@@ -66,13 +67,13 @@ const HEADER_KEYS: ReadonlySet<FilterKey> = new Set<FilterKey>([
 
 function hasHeader(key: FilterKey, value: string, record: Headers): boolean {
   if (key === 'event') return matchesWildcard(sameSpelling(value), sameSpelling(record.eventName ?? ''));
+  if (key === 'id') return isNamed(value.toLowerCase(), record.eventID?.toLowerCase() ?? '');
   const text = {
-    id: record.eventID,
     source: record.eventSource,
     ip: record.sourceIPAddress,
     account: record.accountId,
     region: record.awsRegion,
-  }[key as 'id' | 'source' | 'ip' | 'account' | 'region'];
+  }[key as 'source' | 'ip' | 'account' | 'region'];
   return text != null && matchesWildcard(value.toLowerCase(), text.toLowerCase());
 }
 
@@ -116,7 +117,8 @@ function fitsDeed(question: Question, record: Headers): boolean {
   const fitsVerb = (name: VerbName) =>
     awsVerbsOf(name).length === 0 ||
     awsVerbsOf(name).some(aws => aws === verb || aws === `batch${verb}`) ||
-    [...objects, ...servicesAsNouns(question)].some(noun => OTHER_NAMES[noun]?.[name] === verb);
+    [...objects, ...servicesAsNouns(question)].some(noun => OTHER_NAMES[noun]?.[name] === verb) ||
+    (name === 'sign' && signsIn(record.eventName ?? ''));
   const fitting = verbs.filter(fitsVerb);
   if (verbs.length > 0 && fitting.length === 0) return false;
   if (objects.length === 0) return true;
@@ -202,7 +204,9 @@ function passes({ key, values }: Filter, summary: RecordSummary): boolean {
     case 'region':
       return values.some(value => hasHeader(key, value, record));
     case 'user':
-      return values.some(value => isUser(value.toLowerCase(), principal));
+      return values.some(
+        value => isUser(value.toLowerCase(), principal) || isSession(value.toLowerCase(), record.identity),
+      );
     case 'role':
       return among([principal.role, ...rolesOf(summary)]);
     case 'key':

@@ -132,6 +132,23 @@ describe('what somebody did', () => {
     expect(coverage.complete).toBe(true);
   });
 
+  test.each<[string, boolean]>([
+    ['what did Deploy/nightly-7 do', true],
+    ['what did deploy/NIGHTLY-7 do', true],
+    ['what did arn:aws:sts::111122223333:assumed-role/Deploy/nightly-7 do', true],
+    ['what did arn:aws:sts::111122223333:assumed-role/Deploy/nightly-8 do', false],
+    ['who deleted connection not by Deploy/nightly-7', false],
+    // A session name may be anybody's.
+    ['what did nightly-7 do', false],
+  ])(
+    '%s: a session itself is found by its ARN and by role and name, whoever it is proven to be',
+    async (text, isFound) => {
+      const deed = deleted('e-1', 10, inSession('ASIAONE', 20, 'nightly-7'));
+      const { ids } = await answer(text, [deed, issued('ASIAONE', 20, BOB)]);
+      expect(ids).toEqual(isFound ? ['e-1'] : []);
+    },
+  );
+
   test('also in a session that was obtained with another of theirs', async () => {
     const hub = assumedRole('arn:aws:iam::111122223333:role/Hub', 'hub', {
       identity: { accessKeyId: 'ASIAHUB' },

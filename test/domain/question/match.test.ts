@@ -22,6 +22,7 @@ describe('which records answer it', () => {
       },
     },
   };
+  const ec2 = { eventSource: 'ec2.amazonaws.com', eventName: 'TerminateInstances' };
   const iam = { eventSource: 'iam.amazonaws.com' };
   test.each<[string, Record<string, unknown>, boolean]>([
     ['who deleted connection', {}, true],
@@ -91,6 +92,25 @@ describe('which records answer it', () => {
     ['who created instances', { eventSource: 'ec2.amazonaws.com', eventName: 'RunInstances' }, true],
     ['who deleted instance', { eventSource: 'ec2.amazonaws.com', eventName: 'TerminateInstances' }, true],
     ['who signed in', { eventSource: 'signin.amazonaws.com', eventName: 'ConsoleLogin' }, true],
+    ['who signed in', { eventSource: 'signin.amazonaws.com', eventName: 'UserAuthentication' }, true],
+    ['who signed in', { eventSource: 'signin.amazonaws.com', eventName: 'CredentialVerification' }, false],
+    ['id:1a2b3c', { eventID: '1a2b3c4d-0000-4000-8000-000000000083' }, true],
+    ['id:2b3c4d', { eventID: '1a2b3c4d-0000-4000-8000-000000000083' }, false],
+    [
+      'who terminated instance i-0aaaaa',
+      { ...ec2, requestParameters: { instanceId: 'i-0aaaaaaaaaaaaaaaa' } },
+      true,
+    ],
+    [
+      'who terminated instance i-0aaaab',
+      { ...ec2, requestParameters: { instanceId: 'i-0aaaaaaaaaaaaaaaa' } },
+      false,
+    ],
+    [
+      'who terminated instance web-facade1',
+      { ...ec2, requestParameters: { instanceId: 'web-facade10' } },
+      false,
+    ],
     [
       'what did alice do',
       { userIdentity: assumedRole('arn:aws:iam::1:role/Admin', 'alice@example.com') },

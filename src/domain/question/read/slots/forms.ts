@@ -20,5 +20,10 @@ export function keyOfForm(text: string): FilterKey | undefined {
   return isRegion(text) ? 'region' : FORMS.find(([, form]) => form.test(text))?.[0];
 }
 
+/** Whether a text is a role's ARN. */
+export function isRoleArn(text: string): boolean {
+  return /^arn:[^:]*:iam::\d*:role\//.test(text);
+}
+
 /** An id as events have it. */
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -4,7 +4,7 @@ import { FILTER_KEYS } from '../../question.ts';
 import { type Draft, unreadable } from '../draft.ts';
 import { nearest } from '../spelling.ts';
 import { countOf } from '../time/words.ts';
-import { keyOfForm, UUID } from './forms.ts';
+import { isRoleArn, keyOfForm, UUID } from './forms.ts';
 
 /** `key:value` and `-key:value`. */
 export function readKeyValue(draft: Draft, at: number): number {
@@ -91,8 +91,11 @@ export function readLiteral(draft: Draft, at: number, afterObject: boolean): num
   if (token.word === 'event' && UUID.test(draft.tokens[at + 1]?.text ?? ''))
     return draft.filter('id', [draft.tokens[at + 1]?.text ?? '']) ? 2 : 0;
   const form = keyOfForm(text);
+  // "did arn:…:role/Deploy delete …": a role that acts is no thing that was changed.
+  const acts = token.word === 'did' || draft.expectsSubject;
   // Who created access key AKIA… did not necessarily use it.
-  const key = form === 'key' && afterObject && draft.verbs.length > 0 ? 'resource' : form;
+  const isMade = form === 'key' && afterObject && draft.verbs.length > 0;
+  const key = isMade ? 'resource' : acts && isRoleArn(text) ? 'role' : form;
   if (key === undefined) return 0;
   if (lead === 1 && token.word === 'did') draft.asks ??= 'whether';
   // "access key AKIA…" names the key that was used, not a thing that was changed.

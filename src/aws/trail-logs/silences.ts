@@ -6,8 +6,10 @@ import { LATEST_DELIVERY_MS } from './log-names.ts';
 const RECENT_SILENCE_MS = 2 * 3_600_000;
 /** The same for a silence between deliveries: nights are quiet. */
 const SILENCE_MS = 86_400_000;
+/** Meaning of a silence, as far as it can be told. */
+const WHY = 'nothing happened, or the trail was stopped';
 /** Most silences of a range that are told one by one. */
-const MAX_TOLD = 3;
+const MAX_SILENCES = 3;
 
 /**
  * Stretches of a range for which a trail delivered no log file. A busy account's trail delivers every few minutes; where it was silent for long
@@ -42,7 +44,7 @@ export class Silences {
     this.#between(this.#range.from);
     const [last, first] = [this.#found[0], this.#found.at(-1)];
     if (!last || !first) return [];
-    if (this.#found.length > MAX_TOLD) {
+    if (this.#found.length > MAX_SILENCES) {
       const range = { from: first.from, to: last.to };
       return [
         { range, cause: 'silent', reason: `no log files were delivered for days again and again: ${WHY}` },
@@ -64,9 +66,6 @@ export class Silences {
       this.#found.push(silence);
   }
 }
-
-/** What a silence can mean. */
-const WHY = 'nothing happened, or the trail was stopped';
 
 function minute(instant: number): string {
   return `${new Date(instant).toISOString().slice(0, 16)}Z`;

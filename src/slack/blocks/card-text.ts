@@ -1,6 +1,7 @@
 import type { Card } from '../../app/outgoing.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import { nameOf } from '../../domain/name-of.ts';
+import type { Notification } from '../../domain/notification.ts';
 import { confidenceNote } from '../../domain/principal.ts';
 import { settled } from '../../domain/review.ts';
 import { actionClause } from '../../domain/summary.ts';
@@ -19,10 +20,19 @@ export function cardText({ notification, summary, accountName }: Card): string {
   const where = `${accountPlace(accountName, record.accountId)}, ${record.awsRegion ?? 'no Region'}`;
   const comma = nameOf(principal) === principal.name ? '' : ',';
   const sentence = `${capital(severity)}: ${who}${comma} ${actionClause(summary)} in ${where}, ${when}.`;
+  return `${escapeWithin(sentence.replace(/\s+/g, ' '), MAX_LENGTH)}${stateOf({ decisions, quorum, ask })}`;
+}
+
+/** What was decided and by whom, or what is asked and who has approved so far. */
+function stateOf({ decisions, quorum, ask }: Pick<Notification, 'decisions' | 'quorum' | 'ask'>): string {
   const decision = settled(decisions, quorum);
-  const asked = ask === 'nothing' ? '' : ` ${capital(ask)} asked.`;
-  const state = decision ? ` ${capital(decision.verdict)} by ${mention(decision.by)}.` : asked;
-  return `${escapeWithin(sentence.replace(/\s+/g, ' '), MAX_LENGTH)}${state}`;
+  const approvals = decisions.filter(one => one.verdict === 'approved' && one.voided === undefined);
+  const approvers = approvals.map(one => mention(one.by)).join(' and ');
+  if (decision)
+    return ` ${capital(decision.verdict)} by ${decision.verdict === 'approved' ? approvers : mention(decision.by)}.`;
+  if (ask === 'nothing') return '';
+  const soFar = approvals.length === 0 ? '' : ` ${approvals.length} of ${quorum} approvals, by ${approvers}.`;
+  return ` ${capital(ask)} asked.${soFar}`;
 }
 
 /** How an account is called on a card: its name, with the id where it has one of its own. */

@@ -3,7 +3,7 @@ import type { Assurance, CloudTrailRecord } from '../domain/record.ts';
 import { readUserIdentity, type UserIdentity } from '../domain/user-identity.ts';
 import { digest } from './digest.ts';
 import { looksLikeRecord, whyNoRecord } from './record-marks.ts';
-import { redact, redactText } from './redact.ts';
+import { REDACTION_VERSION, redact, redactText } from './redact.ts';
 
 /** What became of something that should hold a CloudTrail record. Nothing that comes in is ever thrown back. */
 export type RecordReading =
@@ -22,6 +22,8 @@ export interface Carrier {
   readonly sentBy?: string | undefined;
   /** Another record has its `eventID`. */
   readonly conflicts?: boolean;
+  /** The version of `redact` that has cleaned it; undefined: none has. */
+  readonly redaction?: number;
 }
 
 /** What the carrier of a record knew of it, so that it can be read once more. */
@@ -96,7 +98,9 @@ class ReadRecord implements CloudTrailRecord {
 
   constructor(raw: JsonObject, carrier: Carrier) {
     this.#raw = raw;
-    const text = hasSecretName(raw) ? cleanText : asText;
+    const isClean = carrier.redaction === REDACTION_VERSION;
+    if (isClean) this.#fields = raw;
+    const text = !isClean && hasSecretName(raw) ? cleanText : asText;
     this.eventID = text(raw['eventID']) ?? null;
     this.eventTime = readTime(raw['eventTime']) ?? readTime(carrier.time) ?? null;
     this.eventName = text(raw['eventName']) ?? null;

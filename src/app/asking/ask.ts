@@ -1,6 +1,7 @@
 import type { Answer } from '../../domain/answer.ts';
 import { withUsers } from '../../domain/question/filters.ts';
 import type { Question, QuestionReading } from '../../domain/question/question.ts';
+import { MAX_QUESTION_LENGTH } from '../../domain/question/read/tokens.ts';
 import { redactText } from '../../records/redact.ts';
 import type { Answering, AnswerOptions } from './answering.ts';
 import type { NamesReading } from './names.ts';
@@ -35,6 +36,8 @@ export type AskOutcome =
       readonly answer: Answer;
       readonly guesses: readonly string[];
       readonly timeZone: string;
+      /** What was typed, without secrets. */
+      readonly typed: string;
     };
 
 /**
@@ -50,13 +53,14 @@ export async function ask(
   const permission = await asker.permission();
   if (permission.kind === 'refused') return permission;
   const { timeZone } = permission;
-  // What was pasted by mistake must be neither kept nor shown.
-  const reading = answering.read(redactText(typed), timeZone);
+  // What was pasted by mistake must be neither kept nor shown. What is too long is not looked at: no more than its length is said.
+  const cleaned = typed.length > MAX_QUESTION_LENGTH ? typed : redactText(typed);
+  const reading = answering.read(cleaned, timeZone);
   options.onRead?.(reading.kind);
   if (reading.kind !== 'question') return reading;
   const { question, guesses } = reading;
   const named = await asker.namesIn(question);
   if (named.kind === 'unknown') return { kind: 'unknownPerson', word: named.word };
   const answer = await answering.answer(withUsers(question, named.names), { ...options, timeZone }, question);
-  return { kind: 'answered', answer, guesses, timeZone };
+  return { kind: 'answered', answer, guesses, timeZone, typed: cleaned };
 }

@@ -3,7 +3,6 @@ import type { Question, QuestionReading } from '../../domain/question/question.t
 import type { AskerRules } from '../../domain/review.ts';
 import type { RecordSummary } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
-import { redactText } from '../../records/redact.ts';
 import type { WhoIsBehind } from '../identity/who-is-behind.ts';
 import type { Clock, Directory, Log, Meter, PostResult, Store } from '../ports.ts';
 import type { Progress } from '../search/search.ts';
@@ -107,7 +106,7 @@ export class Asking {
     );
     if (outcome.kind !== 'answered') return outcome;
     const { answer, guesses, timeZone } = outcome;
-    const inquiry = { by: user, channel: at, typed: redactText(typed), guesses };
+    const inquiry = { by: user, channel: at, typed: outcome.typed, guesses };
     return this.#shown(await showAnswer(inquiry, answer, timeZone, this.#deps));
   }
 

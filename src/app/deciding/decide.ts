@@ -5,6 +5,7 @@ import type { CloudTrailRecord } from '../../domain/record.ts';
 import { type Decision, fits, settled, type Verdict } from '../../domain/review.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
 import { digest } from '../../records/digest.ts';
+import { redactText } from '../../records/redact.ts';
 import { errorFields } from '../errors.ts';
 import { type ProofRules, type Proven, sameChain, withProof } from '../identity/proof.ts';
 import type { WhoIsBehind } from '../identity/who-is-behind.ts';
@@ -198,7 +199,8 @@ export class Decisions {
   ): Promise<Ruling | undefined> {
     const { ledger, clock, settings } = this.#deps;
     const now = clock.now();
-    const { verdict, userId, reason } = click;
+    const { verdict, userId } = click;
+    const reason = click.reason === undefined ? undefined : redactText(click.reason);
     const at = new Date(now).toISOString();
     const decision: Decision = { verdict, by: userId, at, ...(reason !== undefined && { reason }) };
     const before = proven.notification;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { TimeRange } from '../../domain/question/question.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { readRecord } from '../../records/read-record.ts';
+import { REDACTION_VERSION } from '../../records/redact.ts';
 import type { Entry, SearchScope } from '../ports.ts';
 import { codec } from '../state/codec.ts';
 
@@ -21,13 +22,14 @@ const storedCodec = codec(
     to: z.number(),
     madeAt: z.number(),
     records: z.array(z.record(z.string(), z.unknown())),
+    redaction: z.number().default(0),
   }),
 );
 
 /** A segment as it is stored. */
 export function segmentText({ from, to, madeAt, records }: Segment): string {
   const fields = records.map(record => record.fields as Record<string, unknown>);
-  return storedCodec.encode({ from, to, madeAt, records: fields });
+  return storedCodec.encode({ from, to, madeAt, records: fields, redaction: REDACTION_VERSION });
 }
 
 /** Reads stored segments, the same text only once as long as it is among those used lately. */
@@ -42,7 +44,10 @@ export function segmentReader(): (entry: Entry, scope: SearchScope | null) => Se
       return known.segment;
     }
     const stored = storedCodec.decode(value);
-    const segment = { ...stored, records: stored.records.flatMap(fields => reread(fields, scope)) };
+    const segment = {
+      ...stored,
+      records: stored.records.flatMap(fields => reread(fields, stored.redaction, scope)),
+    };
     lately.set(key, { text: value, segment });
     size += value.length - (known?.text.length ?? 0);
     for (const [oldest, { text }] of lately) {
@@ -54,9 +59,13 @@ export function segmentReader(): (entry: Entry, scope: SearchScope | null) => Se
   };
 }
 
-function reread(fields: Record<string, unknown>, scope: SearchScope | null): CloudTrailRecord[] {
+function reread(
+  fields: Record<string, unknown>,
+  redaction: number,
+  scope: SearchScope | null,
+): CloudTrailRecord[] {
   const carrier = { accountId: scope?.accountId ?? undefined, region: scope?.region };
-  const reading = readRecord(fields, { ...carrier, assurance: 'history' });
+  const reading = readRecord(fields, { ...carrier, redaction, assurance: 'history' });
   return reading.kind === 'record' ? [reading.record] : [];
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ASSURANCES, type CloudTrailRecord } from '../../domain/record.ts';
 import { carrierOf, readRecord } from '../../records/read-record.ts';
+import { REDACTION_VERSION } from '../../records/redact.ts';
 import { type Codec, codec } from './codec.ts';
 
 const STORED = codec(
@@ -13,6 +14,7 @@ const STORED = codec(
     assurance: z.enum(ASSURANCES).default('none'),
     claimedBy: z.string().nullable().default(null),
     conflicts: z.boolean().default(false),
+    redaction: z.number().default(0),
   }),
 );
 
@@ -28,11 +30,12 @@ export const recordCodec: Codec<CloudTrailRecord> = {
       assurance,
       claimedBy,
       conflicts,
+      redaction: REDACTION_VERSION,
     });
   },
   decode(text) {
     const stored = STORED.decode(text);
-    const reading = readRecord(stored.fields, carrierOf(stored));
+    const reading = readRecord(stored.fields, { ...carrierOf(stored), redaction: stored.redaction });
     if (reading.kind !== 'record') throw new SyntaxError(`a stored record can't be read: ${reading.reason}`);
     return reading.record;
   },

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Principal } from '../../domain/principal.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { carrierOf, fingerprint, readRecord } from '../../records/read-record.ts';
+import { REDACTION_VERSION } from '../../records/redact.ts';
 import type { Put } from '../ports.ts';
 import { codec } from './codec.ts';
 import { KEYS } from './keys.ts';
@@ -30,7 +31,11 @@ export function isCopy(record: CloudTrailRecord, kept: string): boolean {
 
 /** The same record, known to have the `eventID` of another: with a key of its own. */
 export function conflicting(record: CloudTrailRecord): CloudTrailRecord {
-  const reading = readRecord(record.fields, { ...carrierOf(record), conflicts: true });
+  const reading = readRecord(record.fields, {
+    ...carrierOf(record),
+    conflicts: true,
+    redaction: REDACTION_VERSION,
+  });
   return reading.kind === 'record' ? reading.record : record;
 }
 

@@ -4,6 +4,7 @@ import { ASSURANCES, type CloudTrailRecord } from '../../domain/record.ts';
 import { issuedKeyId, type Session } from '../../domain/session.ts';
 import { digest } from '../../records/digest.ts';
 import { carrierOf, readRecord } from '../../records/read-record.ts';
+import { REDACTION_VERSION } from '../../records/redact.ts';
 import type { Put, Store } from '../ports.ts';
 import { codec } from './codec.ts';
 import { KEYS } from './keys.ts';
@@ -115,7 +116,7 @@ export function provingPart(record: CloudTrailRecord): CloudTrailRecord {
     requestParameters: pick(asObject(fields['requestParameters']) ?? {}, PROVING_PARAMETERS),
     responseElements: { credentials: pick(credentials, ['accessKeyId']) },
   };
-  const reading = readRecord(proving, carrierOf(record));
+  const reading = readRecord(proving, { ...carrierOf(record), redaction: REDACTION_VERSION });
   return reading.kind === 'record' ? reading.record : record;
 }
 

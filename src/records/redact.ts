@@ -32,14 +32,14 @@ export function redact(record: JsonObject): JsonObject {
 }
 
 /** Length below which a text holds no secret that could be told. */
-const SHORTEST_SECRET = 6;
+const SHORTEST_SECRET_LENGTH = 6;
 
 /**
  * Takes secrets out of a text: an error message, a line of a log, what somebody typed. JSON is read as such, so that no escaping hides a name.
  * Linear in the text.
  */
 export function redactText(text: string, depth = 0): string {
-  if (text.length < SHORTEST_SECRET || !maySpeakOfSecrets(text)) return text;
+  if (text.length < SHORTEST_SECRET_LENGTH || !maySpeakOfSecrets(text)) return text;
   const read = /^\s*[[{]/.test(text) && depth < MAX_DEPTH ? (parseJson(text) as Json | undefined) : undefined;
   const cleaned = read === undefined ? undefined : clean(read, 'none', depth + 1);
   const plain = cleaned === read ? text : JSON.stringify(cleaned);

@@ -79,7 +79,9 @@ export function eventsCsv(events: readonly RecordSummary[]): string {
 }
 
 function cell(text: string): string {
-  // Some spreadsheets split at semicolons and tabs too.
-  const harmless = /(^|[;\t\r\n])\s*[=+\-@＝＋－＠]/.test(text) ? `'${text.replaceAll(';', ',')}` : text;
+  // Some spreadsheets split at semicolons and tabs too. Blanks after a split are none themselves, or runs of them would be looked at again and again.
+  const harmless = /(^|[;\t\r\n])[^\S\t\r\n]*[=+\-@＝＋－＠]/.test(text)
+    ? `'${text.replaceAll(';', ',')}`
+    : text;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

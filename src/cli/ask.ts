@@ -8,8 +8,9 @@ import { openTerminalAnswering, type TerminalAnswering } from '../compose/termin
 import type { Config } from '../config/config.ts';
 import { statement } from '../domain/answer.ts';
 import { coverageSentence } from '../domain/coverage.ts';
+import { redactText } from '../records/redact.ts';
 import { createLog } from '../runtime/log.ts';
-import { printable } from './printable.ts';
+import { writeJson, writeText } from './output.ts';
 import type { Process } from './process.ts';
 
 /** Time limit of an answer on the terminal; the whole command is promised within 20 seconds. */
@@ -45,11 +46,16 @@ export async function ask(
     const outcome = await answerOne(text, terminal);
     if (outcome.kind !== 'answered') {
       const refusal = refusalOf(text, outcome);
-      if (options.json) stdout.write(`${JSON.stringify({ question: text, error: refusal })}\n`);
-      else stderr.write(`${refusal.message}\nTry: cctrail ask '${refusal.suggestion.replaceAll("'", '')}'\n`);
+      if (options.json) writeJson(stdout, { question: redactText(text), error: refusal });
+      else
+        writeText(
+          stderr,
+          `${refusal.message}\nTry: cctrail ask '${refusal.suggestion.replaceAll("'", '')}'\n`,
+        );
       return 2;
     }
-    stdout.write(options.json ? `${JSON.stringify(jsonOf(text, outcome))}\n` : toText(outcome, config));
+    if (options.json) writeJson(stdout, jsonOf(text, outcome));
+    else writeText(stdout, toText(outcome, config));
     return outcome.answer.coverage.searched.length === 0 ? 1 : 0;
   } finally {
     await terminal.close();
@@ -59,8 +65,7 @@ export async function ask(
 /** Answers every line of stdin with a line of JSON, in order; each stands alone. */
 async function askLines(terminal: TerminalAnswering, log: Log, { stdin, stdout }: Process): Promise<number> {
   for await (const line of createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-    const question = line.trim();
-    stdout.write(`${JSON.stringify(await lineJson(question, terminal, log))}\n`);
+    writeJson(stdout, await lineJson(line.trim(), terminal, log));
   }
   return 0;
 }
@@ -70,11 +75,12 @@ async function lineJson(question: string, terminal: TerminalAnswering, log: Log)
     const outcome = await answerOne(question, terminal);
     return outcome.kind === 'answered'
       ? jsonOf(question, outcome)
-      : { question, error: refusalOf(question, outcome) };
+      : { question: redactText(question), error: refusalOf(question, outcome) };
   } catch (error) {
     log.error({ ...errorFields(error) }, 'a question could not be answered');
     const message = `It could not be answered: ${(error as Error).message}`;
-    return { question, error: { code: 'failed', message, suggestion: question } };
+    const again = redactText(question);
+    return { question: again, error: { code: 'failed', message, suggestion: again } };
   }
 }
 
@@ -84,7 +90,7 @@ function answerOne(text: string, { answering, asker }: TerminalAnswering): Promi
 }
 
 function jsonOf(question: string, { answer, guesses }: Answered): object {
-  return answerJson(question, answer, guesses);
+  return answerJson(redactText(question), answer, guesses);
 }
 
 function refusalOf(text: string, outcome: Unanswered): Refusal {
@@ -126,5 +132,5 @@ function toText({ answer, guesses, timeZone }: Answered, config: Config): string
       ),
     );
   lines.push('', coverageSentence(answer.coverage, voice));
-  return `${printable(lines.join('\n'))}\n`;
+  return `${lines.join('\n')}\n`;
 }

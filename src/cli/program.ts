@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Config, ConfigError } from '../config/config.ts';
 import type { Environment } from '../config/settings.ts';
+import { writeText } from './output.ts';
 import type { Process } from './process.ts';
 
 /** Commands that are planned; until then they say so. */
@@ -15,7 +16,7 @@ export async function run(args: readonly string[], host: Process): Promise<numbe
   });
   const refusal = refusalOf(args, program);
   if (refusal !== null) {
-    host.stderr.write(`${refusal}\n`);
+    writeText(host.stderr, `${refusal}\n`);
     return 2;
   }
   try {
@@ -37,8 +38,8 @@ function programOf(host: Process, ended: (exitCode: number) => void): Command {
     .version(packageJson.version)
     .exitOverride()
     .configureOutput({
-      writeOut: text => void stdout.write(text),
-      writeErr: text => void stderr.write(text),
+      writeOut: text => writeText(stdout, text),
+      writeErr: text => writeText(stderr, text),
     });
   program
     .command('start', { isDefault: true })
@@ -96,7 +97,7 @@ async function withConfig<T extends Config>(
     config = await load(host.env);
   } catch (error) {
     if ((error as { code?: unknown }).code !== 'config_invalid') throw error;
-    host.stderr.write(configText(error as ConfigError));
+    writeText(host.stderr, configText(error as ConfigError));
     return 2;
   }
   return work(config);

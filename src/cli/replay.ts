@@ -7,7 +7,7 @@ import type { CloudTrailRecord } from '../domain/record.ts';
 import { type Delivery, deliveriesOf } from '../domain/route.ts';
 import { summarise } from '../domain/summary.ts';
 import { createLog } from '../runtime/log.ts';
-import { printable } from './printable.ts';
+import { writeJson, writeText } from './output.ts';
 import type { Process } from './process.ts';
 
 /** More cards than this are sent only when `--max` says so: nobody wants a year of trail in a channel by mistake. */
@@ -56,24 +56,21 @@ export async function replay(
     if (outbox) {
       const refusal = refuse(cards, options.max);
       if (refusal !== undefined) {
-        host.stderr.write(`${refusal}\n`);
+        writeText(host.stderr, `${refusal}\n`);
         return 2;
       }
       for (const record of records) await outbox.intake.accept(record);
     }
-    host.stdout.write(
-      options.json
-        ? `${JSON.stringify({ totals, cards, problems })}\n`
-        : toText(totals, cards, problems, options.dryRun === true),
-    );
+    if (options.json) writeJson(host.stdout, { totals, cards, problems });
+    else writeText(host.stdout, toText(totals, cards, problems, options.dryRun === true));
     return 0;
   } catch (error) {
     if (!(error instanceof CctrailError)) throw error;
     if (error.code === 'replay_path') {
-      host.stderr.write(`${error.message}\n`);
+      writeText(host.stderr, `${error.message}\n`);
       return 2;
     }
-    host.stderr.write(`${error.message}. What was stored stays; run the same command again to go on.\n`);
+    writeText(host.stderr, `${error.message}. What was stored stays; run the same command again to go on.\n`);
     return 1;
   } finally {
     await outbox?.close();
@@ -174,7 +171,7 @@ function toText(
   const sum = `${count(totals.records, 'record')}: ${totals.notified} notified, ${totals.notNotable} not notable, ${count(totals.duplicates, 'duplicate')}, ${totals.unsupported} unsupported, ${totals.malformed} malformed.`;
   const end = dryRun ? 'Dry run: nothing was stored.' : 'Stored; a running bot posts the cards.';
   const parts = [lines, [...unread, ...more]].filter(part => part.length > 0).map(part => [...part, '']);
-  return `${printable([...parts.flat(), sum, end].join('\n'))}\n`;
+  return `${[...parts.flat(), sum, end].join('\n')}\n`;
 }
 
 function count(number: number, noun: string): string {

@@ -42,7 +42,7 @@ export function redactText(text: string, depth = 0): string {
   if (text.length < SHORTEST_SECRET_LENGTH || !maySpeakOfSecrets(text)) return text;
   const read = /^\s*[[{]/.test(text) && depth < MAX_DEPTH ? (parseJson(text) as Json | undefined) : undefined;
   const cleaned = read === undefined ? undefined : clean(read, 'none', depth + 1);
-  const plain = cleaned === read ? text : JSON.stringify(cleaned);
+  const plain = cleaned === read ? text : `${JSON.stringify(cleaned)}${text.slice(text.trimEnd().length)}`;
   return withoutSpans(plain, secretsIn(plain), REDACTED);
 }
 

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import type { Log } from '../app/ports.ts';
+import { visibleJson } from '../domain/visible.ts';
 import { redactText } from '../records/redact.ts';
 
 /**
@@ -17,7 +18,8 @@ export function createLog(level: string, secrets: readonly string[], out: NodeJS
         (rest, secret) => rest.replaceAll(secret, '[redacted]'),
         redactText(String(line)),
       );
-      out.write(text, () => done());
+      // A line of JSON holds such letters in its texts only.
+      out.write(visibleJson(text), () => done());
     },
   });
   const logger = pino(

@@ -46,7 +46,13 @@ export function slackMessenger(client: WebClient, log: Log): Messenger {
   return {
     post: card =>
       send(renderCard(card), content =>
-        client.chat.postMessage({ channel: card.notification.channel, ...quiet, ...content }),
+        client.chat.postMessage({
+          channel: card.notification.channel,
+          ...quiet,
+          // The text beside blocks is for notifications, which show no mark-up.
+          ...(content.blocks && { mrkdwn: false }),
+          ...content,
+        }),
       ),
     update: (card, ts) =>
       send(renderCard(card), content =>

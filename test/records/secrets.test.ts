@@ -29,6 +29,11 @@ describe('secrets', () => {
       responseElements: JSON.stringify(requestParameters),
     });
     expect(leaks(JSON.stringify(fields))).toBe(false);
+    // What a pair says of each other is told by fields only; a name tells it in any text.
+    const [name = '', value] = Object.entries(requestParameters)[0] ?? [];
+    if (value === SECRET && Object.keys(requestParameters).length === 1)
+      for (const text of [`x "${name}": "${value}"`, `${name}=${value}`, JSON.stringify([requestParameters])])
+        expect([text, leaks(redactText(text))]).toEqual([text, false]);
   });
 
   test('are the value of a key that API Gateway makes, whatever it is called', () => {

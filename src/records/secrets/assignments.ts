@@ -6,8 +6,8 @@ import type { Span } from './spans.ts';
 interface Assignment {
   readonly name: string;
   readonly separator: string;
-  /** Whether the name stands in quotes. */
-  readonly isQuoted: boolean;
+  /** What the name is quoted with, backslashes included; empty where it is not. */
+  readonly quote: string;
   /** Offset of the value. */
   readonly at: number;
 }
@@ -61,7 +61,7 @@ function assignmentAt(text: string, at: number, length: number): Assignment | un
     return undefined;
   // `==`, `=>` and `:=` are one sign.
   const sign = /[=>]/.test(after) && separator !== '>' ? 1 : 0;
-  return { name: text.slice(start, stop), separator, isQuoted, at: at + length + sign };
+  return { name: text.slice(start, stop), separator, quote: text.slice(stop, end), at: at + length + sign };
 }
 
 /** A name in quotes, however often these are escaped. */
@@ -113,7 +113,7 @@ function valueOf(text: string, assignment: Assignment): Span | undefined {
   const quoted = quotedEnd(text, from);
   if (quoted) return quoted.to > quoted.from ? quoted : undefined;
   if (text.charAt(from) === '[' || text.charAt(from) === '{')
-    return isSecretThroughout(name) ? { from, to: closing(text, from) } : undefined;
+    return isSecretThroughout(name) ? { from, to: closing(text, from), quote: assignment.quote } : undefined;
   from = forth(text, at, char => char === ' ' || char === '\t');
   // A signature of AWS names its key, and is found by its own name.
   if (isHeaderName(name) && text.startsWith('AWS4-', from)) return undefined;
@@ -128,7 +128,7 @@ function valueOf(text: string, assignment: Assignment): Span | undefined {
   );
   if (to === from || HARMLESS_VALUE.test(text.slice(from, to)) || isProse(text, assignment, from, to))
     return undefined;
-  return { from, to };
+  return { from, to, quote: separator === ':' ? assignment.quote : '' };
 }
 
 /** Where what a bracket opens is closed, or the end. */
@@ -147,8 +147,8 @@ function closing(text: string, from: number): number {
 const FAILURE = /invalid|expired|missing|unknown|malformed|unrecogni[sz]ed|unsupported|\bno\b|\bbad\b/i;
 
 /** Whether what follows a colon is a sentence about the name: `ExpiredToken: The security token …`. A password may be any word. */
-function isProse(text: string, { name, separator, isQuoted }: Assignment, from: number, to: number): boolean {
-  if (separator !== ':' || isQuoted || !isBlank(text.charAt(from - 1))) return false;
+function isProse(text: string, { name, separator, quote }: Assignment, from: number, to: number): boolean {
+  if (separator !== ':' || quote !== '' || !isBlank(text.charAt(from - 1))) return false;
   if (FAILURE.test(name)) return true;
   return (
     !/pass|pwd/i.test(name) &&

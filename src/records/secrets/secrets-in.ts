@@ -7,7 +7,7 @@ import { credentialsInUrls } from './urls.ts';
 
 /** Marks of names and words that go before a secret: most texts have none and are done with one look. */
 const WORD =
-  /pass|pwd|pw\b|secret|token|cred|cookie|authori|auth=|jwt|psk|otp|plaintext|user.?data|saml|shared|seed|code[ =:"'\\]|code%3d|sig(?:nature)?(?:=|%3d)|key[s=:"'\\ ]|key_|key%3d|key>|string|bearer|basic |mysql|mariadb|-u |-user/i;
+  /pass|pwd|pw\b|secret|token|cred|cookie|authori|auth=|jwt|psk|otp|plaintext|user.?data|saml|shared|seed|material|(?:private|signing|api|auth|account)[ _-]?key|(?:authentication|auth|mfa|verification|device)[ _-]?code|code[ =:"'\\]|code%3d|sig(?:nature)?(?:=|%3d)|key[s=:"'\\ ]|key_|key%3d|key>|string|bearer|basic |mysql|mariadb|-u |-user/i;
 
 /** Whether a text may hold a secret; if not, it need not be looked at closely. */
 export function maySpeakOfSecrets(text: string): boolean {

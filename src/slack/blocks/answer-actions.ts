@@ -1,4 +1,4 @@
-import type { ActionsBlockElement, KnownBlock, PlainTextOption, SectionBlock } from '@slack/types';
+import type { ActionsBlockElement, KnownBlock, PlainTextOption } from '@slack/types';
 import type { ShownEvent } from '../../app/asking/shown-answer.ts';
 import type { Voice } from '../../domain/coverage.ts';
 import { mayClose } from '../../domain/gap.ts';
@@ -6,9 +6,10 @@ import { formatInstant } from '../../domain/instant.ts';
 import { nameOf } from '../../domain/name-of.ts';
 import { PIVOTS, type Pivot, pivotOf } from '../../domain/pivot.ts';
 import { actionClause } from '../../domain/summary.ts';
+import { oneLine } from '../../domain/visible.ts';
 import type { AnswerView } from './answer-view.ts';
 import { consoleLink } from './console-link.ts';
-import { actions, button } from './elements.ts';
+import { actions, button, section } from './elements.ts';
 import { clip, code, words } from './mrkdwn.ts';
 
 /** Most characters of a button's text that we fill with names, and of an option's text (Slack, "Option object": 75). */
@@ -63,10 +64,8 @@ function aboutOne({ shown: { kept, events }, focus, voice }: AnswerView): KnownB
   const url = consoleLink(event.summary.record, now);
   const options = events.map((one, index) => optionFor(one, `${kept.id}/${index}`, voice));
   const initial = options[focus];
-  const about: SectionBlock = {
-    type: 'section',
+  const about = section(aboutLine(event, voice), {
     block_id: 'about',
-    text: { type: 'mrkdwn', text: clip(aboutLine(event, voice), 2_900) },
     ...(events.length > 1 && {
       accessory: {
         type: 'static_select',
@@ -76,7 +75,7 @@ function aboutOne({ shown: { kept, events }, focus, voice }: AnswerView): KnownB
         ...(initial && { initial_option: initial }),
       },
     }),
-  };
+  });
   const elements = [
     button('details:answer', 'Details', value),
     ...pivots.map(pivot => button(`pivot:${pivot}`, PIVOT_LABELS[pivot], value)),
@@ -104,9 +103,4 @@ function optionFor({ summary }: ShownEvent, value: string, voice: Voice): PlainT
 
 function labelOf(name: string): string {
   return clip(oneLine(name) || '(empty)', MAX_BUTTON_LENGTH);
-}
-
-/** A text without characters that break the line, or that turn or hide text. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, ' ').trim();
 }

@@ -5,7 +5,9 @@ import { formatInstant } from '../../domain/instant.ts';
 import { nameOf } from '../../domain/name-of.ts';
 import { confidenceNote } from '../../domain/principal.ts';
 import { actionClause } from '../../domain/summary.ts';
+import { oneLine } from '../../domain/visible.ts';
 import { consoleLink } from './console-link.ts';
+import { section } from './elements.ts';
 import { clip, code, escape, localTime, words } from './mrkdwn.ts';
 
 /** Rows that are seen at once; Slack pages through the rest. */
@@ -23,7 +25,7 @@ export function renderTable(rows: readonly ShownEvent[], voice: Voice, now: numb
   let size = 0;
   for (const row of rows) {
     const texts = [who(row), actionClause(row.summary), where(row, voice), outcome(row)].map(text =>
-      clip(plain(text), MAX_CELL_LENGTH),
+      clip(oneLine(text), MAX_CELL_LENGTH),
     );
     size += texts.reduce((sum, text) => sum + text.length, 30);
     if (size > MAX_TABLE_LENGTH) break;
@@ -48,7 +50,7 @@ export function renderLines(rows: readonly ShownEvent[], voice: Voice, withPeopl
       sections[sections.length - 1] = `${last}\n${next}`;
     else sections.push(next);
   }
-  return sections.map(text => ({ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }));
+  return sections.map(text => section(text));
 }
 
 function when(
@@ -110,9 +112,4 @@ function line({ summary, slack }: ShownEvent, voice: Voice): string {
 
 function cell(text: string) {
   return { type: 'raw_text' as const, text: text === '' ? '–' : text };
-}
-
-/** One line without characters that turn or hide text. */
-function plain(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim();
 }

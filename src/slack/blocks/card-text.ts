@@ -5,7 +5,7 @@ import type { Notification } from '../../domain/notification.ts';
 import { confidenceNote } from '../../domain/principal.ts';
 import { settled } from '../../domain/review.ts';
 import { actionClause } from '../../domain/summary.ts';
-import { capital, escapeWithin, mention } from './mrkdwn.ts';
+import { capital, mention, words } from './mrkdwn.ts';
 
 /** Most characters of the sentence. */
 const MAX_LENGTH = 2_800;
@@ -20,7 +20,7 @@ export function cardText({ notification, summary, accountName }: Card): string {
   const where = `${accountPlace(accountName, record.accountId)}, ${record.awsRegion ?? 'no Region'}`;
   const comma = nameOf(principal) === principal.name ? '' : ',';
   const sentence = `${capital(severity)}: ${who}${comma} ${actionClause(summary)} in ${where}, ${when}.`;
-  return `${escapeWithin(sentence.replace(/\s+/g, ' '), MAX_LENGTH)}${stateOf({ decisions, quorum, ask })}`;
+  return `${words(sentence.replace(/\s+/g, ' '), MAX_LENGTH)}${stateOf({ decisions, quorum, ask })}`;
 }
 
 /** What was decided and by whom, or what is asked and who has approved so far. */

@@ -9,6 +9,7 @@ import { type Decision, type Doubt, settled, type Verdict } from '../../domain/r
 import { actionClause } from '../../domain/summary.ts';
 import { cardActions } from './card-actions.ts';
 import { accountPlace, cardText } from './card-text.ts';
+import { context, section } from './elements.ts';
 import { capital, code, localTime, mention, words } from './mrkdwn.ts';
 
 /** A message for chat.postMessage or chat.update, without its channel. */
@@ -46,21 +47,9 @@ export function renderCard(card: Card): Message {
   return {
     text: cardText(card),
     blocks: [
-      { type: 'section', block_id: 'what', text: { type: 'mrkdwn', text: headline(card) } },
-      {
-        type: 'context',
-        block_id: 'how',
-        elements: circumstances(card).map(text => ({ type: 'mrkdwn', text })),
-      },
-      ...(review.length > 0
-        ? [
-            {
-              type: 'section' as const,
-              block_id: 'review',
-              text: { type: 'mrkdwn' as const, text: review.join('\n') },
-            },
-          ]
-        : []),
+      section(headline(card), { block_id: 'what' }),
+      context(circumstances(card), { block_id: 'how' }),
+      ...(review.length > 0 ? [section(review.join('\n'), { block_id: 'review' })] : []),
       cardActions(notification),
     ],
     metadata: {
@@ -84,7 +73,7 @@ export function renderNote({ notification, index, decision, voided }: Note): Mes
   const text = `${VERDICT_SIGNS[decision.verdict]} ${mention(decision.by)} ${decision.verdict} this${progress} ${instant(decision.at)}.${reason}`;
   return {
     text,
-    blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }],
+    blocks: [section(text)],
     metadata: {
       event_type: 'cctrail_decision',
       event_payload: { notification_id: id, decision: index },
@@ -101,7 +90,7 @@ function renderVoided(
   const text = `:warning: The approval of ${mention(by)} counts no more: they turned out to be the one behind this.${why}${settled(decisions, quorum) ? '' : ' The card is open again.'}`;
   return {
     text,
-    blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }],
+    blocks: [section(text)],
     metadata: {
       event_type: 'cctrail_decision',
       event_payload: { notification_id: id, decision: index, voided: true },

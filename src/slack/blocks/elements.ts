@@ -1,4 +1,11 @@
-import type { ActionsBlockElement, Button, ContextBlock, KnownBlock, SectionBlock } from '@slack/types';
+import type {
+  ActionsBlockElement,
+  Button,
+  ContextBlock,
+  KnownBlock,
+  MrkdwnElement,
+  SectionBlock,
+} from '@slack/types';
 import { clip } from './mrkdwn.ts';
 
 /** Most characters of a section's text (Slack, "Section block"), and of an element of a context block that we fill. */
@@ -6,19 +13,21 @@ const MAX_SECTION_LENGTH = 3_000;
 const MAX_CONTEXT_LENGTH = 2_900;
 
 /** A section of mrkdwn in which Slack makes no links of its own. */
-export function section(text: string): SectionBlock {
-  return {
-    type: 'section',
-    text: { type: 'mrkdwn', text: clip(text, MAX_SECTION_LENGTH), verbatim: true },
-  };
+export function section(text: string, more: Partial<SectionBlock> = {}): SectionBlock {
+  return { type: 'section', text: mrkdwn(text, MAX_SECTION_LENGTH), ...more };
 }
 
 /** Small print below what it belongs to. */
-export function context(text: string): ContextBlock {
-  return {
-    type: 'context',
-    elements: [{ type: 'mrkdwn', text: clip(text, MAX_CONTEXT_LENGTH), verbatim: true }],
-  };
+export function context(texts: string | readonly string[], more: Partial<ContextBlock> = {}): ContextBlock {
+  const elements = (typeof texts === 'string' ? [texts] : texts).map(text =>
+    mrkdwn(text, MAX_CONTEXT_LENGTH),
+  );
+  return { type: 'context', elements, ...more };
+}
+
+/** Text in which no address, channel or `@here` of a record becomes a link or a mention (Slack, "Text object", `verbatim`). */
+function mrkdwn(text: string, most: number): MrkdwnElement {
+  return { type: 'mrkdwn', text: clip(text, most), verbatim: true };
 }
 
 /** A row of buttons. */

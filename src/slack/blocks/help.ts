@@ -1,4 +1,5 @@
 import type { EphemeralMessage } from '../respond.ts';
+import { context, section } from './elements.ts';
 
 /** Questions that show what can be asked; the README and the tests use the same ones. */
 export const EXAMPLES = [
@@ -20,9 +21,6 @@ export function renderHelp(): EphemeralMessage {
     'Say *who / what / when / where / how many*, a verb, a thing, its name, `by` somebody, `in` an account or Region, a time. Names with odd words go in quotes. Filters: `id event source user role key ip account region resource outcome readonly category`, as `key:value`, `-key:value` to leave out. Without a time I search the last 90 days; reads (List, Get, Describe) only when asked for.';
   return {
     text: 'Ask who did what in your AWS accounts, for example: /cctrail who deleted connection',
-    blocks: [
-      { type: 'section', text: { type: 'mrkdwn', text } },
-      { type: 'context', elements: [{ type: 'mrkdwn', text: keys }] },
-    ],
+    blocks: [section(text), context(keys)],
   };
 }

@@ -1,3 +1,5 @@
+import { oneLine, visible } from '../../domain/visible.ts';
+
 /** A text without what Slack reads as control sequences (Slack, "Formatting text for app surfaces", "Escaping text"). */
 export function escape(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
@@ -8,16 +10,22 @@ export function escape(text: string): string {
  * A back-tick, which would end the code, becomes its look-alike; Details shows the value as it was.
  */
 export function code(text: string, most = 200): string {
-  const oneLine = text
-    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
-    .trim()
-    .replace(/`/g, 'ˋ');
-  return oneLine === '' ? '`(empty)`' : `\`${escapeWithin(oneLine, most)}\``;
+  const line = oneLine(text).replace(/`/g, 'ˋ');
+  return line === '' ? '`(empty)`' : `\`${escapeWithin(line, most)}\``;
 }
 
-/** Our own words with something of a record in them: escaped, and without characters that would open a code span. */
+/** Our own words with something of a record in them: escaped, and without what would open code, bold, slanted or struck text, or an emoji. */
 export function words(text: string, most = 400): string {
-  return escapeWithin(text.replace(/[`~]/g, "'").replaceAll('*', '∗'), most);
+  return escapeWithin(withoutMarkUp(visible(text)), most);
+}
+
+/** Signs that Slack reads as mark-up, as others that look like them; an underscore only where it could open something. */
+function withoutMarkUp(text: string): string {
+  return text
+    .replace(/[`~]/g, "'")
+    .replaceAll('*', '∗')
+    .replace(/(?<!\w)_(?=\w)/g, '＿')
+    .replace(/(?<![\w:]):(?=[a-z][\w+'-]*:)/g, '∶');
 }
 
 /** A text escaped and cut so that the outcome, with its entities, has at most so many characters. */

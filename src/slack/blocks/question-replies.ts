@@ -11,7 +11,7 @@ const MAX_VALUE_LENGTH = 2_000;
 
 /** A sentence of our own, as it is. */
 export function renderPlain(text: string): EphemeralMessage {
-  return { text, blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }] };
+  return { text, blocks: [section(text)] };
 }
 
 /** What is said to somebody whose question can't be read. */

@@ -1,7 +1,8 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { nameOf } from '../../domain/name-of.ts';
 import { actionClause, type RecordSummary } from '../../domain/summary.ts';
-import { clip, code, escape, words } from './mrkdwn.ts';
+import { context, section } from './elements.ts';
+import { code, escape, words } from './mrkdwn.ts';
 
 /** Most sections of a record that a modal shows; Slack takes 100 blocks, and nobody reads as many. */
 const MAX_SECTIONS = 40;
@@ -18,7 +19,7 @@ export function renderRejectModal(privateMetadata: string, summary: RecordSummar
     submit: { type: 'plain_text', text: 'Reject' },
     close: { type: 'plain_text', text: 'Cancel' },
     blocks: [
-      { type: 'section', text: { type: 'mrkdwn', text: clip(aboutLine(summary), CHUNK_LENGTH) } },
+      section(aboutLine(summary)),
       {
         type: 'input',
         block_id: 'reason',
@@ -41,23 +42,17 @@ function aboutLine(summary: RecordSummary): string {
 /** The modal with the redacted record, whole. */
 export function renderDetails(summary: RecordSummary): ModalView {
   const json = JSON.stringify(summary.record.fields, null, 2);
-  const blocks: KnownBlock[] = [
-    { type: 'section', text: { type: 'mrkdwn', text: clip(aboutLine(summary), CHUNK_LENGTH) } },
-  ];
+  const blocks: KnownBlock[] = [section(aboutLine(summary))];
   let shown = 0;
   for (const chunk of chunks(json)) {
     if (shown === MAX_SECTIONS) break;
     shown += 1;
-    blocks.push({ type: 'section', text: { type: 'mrkdwn', text: `\`\`\`${chunk}\`\`\`` } });
+    blocks.push(section(`\`\`\`${chunk}\`\`\``));
   }
   const cut = shown === MAX_SECTIONS ? ' It is longer than a modal can show; this is its beginning.' : '';
   const { note } = summary.principal;
-  if (note !== '')
-    blocks.splice(1, 0, { type: 'context', elements: [{ type: 'mrkdwn', text: words(note, 300) }] });
-  blocks.push({
-    type: 'context',
-    elements: [{ type: 'mrkdwn', text: `The CloudTrail record without secrets.${cut}` }],
-  });
+  if (note !== '') blocks.splice(1, 0, context(words(note, 300)));
+  blocks.push(context(`The CloudTrail record without secrets.${cut}`));
   return {
     type: 'modal',
     title: { type: 'plain_text', text: 'CloudTrail record' },

@@ -9,6 +9,7 @@ import type { BotConfig } from '../config/config.ts';
 import { systemClock } from '../runtime/clock.ts';
 import type { HealthDeps } from '../runtime/health.ts';
 import { createMetrics, type Metrics } from '../runtime/metrics.ts';
+import { sampledLog } from '../runtime/sampled-log.ts';
 import { slackApp } from '../slack/app.ts';
 import { SlackConnection } from '../slack/connection.ts';
 import type { ListenerContext } from '../slack/listeners/context.ts';
@@ -94,7 +95,8 @@ function baseOf(
   log: Log,
   stopping: AbortSignal,
 ): Base {
-  const logger = slackLogger(log);
+  // Bolt writes a line for every request that is not signed, which anybody can send.
+  const logger = slackLogger(sampledLog(log, Date.now));
   const client: WebClient = slackClient(config.slack.token, config.slack.apiUrl, logger);
   const newId = () => randomBytes(12).toString('hex');
   return { config, store, client, meter, log, logger, newId, stopping };
@@ -152,6 +154,7 @@ function healthDeps(
     storeKind: kind,
     weaknesses,
     slack: () => connection.state(),
+    now: Date.now,
     accounts: () =>
       config.accounts.flatMap(({ id, name, regions }) =>
         regions.map(region => ({

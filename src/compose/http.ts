@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Intake } from '../app/delivery/intake.ts';
 import type { Log } from '../app/ports.ts';
 import type { Config } from '../config/config.ts';
@@ -6,14 +6,16 @@ import { receiveFromApiDestination } from '../feeds/api-destination.ts';
 import type { HealthDeps } from '../runtime/health.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { opsRoutes } from '../runtime/ops-routes.ts';
+import { sampledLog } from '../runtime/sampled-log.ts';
 import { type HttpRoute, type HttpServer, listen } from '../runtime/server.ts';
+import type { SlackRoute } from '../slack/door.ts';
 import { senderKeys } from './senders.ts';
 
 /** What the servers hand over to. */
 export interface HttpDeps {
   readonly intake: Intake;
   /** Handles what Slack sends; null in Socket Mode. */
-  readonly slack: RequestListener | null;
+  readonly slack: SlackRoute | null;
   readonly health: HealthDeps;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -33,8 +35,8 @@ export async function listenHttp(config: Config, deps: HttpDeps): Promise<HttpSe
   const { host, port, opsPort } = config.http;
   const { log, reference } = deps;
   const routes = ownRoutes(config, deps);
-  const ops = opsRoutes(deps.health, deps.metrics);
   const shared = port === opsPort;
+  const ops = opsRoutes(deps.health, deps.metrics, shared ? isLocal : () => true);
   const main = await listen(host, port, shared ? [...routes, ...ops] : routes, log, reference);
   const servers: HttpServer[] = [main];
   if (!shared) servers.push(await listen(host, opsPort, ops, log, reference));
@@ -45,8 +47,23 @@ export async function listenHttp(config: Config, deps: HttpDeps): Promise<HttpSe
   };
 }
 
+/** Whether a request comes from this machine itself, and not through a proxy on it. */
+function isLocal({ socket, headers }: IncomingMessage): boolean {
+  const isForwarded =
+    ['forwarded', 'via', 'x-real-ip'].some(name => name in headers) ||
+    Object.keys(headers).some(name => name.startsWith('x-forwarded-'));
+  return !isForwarded && /^(?:127\.|::1$|::ffff:127\.)/.test(socket.remoteAddress ?? '');
+}
+
 function ownRoutes(config: Config, { intake, slack, metrics, log }: HttpDeps): HttpRoute[] {
-  const apiDestination = { intake, keys: senderKeys(config), log, meter: metrics };
+  const apiDestination = {
+    intake,
+    keys: senderKeys(config),
+    log,
+    // Whoever finds the route can send to it.
+    refusals: sampledLog(log, Date.now),
+    meter: metrics,
+  };
   return [
     {
       path: '/eventbridge',

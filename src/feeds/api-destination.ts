@@ -25,6 +25,8 @@ export interface ApiDestinationDeps {
   /** Keys accepted in `x-api-key`, and who sends with each; several while they are rotated. */
   readonly keys: readonly SenderKey[];
   readonly log: Log;
+  /** Takes what anybody can cause who finds the route. */
+  readonly refusals: Log;
   readonly meter: Meter;
 }
 
@@ -46,8 +48,8 @@ export async function receiveFromApiDestination(
   if (request.method !== 'POST') return answer(405, { error: 'use POST' }, { allow: 'POST' });
   const sender = senderOf(request.headers['x-api-key'], deps.keys);
   if (!sender) {
-    deps.log.warn({}, 'a request to /eventbridge had a wrong key');
-    return answer(401, { error: 'x-api-key is missing or wrong' });
+    deps.refusals.warn({}, 'a request to /eventbridge had a wrong key');
+    return answer(401, { error: 'x-api-key is missing or wrong' }, { connection: 'close' });
   }
   const body = await readBody(request);
   if (body === 'too large')

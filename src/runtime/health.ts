@@ -29,28 +29,71 @@ export interface HealthDeps {
   readonly weaknesses: () => Promise<readonly string[]>;
   readonly slack: () => Readiness['slack'];
   readonly accounts: () => Readiness['accounts'];
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
-/** Ready means: the store can be written, and Slack's auth.test has succeeded once since start. */
-export async function readiness(deps: HealthDeps): Promise<Readiness> {
-  const store = deps.store();
-  let writable = false;
-  let parked: ParkedChannel[] = [];
-  let weaknesses: readonly string[] = [];
-  try {
-    writable =
-      (await store.commit({ put: [{ key: KEYS.probe, value: '1', ttl: PROBE_TTL_MS }] })).kind === 'done';
-    parked = await parkedChannels(store);
-    weaknesses = await deps.weaknesses();
-  } catch (error) {
-    weaknesses = [(error as Error).message];
+/** What a look at the store told. */
+interface StoreState {
+  readonly writable: boolean;
+  readonly weaknesses: readonly string[];
+}
+
+/** Time for which a look at a store that can be written is good: anybody may ask, and each look is a write. */
+const GOOD_FOR_MS = 5_000;
+
+/**
+ * Tells whether the bot is ready: the store can be written, and Slack's auth.test has succeeded once since start. The store is tried at most once
+ * in some seconds while all is well, and every time while it is not, so that getting ready shows at once.
+ */
+export class ReadinessProbe {
+  readonly #deps: HealthDeps;
+  #last: { readonly at: number; readonly store: Store; readonly state: Promise<StoreState> } | undefined;
+
+  constructor(deps: HealthDeps) {
+    this.#deps = deps;
   }
-  const slack = deps.slack();
-  return {
-    ready: writable && slack.authenticated,
-    slack,
-    store: { writable, kind: deps.storeKind, weaknesses },
-    accounts: deps.accounts(),
-    parked,
-  };
+
+  /** Whether it is ready, and no more. */
+  async isReady(): Promise<boolean> {
+    const { writable } = await this.#probe();
+    return writable && this.#deps.slack().authenticated;
+  }
+
+  /** How all things stand. */
+  async state(): Promise<Readiness> {
+    const { storeKind, slack, accounts, store } = this.#deps;
+    const { writable, weaknesses } = await this.#probe();
+    return {
+      ready: writable && slack().authenticated,
+      slack: slack(),
+      store: { writable, kind: storeKind, weaknesses },
+      accounts: accounts(),
+      parked: writable ? await parkedChannels(store()).catch(() => []) : [],
+    };
+  }
+
+  async #probe(): Promise<StoreState> {
+    const { now } = this.#deps;
+    const store = this.#deps.store();
+    const last = this.#last;
+    if (last?.store === store && now() - last.at < GOOD_FOR_MS) {
+      const state = await last.state;
+      if (state.writable) return state;
+    }
+    const state = this.#look(store);
+    this.#last = { at: now(), store, state };
+    return state;
+  }
+
+  async #look(store: Store): Promise<StoreState> {
+    const { weaknesses } = this.#deps;
+    try {
+      const probe = { put: [{ key: KEYS.probe, value: '1', ttl: PROBE_TTL_MS }] };
+      const writable = (await store.commit(probe)).kind === 'done';
+      return { writable, weaknesses: await weaknesses() };
+    } catch (error) {
+      return { writable: false, weaknesses: [(error as Error).message] };
+    }
+  }
 }

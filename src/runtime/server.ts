@@ -18,8 +18,22 @@ export interface HttpServer {
   close(deadlineMs: number): Promise<void>;
 }
 
-/** Longest that a request's headers and body may take to arrive. */
-const REQUEST_TIMEOUT_MS = 15_000;
+/** What a server puts up with. */
+export interface ServerLimits {
+  /** Longest that a request's headers and body may take to arrive. */
+  readonly requestMs: number;
+  /** Longest that a connection may be silent. */
+  readonly silenceMs: number;
+  /** Most connections at once: EventBridge and Slack keep a few, and each costs memory. */
+  readonly connections: number;
+  /** Time in which somebody who still sends after the answer can read it. */
+  readonly lastWordMs: number;
+}
+
+/** Limits for whoever may reach the bot; a handler that waits for the store is done earlier. */
+const LIMITS: ServerLimits = { requestMs: 15_000, silenceMs: 30_000, connections: 2_000, lastWordMs: 1_000 };
+/** Interval at which connections are looked at; Node's own would let slow ones live half a minute longer. */
+const CHECK_INTERVAL_MS = 1_000;
 
 /**
  * Serves a table of routes. A handler that fails answers 500 with a reference that the log has; it never takes the process down.
@@ -31,13 +45,21 @@ export async function listen(
   routes: readonly HttpRoute[],
   log: Log,
   reference: () => string,
+  limits: ServerLimits = LIMITS,
 ): Promise<HttpServer> {
   const server = createServer(
-    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS },
+    {
+      requestTimeout: limits.requestMs,
+      headersTimeout: limits.requestMs,
+      connectionsCheckingInterval: CHECK_INTERVAL_MS,
+    },
     (request, response) => {
+      response.once('finish', () => hangUpUnread(request, limits.lastWordMs));
       void serve(request, response, routes, log, reference);
     },
   );
+  server.maxConnections = limits.connections;
+  server.timeout = limits.silenceMs;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
@@ -69,6 +91,15 @@ async function serve(
     log.error({ reference: id, path, ...faultFields(error) }, 'a request failed');
     if (!response.headersSent) answer(response, 500, { error: 'something went wrong', reference: id });
   }
+}
+
+/** Reads no further where the answer is out before the request is in: whoever was refused could send for ever. */
+function hangUpUnread(request: IncomingMessage, afterMs: number): void {
+  if (request.complete) return;
+  const { socket } = request;
+  // Node reads on by itself, to throw it away.
+  setImmediate(() => socket.pause());
+  setTimeout(() => socket.destroy(), afterMs).unref();
 }
 
 /** Answers with JSON. */

@@ -1,14 +1,11 @@
-import type { RequestListener } from 'node:http';
 import { type App, HTTPReceiver, type Logger, type Receiver, SocketModeReceiver } from '@slack/bolt';
-
-/** Slack's own requests stay far below this. */
-const BODY_LIMIT_BYTES = 1024 * 1024;
+import { type SlackRoute, slackDoor } from './door.ts';
 
 /** What receives from Slack. */
 export interface Reception {
   readonly receiver: Receiver;
   /** Handles `POST /slack/events` in HTTP mode; null in Socket Mode. */
-  readonly requestListener: RequestListener | null;
+  readonly requestListener: SlackRoute | null;
   /** Socket Mode: connects once. Nothing in HTTP mode. @throws where Slack refuses or can't be reached */
   start(app: App): Promise<void>;
   /** Socket Mode: resolves when the connection is lost, or the signal aborted; in HTTP mode there is none to lose. */
@@ -44,11 +41,10 @@ export function httpReception(signingSecret: string, logger: Logger): Reception 
     signingSecret,
     endpoints: '/slack/events',
     logger,
-    bodyLimit: BODY_LIMIT_BYTES,
   });
   return {
     receiver,
-    requestListener: receiver.requestListener,
+    requestListener: slackDoor(receiver.requestListener, Date.now),
     start: async () => undefined,
     disconnected: signal => new Promise(resolve => onAbort(signal, resolve)),
     stop: async () => undefined,

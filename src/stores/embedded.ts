@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { open } from 'lmdb';
 import { StoreError } from '../app/errors.ts';
 import type { Commit, CommitResult, Entry, Store } from '../app/ports.ts';
@@ -22,9 +23,10 @@ const SWEEP_COUNT = 20;
  */
 export function openEmbeddedStore(folder: string, now: () => number = Date.now): Store {
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     // Without overlappingSync a commit's promise waits for the disk (lmdb-js README, "Options").
     const root = open({ path: folder, maxDbs: 3, overlappingSync: false });
+    for (const name of FILES) keepToOwner(join(folder, name));
     const entries = root.openDB<Kept, string>({ name: 'entries' });
     const expiry = root.openDB<true, [number, string]>({ name: 'expiry' });
     const counter = root.openDB<number, string>({ name: 'counter' });
@@ -33,6 +35,18 @@ export function openEmbeddedStore(folder: string, now: () => number = Date.now):
     throw new StoreError(`the folder ${folder} can't be used as a store: ${(error as Error).message}`, {
       cause: error,
     });
+  }
+}
+
+/** Files that LMDB makes in the folder. */
+const FILES = ['data.mdb', 'lock.mdb'] as const;
+
+/** What is kept is the owner's alone, also where an earlier version made the file; somebody else's stays as they made it. */
+function keepToOwner(path: string): void {
+  try {
+    chmodSync(path, 0o600);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'EPERM') throw error;
   }
 }
 

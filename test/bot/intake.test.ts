@@ -173,6 +173,10 @@ describe('the other routes', () => {
       store: { writable: true, kind: 'embedded' },
       parked: [],
     });
+    for (const header of ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip']) {
+      const outside = await fetch(`${bot.botUrl}/readyz`, { headers: { [header]: '192.0.2.1' } });
+      expect([outside.status, await outside.json()]).toEqual([200, { ready: true }]);
+    }
     expect(await (await fetch(`${bot.botUrl}/metrics`)).text()).toMatch(
       /cctrail_records_total\{outcome="accepted"\} \d+/,
     );

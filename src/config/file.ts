@@ -1,4 +1,4 @@
-import { isMap, isNode, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { Problem } from './config.ts';
 import { type FileProblem, fileProblems } from './file-problems.ts';
 import { type ConfigFile, FILE_SCHEMA } from './file-schema.ts';
@@ -9,9 +9,13 @@ export function readConfigFile(text: string, name: string): { file: ConfigFile; 
   const document = parseDocument(text, { lineCounter: lines });
   const syntax = document.errors.map(error => ({
     line: error.linePos?.[0].line ?? lines.linePos(error.pos[0]).line,
-    what: error.message.split('\n')[0]?.replace(/ at line .*$/, '') ?? 'can not be read',
+    what: /call stack/.test(error.message)
+      ? TOO_DEEP
+      : (error.message.split('\n')[0]?.replace(/ at line .*$/, '') ?? 'can not be read'),
   }));
   if (syntax.length > 0) return { file: {}, problems: inOrder(syntax, name) };
+  const odd = oddNodes(document, node => lines.linePos(node.range?.[0] ?? 0).line);
+  if (odd.length > 0) return { file: {}, problems: inOrder(odd, name) };
   const parsed = FILE_SCHEMA.safeParse(document.toJS() ?? {}, { reportInput: true });
   if (parsed.success) return { file: parsed.data, problems: [] };
 
@@ -30,8 +34,41 @@ export function readConfigFile(text: string, name: string): { file: ConfigFile; 
   return { file: {}, problems: inOrder(found, name) };
 }
 
-function inOrder(problems: readonly { line: number; what: string }[], name: string): Problem[] {
-  return problems
-    .toSorted((a, b) => a.line - b.line)
-    .map(({ line, what }) => ({ where: `${name}:${line}`, what }));
+/** A problem and the line that it stands in. */
+interface LineProblem {
+  readonly line: number;
+  readonly what: string;
+}
+
+const TOO_DEEP = 'is nested deeper than any setting is';
+/** Depth of nesting that no setting comes near. */
+const MAX_DEPTH = 20;
+
+/** Parts of a file that YAML allows and that are not taken: aliases, a few of which can stand for millions of settings, and nesting without end. */
+function oddNodes(document: Document, lineOf: (node: Node) => number): LineProblem[] {
+  const odd: LineProblem[] = [];
+  visit(document, {
+    Alias(_, alias) {
+      const what = `the alias "*${alias.source}" is not taken here: write out what it stands for`;
+      odd.push({ line: lineOf(alias), what });
+    },
+    Collection(_, node, path) {
+      if (path.length <= MAX_DEPTH) return undefined;
+      odd.push({ line: lineOf(node), what: TOO_DEEP });
+      return visit.SKIP;
+    },
+  });
+  return odd;
+}
+
+/** Most problems that are named at once: with more, the first are the cause. */
+const MAX_PROBLEMS = 20;
+
+function inOrder(problems: readonly LineProblem[], name: string): Problem[] {
+  const sorted = problems.toSorted((a, b) => a.line - b.line);
+  const more = sorted.length - MAX_PROBLEMS;
+  return [
+    ...sorted.slice(0, MAX_PROBLEMS).map(({ line, what }) => ({ where: `${name}:${line}`, what })),
+    ...(more > 0 ? [{ where: name, what: `has ${more} more problems, which may follow from these` }] : []),
+  ];
 }

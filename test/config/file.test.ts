@@ -21,6 +21,22 @@ routes:
 
   test.each([
     ['a syntax error', 'routes: [', /^cctrail.yml:\d+: /],
+    ['brackets without end', '['.repeat(20_000), /^cctrail.yml:1: /],
+    [
+      'nesting without end',
+      `routes: ${'['.repeat(5_000)}${']'.repeat(5_000)}`,
+      /^cctrail.yml:1: is nested deeper/,
+    ],
+    ['an alias', 'people: &a []\nrouts: *a', /^cctrail.yml:2: the alias "\*a" is not taken here/],
+    ['an alias of nothing', 'people: *nobody', /^cctrail.yml:1: .*alias/i],
+    [
+      'aliases that stand for millions of things',
+      `a: &a [x]\n${'bcdefghij'
+        .split('')
+        .map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghi'[index]}`).join(', ')}]`)
+        .join('\n')}`,
+      /^cctrail.yml:2: the alias "\*a" is not taken here/,
+    ],
     [
       'an unknown key at the top',
       'accouts: []',

@@ -80,8 +80,8 @@ export interface Directory {
   /** Undefined: Slack does not know them. What was known `maxAgeMs` ago will do. @throws when it can't be looked up */
   person(userId: string, maxAgeMs?: number): Promise<Person | undefined>;
   personByEmail(email: string): Promise<Person | undefined>;
-  /** Whether somebody is in any of the user groups. @throws when it can't be looked up */
-  inGroup(userId: string, groups: readonly string[]): Promise<boolean>;
+  /** Whether somebody is in any of the user groups. What was known `maxAgeMs` ago will do. @throws when it can't be looked up */
+  inGroup(userId: string, groups: readonly string[], maxAgeMs?: number): Promise<boolean>;
 }
 
 /** Tells other systems about decisions, at least once each. */

@@ -120,7 +120,8 @@ function startSlack(base: Base, late: LateWorkspace, work: TrackedWork) {
     clock: systemClock,
   };
   const identity = () => late.current?.identity ?? null;
-  const app = slackApp({ reception, token, apiUrl, logger, identity }, context);
+  const refusals = sampledLog(log, Date.now);
+  const app = slackApp({ reception, token, apiUrl, logger, refusals, identity }, context);
   const connection = new SlackConnection({
     identify: () => identify(client),
     onIdentity: async known => {

@@ -59,6 +59,10 @@ export async function loadBotConfig(env: Environment): Promise<BotConfig> {
   const problems = [...missing, ...reader.problems];
   if (token === null || mode === null) throw new ConfigError(problems);
   warnings.push(...oddCredentials(token, mode));
+  if (config.askers.users.length + config.askers.groups.length === 0)
+    warnings.push(
+      'no askers are named in cctrail.yml, so every full member of the workspace may read what CloudTrail records of every account here',
+    );
   return finish({ ...config, warnings, slack: { token, mode, apiUrl } }, problems);
 }
 

@@ -3,15 +3,15 @@ import type { Clock, Directory } from '../app/ports.ts';
 import type { Person } from '../domain/person.ts';
 import { slackError } from './errors.ts';
 
-/** Time that the members of a user group, and owners of e-mail addresses, are remembered. */
+/** Time that owners of e-mail addresses are remembered. */
 const REMEMBERED_MS = 3 * 60_000;
 
 /** Most answers that are remembered at once. */
 const MAX_ENTRIES = 5_000;
 
 /**
- * Tells who people are through the Web API. Who somebody is and whether they are still a member is asked anew unless the caller
- * says what age will do. `teamId` is the bot's workspace.
+ * Tells who people are through the Web API. Who somebody is, whether they are still a member, and who is in a group is asked anew unless
+ * the caller says what age will do. `teamId` is the bot's workspace.
  */
 export function slackDirectory(client: WebClient, teamId: string, clock: Clock): Directory {
   const remember = memory<unknown>(clock);
@@ -44,11 +44,12 @@ export function slackDirectory(client: WebClient, teamId: string, clock: Clock):
         }
       })) as Person | undefined;
     },
-    async inGroup(userId, groups) {
+    async inGroup(userId, groups, maxAgeMs = 0) {
       for (const group of groups) {
         const members = (await remember(
           `group ${group}`,
           async () => (await client.usergroups.users.list({ usergroup: group })).users ?? [],
+          maxAgeMs,
         )) as string[];
         if (members.includes(userId)) return true;
       }
@@ -100,11 +101,11 @@ function isTimeZone(name: string | undefined): name is string {
 }
 
 /** Remembers answers for a while; failures are not remembered. */
-function memory<T>(clock: Clock): (key: string, ask: () => Promise<T>) => Promise<T> {
+function memory<T>(clock: Clock): (key: string, ask: () => Promise<T>, maxAgeMs?: number) => Promise<T> {
   const known = new Map<string, { at: number; value: T }>();
-  return async (key, ask) => {
+  return async (key, ask, maxAgeMs = REMEMBERED_MS) => {
     const found = known.get(key);
-    if (found && clock.now() - found.at < REMEMBERED_MS) return found.value;
+    if (found && clock.now() - found.at < maxAgeMs) return found.value;
     const value = await ask();
     if (known.size > MAX_ENTRIES) known.clear();
     known.set(key, { at: clock.now(), value });

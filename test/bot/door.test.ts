@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { CREDENTIALS } from '../../playground/slack/simulator.ts';
-import { runningBot } from './running-bot.ts';
+import { cardOf, cardsOf, deletion, runningBot } from './running-bot.ts';
 
 const bot = runningBot();
 
@@ -98,4 +98,38 @@ describe('POST /slack/events', () => {
     await new Promise(resolve => setTimeout(resolve, 500));
     expect((await asked()) - before).toBe(1);
   });
+
+  test('refuses a click that says it is of another workspace, also where the user is one of ours', async () => {
+    const event = deletion();
+    await bot.happen([event]);
+    const card = await cardOf(bot, event);
+    const click = (team: string) =>
+      new URLSearchParams({
+        payload: JSON.stringify({
+          type: 'block_actions',
+          team: { id: team, domain: 'x' },
+          user: { id: 'U0CAROL', team_id: bot.workspace.teamId },
+          api_app_id: bot.workspace.bot.appId,
+          container: { type: 'message', message_ts: card.ts, channel_id: card.channel },
+          channel: { id: card.channel },
+          trigger_id: 't-1',
+          actions: [{ type: 'button', action_id: 'approve', block_id: 'b', value: valueOf(card, 'approve') }],
+        }),
+      }).toString();
+    expect(await send(click('T0OTHER0000'), { contentType: FORM })).toBe(200);
+    await new Promise(resolve => setTimeout(resolve, 500));
+    expect((await cardOf(bot, event)).edited).not.toBe(true);
+    expect(bot.log.join('\n')).toContain('something of another workspace came in');
+    expect(await send(click(bot.workspace.teamId), { contentType: FORM })).toBe(200);
+    await bot.until(() => cardsOf(bot, event)[0]?.edited === true);
+  });
 });
+
+/** What a button of a card sends. */
+function valueOf(card: { blocks?: unknown }, actionId: string): string {
+  const found = new RegExp(`"action_id":"${actionId}"[^}]*}[^}]*"value":"([^"]+)"`).exec(
+    JSON.stringify(card.blocks),
+  );
+  if (!found?.[1]) throw new Error(`no button ${actionId}`);
+  return found[1];
+}

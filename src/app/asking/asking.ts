@@ -92,7 +92,7 @@ export class Asking {
     this.#answers = new Answers(deps);
   }
 
-  /** Answers what somebody typed. `channel` is null where they clicked. */
+  /** Answers what somebody typed, or chose. */
   async ask(
     typed: string,
     { user, channel, at = channel }: { user: string; channel: string | null; at?: string | null },
@@ -120,9 +120,9 @@ export class Asking {
   }
 
   /** An answer, for somebody who clicks in it. @throws {StoreError} when the store is away */
-  async find(answerId: string, userId: string): Promise<FoundAnswer> {
+  async find(answerId: string, userId: string, channel: string | null): Promise<FoundAnswer> {
     const [permission, shown] = await Promise.all([
-      this.#permission(userId, null),
+      this.#permission(userId, channel),
       this.#answers.find(answerId),
     ]);
     if (permission.kind === 'refused') return permission;

@@ -18,7 +18,7 @@ export interface PermissionDeps {
 /** Age up to which what is known of an asker will do. Decisions ask anew. */
 const MAX_AGE_MS = 30_000;
 
-/** Whether a Slack user may ask in a channel; a look-up that fails refuses. `channel` is null where they click and don't type. */
+/** Whether a Slack user may ask in a channel; a look-up that fails refuses. `channel` is null where they click on a card, which is where it is. */
 export async function mayAsk(
   userId: string,
   channel: string | null,
@@ -44,7 +44,7 @@ async function refuseByRules(
   if (channel !== null && channels.length > 0 && !channels.includes(channel))
     return `Questions are answered only in ${channels.map(id => `<#${id}>`).join(', ')}.`;
   if (users.length + groups.length === 0 || users.includes(userId)) return undefined;
-  if (groups.length > 0 && (await directory.inGroup(userId, groups))) return undefined;
+  if (groups.length > 0 && (await directory.inGroup(userId, groups, MAX_AGE_MS))) return undefined;
   const askers = [...users.map(id => `<@${id}>`), ...groups.map(id => `<!subteam^${id}>`)];
   return `You are not among those who may ask. Ask ${askers.join(', ')}.`;
 }

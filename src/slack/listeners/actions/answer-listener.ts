@@ -22,7 +22,7 @@ export function onAnswerClick(
 ): ActionListener {
   return onAction<BlockElementAction>(pattern, doing, async (context, { body, action, target }) => {
     const [id = '', index = '0'] = valueOf(action).split('/');
-    const found = await context.flows().asking.find(id, body.user.id);
+    const found = await context.flows().asking.find(id, body.user.id, target.channel ?? null);
     if (found.kind === 'refused') return { text: found.message };
     if (found.kind === 'gone') return { text: 'This answer is older than what I keep. Ask again.' };
     const { shown } = found;

@@ -14,6 +14,7 @@ import { type Asker, ask, type Unanswered } from './ask.ts';
 import { cancellable, cancelSearch } from './cancellation.ts';
 import { type ExportedFile, exportFile } from './export.ts';
 import type { ExportFormat } from './export-formats.ts';
+import { FairShare, TOO_MANY_QUESTIONS } from './fair-share.ts';
 import { namesIn } from './names.ts';
 import { mayAsk, type Permission } from './permission.ts';
 import { noteQuestion } from './question-entries.ts';
@@ -86,9 +87,11 @@ export interface FollowUp extends Omit<Inquiry, 'channel'> {
 export class Asking {
   readonly #deps: AskingDeps;
   readonly #answers: Answers;
+  readonly #shares: FairShare;
 
   constructor(deps: AskingDeps) {
     this.#deps = deps;
+    this.#shares = new FairShare(() => deps.clock.now());
     this.#answers = new Answers(deps);
   }
 
@@ -98,10 +101,11 @@ export class Asking {
     { user, channel, at = channel }: { user: string; channel: string | null; at?: string | null },
     search: RunningSearch,
   ): Promise<Unanswered | Shown> {
+    if (!this.#shares.mayAsk(user)) return { kind: 'refused', message: TOO_MANY_QUESTIONS };
     const asker = this.#asker(user, channel);
     const onRead = (reading: QuestionReading['kind']) =>
       this.#deps.meter.count('cctrail_questions_total', { reading });
-    const outcome = await this.#run(search, 0, options =>
+    const outcome = await this.#run(user, search, 0, options =>
       ask(typed, asker, { ...options, onRead }, this.#deps.answering),
     );
     if (outcome.kind !== 'answered') return outcome;
@@ -113,7 +117,7 @@ export class Asking {
   /** Answers a question that follows from an answer. */
   async followUp({ kept }: ShownAnswer, next: FollowUp, search: RunningSearch): Promise<Shown> {
     const { timeZone, channel } = kept;
-    const answer = await this.#run(search, next.offset ?? 0, options =>
+    const answer = await this.#run(next.by, search, next.offset ?? 0, options =>
       this.#deps.answering.answer(next.question, { ...options, timeZone }),
     );
     return this.#shown(await showAnswer({ ...next, channel }, answer, timeZone, this.#deps));
@@ -189,15 +193,18 @@ export class Asking {
   }
 
   #run<T>(
+    user: string,
     { searchId, onProgress }: RunningSearch,
     offset: number,
     work: (options: Omit<AnswerOptions, 'timeZone'>) => Promise<T>,
   ): Promise<T> {
     const followed = { from: offset, count: SHOWN_COUNT };
-    return cancellable(
-      searchId,
-      cancelled => work({ budgetMs: BUDGET_MS, cancelled, onProgress, followed }),
-      this.#deps,
+    return this.#shares.inTurn(user, () =>
+      cancellable(
+        searchId,
+        cancelled => work({ budgetMs: BUDGET_MS, cancelled, onProgress, followed }),
+        this.#deps,
+      ),
     );
   }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { asObject, type JsonObject } from '../../domain/json.ts';
 import type { TimeRange } from '../../domain/question/question.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { readRecord } from '../../records/read-record.ts';
@@ -21,14 +22,14 @@ const storedCodec = codec(
     from: z.number(),
     to: z.number(),
     madeAt: z.number(),
-    records: z.array(z.record(z.string(), z.unknown())),
+    records: z.array(z.custom<JsonObject>(value => asObject(value) !== undefined)),
     redaction: z.number().default(0),
   }),
 );
 
 /** A segment as it is stored. */
 export function segmentText({ from, to, madeAt, records }: Segment): string {
-  const fields = records.map(record => record.fields as Record<string, unknown>);
+  const fields = records.map(record => record.fields);
   return storedCodec.encode({ from, to, madeAt, records: fields, redaction: REDACTION_VERSION });
 }
 
@@ -59,11 +60,7 @@ export function segmentReader(): (entry: Entry, scope: SearchScope | null) => Se
   };
 }
 
-function reread(
-  fields: Record<string, unknown>,
-  redaction: number,
-  scope: SearchScope | null,
-): CloudTrailRecord[] {
+function reread(fields: JsonObject, redaction: number, scope: SearchScope | null): CloudTrailRecord[] {
   const carrier = { accountId: scope?.accountId ?? undefined, region: scope?.region };
   const reading = readRecord(fields, { ...carrier, redaction, assurance: 'history' });
   return reading.kind === 'record' ? [reading.record] : [];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { asObject, type JsonObject } from '../../domain/json.ts';
 import { ASSURANCES, type CloudTrailRecord } from '../../domain/record.ts';
 import { carrierOf, readRecord } from '../../records/read-record.ts';
 import { REDACTION_VERSION } from '../../records/redact.ts';
@@ -6,7 +7,8 @@ import { type Codec, codec } from './codec.ts';
 
 const STORED = codec(
   z.object({
-    fields: z.record(z.string(), z.unknown()),
+    // As it is: a field called __proto__ is a field.
+    fields: z.custom<JsonObject>(value => asObject(value) !== undefined),
     accountId: z.string().nullable(),
     awsRegion: z.string().nullable(),
     eventTime: z.string().nullable(),

@@ -137,6 +137,7 @@ export const FILE_SCHEMA = z
         users: z.array(user).optional(),
         groups: z.array(group).optional(),
         channels: z.array(channel).optional(),
+        accounts: z.array(z.string()).optional(),
       })
       .optional(),
     reminders: z

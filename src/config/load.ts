@@ -112,7 +112,12 @@ function configOf(env: Environment, file: ConfigFile, reader: EnvironmentReader)
     workflowRoles: file.workflowRoles ?? [],
     approvers: { users, groups, quorum, fourEyes },
     people: file.people ?? [],
-    askers: { users: askers.users ?? [], groups: askers.groups ?? [], channels: askers.channels ?? [] },
+    askers: {
+      users: askers.users ?? [],
+      groups: askers.groups ?? [],
+      channels: askers.channels ?? [],
+      accounts: (askers.accounts ?? []).map(account => accountIdOf(account, file, reader)),
+    },
     credentialsHint: CREDENTIALS_HINTS.map(name => env[name] ?? '').join('|'),
     secrets: secretsIn(env),
     warnings: notYet(file, reader.text('CODECATALYST_TOKEN')),
@@ -134,6 +139,14 @@ function feedKeys(reader: EnvironmentReader): FeedKey[] {
       const [, key = text, accountId = null] = /^(.+)@(\d{12})$/.exec(text) ?? [];
       return { key, accountId };
     });
+}
+
+/** The id of an account by its id or its name. */
+function accountIdOf(given: string, { accounts = [] }: ConfigFile, reader: EnvironmentReader): string {
+  const found = accounts.find(({ id, name }) => id === given || name === given)?.id;
+  if (found === undefined && !/^\d{12}$/.test(given))
+    reader.wrong('askers.accounts', `no account is called "${given}"`);
+  return found ?? given;
 }
 
 function routingOf(file: ConfigFile, reader: EnvironmentReader): Config['routing'] {

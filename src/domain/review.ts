@@ -41,8 +41,10 @@ export interface Approvers {
 export interface AskerRules {
   readonly users: readonly string[];
   readonly groups: readonly string[];
-  /** Channels in which commands may be typed. */
+  /** Channels in which commands may be typed, and buttons of answers clicked. */
   readonly channels: readonly string[];
+  /** Ids of the accounts that may be asked about. */
+  readonly accounts: readonly string[];
 }
 
 /** Whether anybody is named as approver; where nobody is, any full member of the workspace may decide. */

@@ -1,5 +1,5 @@
 import type { Answer } from '../../domain/answer.ts';
-import { withUsers } from '../../domain/question/filters.ts';
+import { wantedOf, withinAccounts, withUsers } from '../../domain/question/filters.ts';
 import type { Question, QuestionReading } from '../../domain/question/question.ts';
 import { MAX_QUESTION_LENGTH } from '../../domain/question/read/tokens.ts';
 import { redactText } from '../../records/redact.ts';
@@ -26,6 +26,8 @@ export type Unanswered =
 export interface AskOptions extends Omit<AnswerOptions, 'timeZone'> {
   /** Told how the text was read, whatever becomes of it then. */
   readonly onRead?: (reading: QuestionReading['kind']) => void;
+  /** Ids of the accounts that may be asked about; empty or absent: all. */
+  readonly accounts?: readonly string[];
 }
 
 /** What became of a text that was asked. */
@@ -61,6 +63,12 @@ export async function ask(
   const { question, guesses } = reading;
   const named = await asker.namesIn(question);
   if (named.kind === 'unknown') return { kind: 'unknownPerson', word: named.word };
-  const answer = await answering.answer(withUsers(question, named.names), { ...options, timeZone }, question);
+  const within = withinAccounts(withUsers(question, named.names), options.accounts ?? []);
+  if (!within) return { kind: 'refused', message: notAbout(question) };
+  const answer = await answering.answer(within, { ...options, timeZone }, question);
   return { kind: 'answered', answer, guesses, timeZone, typed: cleaned };
+}
+
+function notAbout(question: Question): string {
+  return `You may not ask about ${(wantedOf(question, 'account') ?? []).join(' or ')}. An administrator can allow it under askers.accounts in cctrail.yml.`;
 }

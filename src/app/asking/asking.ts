@@ -1,4 +1,5 @@
 import type { Person, PersonMapping } from '../../domain/person.ts';
+import { withinAccounts } from '../../domain/question/filters.ts';
 import type { Question, QuestionReading } from '../../domain/question/question.ts';
 import type { AskerRules } from '../../domain/review.ts';
 import type { RecordSummary } from '../../domain/summary.ts';
@@ -106,7 +107,7 @@ export class Asking {
     const onRead = (reading: QuestionReading['kind']) =>
       this.#deps.meter.count('cctrail_questions_total', { reading });
     const outcome = await this.#run(user, search, 0, options =>
-      ask(typed, asker, { ...options, onRead }, this.#deps.answering),
+      ask(typed, asker, { ...options, onRead, accounts: this.#deps.rules.accounts }, this.#deps.answering),
     );
     if (outcome.kind !== 'answered') return outcome;
     const { answer, guesses, timeZone } = outcome;
@@ -117,8 +118,16 @@ export class Asking {
   /** Answers a question that follows from an answer. */
   async followUp({ kept }: ShownAnswer, next: FollowUp, search: RunningSearch): Promise<Shown> {
     const { timeZone, channel } = kept;
+    const { answering, rules } = this.#deps;
+    const { question } = next;
+    const only = { key: 'account', values: rules.accounts, negated: false } as const;
+    // A question about other accounts alone finds nothing.
+    const within = withinAccounts(question, rules.accounts) ?? {
+      ...question,
+      filters: [...question.filters, only],
+    };
     const answer = await this.#run(next.by, search, next.offset ?? 0, options =>
-      this.#deps.answering.answer(next.question, { ...options, timeZone }),
+      answering.answer(within, { ...options, timeZone }, question),
     );
     return this.#shown(await showAnswer({ ...next, channel }, answer, timeZone, this.#deps));
   }
@@ -140,13 +149,16 @@ export class Asking {
 
   /** The record behind a card, for somebody who wants its details. @throws {StoreError} when the store is away */
   async findRecord(notificationId: string, userId: string, channel: string | null): Promise<FoundRecord> {
-    const { store, workflowRoles } = this.#deps;
+    const { store, workflowRoles, rules } = this.#deps;
     const [permission, summary] = await Promise.all([
       this.#permission(userId, null),
       findSummary(store, notificationId, workflowRoles),
     ]);
     if (permission.kind === 'refused') return permission;
     if (!summary) return { kind: 'gone' };
+    const { accounts } = rules;
+    if (accounts.length > 0 && !accounts.includes(summary.record.accountId ?? ''))
+      return { kind: 'refused', message: 'You may not look into events of this account.' };
     return {
       kind: 'found',
       summary,

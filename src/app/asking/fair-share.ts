@@ -4,7 +4,7 @@ const RUNNING_COUNT = 3;
 const QUESTIONS_A_MINUTE = 60;
 const MINUTE_MS = 60_000;
 
-/** What somebody is told who asks faster than anybody reads. */
+/** Answer to somebody who asks faster than anybody reads. */
 export const TOO_MANY_QUESTIONS = `You have asked ${QUESTIONS_A_MINUTE} questions within a minute. Ask again in a moment.`;
 
 /** Shares the bot among people, so that one who asks a lot makes nobody else wait. Of this process only. `now` in milliseconds. */

@@ -116,6 +116,16 @@ export function without(question: Question, key: FilterKey, which: 'wanted' | 'l
   return { ...question, filters: question.filters.filter(filter => !goes(filter)) };
 }
 
+/** A question that asks about some accounts only; undefined where it asks for others by name. An empty list sets no limit. */
+export function withinAccounts(question: Question, accounts: readonly string[]): Question | undefined {
+  if (accounts.length === 0) return question;
+  const wanted = wantedOf(question, 'account');
+  const values = wanted === undefined ? accounts : accounts.filter(id => wanted.includes(id));
+  if (values.length === 0) return undefined;
+  const { filters } = without(question, 'account', 'wanted');
+  return { ...question, filters: [...filters, { key: 'account', values, negated: false }] };
+}
+
 /** The people of a question, as they were written, wanted or left out. */
 export function usersOf({ filters }: Question): readonly string[] {
   return filters.filter(({ key }) => key === 'user').flatMap(({ values }) => values);

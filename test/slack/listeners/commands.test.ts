@@ -35,13 +35,24 @@ describe('a slash command', () => {
     expect(await bot.ledger()).toEqual([]);
   });
 
-  test('outside the channels for questions is refused, a click is not', async () => {
+  test('outside the channels for questions is refused, and so is a click in an answer', async () => {
     const bot = slack({ rules: { channels: ['C0ASK'] } });
     await bot.accept(deletion(1));
     expect((await bot.command('U0CAROL', 'who deleted connection'))?.text).toContain('<#C0ASK>');
     const answer = await bot.command('U0CAROL', 'who deleted connection', 'C0ASK');
-    expect((await bot.click('U0CAROL', 'details:answer', answer))?.text).toBeUndefined();
+    expect((await bot.click('U0CAROL', 'details:answer', answer, 'C0CHAT'))?.text).toContain('<#C0ASK>');
+    expect((await bot.click('U0CAROL', 'details:answer', answer, 'C0ASK'))?.text).toBeUndefined();
     expect(bot.calls.at(-1)?.method).toBe('views.open');
+  });
+
+  test('of other accounts than may be asked about finds nothing of them, and says so', async () => {
+    const bot = slack({ rules: { accounts: ['444455556666'] } });
+    await bot.accept(deletion(1));
+    const answer = await bot.command('U0CAROL', 'who deleted connection');
+    expect(answer?.text).not.toContain('alice');
+    const refused = await bot.command('U0CAROL', 'who deleted connection in 111122223333');
+    expect(refused?.text).toMatch(/may not ask about 111122223333/);
+    expect((await bot.command('U0CAROL', 'id:1a2b3c account:*'))?.text).not.toContain('alice');
   });
 
   test('with two readings offers a button for each, which answers in its place', async () => {

@@ -113,17 +113,14 @@ export class ListenerHarness {
     user: string,
     actionId: string,
     from: EphemeralMessage | string | undefined,
+    channel = 'C0CHAT',
   ): Promise<EphemeralMessage | undefined> {
     const value = typeof from === 'string' ? from : valueOf(from, actionId);
-    const menu = actionId === 'focus';
-    const action = { action_id: actionId, ...(menu ? { selected_option: { value } } : { value }) };
-    const body = {
-      user: { id: user },
-      channel: { id: 'C0CHAT' },
-      container: { thread_ts: '1.000002' },
-      trigger_id: 'trigger',
-      response_url: 'https://hooks.slack.com/r',
-    };
+    const chosen = actionId === 'focus' ? { selected_option: { value } } : { value };
+    const action = { action_id: actionId, ...chosen };
+    const place = { channel: { id: channel }, container: { thread_ts: '1.000002' } };
+    const responseUrl = 'https://hooks.slack.com/r';
+    const body = { user: { id: user }, ...place, trigger_id: 'trigger', response_url: responseUrl };
     const fitting = this.#registered.actions.filter(({ pattern }) => pattern.test(actionId));
     if (fitting.length !== 1) throw new Error(`${fitting.length} listeners listen for ${actionId}`);
     return this.#call(fitting[0]?.handle, { action, body });
@@ -207,7 +204,7 @@ export class ListenerHarness {
           clock,
           log,
         }),
-        rules: { users: [], groups: [], channels: [], ...rules },
+        rules: { users: [], groups: [], channels: [], accounts: [], ...rules },
         people: settings.people,
         workflowRoles: settings.workflowRoles,
         newId: () => `answer-${(ids += 1)}`,

@@ -7,6 +7,8 @@ import { COMMIT_SCRIPT, RANGE_SCRIPT } from './redis-scripts.ts';
 
 /** Longest that a command may take; beyond it the store counts as away. */
 const COMMAND_TIMEOUT_MS = 2_000;
+/** Longest silence after a command; then whatever is in between has swallowed the connection, and a new one is made. */
+const SILENCE_MS = 4_000;
 /** Pause between attempts to connect: so much more each time, up to the most. */
 const RECONNECT_STEP_MS = 100;
 const MAX_RECONNECT_MS = 2_000;
@@ -31,7 +33,9 @@ export async function openRedisStore(url: string, log: Log): Promise<RedisStore>
     maxRetriesPerRequest: 0,
     commandTimeout: COMMAND_TIMEOUT_MS,
     connectTimeout: COMMAND_TIMEOUT_MS,
+    socketTimeout: SILENCE_MS,
     retryStrategy: tries => Math.min(tries * RECONNECT_STEP_MS, MAX_RECONNECT_MS),
+    reconnectOnError: error => isOfWrongServer(error),
   });
   const connection = watchConnection(redis, log);
   await redis.connect().catch(() => undefined);
@@ -51,6 +55,14 @@ export async function openRedisStore(url: string, log: Log): Promise<RedisStore>
     },
   };
   return { store, weaknesses: () => guarded('read', () => weaknessesOf(redis)) };
+}
+
+/**
+ * Whether a server says that it is not the one to talk to, or not yet: after a failover the old primary is a replica, and a new connection finds
+ * the new one by its name (Redis documentation, "Replication"; "READONLY", "LOADING", "MASTERDOWN").
+ */
+function isOfWrongServer({ message }: Error): boolean {
+  return /\b(?:READONLY|LOADING|MASTERDOWN)\b/.test(message);
 }
 
 /** Logs when the connection is lost and when it is back, once each. */

@@ -80,6 +80,13 @@ export async function weaknessesOf(redis: Redis): Promise<string[]> {
       found.push(
         'Redis runs without append-only persistence: what it acknowledged in the last moments before a crash may be lost. Set "appendonly yes"',
       );
+    } else if (!(await knowsItsDisk(redis))) {
+      const [, sync] = await redis.config('GET', 'appendfsync');
+      // It says "done" only when it is on the disk then.
+      if (sync !== 'always')
+        found.push(
+          'Redis is older than 7.2 and can not tell when something is on its disk: in a crash of its machine the last second may be lost. Update it, or set "appendfsync always"',
+        );
     }
     const [, policy = 'noeviction'] = await redis.config('GET', 'maxmemory-policy');
     if (policy !== 'noeviction') {
@@ -94,11 +101,16 @@ export async function weaknessesOf(redis: Redis): Promise<string[]> {
   return found;
 }
 
-/** WAITAOF came with Redis 7.2 (Redis documentation, "WAITAOF"), and waits for nothing where append-only is off. */
+/** WAITAOF waits for nothing where append-only is off. */
 async function canWaitForDisk(redis: Redis): Promise<boolean> {
+  return (await knowsItsDisk(redis)) && (await appendOnly(redis)) === 'yes';
+}
+
+/** WAITAOF came with Redis 7.2 (Redis documentation, "WAITAOF"). */
+async function knowsItsDisk(redis: Redis): Promise<boolean> {
   const version = /redis_version:(\d+)\.(\d+)/.exec(await redis.info('server'));
   const [major, minor] = [Number(version?.[1] ?? 0), Number(version?.[2] ?? 0)];
-  return (major > 7 || (major === 7 && minor >= 2)) && (await appendOnly(redis)) === 'yes';
+  return major > 7 || (major === 7 && minor >= 2);
 }
 
 async function appendOnly(redis: Redis): Promise<string | undefined> {

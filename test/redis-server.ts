@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,11 +23,19 @@ export const hasRedis = (() => {
 export class RedisServer {
   readonly #folder = mkdtempSync(join(tmpdir(), 'cctrail-redis-'));
   readonly #settings: readonly string[];
+  readonly #kind: 'server' | 'sentinel';
+  #lines: readonly string[] = [];
   #process: ChildProcess | undefined;
   #port = 0;
 
-  constructor(settings: readonly string[] = ['--appendonly', 'yes']) {
+  constructor(settings: readonly string[] = ['--appendonly', 'yes'], kind: 'server' | 'sentinel' = 'server') {
     this.#settings = settings;
+    this.#kind = kind;
+  }
+
+  /** Lines of a file of settings, for what takes no others. */
+  configure(lines: readonly string[]): void {
+    this.#lines = lines;
   }
 
   get url(): string {
@@ -36,27 +44,33 @@ export class RedisServer {
 
   async start(): Promise<void> {
     this.#port ||= await freePort();
+    const file = join(this.#folder, 'redis.conf');
+    writeFileSync(file, this.#lines.map(line => `${line}\n`).join(''));
     const server = spawn('redis-server', [
+      file,
+      ...(this.#kind === 'sentinel' ? ['--sentinel'] : []),
       '--port',
       String(this.#port),
       '--bind',
       '127.0.0.1',
       '--dir',
       this.#folder,
-      '--save',
-      '',
+      ...(this.#kind === 'sentinel' ? [] : ['--save', '']),
       ...this.#settings,
     ]);
     this.#process = server;
     await new Promise<void>((resolve, reject) => {
-      server.stdout?.on('data', chunk => /Ready to accept connections/i.test(String(chunk)) && resolve());
+      server.stdout?.on(
+        'data',
+        chunk => /Ready to accept connections|Sentinel ID is/i.test(String(chunk)) && resolve(),
+      );
       server.once('exit', code => reject(new Error(`redis-server ended with ${code}`)));
     });
   }
 
   async stop(): Promise<void> {
     const server = this.#process;
-    if (!server || server.exitCode !== null) return;
+    if (!server || server.exitCode !== null || server.signalCode !== null) return;
     const ended = new Promise(resolve => server.once('exit', resolve));
     server.kill('SIGKILL');
     await ended;

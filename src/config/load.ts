@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Account } from '../domain/account.ts';
+import { readRedisAddress } from '../domain/redis-address.ts';
 import { isChannelId, NO_CHANNEL_ID } from './channel-id.ts';
 import {
   type BotConfig,
@@ -95,7 +96,7 @@ function configOf(env: Environment, file: ConfigFile, reader: EnvironmentReader)
   return {
     eventBridgeKeys: feedKeys(reader),
     queueUrl: reader.url('SQS_QUEUE_URL', ['http', 'https']),
-    redisUrl: reader.url('REDIS_URL', ['redis', 'rediss']),
+    redisUrl: redisUrl(reader),
     dataDir: reader.text('DATA_DIR') ?? './data',
     cacheMaxBytes: reader.number('CACHE_MAX_MB', 256, MAX_CACHE_MIB) * BYTES_PER_MIB,
     eventBusName: reader.text('EVENT_BUS_NAME'),
@@ -139,6 +140,16 @@ function feedKeys(reader: EnvironmentReader): FeedKey[] {
       const [, key = text, accountId = null] = /^(.+)@(\d{12})$/.exec(text) ?? [];
       return { key, accountId };
     });
+}
+
+function redisUrl(reader: EnvironmentReader): string | null {
+  const text = reader.text('REDIS_URL');
+  if (text === null || readRedisAddress(text)) return text;
+  reader.wrong(
+    'REDIS_URL',
+    'is no address of Redis: write redis://host:6379, rediss:// for TLS, redis+sentinel://host1,host2/NAME or redis+cluster://host1,host2',
+  );
+  return null;
 }
 
 /** The id of an account by its id or its name. */

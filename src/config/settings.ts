@@ -45,7 +45,7 @@ export function secretsIn(env: Environment): string[] {
     // A key that is bound to an account is secret without it.
     (env[setting.name] ?? '').split(',').flatMap(value => [value, value.replace(/@\d{12}\s*$/, '')]),
   );
-  const password = /^rediss?:\/\/[^/@]*:([^@/]+)@/.exec(env['REDIS_URL'] ?? '')?.[1];
+  const password = /^rediss?(?:\+\w+)?:\/\/[^/@]*:([^@/]+)@/.exec(env['REDIS_URL'] ?? '')?.[1];
   const aws = [env['AWS_SECRET_ACCESS_KEY'], env['AWS_SESSION_TOKEN']];
   return [...values, password, ...aws].map(value => value?.trim() ?? '').filter(value => value.length >= 6);
 }

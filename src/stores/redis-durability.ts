@@ -1,6 +1,7 @@
-import type { Redis } from 'ioredis';
+import { Cluster, type Redis } from 'ioredis';
 import { errorFields } from '../app/errors.ts';
 import type { Log } from '../app/ports.ts';
+import type { RedisConnection } from './redis-connect.ts';
 
 /** Number of commits that may wait for the disk at once. */
 const MAX_CONNECTIONS = 16;
@@ -9,7 +10,7 @@ const DISK_WAIT_MS = 500;
 
 /** Connections on which commits wait until Redis has them on its disk, where it can tell: WAITAOF holds its connection up. */
 export class DurableConnections {
-  readonly #redis: Redis;
+  readonly #redis: RedisConnection;
   readonly #log: Log;
   readonly #onLost: (reason: string) => void;
   readonly #connections: Redis[] = [];
@@ -17,16 +18,21 @@ export class DurableConnections {
   #turn = 0;
   #slowDisk = false;
 
-  constructor(redis: Redis, log: Log, onLost: (reason: string) => void) {
+  constructor(redis: RedisConnection, log: Log, onLost: (reason: string) => void) {
     this.#redis = redis;
     this.#log = log;
     this.#onLost = onLost;
   }
 
   /** Sends a command and waits until its outcome is durable, as far as Redis can tell. `isWrite` says whether there is anything to wait for. */
-  async send<T>(command: (connection: Redis) => Promise<T>, isWrite: (result: T) => boolean): Promise<T> {
-    if (!(await this.#waits())) return command(this.#redis);
-    const connection = this.#next();
+  async send<T>(
+    command: (connection: RedisConnection) => Promise<T>,
+    isWrite: (result: T) => boolean,
+  ): Promise<T> {
+    const redis = this.#redis;
+    // A Cluster chooses the connection for a command, and what waits for the disk has to be on the same.
+    if (redis instanceof Cluster || !(await this.#waits(redis))) return command(redis);
+    const connection = this.#next(redis);
     const result = await command(connection);
     if (isWrite(result)) await this.#waitForDisk(connection);
     return result;
@@ -36,22 +42,22 @@ export class DurableConnections {
     for (const connection of this.#connections) connection.disconnect();
   }
 
-  #waits(): Promise<boolean> {
-    this.#canWait ??= canWaitForDisk(this.#redis).catch(() => {
+  #waits(redis: Redis): Promise<boolean> {
+    this.#canWait ??= canWaitForDisk(redis).catch(() => {
       this.#canWait = undefined;
       return false;
     });
     return this.#canWait;
   }
 
-  #next(): Redis {
+  #next(redis: Redis): Redis {
     if (this.#connections.length < MAX_CONNECTIONS) {
-      const added = this.#redis.duplicate({ lazyConnect: false, enableOfflineQueue: true });
+      const added = redis.duplicate({ lazyConnect: false, enableOfflineQueue: true });
       added.on('error', (error: Error) => this.#onLost(error.message));
       this.#connections.push(added);
     }
     this.#turn += 1;
-    return this.#connections[this.#turn % this.#connections.length] ?? this.#redis;
+    return this.#connections[this.#turn % this.#connections.length] ?? redis;
   }
 
   async #waitForDisk(connection: Redis): Promise<void> {
@@ -73,19 +79,26 @@ export class DurableConnections {
 }
 
 /** Weaknesses of a server's durability as sentences; empty where there are none. @throws what ioredis throws when it is away */
-export async function weaknessesOf(redis: Redis): Promise<string[]> {
+export async function weaknessesOf(redis: RedisConnection): Promise<string[]> {
+  if (!(redis instanceof Cluster)) return weaknessesOfOne(redis, false);
+  const found = await Promise.all(redis.nodes('master').map(node => weaknessesOfOne(node, true)));
+  return [...new Set(found.flat())];
+}
+
+async function weaknessesOfOne(redis: Redis, isOfCluster: boolean): Promise<string[]> {
   const found: string[] = [];
   try {
     if ((await appendOnly(redis)) !== 'yes') {
       found.push(
         'Redis runs without append-only persistence: what it acknowledged in the last moments before a crash may be lost. Set "appendonly yes"',
       );
-    } else if (!(await knowsItsDisk(redis))) {
+    } else if (isOfCluster || !(await knowsItsDisk(redis))) {
+      const why = isOfCluster ? 'A Redis Cluster is not' : 'Redis is older than 7.2 and can not be';
       const [, sync] = await redis.config('GET', 'appendfsync');
       // It says "done" only when it is on the disk then.
       if (sync !== 'always')
         found.push(
-          'Redis is older than 7.2 and can not tell when something is on its disk: in a crash of its machine the last second may be lost. Update it, or set "appendfsync always"',
+          `${why} asked when something is on its disk: in a crash of its machine the last second may be lost. Set "appendfsync always"${isOfCluster ? '' : ', or update it'}`,
         );
     }
     const [, policy = 'noeviction'] = await redis.config('GET', 'maxmemory-policy');

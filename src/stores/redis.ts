@@ -1,17 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { Redis } from 'ioredis';
+import { Cluster, type Redis } from 'ioredis';
 import { StoreError } from '../app/errors.ts';
 import type { Commit, CommitResult, Entry, Log, Store } from '../app/ports.ts';
+import { type RedisConnection, redisConnection } from './redis-connect.ts';
 import { DurableConnections, weaknessesOf } from './redis-durability.ts';
 import { COMMIT_SCRIPT, RANGE_SCRIPT } from './redis-scripts.ts';
 
-/** Longest that a command may take; beyond it the store counts as away. */
-const COMMAND_TIMEOUT_MS = 2_000;
-/** Longest silence after a command; then whatever is in between has swallowed the connection, and a new one is made. */
-const SILENCE_MS = 4_000;
-/** Pause between attempts to connect: so much more each time, up to the most. */
-const RECONNECT_STEP_MS = 100;
-const MAX_RECONNECT_MS = 2_000;
 /** Number of keys that a scan looks at in one step. */
 const SCAN_COUNT = 500;
 
@@ -27,16 +21,7 @@ export interface RedisStore {
  * A commit resolves when the primary has acknowledged it; with append-only on and Redis 7.2 or later, when it is on its disk.
  */
 export async function openRedisStore(url: string, log: Log): Promise<RedisStore> {
-  const redis = new Redis(url, {
-    lazyConnect: true,
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    commandTimeout: COMMAND_TIMEOUT_MS,
-    connectTimeout: COMMAND_TIMEOUT_MS,
-    socketTimeout: SILENCE_MS,
-    retryStrategy: tries => Math.min(tries * RECONNECT_STEP_MS, MAX_RECONNECT_MS),
-    reconnectOnError: error => isOfWrongServer(error),
-  });
+  const redis = redisConnection(url);
   const connection = watchConnection(redis, log);
   await redis.connect().catch(() => undefined);
   const durable = new DurableConnections(redis, log, connection.onLost);
@@ -57,16 +42,8 @@ export async function openRedisStore(url: string, log: Log): Promise<RedisStore>
   return { store, weaknesses: () => guarded('read', () => weaknessesOf(redis)) };
 }
 
-/**
- * Whether a server says that it is not the one to talk to, or not yet: after a failover the old primary is a replica, and a new connection finds
- * the new one by its name (Redis documentation, "Replication"; "READONLY", "LOADING", "MASTERDOWN").
- */
-function isOfWrongServer({ message }: Error): boolean {
-  return /\b(?:READONLY|LOADING|MASTERDOWN)\b/.test(message);
-}
-
 /** Logs when the connection is lost and when it is back, once each. */
-function watchConnection(redis: Redis, log: Log) {
+function watchConnection(redis: RedisConnection, log: Log) {
   let [away, closing] = [false, false];
   const onLost = (reason: string) => {
     if (!away && !closing) log.error({ reason }, 'Redis is away; reconnecting');
@@ -117,7 +94,7 @@ async function runCommit(
 
 /** A range, over all workspaces where the prefix does not say which. */
 async function readAll(
-  redis: Redis,
+  redis: RedisConnection,
   prefix: string,
   from: string,
   to: string | null,
@@ -132,7 +109,7 @@ async function readAll(
 }
 
 async function readRange(
-  redis: Redis,
+  redis: RedisConnection,
   base: string,
   prefix: string,
   from: string,
@@ -158,11 +135,12 @@ function hasTag(prefix: string): boolean {
   return baseOf(prefix) !== '' || !prefix.startsWith('cctrail:');
 }
 
-async function basesMatching(redis: Redis, prefix: string): Promise<string[]> {
+async function basesMatching(redis: RedisConnection, prefix: string): Promise<string[]> {
   const bases: string[] = [];
   const match = `${prefix.replace(/[*?[\]\\]/g, '\\$&')}*#index`;
-  for await (const keys of redis.scanStream({ match, count: SCAN_COUNT })) {
-    bases.push(...(keys as string[]).map(key => key.slice(0, -'#index'.length)));
-  }
+  const nodes: Redis[] = redis instanceof Cluster ? redis.nodes('master') : [redis];
+  for (const node of nodes)
+    for await (const keys of node.scanStream({ match, count: SCAN_COUNT }))
+      bases.push(...(keys as string[]).map(key => key.slice(0, -'#index'.length)));
   return [...new Set(bases)];
 }

@@ -23,12 +23,15 @@ export const hasRedis = (() => {
 export class RedisServer {
   readonly #folder = mkdtempSync(join(tmpdir(), 'cctrail-redis-'));
   readonly #settings: readonly string[];
-  readonly #kind: 'server' | 'sentinel';
+  readonly #kind: 'server' | 'sentinel' | 'tls';
   #lines: readonly string[] = [];
   #process: ChildProcess | undefined;
   #port = 0;
 
-  constructor(settings: readonly string[] = ['--appendonly', 'yes'], kind: 'server' | 'sentinel' = 'server') {
+  constructor(
+    settings: readonly string[] = ['--appendonly', 'yes'],
+    kind: 'server' | 'sentinel' | 'tls' = 'server',
+  ) {
     this.#settings = settings;
     this.#kind = kind;
   }
@@ -49,7 +52,7 @@ export class RedisServer {
     const server = spawn('redis-server', [
       file,
       ...(this.#kind === 'sentinel' ? ['--sentinel'] : []),
-      '--port',
+      ...(this.#kind === 'tls' ? ['--port', '0', '--tls-port'] : ['--port']),
       String(this.#port),
       '--bind',
       '127.0.0.1',

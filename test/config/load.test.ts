@@ -120,7 +120,10 @@ describe('what the bot is started with', () => {
 
   test('no regular expression is shown to people', async () => {
     expect(await problems({ REDIS_URL: 'http://x' })).toEqual([
-      'REDIS_URL: is not a URL that begins with redis: or rediss:',
+      'REDIS_URL: is no address of Redis: write redis://host:6379, rediss:// for TLS, redis+sentinel://host1,host2/NAME or redis+cluster://host1,host2',
+    ]);
+    expect(await problems({ SQS_QUEUE_URL: 'ftp://x' })).toEqual([
+      'SQS_QUEUE_URL: is not a URL that begins with http: or https:',
     ]);
   });
 });

@@ -8,6 +8,7 @@ import { Intake } from '../src/app/delivery/intake.ts';
 import { WhoIsBehind } from '../src/app/identity/who-is-behind.ts';
 import type { Store } from '../src/app/ports.ts';
 import { recentIntake } from '../src/app/search/recent-intake.ts';
+import { USUAL_RETENTION } from '../src/app/state/records.ts';
 import { readRecord } from '../src/records/read-record.ts';
 import { systemClock } from '../src/runtime/clock.ts';
 import { openEmbeddedStore } from '../src/stores/embedded.ts';
@@ -55,6 +56,7 @@ function intakeInto(store: Store): Intake {
       workflowRoles: [],
       approvers: { users: [], groups: [], quorum: 1, fourEyes: true },
       people: [],
+      retention: USUAL_RETENTION,
     },
     clock: systemClock,
     meter: { count: () => undefined },

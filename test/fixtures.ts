@@ -3,6 +3,7 @@ import { sharedUpdateBudget } from '../src/app/delivery/update-budget.ts';
 import { WhoIsBehind, type WhoIsBehindDeps } from '../src/app/identity/who-is-behind.ts';
 import type { Card, Note } from '../src/app/outgoing.ts';
 import type { Clock, Directory, Messenger, PostResult, Store } from '../src/app/ports.ts';
+import { USUAL_RETENTION } from '../src/app/state/records.ts';
 import type { Notification } from '../src/domain/notification.ts';
 import type { Person } from '../src/domain/person.ts';
 import type { CloudTrailRecord } from '../src/domain/record.ts';
@@ -54,6 +55,7 @@ export const INTAKE_SETTINGS: IntakeSettings = {
   workflowRoles: [],
   approvers: { users: [], groups: [], quorum: 1, fourEyes: false },
   people: [],
+  retention: USUAL_RETENTION,
 };
 
 /** What finds out who is behind records, over histories and a store of its own unless they are given. */

@@ -4,6 +4,7 @@ import type { Intake } from '../app/delivery/intake.ts';
 import { drainStaging } from '../app/delivery/staging.ts';
 import { errorFields } from '../app/errors.ts';
 import type { Log } from '../app/ports.ts';
+import { sweepIdle } from '../app/state/idle-sweep.ts';
 import { stagingStore } from '../app/state/workspaces.ts';
 import type { BotConfig } from '../config/config.ts';
 import { systemClock } from '../runtime/clock.ts';
@@ -70,7 +71,12 @@ export async function startBot(config: BotConfig, log: Log): Promise<Bot> {
     clock: systemClock,
     log,
   };
-  const loops = [slack.connection.keep(stopping.signal), drainStaging(staging, stopping.signal)];
+  const current = () => late.current?.store ?? staging.staging;
+  const loops = [
+    slack.connection.keep(stopping.signal),
+    drainStaging(staging, stopping.signal),
+    sweepIdle({ store: current, clock: systemClock, log }, stopping.signal),
+  ];
   return {
     port: servers.port,
     opsPort: servers.opsPort,

@@ -1,5 +1,6 @@
 import { Intake, type IntakeDeps } from '../app/delivery/intake.ts';
 import type { Log } from '../app/ports.ts';
+import { USUAL_RETENTION } from '../app/state/records.ts';
 import { workspacesIn } from '../app/state/workspaces.ts';
 import type { Config } from '../config/config.ts';
 import { systemClock } from '../runtime/clock.ts';
@@ -7,7 +8,12 @@ import { knownWorkspaceStore, openStore, targetBeforeIdentity } from './store.ts
 
 /** What takes records in. */
 export function composeIntake(config: Config, deps: Pick<IntakeDeps, 'target' | 'onCard' | 'meter'>): Intake {
-  return new Intake({ ...deps, settings: config, clock: systemClock });
+  const { plainMs, cardedMs } = config.retention;
+  const retention = {
+    plainMs: plainMs ?? USUAL_RETENTION.plainMs,
+    cardedMs: cardedMs ?? USUAL_RETENTION.cardedMs,
+  };
+  return new Intake({ ...deps, settings: { ...config, retention }, clock: systemClock });
 }
 
 /** The outbox of the configured store, for commands that put something into it. */

@@ -36,6 +36,8 @@ export interface Config {
   readonly approvers: Approvers;
   readonly people: readonly PersonMapping[];
   readonly askers: AskerRules;
+  /** How long records are kept, in milliseconds; null: as long as is usual. */
+  readonly retention: { readonly plainMs: number | null; readonly cardedMs: number | null };
   /** Tells apart sets of AWS credentials, without holding one: the bot's own account has no other name. */
   readonly credentialsHint: string;
   /** Exact texts that must never be seen anywhere. */

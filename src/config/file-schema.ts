@@ -140,6 +140,7 @@ export const FILE_SCHEMA = z
         accounts: z.array(z.string()).optional(),
       })
       .optional(),
+    retention: z.strictObject({ plain: duration.optional(), carded: duration.optional() }).optional(),
     reminders: z
       .strictObject({
         after: duration,

@@ -13,6 +13,7 @@ import {
 import { EnvironmentReader } from './environment-reader.ts';
 import type { ConfigFile } from './file-schema.ts';
 import { oddCredentials, requiredProblems } from './required.ts';
+import { retentionOf } from './retention.ts';
 import { type Environment, secretsIn } from './settings.ts';
 
 const MAX_PORT = 65_535;
@@ -119,6 +120,7 @@ function configOf(env: Environment, file: ConfigFile, reader: EnvironmentReader)
       channels: askers.channels ?? [],
       accounts: (askers.accounts ?? []).map(account => accountIdOf(account, file, reader)),
     },
+    retention: retentionOf(file, reader),
     credentialsHint: CREDENTIALS_HINTS.map(name => env[name] ?? '').join('|'),
     secrets: secretsIn(env),
     warnings: notYet(file, reader.text('CODECATALYST_TOKEN')),

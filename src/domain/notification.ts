@@ -20,6 +20,8 @@ export interface Notification {
   readonly decisions: readonly Decision[];
   /** What was found out of who is behind its first record, with the STS records that show it; absent: the record alone tells. */
   readonly chain?: Chain;
+  /** Milliseconds for which it and its records are kept after its last change; absent: as long as is usual. */
+  readonly keptForMs?: number;
   /** The id of its Slack message; absent until Slack has it. */
   readonly ts?: string;
 }

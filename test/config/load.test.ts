@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { loadBotConfig, loadConfig } from '../../src/config/load.ts';
 import { secretsIn } from '../../src/config/settings.ts';
-import { ENOUGH, fileWith, problems } from './problems.ts';
+import { ENOUGH, fileWith, mistakesIn, problems } from './problems.ts';
 
 describe('settings', () => {
   test('with nothing set the bot names everything it lacks, and where to get it', async () => {
@@ -116,6 +116,18 @@ describe('what the bot is started with', () => {
     const secret = '0123456789abcdef0123456789abcdef';
     const usual = await loadBotConfig({ ...ENOUGH, SLACK_SIGNING_SECRET: secret });
     expect(usual.warnings).toEqual([expect.stringMatching(/every full member .* may read/)]);
+  });
+
+  test('records are kept for as long as the file says', async () => {
+    const { retention } = await loadConfig({
+      CCTRAIL_CONFIG: fileWith('retention: { plain: 7d, carded: 60d }'),
+    });
+    expect(retention).toEqual({ plainMs: 7 * 86_400_000, cardedMs: 60 * 86_400_000 });
+    expect(await mistakesIn('retention: { carded: 2d, plain: 0d }')).toEqual([
+      expect.stringMatching(/retention.plain: must be longer/),
+      expect.stringMatching(/retention.carded: must be at least 30d/),
+    ]);
+    expect(await mistakesIn('retention: { plain: soon }')).toEqual([expect.stringMatching(/not a duration/)]);
   });
 
   test('no regular expression is shown to people', async () => {

@@ -16,7 +16,7 @@ import {
   lanePrefix,
 } from '../state/outbox.ts';
 import { recordCodec } from '../state/record-codec.ts';
-import { RECORD_TTL_MS } from '../state/records.ts';
+import { USUAL_RETENTION } from '../state/records.ts';
 import { identifyCard } from './identify-card.ts';
 import type { DeliveryDeps, Handler, JobInHand } from './job.ts';
 import { LaneLease, LONGEST_PAUSE_MS, type Step } from './lane-lease.ts';
@@ -173,7 +173,7 @@ export class Dispatcher {
       'a job in the outbox can not be read, or has lost its record; it is set aside',
     );
     return lease.commit({
-      put: [{ key: `${KEYS.setAside}${entry.key}`, value: entry.value, ttl: RECORD_TTL_MS.carded }],
+      put: [{ key: `${KEYS.setAside}${entry.key}`, value: entry.value, ttl: USUAL_RETENTION.cardedMs }],
       delete: [entry.key],
     });
   }

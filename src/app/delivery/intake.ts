@@ -10,7 +10,7 @@ import type { Clock, Meter, Put, Store } from '../ports.ts';
 import { KEYS } from '../state/keys.ts';
 import { notificationPut } from '../state/notifications.ts';
 import { jobPut } from '../state/outbox.ts';
-import { conflicting, isCopy, recordPuts } from '../state/records.ts';
+import { conflicting, isCopy, type Retention, recordPuts } from '../state/records.ts';
 import { issuerPuts } from '../state/sessions.ts';
 
 /** Lifetime of what is written to see whether the store can be written. */
@@ -22,6 +22,7 @@ export interface IntakeSettings {
   readonly workflowRoles: readonly WorkflowRole[];
   readonly approvers: Approvers;
   readonly people: readonly PersonMapping[];
+  readonly retention: Retention;
 }
 
 /** What taking records in works with. */
@@ -89,7 +90,7 @@ export class Intake {
     const summary = summarise(record, settings.workflowRoles);
     const deliveries = deliveriesOf(summary, settings.routing, now);
     const puts = deliveries.flatMap(delivery => this.#putsFor(delivery, summary, now));
-    const put = [...recordPuts(record, summary.principal, puts.length > 0), ...puts];
+    const put = [...recordPuts(record, summary.principal, puts.length > 0, settings.retention), ...puts];
     const expect = [{ key: KEYS.record(record.key), version: null }];
     if ((await store.commit({ expect, put })).kind === 'conflict') return undefined;
     if (deliveries.length > 0) onCard();
@@ -123,7 +124,7 @@ export class Intake {
   #putsFor({ channel, route, ask, severity }: Delivery, summary: RecordSummary, now: number): Put[] {
     if (channel === null) return [];
     const { record, principal } = summary;
-    const { approvers, people } = this.#deps.settings;
+    const { approvers, people, retention } = this.#deps.settings;
     const notification: Notification = {
       id: digest({ record: record.key, channel }).slice(0, 32),
       recordKeys: [record.key],
@@ -135,6 +136,7 @@ export class Intake {
       quorum: requiredApprovals(approvers, doubtOf(principal, people, false)),
       createdAt: new Date(now).toISOString(),
       decisions: [],
+      keptForMs: retention.cardedMs,
     };
     const { id } = notification;
     return [notificationPut(notification), jobPut(channel, now, id, { kind: 'post', notificationId: id })];

@@ -1,8 +1,9 @@
 import { errorFields } from '../errors.ts';
 import type { Clock, Entry, Log, Store } from '../ports.ts';
 import { KEYS } from '../state/keys.ts';
+import { readPointer } from '../state/recent.ts';
 import { recordCodec } from '../state/record-codec.ts';
-import { RECORD_TTL_MS } from '../state/records.ts';
+import { isClaim, USUAL_RETENTION } from '../state/records.ts';
 import type { Intake } from './intake.ts';
 
 /** Intervals at which staging is looked into, and until then at which it is looked whether the workspace is known. */
@@ -47,17 +48,19 @@ async function moveAll({ staging, intake }: StagingDeps): Promise<number> {
     const entries = all.filter(({ key }) => !key.startsWith(KEYS.setAside));
     if (entries.length === 0) return moved;
     for (const entry of entries) {
-      if (entry.key.startsWith(KEYS.record(''))) {
-        await moveOne(entry, staging, intake);
-        moved += 1;
-      }
+      if (await moveOne(entry, staging, intake)) moved += 1;
       await staging.commit({ delete: [entry.key] });
     }
   }
 }
 
-async function moveOne({ key, value }: Entry, staging: Store, intake: Intake): Promise<void> {
-  const record = recordCodec.tryDecode(value);
+/** Offers the record that an entry holds, or the pointer to it where only that does; whether there was one. */
+async function moveOne({ key, value }: Entry, staging: Store, intake: Intake): Promise<boolean> {
+  const text = key.startsWith(KEYS.lately) ? readPointer(value)?.record : value;
+  const isRecord = key.startsWith(KEYS.record(''));
+  const record = text === undefined ? undefined : recordCodec.tryDecode(text);
   if (record) await intake.accept(record);
-  else await staging.commit({ put: [{ key: `${KEYS.setAside}${key}`, value, ttl: RECORD_TTL_MS.carded }] });
+  if (record || !isRecord || isClaim(value)) return record !== undefined;
+  await staging.commit({ put: [{ key: `${KEYS.setAside}${key}`, value, ttl: USUAL_RETENTION.cardedMs }] });
+  return true;
 }

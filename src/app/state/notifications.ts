@@ -7,7 +7,7 @@ import type { Put } from '../ports.ts';
 import { codec } from './codec.ts';
 import { KEYS } from './keys.ts';
 import { recordCodec } from './record-codec.ts';
-import { RECORD_TTL_MS } from './records.ts';
+import { USUAL_RETENTION } from './records.ts';
 import { provingPart } from './sessions.ts';
 
 /** A stored decision. */
@@ -59,6 +59,7 @@ export const notificationCodec = codec<Notification>(
       createdAt: z.string(),
       decisions: z.array(DECISION),
       chain: CHAIN.transform(readChain).exactOptional(),
+      keptForMs: z.number().exactOptional(),
       ts: z.string().exactOptional(),
     }),
   ),
@@ -74,6 +75,6 @@ export function notificationPut(notification: Notification): Put {
   return {
     key: KEYS.notification(notification.id),
     value: notificationCodec.encode(notification),
-    ttl: RECORD_TTL_MS.carded,
+    ttl: notification.keptForMs ?? USUAL_RETENTION.cardedMs,
   };
 }

@@ -12,14 +12,24 @@ import { issuerPuts, provingPart, SESSION_TTL_MS } from './sessions.ts';
 
 const DAY_MS = 86_400_000;
 
-/**
- * Time to live of a stored record. A record's presence is its dedupe claim, and CloudTrail may deliver twice: 35 days without a card;
- * with one, as long as the card can be decided and looked into.
- */
-export const RECORD_TTL_MS = { plain: 35 * DAY_MS, carded: 400 * DAY_MS } as const;
+/** How long records are kept, in milliseconds: those of which no card was made, and those of cards, with all that belongs to these. */
+export interface Retention {
+  readonly plainMs: number;
+  readonly cardedMs: number;
+}
+
+/** Retention where none is configured: cards for as long as they can be decided and looked into. */
+export const USUAL_RETENTION: Retention = { plainMs: 35 * DAY_MS, cardedMs: 400 * DAY_MS };
+/** Least time for which it is known that a record came in: CloudTrail and EventBridge may deliver once more. */
+const CLAIM_TTL_MS = 35 * DAY_MS;
 
 /** Stands for a record of which no more is kept than that it came in, and what tells it from others. */
 const claimCodec = codec(z.object({ claim: z.string() }));
+
+/** Whether what is kept of a record is only that it came in. */
+export function isClaim(kept: string): boolean {
+  return claimCodec.tryDecode(kept) !== undefined;
+}
 
 /** Whether a record is a copy of the one that is kept under its key. */
 export function isCopy(record: CloudTrailRecord, kept: string): boolean {
@@ -43,19 +53,28 @@ export function conflicting(record: CloudTrailRecord): CloudTrailRecord {
  * The writes that keep a record, under its claim. Of STS records that no card shows only what proves is kept, with the session that they
  * issued and for as long as one may last: there are as many as people and services work.
  */
-export function recordPuts(record: CloudTrailRecord, principal: Principal, isCarded: boolean): Put[] {
+export function recordPuts(
+  record: CloudTrailRecord,
+  principal: Principal,
+  isCarded: boolean,
+  { plainMs, cardedMs }: Retention,
+): Put[] {
   const key = KEYS.record(record.key);
   const issuers = issuerPuts(record);
+  const claim = { key, value: claimCodec.encode({ claim: fingerprint(record) }), ttl: CLAIM_TTL_MS };
   if (issuers.length > 0 && !isCarded)
     return [
-      { key, value: claimCodec.encode({ claim: fingerprint(record) }), ttl: RECORD_TTL_MS.plain },
+      claim,
       ...recentPuts(provingPart(record), principal, SESSION_TTL_MS, 'record inside'),
       ...issuers,
     ];
-  const ttl = isCarded ? RECORD_TTL_MS.carded : RECORD_TTL_MS.plain;
+  // What is to go sooner than its claim is kept with the pointer to it.
+  if (!isCarded && plainMs < CLAIM_TTL_MS && record.at !== null)
+    return [claim, ...recentPuts(record, principal, plainMs, 'record inside')];
+  const ttl = isCarded ? Math.max(cardedMs, CLAIM_TTL_MS) : plainMs;
   return [
     { key, value: recordCodec.encode(record), ttl },
-    ...recentPuts(record, principal, RECENT_TTL_MS),
+    ...recentPuts(record, principal, Math.min(RECENT_TTL_MS, ttl)),
     ...issuers,
   ];
 }

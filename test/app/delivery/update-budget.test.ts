@@ -5,7 +5,7 @@ import { KEYS } from '../../../src/app/state/keys.ts';
 import { openLedger } from '../../../src/app/state/ledger.ts';
 import { notificationPut } from '../../../src/app/state/notifications.ts';
 import { identifyPut, refreshPut, updatePut } from '../../../src/app/state/outbox.ts';
-import { recordPuts } from '../../../src/app/state/records.ts';
+import { recordPuts, USUAL_RETENTION } from '../../../src/app/state/records.ts';
 import { principalOf } from '../../../src/domain/principal-of.ts';
 import { memoryStore } from '../../../src/stores/memory.ts';
 import {
@@ -36,7 +36,7 @@ async function standing(cards: { channel: string; ask?: 'nothing' | 'approval' }
       ...card,
     }),
   );
-  const kept = records.flatMap(record => recordPuts(record, principalOf(record), true));
+  const kept = records.flatMap(record => recordPuts(record, principalOf(record), true, USUAL_RETENTION));
   await store.commit({ put: [...kept, ...notifications.map(notificationPut)] });
   const messenger = recordingMessenger();
   const history = historyOf([]);

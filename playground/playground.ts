@@ -50,6 +50,8 @@ export interface PlaygroundOptions {
   /** The text of its cctrail.yml. */
   readonly config?: string;
   readonly onLog?: (line: string) => void;
+  /** A command that runs the bot's, such as one that limits what it may use. */
+  readonly under?: readonly [executable: string, ...args: string[]];
 }
 
 /** The real bot, driven through production settings only, between a simulated Slack and simulated AWS endpoints. */
@@ -122,7 +124,15 @@ export class Playground {
   /** Starts the bot (again); resolves when it is ready. */
   async startBot(waitUntilReady = true): Promise<void> {
     this.#throwIfStopped();
-    const bot = spawn(process.execPath, ['--import', ENDS_WITH_PARENT, MAIN, 'start'], {
+    const [executable, ...args] = [
+      ...(this.#options.under ?? []),
+      process.execPath,
+      '--import',
+      ENDS_WITH_PARENT,
+      MAIN,
+      'start',
+    ];
+    const bot = spawn(executable, args, {
       env: this.#env,
       stdio: ['pipe', 'pipe', 'pipe'],
     });

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { format } from 'node:util';
 import { run } from './cli/program.ts';
 
 // EPIPE: the reader of stdout or stderr closed it; what is written after that is lost, and nothing else.
@@ -17,6 +18,11 @@ const exitCode = await run(process.argv.slice(2), {
     process.on('uncaughtException', callback);
   },
   onWarning: callback => void process.on('warning', callback),
+  onConsole: callback => {
+    for (const level of ['error', 'warn'] as const)
+      console[level] = (...parts: unknown[]) => callback(format(...parts));
+  },
+  self: [process.execPath, ...process.execArgv, ...process.argv.slice(1, 2)],
   nodeVersion: process.versions.node,
   onStop: callback => {
     process.once('SIGTERM', callback);

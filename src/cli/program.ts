@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Config, ConfigError } from '../config/config.ts';
 import type { Environment } from '../config/settings.ts';
@@ -70,7 +70,31 @@ function programOf(host: Process, ended: (exitCode: number) => void): Command {
       const [{ loadConfig }, { replay }] = await Promise.all([loading(), import('./replay.ts')]);
       ended(await withConfig(host, loadConfig, config => replay(config, paths, options, host)));
     });
+  addStoreCommands(program, host, ended);
   return program;
+}
+
+/** Commands that keep the embedded store. */
+function addStoreCommands(program: Command, host: Process, ended: (exitCode: number) => void): void {
+  const store = program.command('store').description('keep and check the embedded store');
+  store
+    .command('backup')
+    .description(
+      'copy the store into a new folder, without the room of what was removed; the bot may run meanwhile',
+    )
+    .argument('<folder>', 'to be given as DATA_DIR when it is needed')
+    .action(async (folder: string) => {
+      const [{ loadConfig }, { backup }] = await Promise.all([loading(), import('./store.ts')]);
+      ended(await withConfig(host, loadConfig, config => backup(config, folder, host)));
+    });
+  store
+    .command('check')
+    .description('read all that the store holds, and recompute its ledger; the bot may run meanwhile')
+    .addOption(new Option('--here').hideHelp())
+    .action(async (options: { here?: true }) => {
+      const [{ loadConfig }, { check }] = await Promise.all([loading(), import('./store.ts')]);
+      ended(await withConfig(host, loadConfig, config => check(config, options, host)));
+    });
 }
 
 /** What reads the settings. */

@@ -151,7 +151,7 @@ function receptionFor({ slack: { mode, apiUrl } }: BotConfig, logger: Base['logg
 /** What `/readyz` is judged from. */
 function healthDeps(
   { config }: Base,
-  { kind, weaknesses }: OpenStore,
+  { kind, weaknesses, failure }: OpenStore,
   staging: HealthDeps['store'] extends () => infer S ? S : never,
   late: LateWorkspace,
   connection: SlackConnection,
@@ -160,6 +160,7 @@ function healthDeps(
     store: () => late.current?.store ?? staging,
     storeKind: kind,
     weaknesses,
+    storeFailure: failure,
     slack: () => connection.state(),
     now: Date.now,
     accounts: () =>

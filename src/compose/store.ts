@@ -1,30 +1,36 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { IntakeTarget } from '../app/delivery/intake.ts';
 import { errorFields } from '../app/errors.ts';
 import type { Log, Store } from '../app/ports.ts';
 import { assertKnownFormats, openFormat } from '../app/state/format.ts';
 import { stagingStore, workspaceStore, workspacesIn } from '../app/state/workspaces.ts';
 import type { Config } from '../config/config.ts';
+import { hasEmbeddedStore } from '../stores/embedded-file.ts';
 
-/** The file that the embedded store keeps everything in. */
-const DATA_FILE = 'data.mdb';
+export { isEcho as isStoreEcho } from '../stores/embedded-failure.ts';
 
 /** The store that the settings name, and what is to be known of its durability. */
 export interface OpenStore {
   readonly store: Store;
   readonly kind: 'embedded' | 'redis';
   readonly weaknesses: () => Promise<readonly string[]>;
+  /** Why something could not be written lately, though a probe may be; null where nothing failed. */
+  readonly failure: () => string | null;
 }
 
 /** Opens the store; adapters that the settings do not need are not loaded. @throws {StoreError} when the embedded store can't be opened */
 export async function openStore(config: Config, log: Log): Promise<OpenStore> {
   if (config.redisUrl !== null) {
     const { openRedisStore } = await import('../stores/redis.ts');
-    return { kind: 'redis', ...(await openRedisStore(config.redisUrl, log)) };
+    return { kind: 'redis', failure: () => null, ...(await openRedisStore(config.redisUrl, log)) };
   }
   const { openEmbeddedStore } = await import('../stores/embedded.ts');
-  return { kind: 'embedded', store: openEmbeddedStore(config.dataDir), weaknesses: async () => [] };
+  const store = openEmbeddedStore(config.dataDir);
+  return {
+    kind: 'embedded',
+    store,
+    weaknesses: async () => store.weaknesses(),
+    failure: () => store.failure(),
+  };
 }
 
 /** Opens a workspace's part of a store for the bot, migrated. @throws {StoreError|StoreFormatError} when it is away, or a newer version wrote it */
@@ -64,7 +70,7 @@ export async function targetBeforeIdentity(store: Store, log: Log): Promise<Inta
 /** Part of the store to cache look-ups in: the bot's own where it has run, else one that lasts as long as the command. */
 export async function openCache(config: Config, log: Log): Promise<Store> {
   const { memoryStore } = await import('../stores/memory.ts');
-  if (config.redisUrl === null && !existsSync(join(config.dataDir, DATA_FILE))) return memoryStore();
+  if (config.redisUrl === null && !hasEmbeddedStore(config.dataDir)) return memoryStore();
   try {
     const { store } = await openStore(config, log);
     const [team] = await workspacesIn(store);

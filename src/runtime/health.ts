@@ -27,6 +27,8 @@ export interface HealthDeps {
   readonly store: () => Store;
   readonly storeKind: string;
   readonly weaknesses: () => Promise<readonly string[]>;
+  /** Why something could not be written lately; null where nothing failed. */
+  readonly storeFailure: () => string | null;
   readonly slack: () => Readiness['slack'];
   readonly accounts: () => Readiness['accounts'];
   /** Milliseconds since 1970. */
@@ -74,10 +76,10 @@ export class ReadinessProbe {
   }
 
   async #probe(): Promise<StoreState> {
-    const { now } = this.#deps;
+    const { now, storeFailure } = this.#deps;
     const store = this.#deps.store();
     const last = this.#last;
-    if (last?.store === store && now() - last.at < GOOD_FOR_MS) {
+    if (last?.store === store && now() - last.at < GOOD_FOR_MS && storeFailure() === null) {
       const state = await last.state;
       if (state.writable) return state;
     }
@@ -87,11 +89,14 @@ export class ReadinessProbe {
   }
 
   async #look(store: Store): Promise<StoreState> {
-    const { weaknesses } = this.#deps;
+    const { weaknesses, storeFailure } = this.#deps;
     try {
       const probe = { put: [{ key: KEYS.probe, value: '1', ttl: PROBE_TTL_MS }] };
       const writable = (await store.commit(probe)).kind === 'done';
-      return { writable, weaknesses: await weaknesses() };
+      const failure = storeFailure();
+      const told =
+        failure === null ? [] : [`something could not be written within the last minute: ${failure}`];
+      return { writable: writable && failure === null, weaknesses: [...told, ...(await weaknesses())] };
     } catch (error) {
       return { writable: false, weaknesses: [(error as Error).message] };
     }

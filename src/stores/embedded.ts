@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { open } from 'lmdb';
 import { StoreError } from '../app/errors.ts';
 import type { Commit, CommitResult, Entry, Store } from '../app/ports.ts';
+import { reasonOf, refusal, scarcity } from './embedded-failure.ts';
+import { FILES, fileProblem } from './embedded-file.ts';
 
 interface Kept {
   /** Value, version, and when it expires in milliseconds since 1970 (0: never). */
@@ -13,6 +15,8 @@ interface Kept {
 
 /** Longest key that LMDB takes with its page size, less what the encoding needs (lmdb-js README, "Keys"). */
 const MAX_KEY_BYTES = 1_900;
+/** Time for which a failed write is told. */
+const FAILURE_LASTS_MS = 60_000;
 /** Number of expired entries that a commit clears away besides its own work. */
 const SWEEP_COUNT = 20;
 
@@ -21,26 +25,34 @@ const SWEEP_COUNT = 20;
  * A commit resolves when it is synced to disk. `now` in milliseconds.
  * @throws {StoreError} when the folder can't be used
  */
-export function openEmbeddedStore(folder: string, now: () => number = Date.now): Store {
+export function openEmbeddedStore(folder: string, now: () => number = Date.now): EmbeddedStore {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const problem = fileProblem(join(folder, FILES[0]));
+    if (problem !== undefined)
+      throw new StoreError(`${join(folder, FILES[0])} ${problem}`, { hint: MENDING });
     // Without overlappingSync a commit's promise waits for the disk (lmdb-js README, "Options").
     const root = open({ path: folder, maxDbs: 3, overlappingSync: false });
     for (const name of FILES) keepToOwner(join(folder, name));
     const entries = root.openDB<Kept, string>({ name: 'entries' });
     const expiry = root.openDB<true, [number, string]>({ name: 'expiry' });
     const counter = root.openDB<number, string>({ name: 'counter' });
-    return new EmbeddedStore({ root, entries, expiry, counter }, now);
+    return new EmbeddedStore({ root, entries, expiry, counter }, folder, now);
   } catch (error) {
-    throw new StoreError(`the folder ${folder} can't be used as a store: ${(error as Error).message}`, {
-      cause: error,
-    });
+    if (error instanceof StoreError) throw error;
+    throw new StoreError(
+      `the folder ${folder} can't be used as a store: ${refusal(error) ?? (error as Error).message}`,
+      {
+        cause: error,
+        hint: 'Give DATA_DIR a folder that can be written by the user that runs cctrail.',
+      },
+    );
   }
 }
 
-/** Files that LMDB makes in the folder. */
-const FILES = ['data.mdb', 'lock.mdb'] as const;
-
+/** Ways out of a damaged file. */
+const MENDING =
+  'Put back a copy that "cctrail store backup" made, or move the file away to begin anew; what it held is lost then.';
 /** What is kept is the owner's alone, also where an earlier version made the file; somebody else's stays as they made it. */
 function keepToOwner(path: string): void {
   try {
@@ -54,24 +66,27 @@ type Root = ReturnType<typeof open>;
 type Database = ReturnType<Root['openDB']>;
 type Databases = Readonly<Record<'entries' | 'expiry' | 'counter', Database>> & { readonly root: Root };
 
-class EmbeddedStore implements Store {
+/** The embedded store, which can also be copied while it is in use. */
+export class EmbeddedStore implements Store {
   readonly #root: Root;
   readonly #entries: Database;
   readonly #expiry: Database;
   readonly #counter: Database;
+  readonly #folder: string;
   readonly #now: () => number;
+  #failure: { readonly at: number; readonly reason: string } | undefined;
 
-  constructor({ root, entries, expiry, counter }: Databases, now: () => number) {
+  constructor({ root, entries, expiry, counter }: Databases, folder: string, now: () => number) {
     [this.#root, this.#entries, this.#expiry, this.#counter] = [root, entries, expiry, counter];
-    this.#now = now;
+    [this.#folder, this.#now] = [folder, now];
   }
 
   async get(key: string): Promise<Entry | undefined> {
-    return attempt('read', async () => this.#live(key));
+    return this.#attempt('read', async () => this.#live(key));
   }
 
   range(prefix: string, from: string, to: string | null, limit: number): Promise<Entry[]> {
-    return attempt('read', async () => {
+    return this.#attempt('read', async () => {
       const found: Entry[] = [];
       const end = to === null ? {} : { end: prefix + to };
       for (const key of this.#entries.getKeys({ start: prefix + from, ...end }) as Iterable<string>) {
@@ -83,11 +98,11 @@ class EmbeddedStore implements Store {
     });
   }
 
-  commit(write: Commit): Promise<CommitResult> {
-    return attempt('written', async () => {
-      const keys = [...(write.put ?? []).map(({ key }) => key), ...(write.delete ?? [])];
-      if (keys.some(key => Buffer.byteLength(key) > MAX_KEY_BYTES))
-        throw new Error(`a key is longer than ${MAX_KEY_BYTES} bytes`);
+  async commit(write: Commit): Promise<CommitResult> {
+    const keys = [...(write.put ?? []).map(({ key }) => key), ...(write.delete ?? [])];
+    if (keys.some(key => Buffer.byteLength(key) > MAX_KEY_BYTES))
+      throw new StoreError(`the embedded store takes no key longer than ${MAX_KEY_BYTES} bytes`);
+    return this.#attempt('written', async () => {
       // A child transaction is undone as a whole where anything in it fails.
       return this.#root.childTransaction(() => this.#write(write));
     });
@@ -95,6 +110,37 @@ class EmbeddedStore implements Store {
 
   close(): Promise<void> {
     return this.#root.close();
+  }
+
+  /** Copies all into a folder that has no store yet, without the room of what was removed. @throws {StoreError} where that fails */
+  backup(folder: string): Promise<void> {
+    return this.#attempt('copied', async () => {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      await this.#root.backup(folder, true);
+      keepToOwner(join(folder, FILES[0]));
+    });
+  }
+
+  /** Why something could not be written within the last minute: a small probe may fit where an event does not. */
+  failure(): string | null {
+    const failure = this.#failure;
+    return failure && this.#now() - failure.at < FAILURE_LASTS_MS ? failure.reason : null;
+  }
+
+  /** What makes it less durable than it should be, for people. */
+  weaknesses(): string[] {
+    return [scarcity(this.#folder) ?? []].flat();
+  }
+
+  /** Does it. @throws {StoreError} where LMDB fails */
+  async #attempt<T>(doing: 'read' | 'written' | 'copied', work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const reason = await reasonOf(error, this.#folder);
+      if (doing === 'written') this.#failure = { at: this.#now(), reason };
+      throw new StoreError(`the embedded store could not be ${doing}: ${reason}`, { cause: error });
+    }
   }
 
   /** Writes within a transaction. */
@@ -142,16 +188,5 @@ class EmbeddedStore implements Store {
 
   #kept(key: string): Kept | undefined {
     return this.#entries.get(key) as Kept | undefined;
-  }
-}
-
-/** Does it. @throws {StoreError} where LMDB fails */
-async function attempt<T>(doing: 'read' | 'written', work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw new StoreError(`the embedded store could not be ${doing}: ${(error as Error).message}`, {
-      cause: error,
-    });
   }
 }

@@ -1,5 +1,5 @@
 import type { IntakeSettings } from '../src/app/delivery/intake.ts';
-import { sharedUpdateBudget } from '../src/app/delivery/update-budget.ts';
+import { sharedUpdateBudget } from '../src/app/delivery/minute-budget.ts';
 import { WhoIsBehind, type WhoIsBehindDeps } from '../src/app/identity/who-is-behind.ts';
 import type { Card, Note } from '../src/app/outgoing.ts';
 import type { Clock, Directory, Messenger, PostResult, Store } from '../src/app/ports.ts';
@@ -201,18 +201,16 @@ export function recordingMessenger(): Messenger & { posted: Card[]; updated: Car
     posted,
     updated,
     noted,
-    post: async card => {
-      posted.push(card);
+    post: async message => {
+      if ('decision' in message) noted.push(message);
+      else posted.push(message);
       return take();
     },
     update: async card => {
       updated.push(card);
       return take();
     },
-    note: async note => {
-      noted.push(note);
-      return take();
-    },
+    remove: async (_channel, ts) => ({ kind: 'posted', ts }),
     locate: async () => ({ kind: 'absent' }),
   };
 }

@@ -118,6 +118,15 @@ export class Workspace extends EventEmitter {
     return added;
   }
 
+  /** Takes a message away; gives whether there was one. */
+  remove(channel: string, ts: string): boolean {
+    const message = this.message(channel, ts);
+    if (!message) return false;
+    this.messages.splice(this.messages.indexOf(message), 1);
+    this.changed();
+    return true;
+  }
+
   changed(): void {
     this.emit('change');
   }

@@ -6,6 +6,7 @@ export const COUNTERS = {
   cctrail_cards_total: ['Cards that Slack has', ['outcome']],
   cctrail_rate_limited_total: ['Times that Slack wanted a pause', []],
   cctrail_parked_total: ['Times that a channel, or everything, was parked', []],
+  cctrail_set_aside_total: ['Messages that were set aside because Slack does not take them', ['kind']],
   cctrail_decisions_total: ['Clicks on deciding buttons, by what became of them', ['ruling']],
   cctrail_questions_total: ['Questions, by whether they could be read', ['reading']],
   cctrail_errors_total: ['Failures that a person was told of', ['where']],

@@ -53,14 +53,19 @@ export type PostResult =
   | { readonly kind: 'posted'; readonly ts: string }
   /** Slack wants a pause; nothing was posted. */
   | { readonly kind: 'rateLimited'; readonly retryAfterMs: number }
-  /** Slack said no. `scope` tells what is at fault: the message's own place (its card or thread is gone), the channel, the token. */
-  | { readonly kind: 'refused'; readonly scope: 'message' | 'channel' | 'token'; readonly error: string }
+  /** Slack said no. `scope` tells what is at fault: the place (the card or thread is gone), what the message holds, the channel, the token. */
+  | {
+      readonly kind: 'refused';
+      readonly scope: 'place' | 'message' | 'channel' | 'token';
+      readonly error: string;
+    }
   /** Nobody knows whether it was posted. */
   | { readonly kind: 'ambiguous'; readonly error: string };
 
 /** Where a search for a message in a channel ended. */
 export type LocateResult =
-  | { readonly kind: 'found'; readonly ts: string }
+  /** Every copy of it that there is, the oldest first. */
+  | { readonly kind: 'found'; readonly ts: readonly [string, ...string[]] }
   | { readonly kind: 'absent' }
   /** The channel can't be read at all: for lack of a scope, say. */
   | { readonly kind: 'impossible'; readonly error: string }
@@ -68,9 +73,11 @@ export type LocateResult =
 
 /** Shows cards and notes in Slack. Never throws: every outcome is a result. */
 export interface Messenger {
-  post(card: Card): Promise<PostResult>;
+  /** A note goes into the thread of its card. */
+  post(message: Card | Note, threadTs?: string): Promise<PostResult>;
   update(card: Card, ts: string): Promise<PostResult>;
-  note(note: Note, threadTs: string): Promise<PostResult>;
+  /** Takes one of our own messages away; one that is gone already is as good. */
+  remove(channel: string, ts: string): Promise<PostResult>;
   /** Looks for a card, or a note in the thread of a card, by its metadata, among messages since an instant (milliseconds). */
   locate(message: Card | Note, since: number, threadTs?: string): Promise<LocateResult>;
 }

@@ -71,6 +71,7 @@ function programOf(host: Process, ended: (exitCode: number) => void): Command {
       ended(await withConfig(host, loadConfig, config => replay(config, paths, options, host)));
     });
   addStoreCommands(program, host, ended);
+  addOutboxCommands(program, host, ended);
   return program;
 }
 
@@ -94,6 +95,28 @@ function addStoreCommands(program: Command, host: Process, ended: (exitCode: num
     .action(async (options: { here?: true }) => {
       const [{ loadConfig }, { check }] = await Promise.all([loading(), import('./store.ts')]);
       ended(await withConfig(host, loadConfig, config => check(config, options, host)));
+    });
+}
+
+/** Commands for messages that Slack did not take. */
+function addOutboxCommands(program: Command, host: Process, ended: (exitCode: number) => void): void {
+  const outbox = program
+    .command('outbox')
+    .description('messages that were set aside because Slack does not take them');
+  outbox
+    .command('list')
+    .description('name them, with why')
+    .action(async () => {
+      const [{ loadConfig }, { list }] = await Promise.all([loading(), import('./outbox.ts')]);
+      ended(await withConfig(host, loadConfig, config => list(config, host)));
+    });
+  outbox
+    .command('retry')
+    .description('have one sent again by the running bot')
+    .argument('<id>', 'as cctrail outbox list tells it')
+    .action(async (id: string) => {
+      const [{ loadConfig }, { retry }] = await Promise.all([loading(), import('./outbox.ts')]);
+      ended(await withConfig(host, loadConfig, config => retry(config, id, host)));
     });
 }
 

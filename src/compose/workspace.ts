@@ -3,7 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { Asking } from '../app/asking/asking.ts';
 import { Decisions } from '../app/deciding/decide.ts';
 import { Dispatcher } from '../app/delivery/dispatcher.ts';
-import { sharedUpdateBudget } from '../app/delivery/update-budget.ts';
+import { sharedLookBudget, sharedUpdateBudget } from '../app/delivery/minute-budget.ts';
 import { NotReadyError } from '../app/errors.ts';
 import type { Log, Meter, Store } from '../app/ports.ts';
 import { openLedger } from '../app/state/ledger.ts';
@@ -59,7 +59,7 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
     whoIsBehind,
     proofRules,
     updates: sharedUpdateBudget(store, systemClock),
-    messenger: slackMessenger(client, log),
+    messenger: slackMessenger(client, log, sharedLookBudget(store, systemClock)),
     publisher,
     card: {
       workflowRoles,

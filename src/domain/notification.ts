@@ -22,6 +22,8 @@ export interface Notification {
   readonly chain?: Chain;
   /** Milliseconds for which it and its records are kept after its last change; absent: as long as is usual. */
   readonly keptForMs?: number;
+  /** Slack did not take its card, so only a few words stand for it, with its buttons. */
+  readonly short?: boolean;
   /** The id of its Slack message; absent until Slack has it. */
   readonly ts?: string;
 }

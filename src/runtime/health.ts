@@ -1,4 +1,5 @@
 import { type ParkedChannel, parkedChannels } from '../app/delivery/parking.ts';
+import { listSetAside, type SetAside } from '../app/delivery/set-aside.ts';
 import type { Store } from '../app/ports.ts';
 import { KEYS } from '../app/state/keys.ts';
 
@@ -17,6 +18,8 @@ export interface Readiness {
     readonly lastLookup: string;
   }[];
   readonly parked: readonly ParkedChannel[];
+  /** Messages that Slack did not take: how many, and some of them. */
+  readonly setAside: { readonly count: number; readonly latest: readonly SetAside[] };
 }
 
 /** Lifetime of the probe of the store. */
@@ -33,6 +36,14 @@ export interface HealthDeps {
   readonly accounts: () => Readiness['accounts'];
   /** Milliseconds since 1970. */
   readonly now: () => number;
+}
+
+/** Most set-aside messages that are named. */
+const MAX_NAMED_ASIDES = 20;
+
+function asideState(all: readonly SetAside[]): Readiness['setAside'] {
+  const newestFirst = all.toSorted((a, b) => (b.at ?? '').localeCompare(a.at ?? ''));
+  return { count: all.length, latest: newestFirst.slice(0, MAX_NAMED_ASIDES) };
 }
 
 /** What a look at the store told. */
@@ -72,6 +83,7 @@ export class ReadinessProbe {
       store: { writable, kind: storeKind, weaknesses },
       accounts: accounts(),
       parked: writable ? await parkedChannels(store()).catch(() => []) : [],
+      setAside: asideState(writable ? await listSetAside(store()).catch(() => []) : []),
     };
   }
 

@@ -3,8 +3,12 @@ import type { PostResult } from '../app/ports.ts';
 
 /** Errors by which Slack says that the token is at fault (Slack Web API, "chat.postMessage", "Errors"). */
 const TOKEN_ERRORS = new Set([
+  'accesslimited',
   'account_inactive',
+  'app_access_restricted',
+  'deprecated_endpoint',
   'invalid_auth',
+  'method_deprecated',
   'missing_scope',
   'no_permission',
   'not_allowed_token_type',
@@ -18,13 +22,46 @@ const TOKEN_ERRORS = new Set([
   'two_factor_setup_required',
 ]);
 
-/** Errors after which nobody knows whether the call took effect. */
-const UNSURE_ERRORS = new Set([
-  'fatal_error',
-  'internal_error',
-  'request_timeout',
-  'service_unavailable',
-  'team_added_to_org',
+/** Errors by which Slack refuses a channel (Slack Web API, "chat.postMessage", "Errors"). */
+const CHANNEL_ERRORS = new Set([
+  'access_denied',
+  'as_user_not_supported',
+  'channel_not_found',
+  'channel_type_not_supported',
+  'is_archived',
+  'message_limit_exceeded',
+  'messages_tab_disabled',
+  'not_in_channel',
+  'posting_to_general_channel_denied',
+  'restricted_action',
+  'restricted_action_non_threadable_channel',
+  'restricted_action_read_only_channel',
+  'restricted_action_thread_only_channel',
+  'send_on_behalf_not_allowed',
+  'team_not_found',
+  'user_not_found',
+]);
+
+/** Errors about what a message holds. */
+const MESSAGE_ERRORS = new Set([
+  'attachment_payload_limit_exceeded',
+  'duplicate_channel_not_found',
+  'duplicate_message_not_found',
+  'invalid_arg_name',
+  'invalid_arguments',
+  'invalid_array_arg',
+  'invalid_charset',
+  'invalid_form_data',
+  'invalid_post_type',
+  'markdown_text_conflict',
+  'metadata_must_be_sent_from_app',
+  'missing_post_type',
+  'no_text',
+  'slack_connect_canvas_sharing_blocked',
+  'slack_connect_file_link_sharing_blocked',
+  'slack_connect_lists_sharing_blocked',
+  'too_many_attachments',
+  'too_many_contact_cards',
 ]);
 
 /** Errors that are about the make-up of the message, which plain text may get around. */
@@ -40,7 +77,7 @@ const CONTENT_ERRORS = new Set([
 ]);
 
 /** Errors about the message that is to be changed or answered: it is gone, or takes no answer. */
-const MESSAGE_ERRORS = new Set([
+const PLACE_ERRORS = new Set([
   'cannot_reply_to_message',
   'cant_update_message',
   'edit_window_closed',
@@ -48,6 +85,17 @@ const MESSAGE_ERRORS = new Set([
   'restricted_action_thread_locked',
   'thread_not_found',
 ]);
+
+/** What is at fault, by the codes that say so. Of any other nobody knows whether the call took effect. */
+const SCOPES = [
+  ['token', TOKEN_ERRORS],
+  ['channel', CHANNEL_ERRORS],
+  ['place', PLACE_ERRORS],
+  ['message', MESSAGE_ERRORS],
+  ['message', CONTENT_ERRORS],
+] as const;
+/** Codes look so; anything else is not Slack's own answer, but a proxy's, say. */
+const CODE = /^[a-z0-9_]{1,80}$/;
 
 /** Shortest pause where Slack wants one and does not say how long. */
 const SHORTEST_PAUSE_MS = 1_000;
@@ -58,19 +106,25 @@ export function failureOf(error: unknown): Exclude<PostResult, { kind: 'posted' 
     return { kind: 'rateLimited', retryAfterMs: Math.max(1, error.retryAfter) * 1_000 };
   const code = slackError(error);
   if (code === undefined) {
-    const status = error instanceof WebAPIHTTPError ? `HTTP ${error.statusCode}` : (error as Error).message;
-    return { kind: 'ambiguous', error: status };
+    return { kind: 'ambiguous', error: unclear(error) };
   }
   if (code === 'ratelimited' || code === 'rate_limited')
     return { kind: 'rateLimited', retryAfterMs: SHORTEST_PAUSE_MS };
-  if (UNSURE_ERRORS.has(code)) return { kind: 'ambiguous', error: code };
-  const scope = TOKEN_ERRORS.has(code) ? 'token' : MESSAGE_ERRORS.has(code) ? 'message' : 'channel';
-  return { kind: 'refused', scope, error: code };
+  const scope = SCOPES.find(([, codes]) => codes.has(code))?.[0];
+  return scope === undefined ? { kind: 'ambiguous', error: code } : { kind: 'refused', scope, error: code };
 }
 
-/** The `error` of an answer with `ok: false`, or undefined where Slack gave none. */
+/** What is to be told of a failure of which Slack itself said nothing. */
+function unclear(error: unknown): string {
+  if (error instanceof WebAPIHTTPError) return `HTTP ${error.statusCode}`;
+  return error instanceof WebAPIPlatformError ? 'an answer that is not Slack’s' : (error as Error).message;
+}
+
+/** The `error` of an answer with `ok: false`, or undefined where Slack gave none that it would give. */
 export function slackError(error: unknown): string | undefined {
-  return error instanceof WebAPIPlatformError ? error.data.error : undefined;
+  if (!(error instanceof WebAPIPlatformError)) return undefined;
+  const { error: code } = error.data;
+  return typeof code === 'string' && CODE.test(code) ? code : undefined;
 }
 
 /** Whether Slack refused the make-up of a message, not the message. */

@@ -2,55 +2,58 @@ import type { WebClient } from '@slack/web-api';
 import type { Card, Note } from '../app/outgoing.ts';
 import type { LocateResult, Log, Messenger, PostResult } from '../app/ports.ts';
 import { type Message, renderCard, renderNote } from './blocks/card.ts';
+import { section } from './blocks/elements.ts';
 import { failureOf, isContentError, slackError } from './errors.ts';
 
-/** Longest that one message is looked for, and that each plain-text repetition may take: both fit into a delivery lease. */
+/** Longest that one message is looked for, and that each plainer repetition may take: all fit into a delivery lease. */
 const LOCATE_WITHIN_MS = 9_000;
-const REPEAT_WITHIN_MS = 2_500;
+const REPEAT_WITHIN_MS = 2_000;
 /** Time after an attempt in which its message may appear. */
 const ARRIVES_WITHIN_MS = 15 * 60_000;
+/** Most characters of a message that is sent as plain text. */
+const MAX_PLAIN_LENGTH = 3_000;
+
+/** What a message is sent as: whole, or plainer where Slack refuses its make-up. */
+type Content = Pick<Message, 'text'> & Partial<Message>;
 
 /**
  * Shows cards through the Web API. `client` must not retry by itself: a retried post is a double post.
- * Where Slack refuses the make-up of a message it is sent again at once as plain text.
+ * Where Slack refuses the make-up of a message it is sent again at once as plain text with its buttons, and then without.
+ * `mayLook` takes one look at a channel's messages from what the workspace allows in a minute: it gives 0, or the milliseconds until there is one.
  */
-export function slackMessenger(client: WebClient, log: Log): Messenger {
+export function slackMessenger(client: WebClient, log: Log, mayLook: () => Promise<number>): Messenger {
   const send = async (
     message: Message,
-    call: (content: Partial<Message> & { text: string }) => Promise<{ ts?: string }>,
+    call: (content: Content) => Promise<{ ts?: string }>,
   ): Promise<PostResult> => {
-    try {
-      return { kind: 'posted', ts: tsOf(await call(message)) };
-    } catch (error) {
-      if (!isContentError(error)) return failureOf(error);
-      log.error(
-        { error: slackError(error) },
-        'Slack refuses the make-up of a message; sending it as plain text',
-      );
+    let last: unknown;
+    for (const [index, content] of contentsOf(message).entries()) {
+      try {
+        const sending = call(content);
+        return { kind: 'posted', ts: tsOf(await (index === 0 ? sending : soon(sending))) };
+      } catch (error) {
+        if (!isContentError(error)) return failureOf(error);
+        last = error;
+        if (index === 0)
+          log.error(
+            { error: slackError(error) },
+            'Slack refuses the make-up of a message; sending it as plain text',
+          );
+      }
     }
-    const text = message.text.slice(0, 3_000);
-    // Metadata stays where it is not what was refused: the message must be found again after a crash.
-    try {
-      return { kind: 'posted', ts: tsOf(await soon(call({ text, metadata: message.metadata }))) };
-    } catch (error) {
-      if (!isContentError(error)) return failureOf(error);
-    }
-    try {
-      return { kind: 'posted', ts: tsOf(await soon(call({ text }))) };
-    } catch (error) {
-      return failureOf(error);
-    }
+    return failureOf(last);
   };
   const quiet = { unfurl_links: false, unfurl_media: false };
 
   return {
-    post: card =>
-      send(renderCard(card), content =>
+    post: (message, thread) =>
+      send(rendered(message), content =>
         client.chat.postMessage({
-          channel: card.notification.channel,
+          channel: message.notification.channel,
+          ...(thread !== undefined && { thread_ts: thread }),
           ...quiet,
-          // The text beside blocks is for notifications, which show no mark-up.
-          ...(content.blocks && { mrkdwn: false }),
+          // The text beside the blocks of a card is for notifications, which show no mark-up.
+          ...(content.blocks && !('decision' in message) && { mrkdwn: false }),
           ...content,
         }),
       ),
@@ -58,43 +61,60 @@ export function slackMessenger(client: WebClient, log: Log): Messenger {
       send(renderCard(card), content =>
         client.chat.update({ channel: card.notification.channel, ts, blocks: [], ...content }),
       ),
-    note: (note, thread) =>
-      send(renderNote(note), content =>
-        client.chat.postMessage({
-          channel: note.notification.channel,
-          thread_ts: thread,
-          ...quiet,
-          ...content,
-        }),
-      ),
-    locate: (message, since, thread) => locate(client, message, since, thread),
+    remove: async (channel, ts) => {
+      try {
+        await client.chat.delete({ channel, ts });
+        return { kind: 'posted', ts };
+      } catch (error) {
+        return failureOf(error);
+      }
+    },
+    locate: (message, since, thread) => locate({ client, mayLook }, message, since, thread),
   };
 }
 
+function rendered(message: Card | Note): Message {
+  return 'decision' in message ? renderNote(message) : renderCard(message);
+}
+
+/** A message, and what is sent where Slack refuses its make-up. Metadata stays while it may not be what is refused: by it the message is found again. */
+function contentsOf(message: Message): Content[] {
+  const { metadata } = message;
+  const text = message.text.slice(0, MAX_PLAIN_LENGTH);
+  const buttons = message.blocks.filter(({ type }) => type === 'actions');
+  const plain = { text, blocks: [section(text), ...buttons], metadata };
+  return [message, ...(buttons.length > 0 ? [plain] : []), { text, metadata }, { text }];
+}
+
 async function locate(
-  client: WebClient,
+  { client, mayLook }: { client: WebClient; mayLook: () => Promise<number> },
   message: Card | Note,
   since: number,
   thread: string | undefined,
 ): Promise<LocateResult> {
-  const wanted = ('decision' in message ? renderNote(message) : renderCard(message)).metadata;
+  const wanted = rendered(message).metadata;
   const seconds = (milliseconds: number) => String(milliseconds / 1_000);
   const window = { oldest: seconds(since), latest: seconds(since + ARRIVES_WITHIN_MS) };
   const common = { channel: message.notification.channel, ...window, limit: 200, include_all_metadata: true };
   const deadline = Date.now() + LOCATE_WITHIN_MS;
+  const found: string[] = [];
   let cursor: string | undefined;
   try {
     for (;;) {
+      const retryAfterMs = await mayLook();
+      if (retryAfterMs > 0) return { kind: 'rateLimited', retryAfterMs };
       const next = { ...common, ...(cursor !== undefined && { cursor }) };
       const answer =
         thread === undefined
           ? await client.conversations.history(next)
           : await client.conversations.replies({ ...next, ts: thread });
-      const found = (answer.messages ?? []).find(one =>
+      const copies = (answer.messages ?? []).filter(one =>
         sameMetadata((one as { metadata?: unknown }).metadata, wanted),
       );
-      if (found?.ts !== undefined) return { kind: 'found', ts: found.ts };
+      found.push(...copies.flatMap(({ ts }) => ts ?? []));
       cursor = answer.response_metadata?.next_cursor || undefined;
+      const [first, ...others] = found.toSorted((a, b) => Number(a) - Number(b));
+      if (first !== undefined) return { kind: 'found', ts: [first, ...others] };
       if (cursor === undefined) return { kind: 'absent' };
       if (Date.now() > deadline)
         return { kind: 'ambiguous', error: 'the channel is too busy to find a message in time' };

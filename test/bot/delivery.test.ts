@@ -66,15 +66,6 @@ describe('delivering once', () => {
     expect(cardsOf(bot, event)).toHaveLength(1);
   }, 60_000);
 
-  test('blocks that Slack refuses go out as plain text at once', async () => {
-    bot.slack.api.faults.push({ method: 'chat.postMessage', kind: { error: 'invalid_blocks' }, times: 1 });
-    const event = deletion();
-    await bot.happen([event]);
-    const card = await cardOf(bot, event);
-    expect(card.blocks).toBeUndefined();
-    expect(card.text).toContain('deleted connection');
-  });
-
   test('a channel that is gone parks its cards only; they go out when it is back', async () => {
     const channel = bot.workspace.channel('C0TRAIL');
     if (!channel) throw new Error('no channel');

@@ -65,6 +65,11 @@ export class Chat {
     return { ok: true, channel: message.channel, ts: message.ts, text: message.text };
   }
 
+  delete(args: Arguments): Answer {
+    const removed = this.#workspace.remove(String(args['channel']), String(args['ts']));
+    return removed ? { ok: true } : { ok: false, error: 'message_not_found' };
+  }
+
   #content(args: Arguments): Pick<Message, 'text' | 'blocks' | 'metadata'> | { error: string } {
     const channel = this.#workspace.channel(String(args['channel']));
     if (!channel) return { error: 'channel_not_found' };

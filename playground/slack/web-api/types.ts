@@ -19,7 +19,13 @@ export interface Fault {
     /** The connection breaks after it was done. */
     | 'breaks after'
     /** No answer at all, after it was done. */
-    | 'hangs after';
+    | 'hangs after'
+    /** No answer at all, and it is done only so many milliseconds later. */
+    | { readonly lateMs: number }
+    /** A proxy's page with HTTP 200, after it was done. */
+    | 'page after';
+  /** Which calls it hits; absent: all of the method. */
+  readonly where?: (args: Arguments) => boolean;
   /** How many calls it hits; counted down. */
   times: number;
 }

@@ -62,20 +62,29 @@ export class WebApi {
         .end(JSON.stringify(body));
     const pause = (seconds: unknown) =>
       send(429, { ok: false, error: 'ratelimited' }, { 'retry-after': String(seconds) });
-    const fault = this.#takeFault(method);
+    const fault = this.#takeFault(method, args);
     if (typeof fault === 'object' && 'rateLimit' in fault) return pause(fault.rateLimit);
+    if (typeof fault === 'object' && 'lateMs' in fault)
+      return void setTimeout(
+        () => this.#refusal(method, request, args) ?? this.#call(method, args),
+        fault.lateMs,
+      );
     if (typeof fault === 'object') return send(200, { ok: false, error: fault.error });
     if (fault === 'fails') return send(500, { ok: false });
     const answer = this.#refusal(method, request, args) ?? this.#call(method, args);
     if (fault === 'fails after') return send(500, { ok: false });
     if (fault === 'breaks after') return void request.socket.destroy();
     if (fault === 'hangs after') return;
+    if (fault === 'page after')
+      return void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>sign in first</html>');
     if (answer['retryAfterS'] !== undefined) return pause(answer['retryAfterS']);
     send(200, answer);
   }
 
-  #takeFault(method: string): Fault['kind'] | undefined {
-    const fault = this.faults.find(one => one.times > 0 && (one.method === method || one.method === '*'));
+  #takeFault(method: string, args: Arguments): Fault['kind'] | undefined {
+    const fault = this.faults.find(
+      one => one.times > 0 && (one.method === method || one.method === '*') && (one.where?.(args) ?? true),
+    );
     if (!fault) return undefined;
     fault.times -= 1;
     return fault.kind;
@@ -99,6 +108,7 @@ export class WebApi {
           : { ok: true, url: this.socketUrl },
       'chat.postMessage': () => this.chat.postMessage(args),
       'chat.postEphemeral': () => this.chat.postEphemeral(args),
+      'chat.delete': () => this.chat.delete(args),
       'chat.update': () => this.chat.update(args),
       'conversations.history': () => history(workspace, args),
       'conversations.replies': () => history(workspace, args, String(args['ts'])),

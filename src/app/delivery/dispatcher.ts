@@ -8,15 +8,19 @@ import { notificationCodec } from '../state/notifications.ts';
 import {
   channelOf,
   dueAt,
+  isAgainLane,
   isChannelLane,
   isIdentityLane,
   type Job,
   jobCodec,
   laneOf,
   lanePrefix,
+  wholeLane,
+  wholeLaneRange,
 } from '../state/outbox.ts';
 import { recordCodec } from '../state/record-codec.ts';
 import { USUAL_RETENTION } from '../state/records.ts';
+import { ChannelHealth } from './channel-health.ts';
 import { identifyCard } from './identify-card.ts';
 import type { DeliveryDeps, Handler, JobInHand } from './job.ts';
 import { LaneLease, LONGEST_PAUSE_MS, type Step } from './lane-lease.ts';
@@ -24,12 +28,15 @@ import { EVERYTHING, parkedNow } from './parking.ts';
 import { postCard } from './post-card.ts';
 import { postNote } from './post-note.ts';
 import { publishDecision } from './publish-decision.ts';
+import { recheck } from './recheck.ts';
 import { updateCard } from './update-card.ts';
 
 /** Interval at which the outbox is looked into when nothing calls: entries of other replicas and of `cctrail replay` show up so. */
 const POLL_MS = 1_000;
 /** Number of entries of the outbox that are read at once to find its lanes. */
 const PAGE_SIZE = 50;
+/** Number of entries of a lane that are read to find the next: more than wait to be done once more, as a rule. */
+const FEW_ENTRIES = 4;
 
 const HANDLERS: { readonly [Kind in Job['kind']]: Handler<Kind> } = {
   post: postCard,
@@ -37,6 +44,7 @@ const HANDLERS: { readonly [Kind in Job['kind']]: Handler<Kind> } = {
   note: postNote,
   publish: publishDecision,
   identify: identifyCard,
+  recheck,
 };
 
 /**
@@ -47,7 +55,7 @@ export class Dispatcher {
   readonly #deps: DeliveryDeps;
   readonly #active = new Map<string, Promise<void>>();
   readonly #stopping = new AbortController();
-  readonly #unclear = new Map<string, number>();
+  readonly #health = new ChannelHealth();
   #wake = new AbortController();
   #loop: Promise<void> | undefined;
 
@@ -104,16 +112,28 @@ export class Dispatcher {
     let from = '';
     for (;;) {
       const entries = await this.#deps.store.range(KEYS.outbox, from, null, PAGE_SIZE);
-      for (const entry of entries) if (this.#isDue(entry)) lanes.add(laneOf(entry.key));
+      for (const entry of entries) if (this.#isDue(entry)) lanes.add(wholeLane(laneOf(entry.key)));
       const last = entries.at(-1);
       if (!last || entries.length < PAGE_SIZE) return [...lanes];
       from = `${laneOf(last.key)}/\u{10ffff}`;
     }
   }
 
-  /** Whether a job may be done now. Messages go out in their order, whatever a clock says; only what is asked again waits for its time. */
+  /** Whether a job may be done now. Messages go out in their order, whatever a clock says; only what is done once more waits for its time. */
   #isDue({ key }: Entry): boolean {
-    return !isIdentityLane(laneOf(key)) || dueAt(key) <= this.#deps.clock.now();
+    const lane = laneOf(key);
+    const waits = isIdentityLane(lane) || isAgainLane(lane);
+    return !waits || dueAt(key) <= this.#deps.clock.now();
+  }
+
+  /** The next job of a lane: what is to be done once more by now, else the oldest. */
+  async #next(lane: string): Promise<Entry | undefined> {
+    const { store } = this.#deps;
+    const [from, to] = wholeLaneRange(lane);
+    const firsts = await store.range(KEYS.outbox, from, to, FEW_ENTRIES);
+    const next = firsts.find(entry => this.#isDue(entry));
+    if (next || firsts.length < FEW_ENTRIES) return next;
+    return (await store.range(lanePrefix(lane), '', null, 1)).find(entry => this.#isDue(entry));
   }
 
   #drainInBackground(lane: string): void {
@@ -125,7 +145,7 @@ export class Dispatcher {
   }
 
   async #drain(lane: string): Promise<void> {
-    const { store, clock } = this.#deps;
+    const { clock } = this.#deps;
     const stopping = this.#stopping.signal;
     const lease = await LaneLease.acquire(this.#deps, lane);
     if (!lease) return;
@@ -135,8 +155,8 @@ export class Dispatcher {
       if (pauseMs > LONGEST_PAUSE_MS) break;
       if (pauseMs > 0) await clock.sleep(pauseMs, stopping);
       if (stopping.aborted) break;
-      const [entry] = await store.range(lanePrefix(lane), '', null, 1);
-      if (!entry || !this.#isDue(entry)) break;
+      const entry = await this.#next(lane);
+      if (!entry) break;
       const step = await this.#do(entry, lease);
       if (step.kind === 'lost') return;
       if (step.kind === 'wait') {
@@ -151,7 +171,7 @@ export class Dispatcher {
     const job = jobCodec.tryDecode(entry.value);
     const about = job && (await this.#about(job));
     if (!job || !about) return this.#setAside(entry, job, lease);
-    const inHand: JobInHand = { ...about, entry, lease, deps: this.#deps, unclear: this.#unclear };
+    const inHand: JobInHand = { ...about, entry, lease, deps: this.#deps, health: this.#health };
     return (HANDLERS[job.kind] as Handler<Job['kind']>)(job, inHand);
   }
 

@@ -5,8 +5,9 @@ import type { WhoIsBehind } from '../identity/who-is-behind.ts';
 import type { DecisionPublisher, Directory, Entry, Log, Messenger, Meter } from '../ports.ts';
 import type { Job, JobOf } from '../state/outbox.ts';
 import type { CardSettings } from './card.ts';
+import type { ChannelHealth } from './channel-health.ts';
 import type { LaneDeps, LaneLease, Step } from './lane-lease.ts';
-import type { UpdateBudget } from './update-budget.ts';
+import type { UpdateBudget } from './minute-budget.ts';
 
 /** Slack takes about one message a second in a channel (Slack, "Rate limits"). */
 export const PACE_MS = 1_000;
@@ -36,8 +37,7 @@ export interface JobInHand {
   readonly record: CloudTrailRecord;
   readonly lease: LaneLease;
   readonly deps: DeliveryDeps;
-  /** How often in a row each channel gave no clear answer. */
-  readonly unclear: Map<string, number>;
+  readonly health: ChannelHealth;
 }
 
 /** Does one kind of job. */

@@ -8,27 +8,35 @@ import { behindEntry } from '../state/ledger-entries.ts';
 import { notificationCodec, notificationPut } from '../state/notifications.ts';
 import { identifyPut } from '../state/outbox.ts';
 import { waitingPut } from '../state/sessions.ts';
-import { afterFailure, sendOnce } from './attempts.ts';
+import { recheckPuts, sendOnce } from './attempts.ts';
 import { makeCard } from './card.ts';
+import { afterFailure, isToBeShort } from './failures.ts';
 import { type Handler, type JobInHand, PACE_MS, WAIT_FOR_OTHER_MS } from './job.ts';
 import type { Step } from './lane-lease.ts';
 import { unparks } from './parking.ts';
+import { asReplacement } from './replacement.ts';
 
 /** Number of times that noting where a card is may be overtaken by clicks on it. */
 const MAX_TRIES = 20;
 
 /** Posts the card of a notification and notes where it is. */
 export const postCard: Handler<'post'> = async (job, inHand) => {
-  const { entry, record, lease, deps, unclear } = inHand;
+  const { entry, record, lease, deps, health } = inHand;
   if (inHand.notification.ts !== undefined) return lease.commit({ delete: [entry.key] });
   const session = deps.whoIsBehind.openSession(record);
   const chain = session && (await deps.whoIsBehind.known(record, session));
   const known = chain && (chain.issuers.length > 0 || chain.named.length > 0) ? { chain } : {};
-  const { card, notification } = await cardOf({ ...inHand.notification, ...known }, inHand);
-  const result = await sendOnce(job, inHand, card, undefined, () => deps.messenger.post(card));
+  const short = isToBeShort(job) ? { short: true } : {};
+  const { card, notification } = await cardOf({ ...inHand.notification, ...known, ...short }, inHand);
+  const result = await sendOnce(job, inHand, card);
   if (result.kind !== 'posted') return afterFailure(result, job, inHand);
-  unclear.delete(notification.channel);
-  return notePosted({ ts: result.ts, quorum: notification.quorum, ...known }, session, inHand);
+  health.took(notification.channel, deps.clock.now());
+  const { ts, doubtful } = result;
+  const also = [
+    ...recheckPuts(job, doubtful, inHand),
+    ...(card.notification.short ? [asReplacement(job, inHand)] : []),
+  ];
+  return notePosted({ ts, quorum: notification.quorum, ...known, ...short }, session, also, inHand);
 };
 
 /** The card of a notification with how many must approve by all that is known before it is posted. */
@@ -47,21 +55,24 @@ function waitingPuts({ id, chain }: Notification, session: Session | undefined, 
 
 /** Notes where a card is. A click may have changed the notification meanwhile; the `ts` in hand is never given up for that. */
 async function notePosted(
-  news: Pick<Notification, 'ts' | 'chain' | 'quorum'> & { readonly ts: string },
+  news: Pick<Notification, 'ts' | 'chain' | 'quorum' | 'short'> & { readonly ts: string },
   session: Session | undefined,
+  also: readonly Put[],
   { entry, stored, record, lease, deps }: JobInHand,
 ): Promise<Step> {
   let current: Entry | undefined = stored;
   for (let tries = 0; current !== undefined && tries < MAX_TRIES; tries++) {
     const before = notificationCodec.decode(current.value);
-    const posted = before.decisions.length > 0 ? { ...before, ts: news.ts } : { ...before, ...news };
+    const { ts, short } = news;
+    const posted =
+      before.decisions.length > 0 ? { ...before, ts, ...(short && { short }) } : { ...before, ...news };
     const { id, channel, recordKeys } = posted;
     const now = deps.clock.now();
     const { principal } = summarise(record, deps.card.workflowRoles, posted.chain);
     const step = await lease.commit(
       {
         expect: [{ key: current.key, version: current.version }],
-        put: [notificationPut(posted), ...waitingPuts(posted, session, now)],
+        put: [notificationPut(posted), ...waitingPuts(posted, session, now), ...also],
         delete: [entry.key, ...unparks(channel)],
       },
       PACE_MS,

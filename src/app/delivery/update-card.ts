@@ -1,15 +1,17 @@
+import { notificationPut } from '../state/notifications.ts';
 import { showsDecision } from '../state/outbox.ts';
-import { afterFailure } from './attempts.ts';
 import { makeCard } from './card.ts';
+import { afterFailure, isToBeShort } from './failures.ts';
 import { type Handler, PACE_MS, WAIT_FOR_OTHER_MS } from './job.ts';
 import { unparks } from './parking.ts';
+import { asReplacement } from './replacement.ts';
 
 /** Pause before it is looked again for updates that are left. */
 const LOOK_AGAIN_MS = 1_000;
 
 /** Brings a card up to date. Updating twice shows the same card, so nothing needs to be looked up first. */
 export const updateCard: Handler<'update'> = async (job, inHand) => {
-  const { entry, notification, record, lease, deps, unclear } = inHand;
+  const { entry, stored, notification, record, lease, deps, health } = inHand;
   const { ts, channel } = notification;
   // The card itself is still on its way; it will show the latest state when it is posted.
   if (ts === undefined) return { kind: 'wait', retryAfterMs: WAIT_FOR_OTHER_MS };
@@ -18,13 +20,19 @@ export const updateCard: Handler<'update'> = async (job, inHand) => {
   // A decision that comes meanwhile has an update left, and must not wait for the one that has none.
   if (waitMs > 0)
     return { kind: 'wait', retryAfterMs: isDecision ? waitMs : Math.min(waitMs, LOOK_AGAIN_MS) };
-  const card = await makeCard(notification, record, deps.card, deps.directory, deps.log);
+  const becomesShort = isToBeShort(job) && notification.short !== true;
+  const shown = becomesShort ? { ...notification, short: true } : notification;
+  const card = await makeCard(shown, record, deps.card, deps.directory, deps.log);
   const result = await deps.messenger.update(card, ts);
   if (result.kind !== 'posted') return afterFailure(result, job, inHand);
-  unclear.delete(channel);
+  health.took(channel, deps.clock.now());
   // A click meanwhile has renewed the job: then it stays, and the card is brought up to date once more.
+  const expect = [{ key: entry.key, version: entry.version }];
+  const done = { delete: [entry.key, ...unparks(channel)] };
+  if (!becomesShort) return lease.commit({ expect, ...done }, PACE_MS);
+  const put = [notificationPut(shown), asReplacement(job, inHand)];
   return lease.commit(
-    { expect: [{ key: entry.key, version: entry.version }], delete: [entry.key, ...unparks(channel)] },
+    { expect: [...expect, { key: stored.key, version: stored.version }], put, ...done },
     PACE_MS,
   );
 };

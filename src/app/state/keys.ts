@@ -28,6 +28,8 @@ export const KEYS = {
   ledgerHead: 'ledger-head',
   /** When cards were brought up to date within the last minute. */
   updatesUsed: 'updates-used',
+  /** When channels were searched for messages within the last minute. */
+  looksUsed: 'looks-used',
   /** The next free slot of a resource that takes only so many requests. */
   limit: (resource: string) => `limit/${resource}`,
   /** Settled time of a search, and how much room each part takes. */

@@ -60,6 +60,7 @@ export const notificationCodec = codec<Notification>(
       decisions: z.array(DECISION),
       chain: CHAIN.transform(readChain).exactOptional(),
       keptForMs: z.number().exactOptional(),
+      short: z.boolean().exactOptional(),
       ts: z.string().exactOptional(),
     }),
   ),

@@ -3,16 +3,37 @@ import type { Put } from '../ports.ts';
 import { codec } from './codec.ts';
 import { KEYS, sortable } from './keys.ts';
 
+/** How a job fared so far. All times in milliseconds. */
+const TRIES = {
+  /** Marks that it may have been done already, since then. */
+  attemptedAt: z.number().exactOptional(),
+  /** Attempts of which nobody knows whether they took effect, and when the last of them was answered, if so. */
+  unclear: z.object({ times: z.number(), at: z.number() }).exactOptional(),
+  /** Failures while Slack took other messages: how many, since when, and the last. */
+  failed: z.object({ times: z.number(), since: z.number(), at: z.number() }).exactOptional(),
+};
+
 const JOB = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('post'), notificationId: z.string(), attemptedAt: z.number().exactOptional() }),
-  z.object({ kind: z.literal('update'), notificationId: z.string() }),
+  z.object({ kind: z.literal('post'), notificationId: z.string(), ...TRIES }),
+  z.object({ kind: z.literal('update'), notificationId: z.string(), ...TRIES }),
   z.object({ kind: z.literal('identify'), notificationId: z.string(), failures: z.number().exactOptional() }),
   z.object({
     kind: z.literal('note'),
     notificationId: z.string(),
     decision: z.number(),
     voided: z.boolean().exactOptional(),
-    attemptedAt: z.number().exactOptional(),
+    ...TRIES,
+  }),
+  /** Looks whether a message that was sent again is there twice; `decision`: it is a note. */
+  z.object({
+    kind: z.literal('recheck'),
+    notificationId: z.string(),
+    decision: z.number().exactOptional(),
+    voided: z.boolean().exactOptional(),
+    /** When it was first sent. */
+    since: z.number(),
+    /** How often was looked. */
+    looks: z.number(),
   }),
   z.object({
     kind: z.literal('publish'),
@@ -25,7 +46,7 @@ const JOB = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** What the outbox holds until it is done. `attemptedAt` (milliseconds) marks that it may have been done already. */
+/** What the outbox holds until it is done. */
 export type Job = Readonly<z.output<typeof JOB>>;
 
 /** A job of one kind. */
@@ -55,9 +76,39 @@ export function updateLane(channel: string): string {
   return `${channel}:updates`;
 }
 
+/** End of the names of the parts of lanes in which what is to be done once more waits for its time. It sorts before the rest of the lane. */
+const AGAIN = '!again';
+
+/** Whether a lane is such a part of another one. */
+export function isAgainLane(lane: string): boolean {
+  return lane.endsWith(AGAIN);
+}
+
+/** The lane that a part belongs to, under whose lease its jobs are done. */
+export function wholeLane(lane: string): string {
+  return isAgainLane(lane) ? lane.slice(0, -AGAIN.length) : lane;
+}
+
+/** The part of a lane whose jobs wait for their time. */
+export function againLane(lane: string): string {
+  return `${wholeLane(lane)}${AGAIN}`;
+}
+
+/** The write that has a job done once more, not before `at` (milliseconds); `jobKey` is the key that it had. */
+export function againPut(jobKey: string, at: number, job: Job): Put {
+  const [, ...id] = (jobKey.slice(KEYS.outbox.length).split('/')[1] ?? '').split('-');
+  const name = id.slice(0, -1).join('-');
+  return jobPut(againLane(laneOf(jobKey)), at, name, job);
+}
+
+/** The part of the outbox that holds a lane with {@link againLane its part}, this first: begin and end of the keys after `outbox/`. */
+export function wholeLaneRange(lane: string): readonly [from: string, to: string] {
+  return [`${againLane(lane)}/`, `${lane}/\u{10ffff}`];
+}
+
 /** The channel that a lane belongs to; of {@link BUS_LANE} itself. */
 export function channelOf(lane: string): string {
-  return lane.split(':')[0] ?? lane;
+  return wholeLane(lane).split(':')[0] ?? lane;
 }
 
 /** The lane of a job, from its key. */
@@ -102,9 +153,9 @@ export function dueAt(jobKey: string): number {
   return Number.isNaN(at) ? 0 : at;
 }
 
-/** Whether an update shows a decision, which goes before what only brings cards up to date. */
+/** Whether an update shows a decision, which goes before what only brings cards up to date. One that failed before may do so. */
 export function showsDecision(jobKey: string): boolean {
-  return dueAt(jobKey) === 0;
+  return dueAt(jobKey) === 0 || isAgainLane(laneOf(jobKey));
 }
 
 /** Who drains a lane, until when, and when its next message may go out (milliseconds). */

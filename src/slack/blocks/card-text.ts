@@ -3,6 +3,7 @@ import { formatInstant } from '../../domain/instant.ts';
 import { nameOf } from '../../domain/name-of.ts';
 import type { Notification } from '../../domain/notification.ts';
 import { confidenceNote } from '../../domain/principal.ts';
+import type { CloudTrailRecord } from '../../domain/record.ts';
 import { settled } from '../../domain/review.ts';
 import { actionClause } from '../../domain/summary.ts';
 import { capital, mention, words } from './mrkdwn.ts';
@@ -14,6 +15,8 @@ const MAX_LENGTH = 2_800;
 export function cardText({ notification, summary, accountName }: Card): string {
   const { record, principal } = summary;
   const { decisions, quorum, ask, severity } = notification;
+  if (notification.short)
+    return `An event could not be shown: id ${words(eventIdOf(record), 200)}. Slack does not take its card.${stateOf({ decisions, quorum, ask })}`;
   const when = record.eventTime === null ? 'time unknown' : formatInstant(record.eventTime, 'UTC');
   const note = confidenceNote(principal);
   const who = `${nameOf(principal)}${note === '' ? '' : ` (${note})`}`;
@@ -33,6 +36,11 @@ function stateOf({ decisions, quorum, ask }: Pick<Notification, 'decisions' | 'q
   if (ask === 'nothing') return '';
   const soFar = approvals.length === 0 ? '' : ` ${approvals.length} of ${quorum} approvals, by ${approvers}.`;
   return ` ${capital(ask)} asked.${soFar}`;
+}
+
+/** What a card is found again by: the event ID, and more where another record has the same. */
+export function eventIdOf({ eventID, key, conflicts }: CloudTrailRecord): string {
+  return conflicts ? key.slice(key.indexOf(':') + 1) : (eventID ?? key);
 }
 
 /** How an account is called on a card: its name, with the id where it has one of its own. */

@@ -4,11 +4,10 @@ import { formatInstant } from '../../domain/instant.ts';
 import { nameOf } from '../../domain/name-of.ts';
 import type { Notification } from '../../domain/notification.ts';
 import { confidenceNote } from '../../domain/principal.ts';
-import type { CloudTrailRecord } from '../../domain/record.ts';
 import { type Decision, type Doubt, settled, type Verdict } from '../../domain/review.ts';
 import { actionClause } from '../../domain/summary.ts';
 import { cardActions } from './card-actions.ts';
-import { accountPlace, cardText } from './card-text.ts';
+import { accountPlace, cardText, eventIdOf } from './card-text.ts';
 import { context, section } from './elements.ts';
 import { capital, code, localTime, mention, words } from './mrkdwn.ts';
 
@@ -43,13 +42,11 @@ const MAX_CONTEXT_ELEMENTS = 10;
 export function renderCard(card: Card): Message {
   const { notification, summary } = card;
   const { record } = summary;
-  const review = reviewLines(card);
+  const text = cardText(card);
   return {
-    text: cardText(card),
+    text,
     blocks: [
-      section(headline(card), { block_id: 'what' }),
-      context(circumstances(card), { block_id: 'how' }),
-      ...(review.length > 0 ? [section(review.join('\n'), { block_id: 'review' })] : []),
+      ...(notification.short ? [section(text, { block_id: 'what' })] : bodyOf(card)),
       cardActions(notification),
     ],
     metadata: {
@@ -61,6 +58,15 @@ export function renderCard(card: Card): Message {
       },
     },
   };
+}
+
+function bodyOf(card: Card): KnownBlock[] {
+  const review = reviewLines(card);
+  return [
+    section(headline(card), { block_id: 'what' }),
+    context(circumstances(card), { block_id: 'how' }),
+    ...(review.length > 0 ? [section(review.join('\n'), { block_id: 'review' })] : []),
+  ];
 }
 
 /** Renders the line in a card's thread that says what somebody decided, or that it counts no more. */
@@ -96,11 +102,6 @@ function renderVoided(
       event_payload: { notification_id: id, decision: index, voided: true },
     },
   };
-}
-
-/** What a card is found again by: the event ID, and more where another record has the same. */
-function eventIdOf({ eventID, key, conflicts }: CloudTrailRecord): string {
-  return conflicts ? key.slice(key.indexOf(':') + 1) : (eventID ?? key);
 }
 
 function headline({ notification, summary, accountName }: Card): string {

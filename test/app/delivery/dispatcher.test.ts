@@ -43,10 +43,10 @@ test('a message is looked for around the attempt that may have posted it, not ar
     },
     locate: async (_message, since): Promise<LocateResult> => {
       searches.push(since);
-      return attempts.length < 2 ? { kind: 'absent' } : { kind: 'found', ts: '1.000100' };
+      return attempts.length < 2 ? { kind: 'absent' } : { kind: 'found', ts: ['1.000100'] };
     },
     update: async () => ({ kind: 'posted', ts: '1' }),
-    note: async () => ({ kind: 'posted', ts: '1' }),
+    remove: async () => ({ kind: 'posted', ts: '1' }),
   };
   await intake.accept(readFixture());
   const dispatcher = new Dispatcher({

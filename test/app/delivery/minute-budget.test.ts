@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Dispatcher } from '../../../src/app/delivery/dispatcher.ts';
-import { sharedUpdateBudget } from '../../../src/app/delivery/update-budget.ts';
+import { sharedUpdateBudget } from '../../../src/app/delivery/minute-budget.ts';
 import { KEYS } from '../../../src/app/state/keys.ts';
 import { openLedger } from '../../../src/app/state/ledger.ts';
 import { notificationPut } from '../../../src/app/state/notifications.ts';

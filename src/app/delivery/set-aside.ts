@@ -1,0 +1,113 @@
+import * as z from 'zod';
+import type { Put, Store } from '../ports.ts';
+import { codec } from '../state/codec.ts';
+import { KEYS } from '../state/keys.ts';
+import { notificationCodec, notificationPut } from '../state/notifications.ts';
+import { type Job, jobCodec, jobPut, laneOf, updatePut, wholeLane } from '../state/outbox.ts';
+import { USUAL_RETENTION } from '../state/records.ts';
+
+/** Most of them that are looked at. */
+const MAX_LISTED_JOBS = 1_000;
+
+const ASIDE = z.object({
+  /** The job, as the outbox held it. */
+  job: z.string(),
+  /** The lane that it was in. */
+  lane: z.string(),
+  channel: z.string(),
+  eventID: z.string().nullable(),
+  error: z.string(),
+  /** ISO 8601. */
+  at: z.string(),
+  /** Whether a few words stand in the channel for it. */
+  replaced: z.boolean(),
+});
+const asideCodec = codec(ASIDE);
+
+/** Why and where a message was set aside. */
+export type Aside = Omit<z.output<typeof ASIDE>, 'job' | 'lane'>;
+
+/** A message that was set aside, or an entry of the outbox that can't be read (`channel` is null then). */
+export interface SetAside {
+  /** By which it is sent again. */
+  readonly id: string;
+  readonly kind: Job['kind'] | 'unreadable';
+  readonly channel: string | null;
+  readonly eventID: string | null;
+  readonly error: string;
+  /** ISO 8601; null where it is not known. */
+  readonly at: string | null;
+  readonly replaced: boolean;
+}
+
+/** The write that keeps a message for a person to look at. `jobKey` is the key that it had in the outbox. */
+export function setAsidePut(jobKey: string, job: Job, aside: Aside): Put {
+  const lane = wholeLane(laneOf(jobKey));
+  return {
+    key: `${KEYS.setAside}${job.kind}/${idOf(job)}`,
+    value: asideCodec.encode({ ...aside, job: jobCodec.encode(job), lane }),
+    ttl: USUAL_RETENTION.cardedMs,
+  };
+}
+
+/** All that is set aside, up to a thousand. @throws {StoreError} when the store is away */
+export async function listSetAside(store: Store): Promise<SetAside[]> {
+  const entries = await store.range(KEYS.setAside, '', null, MAX_LISTED_JOBS);
+  return entries.map(({ key, value }) => {
+    const id = key.slice(KEYS.setAside.length);
+    const aside = asideCodec.tryDecode(value);
+    const job = aside && jobCodec.tryDecode(aside.job);
+    if (!aside || !job)
+      return {
+        id,
+        kind: 'unreadable',
+        channel: null,
+        eventID: null,
+        error: 'it can not be read, or has lost its record',
+        at: null,
+        replaced: false,
+      };
+    const { channel, eventID, error, at, replaced } = aside;
+    return { id, kind: job.kind, channel, eventID, error, at, replaced };
+  });
+}
+
+/**
+ * Puts what was set aside back into the outbox, as if it were new; a card for which a few words stand is tried in their place. Gives whether there
+ * was one. `now` in milliseconds.
+ * @throws {StoreError} when the store is away
+ */
+export async function retrySetAside(store: Store, id: string, now: number): Promise<boolean> {
+  const entry = await store.get(`${KEYS.setAside}${id}`);
+  if (!entry) return false;
+  const aside = asideCodec.tryDecode(entry.value);
+  const job = aside && jobCodec.tryDecode(aside.job);
+  const put = aside && job ? await putsAgain(store, job, aside.lane, now) : [{ key: id, value: entry.value }];
+  const result = await store.commit({
+    expect: [{ key: entry.key, version: entry.version }],
+    put,
+    delete: [entry.key],
+  });
+  return result.kind === 'done';
+}
+
+async function putsAgain(store: Store, job: Job, lane: string, now: number): Promise<Put[]> {
+  const kept = await store.get(KEYS.notification(job.notificationId));
+  const notification = kept && notificationCodec.tryDecode(kept.value);
+  if (!notification || job.kind === 'note' || (job.kind === 'post' && notification.ts === undefined))
+    return [jobPut(lane, now, idOf(job), freshly(job))];
+  const { short: _, ...whole } = notification;
+  return [notificationPut(whole), updatePut(whole)];
+}
+
+/** A job as it was before it was tried. */
+function freshly(job: Job): Job {
+  if (job.kind !== 'post' && job.kind !== 'note') return job;
+  const { failed: _, ...rest } = job;
+  return rest;
+}
+
+function idOf(job: Job): string {
+  const index = job.kind === 'note' ? `.${job.decision}${job.voided ? '.voided' : ''}` : '';
+  return `${job.notificationId}${index}`;
+}

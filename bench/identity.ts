@@ -3,6 +3,7 @@ import { AwsSimulator } from '../playground/aws/simulator.ts';
 import { SCENARIOS } from '../playground/scenarios/scenarios.ts';
 import { Answering } from '../src/app/asking/answering.ts';
 import { WhoIsBehind } from '../src/app/identity/who-is-behind.ts';
+import { NO_METER } from '../src/app/measures.ts';
 import { coalescedHistory } from '../src/app/search/coalesced-history.ts';
 import { sharedRateLimiter } from '../src/app/search/rate-limiter.ts';
 import { eventHistory } from '../src/aws/event-history.ts';
@@ -71,7 +72,13 @@ function bot(aws: AwsSimulator) {
   const store = memoryStore();
   const account = { id: '111122223333', name: 'storefront', regions: ['us-west-2'] };
   const limiter = sharedRateLimiter(store, systemClock, LOOKUP_GAP_MS);
-  const history = eventHistory({ accounts: [account], limiter, clock: systemClock, log: quiet });
+  const history = eventHistory({
+    accounts: [account],
+    limiter,
+    clock: systemClock,
+    log: quiet,
+    meter: NO_METER,
+  });
   const histories = [coalescedHistory(history, systemClock)];
   const common = { histories, workflowRoles: [], clock: systemClock, log: quiet };
   const whoIsBehind = new WhoIsBehind({ ...common, store });

@@ -6,6 +6,7 @@ import { record } from '../playground/scenarios/record.ts';
 import { Answering } from '../src/app/asking/answering.ts';
 import { Intake } from '../src/app/delivery/intake.ts';
 import { WhoIsBehind } from '../src/app/identity/who-is-behind.ts';
+import { NO_METER } from '../src/app/measures.ts';
 import type { Store } from '../src/app/ports.ts';
 import { recentIntake } from '../src/app/search/recent-intake.ts';
 import { USUAL_RETENTION } from '../src/app/state/records.ts';
@@ -59,7 +60,7 @@ function intakeInto(store: Store): Intake {
       retention: USUAL_RETENTION,
     },
     clock: systemClock,
-    meter: { count: () => undefined },
+    meter: NO_METER,
   });
 }
 

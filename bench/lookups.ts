@@ -3,6 +3,7 @@ import { AwsSimulator } from '../playground/aws/simulator.ts';
 import { past } from '../playground/scenarios/history.ts';
 import { Answering } from '../src/app/asking/answering.ts';
 import { WhoIsBehind } from '../src/app/identity/who-is-behind.ts';
+import { NO_METER } from '../src/app/measures.ts';
 import { cachedHistory } from '../src/app/search/cached-history.ts';
 import { coalescedHistory } from '../src/app/search/coalesced-history.ts';
 import { sharedRateLimiter } from '../src/app/search/rate-limiter.ts';
@@ -31,8 +32,21 @@ export async function benchLookups(): Promise<void> {
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example' });
   const account = { id: '111122223333', name: 'storefront', regions: ['us-west-2'] };
   const limiter = sharedRateLimiter(memoryStore(), systemClock, 0);
-  const history = eventHistory({ accounts: [account], limiter, clock: systemClock, log: quiet });
-  const cache = { store: memoryStore(), clock: systemClock, log: quiet, maxBytes: 1e9, partition: '' };
+  const history = eventHistory({
+    accounts: [account],
+    limiter,
+    clock: systemClock,
+    log: quiet,
+    meter: NO_METER,
+  });
+  const cache = {
+    store: memoryStore(),
+    clock: systemClock,
+    log: quiet,
+    meter: NO_METER,
+    maxBytes: 1e9,
+    partition: '',
+  };
   const histories = [cachedHistory(coalescedHistory(history, systemClock), cache)];
   const common = { histories, workflowRoles: [], clock: systemClock, log: quiet };
   const questions = new Answering({

@@ -10,6 +10,7 @@ import { AwsSimulator } from '../playground/aws/simulator.ts';
 import { trailFiles, writeFiles } from '../playground/aws/trail-files.ts';
 import { blockProblems, viewProblems } from '../playground/slack/block-kit.ts';
 import { Answering } from '../src/app/asking/answering.ts';
+import { NO_METER } from '../src/app/measures.ts';
 import { sharedRateLimiter } from '../src/app/search/rate-limiter.ts';
 import { eventHistory } from '../src/aws/event-history.ts';
 import { localFolder } from '../src/aws/trail-logs/log-folder.ts';
@@ -128,7 +129,7 @@ if (folder === undefined)
     const log = keptLog();
     const limiter = sharedRateLimiter(memoryStore(), systemClock, 0);
     const script = new URL('../dist/aws/trail-logs/scan-worker.js', import.meta.url);
-    const fromLookups = eventHistory({ accounts, limiter, clock: systemClock, log });
+    const fromLookups = eventHistory({ accounts, limiter, clock: systemClock, log, meter: NO_METER });
     const fromLogs = trailLogs({
       accounts,
       workflowRoles: [],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { COUNTERS, DURATIONS, GAUGES } from '../src/app/measures.ts';
 import type { JsonObject } from '../src/domain/json.ts';
 import { matchesPattern } from '../src/domain/pattern.ts';
 import { assumedRole, rawRecord } from './fixtures.ts';
@@ -51,5 +52,36 @@ describe('the rules of deploy/eventbridge.yml', () => {
   test('send nothing that anybody else has put on the bus', () => {
     expect(rules).toHaveLength(5);
     for (const change of [{}, WORKFLOW, STS]) expect(sentBy(change, 'my.app')).toEqual([]);
+  });
+});
+
+describe('what is measured', () => {
+  const names = Object.keys({ ...COUNTERS, ...DURATIONS, ...GAUGES });
+  const read = (path: string) => readFileSync(path, 'utf8');
+  const named = (text: string) =>
+    new Set((text.match(/cctrail_\w+/g) ?? []).map(name => name.replace(/_(?:bucket|count|sum)$/, '')));
+
+  test.each(['deploy/grafana-dashboard.json', 'deploy/prometheus-alerts.yml'])(
+    '%s can be parsed, and asks for nothing that is not there',
+    path => {
+      expect(parse(read(path))).toBeTruthy();
+      expect([...named(read(path))].filter(name => !names.includes(name))).toEqual([]);
+    },
+  );
+
+  test('stands in the README, each with what it is', () => {
+    const readme = read('README.md');
+    for (const [name, [help]] of Object.entries({ ...COUNTERS, ...DURATIONS, ...GAUGES }))
+      expect(readme.replace(/ +/g, ' ')).toContain(`| \`${name}\` | ${help} |`);
+  });
+
+  test('every alert says what it means', () => {
+    const { groups } = parse(read('deploy/prometheus-alerts.yml')) as {
+      groups: { rules: { alert: string; expr: string; annotations: { summary: string } }[] }[];
+    };
+    const alerts = groups.flatMap(group => group.rules);
+    expect(alerts.length).toBeGreaterThan(5);
+    for (const { alert, annotations } of alerts)
+      expect([alert, annotations.summary]).toEqual([alert, expect.stringMatching(/\.$/)]);
   });
 });

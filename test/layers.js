@@ -20,6 +20,7 @@ const flows = {
   search: ['state', 'identity'],
   deciding: ['state', 'identity'],
   asking: ['state', 'identity', 'search'],
+  watching: ['state'],
 };
 /** Packages that the inner rooms may use; `node:crypto` and `node:zlib` are pure functions where records uses them. */
 const packages = {

@@ -2,7 +2,7 @@ import type { Person } from '../domain/person.ts';
 import type { LookupAttribute } from '../domain/plan.ts';
 import type { Question, TimeRange } from '../domain/question/question.ts';
 import type { CloudTrailRecord } from '../domain/record.ts';
-import type { CounterLabels, CounterName } from './counters.ts';
+import type { CounterLabels, CounterName, DurationName } from './measures.ts';
 import type { Card, DecisionEvent, Note } from './outgoing.ts';
 
 /** A value in the store, with the version that a later commit can expect. */
@@ -185,8 +185,10 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
-/** Counts things for operators. */
+/** Counts and times things for operators. */
 export interface Meter {
   /** Adds one to a counter. */
   count<Name extends CounterName>(name: Name, labels: CounterLabels<Name>): void;
+  /** Notes how long something took, in seconds. */
+  took(name: DurationName, seconds: number): void;
 }

@@ -3,7 +3,7 @@ import type {
   LookupEventsCommandInput,
   LookupEventsCommandOutput,
 } from '@aws-sdk/client-cloudtrail';
-import type { Clock, Log, RateLimiter, SearchScope, Urgency } from '../app/ports.ts';
+import type { Clock, Log, Meter, RateLimiter, SearchScope, Urgency } from '../app/ports.ts';
 import type { Account } from '../domain/account.ts';
 import { assumedRole } from './assumed-role.ts';
 import { explainLookup, isPassing, isThrottled } from './lookup-errors.ts';
@@ -23,6 +23,7 @@ export interface LookupsDeps {
   readonly limiter: RateLimiter;
   readonly clock: Clock;
   readonly log: Log;
+  readonly meter: Meter;
 }
 
 /** How the last look-up in an account and Region went, by `ACCOUNT/REGION`: `ok`, or what failed. */
@@ -62,6 +63,7 @@ export class Lookups {
         const sent = client.send(new LookupEventsCommand(input), { abortSignal: signal });
         const output = await unlessAborted(sent, signal);
         this.#states.set(name, 'ok');
+        this.#deps.meter.count('cctrail_lookups_total', { outcome: 'ok' });
         return { output, requests: attempt + 1 };
       } catch (error) {
         signal.throwIfAborted();
@@ -72,7 +74,8 @@ export class Lookups {
 
   /** Waits before the next attempt. @throws the error itself where there is to be none */
   async #afterFailure(error: Error, scope: string, attempt: number, signal: AbortSignal): Promise<void> {
-    const { clock, log } = this.#deps;
+    const { clock, log, meter } = this.#deps;
+    meter.count('cctrail_lookups_total', { outcome: isThrottled(error) ? 'throttled' : 'failed' });
     if (error.name !== 'InvalidNextTokenException') this.#states.set(scope, explainLookup(error).reason);
     if (!isPassing(error) || attempt >= MAX_RETRIES) throw error;
     log.debug({ scope, error: error.name }, 'a look-up is tried again');

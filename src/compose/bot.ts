@@ -1,15 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
-import type { Intake } from '../app/delivery/intake.ts';
 import { drainStaging } from '../app/delivery/staging.ts';
-import { errorFields } from '../app/errors.ts';
 import type { Log } from '../app/ports.ts';
 import { sweepIdle } from '../app/state/idle-sweep.ts';
 import { stagingStore } from '../app/state/workspaces.ts';
 import type { BotConfig } from '../config/config.ts';
 import { systemClock } from '../runtime/clock.ts';
 import type { HealthDeps } from '../runtime/health.ts';
-import { createMetrics, type Metrics } from '../runtime/metrics.ts';
+import type { Metrics } from '../runtime/metrics.ts';
 import { sampledLog } from '../runtime/sampled-log.ts';
 import { slackApp } from '../slack/app.ts';
 import { SlackConnection } from '../slack/connection.ts';
@@ -18,11 +16,10 @@ import { httpReception, type Reception, socketReception } from '../slack/receive
 import { respondPrivately } from '../slack/respond.ts';
 import { identify, slackClient, slackLogger } from '../slack/web-client.ts';
 import { accountNamer } from './account-names.ts';
+import { type Core, openCore } from './core.ts';
 import { listenHttp } from './http.ts';
-import { composeIntake } from './intake.ts';
-import { unboundSender } from './senders.ts';
-import { type OpenStore, openStore, targetBeforeIdentity } from './store.ts';
-import { LateWorkspace, type WorkspaceDeps } from './workspace.ts';
+import type { OpenStore } from './store.ts';
+import type { LateWorkspace, WorkspaceDeps } from './workspace.ts';
 
 /** Time limit for requests in hand at shutdown; the whole has ten seconds. */
 const DRAIN_MS = 4_000;
@@ -41,16 +38,8 @@ export interface Bot {
  */
 export async function startBot(config: BotConfig, log: Log): Promise<Bot> {
   for (const warning of config.warnings) log.warn({}, warning);
-  const opened = await openStore(config, log);
-  await warnOfWeaknesses(opened, log);
-  const before = await targetBeforeIdentity(opened.store, log);
-  const late = new LateWorkspace();
-  const metrics = createMetrics();
-  const intake = composeIntake(config, {
-    target: () => (late.current ? { store: late.current.store, known: null } : before),
-    onCard: () => late.current?.dispatcher.wake(),
-    meter: metrics,
-  });
+  const core = await openCore(config, log);
+  const { opened, late, intake, metrics, current, watch } = core;
   const stopping = new AbortController();
   const work = new TrackedWork();
   const base = baseOf(config, opened, metrics, log, stopping.signal);
@@ -58,31 +47,30 @@ export async function startBot(config: BotConfig, log: Log): Promise<Bot> {
   const servers = await listenHttp(config, {
     intake,
     slack: slack.requestListener,
-    health: healthDeps(base, opened, before.store, late, slack.connection),
+    health: healthDeps(base, core, slack.connection),
     metrics,
     log,
     reference: newReference,
   });
-  const queue = await pollQueue(config, intake, metrics, log);
+  await core.pollQueue();
+  const common = { clock: systemClock, log };
   const staging = {
     staging: stagingStore(opened.store),
     intake,
     isWorkspaceKnown: () => late.current !== null,
-    clock: systemClock,
-    log,
   };
-  const current = () => late.current?.store ?? staging.staging;
   const loops = [
     slack.connection.keep(stopping.signal),
-    drainStaging(staging, stopping.signal),
-    sweepIdle({ store: current, clock: systemClock, log }, stopping.signal),
+    drainStaging({ ...staging, ...common }, stopping.signal),
+    sweepIdle({ store: current, ...common }, stopping.signal),
+    watch.run(stopping.signal),
   ];
   return {
     port: servers.port,
     opsPort: servers.opsPort,
     async stop() {
       stopping.abort();
-      await Promise.all([servers.close(DRAIN_MS), queue?.stop()]);
+      await Promise.all([servers.close(DRAIN_MS), core.stopQueue()]);
       // A click that was acknowledged is recorded before the store closes.
       await Promise.all([slack.stop().catch(() => undefined), work.done()]);
       await Promise.all([late.current?.dispatcher.stop(), ...loops]);
@@ -151,16 +139,15 @@ function receptionFor({ slack: { mode, apiUrl } }: BotConfig, logger: Base['logg
 /** What `/readyz` is judged from. */
 function healthDeps(
   { config }: Base,
-  { kind, weaknesses, failure }: OpenStore,
-  staging: HealthDeps['store'] extends () => infer S ? S : never,
-  late: LateWorkspace,
+  { opened, late, current, watch }: Core,
   connection: SlackConnection,
 ): HealthDeps {
   return {
-    store: () => late.current?.store ?? staging,
-    storeKind: kind,
-    weaknesses,
-    storeFailure: failure,
+    store: current,
+    storeKind: opened.kind,
+    weaknesses: opened.weaknesses,
+    storeFailure: opened.failure,
+    trouble: () => watch.known,
     slack: () => connection.state(),
     now: Date.now,
     accounts: () =>
@@ -172,31 +159,6 @@ function healthDeps(
         })),
       ),
   };
-}
-
-/** The queue is polled as well where one is configured; its client is loaded only then. */
-async function pollQueue(config: BotConfig, intake: Intake, meter: Metrics, log: Log) {
-  const { queueUrl } = config;
-  if (queueUrl === null) return undefined;
-  const feed = await import('../feeds/sqs.ts');
-  const { logFileFetcher } = await import('./log-files.ts');
-  return feed.pollQueue({
-    queueUrl,
-    sender: unboundSender(config),
-    fetchLogFile: logFileFetcher(config),
-    intake,
-    clock: systemClock,
-    log,
-    meter,
-  });
-}
-
-async function warnOfWeaknesses(opened: OpenStore, log: Log): Promise<void> {
-  try {
-    for (const weakness of await opened.weaknesses()) log.warn({}, weakness);
-  } catch (error) {
-    log.error({ ...errorFields(error) }, 'the durability of the store is not known: it is away');
-  }
 }
 
 /** What people caused and is not done yet. */

@@ -1,4 +1,5 @@
 import { Intake, type IntakeDeps } from '../app/delivery/intake.ts';
+import { NO_METER } from '../app/measures.ts';
 import type { Log } from '../app/ports.ts';
 import { USUAL_RETENTION } from '../app/state/records.ts';
 import { workspacesIn } from '../app/state/workspaces.ts';
@@ -7,7 +8,10 @@ import { systemClock } from '../runtime/clock.ts';
 import { knownWorkspaceStore, openStore, targetBeforeIdentity } from './store.ts';
 
 /** What takes records in. */
-export function composeIntake(config: Config, deps: Pick<IntakeDeps, 'target' | 'onCard' | 'meter'>): Intake {
+export function composeIntake(
+  config: Config,
+  deps: Pick<IntakeDeps, 'target' | 'onCard' | 'onRecord' | 'meter'>,
+): Intake {
   const { plainMs, cardedMs } = config.retention;
   const retention = {
     plainMs: plainMs ?? USUAL_RETENTION.plainMs,
@@ -36,7 +40,7 @@ export async function openOutbox(config: Config, log: Log): Promise<Outbox> {
   const intake = composeIntake(config, {
     target: () => target,
     onCard: () => undefined,
-    meter: { count: () => undefined },
+    meter: NO_METER,
   });
   return { intake, close: () => store.close() };
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Answering } from '../app/asking/answering.ts';
 import { WhoIsBehind } from '../app/identity/who-is-behind.ts';
-import type { History, Log, Store } from '../app/ports.ts';
+import type { History, Log, Meter, Store } from '../app/ports.ts';
 import { cachedHistory } from '../app/search/cached-history.ts';
 import { coalescedHistory } from '../app/search/coalesced-history.ts';
 import { sharedRateLimiter } from '../app/search/rate-limiter.ts';
@@ -29,13 +29,14 @@ export interface ComposedAnswering {
  * What answers questions, over a part of the store that caches what AWS said. Histories are in the order in which they are preferred; their
  * clients are loaded for the first look-up.
  */
-export function composeAnswering(config: Config, store: Store, log: Log): ComposedAnswering {
+export function composeAnswering(config: Config, store: Store, log: Log, meter: Meter): ComposedAnswering {
   const { accounts, workflowRoles, cacheMaxBytes: maxBytes, credentialsHint: partition } = config;
   const cached = (history: History) =>
     cachedHistory(coalescedHistory(history, systemClock), {
       store,
       clock: systemClock,
       log,
+      meter,
       maxBytes,
       partition,
     });
@@ -43,7 +44,7 @@ export function composeAnswering(config: Config, store: Store, log: Log): Compos
   let lookupStates: LookupStates = new Map();
   if (accounts.length > 0) {
     const limiter = sharedRateLimiter(store, systemClock, LOOKUP_GAP_MS);
-    const history = eventHistory({ accounts, limiter, clock: systemClock, log });
+    const history = eventHistory({ accounts, limiter, clock: systemClock, log, meter });
     lookupStates = history.states;
     histories.push(cached(history));
   }

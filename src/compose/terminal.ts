@@ -1,6 +1,7 @@
 import type { Answering } from '../app/asking/answering.ts';
 import type { Asker } from '../app/asking/ask.ts';
 import { isPronoun } from '../app/asking/names.ts';
+import { NO_METER } from '../app/measures.ts';
 import type { Log } from '../app/ports.ts';
 import type { Config } from '../config/config.ts';
 import { usersOf } from '../domain/question/filters.ts';
@@ -17,7 +18,7 @@ export interface TerminalAnswering {
 /** Opens what answers questions on the terminal, over the bot's own cache where the bot has run. */
 export async function openTerminalAnswering(config: Config, log: Log): Promise<TerminalAnswering> {
   const store = await openCache(config, log);
-  const { answering } = composeAnswering(config, store, log);
+  const { answering } = composeAnswering(config, store, log, NO_METER);
   return {
     answering,
     asker: terminalAsker(config.timeZone ?? machineTimeZone()),

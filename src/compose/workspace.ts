@@ -52,7 +52,7 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
   const publisher = config.eventBusName === null ? null : decisionEvents(config.eventBusName);
   const { workflowRoles, people, approvers, askers } = config;
   const common = { store, ledger, directory, clock: systemClock, log, meter };
-  const { answering, whoIsBehind, lookupStates } = composeAnswering(config, store, log);
+  const { answering, whoIsBehind, lookupStates } = composeAnswering(config, store, log, meter);
   const proofRules = { approvers, people, workflowRoles, publishes: publisher !== null };
   const dispatcher = new Dispatcher({
     ...common,

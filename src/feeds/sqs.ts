@@ -7,6 +7,8 @@ import { type TakeDeps, takeDocument } from './take-document.ts';
 
 /** A queue being polled. */
 export interface SqsFeed {
+  /** Why the queue can't be read now; null where it can, as far as is known. */
+  problem(): string | null;
   /** Stops after the messages in hand. */
   stop(): Promise<void>;
 }
@@ -36,7 +38,7 @@ const MAX_NAMED_MESSAGES = 10_000;
  * received, so that no message is given up for that.
  */
 export function pollQueue({ queueUrl, ...deps }: SqsDeps): SqsFeed {
-  const { log } = deps;
+  const { log, meter } = deps;
   const stopping = new AbortController();
   const taker = new MessageTaker(deps);
   const consumer = Consumer.create({
@@ -55,12 +57,28 @@ export function pollQueue({ queueUrl, ...deps }: SqsDeps): SqsFeed {
       return taken.flat();
     },
   });
-  const failed = (error: Error) =>
-    log.error({ ...errorFields(error) }, 'the queue could not be read; trying again');
-  consumer.on('error', failed);
-  consumer.on('processing_error', failed);
+  let problem: string | null = null;
+  const received = (outcome: 'messages' | 'nothing') => () => {
+    problem = null;
+    meter.count('cctrail_queue_receives_total', { outcome });
+  };
+  consumer.on('error', error => {
+    meter.count('cctrail_queue_receives_total', { outcome: 'failed' });
+    // The first of a row is told; that it is over as well, by whoever watches.
+    if (problem === null) log.error({ ...errorFields(error) }, 'the queue could not be read; trying again');
+    problem = error.message;
+  });
+  consumer.on('processing_error', error =>
+    log.error(
+      { ...errorFields(error) },
+      'messages of the queue could not be handled; they will be taken again',
+    ),
+  );
+  consumer.on('response_processed', received('messages'));
+  consumer.on('empty', received('nothing'));
   consumer.start();
   return {
+    problem: () => problem,
     stop: () =>
       new Promise(resolve => {
         stopping.abort();
@@ -92,12 +110,15 @@ class MessageTaker {
 
   /** Whether a message may be deleted. Never throws. */
   async take({ MessageId: messageId = '', Body: body = '' }: Message): Promise<boolean> {
+    const { meter } = this.#deps;
     try {
       const unread = await takeDocument(parseJson(body) ?? body, this.#deps);
       if (unread.length > 0) this.#name(messageId, unread);
+      meter.count('cctrail_queue_messages_total', { outcome: unread.length > 0 ? 'left' : 'taken' });
       return unread.length === 0;
     } catch (error) {
       if (error instanceof StoreError) this.#isReady = false;
+      meter.count('cctrail_queue_messages_total', { outcome: 'failed' });
       this.#deps.log.error(
         { ...errorFields(error), messageId },
         'a message could not be stored; it will be taken again',

@@ -2,6 +2,7 @@ import { type ParkedChannel, parkedChannels } from '../app/delivery/parking.ts';
 import { listSetAside, type SetAside } from '../app/delivery/set-aside.ts';
 import type { Store } from '../app/ports.ts';
 import { KEYS } from '../app/state/keys.ts';
+import type { KnownTrouble } from '../app/watching/trouble-watch.ts';
 
 /** How things stand, for `GET /readyz`. */
 export interface Readiness {
@@ -19,6 +20,8 @@ export interface Readiness {
   }[];
   readonly parked: readonly ParkedChannel[];
   /** Messages that Slack did not take: how many, and some of them. */
+  /** What is not as it should be, in words, and since when. */
+  readonly trouble: readonly KnownTrouble[];
   readonly setAside: { readonly count: number; readonly latest: readonly SetAside[] };
 }
 
@@ -32,6 +35,8 @@ export interface HealthDeps {
   readonly weaknesses: () => Promise<readonly string[]>;
   /** Why something could not be written lately; null where nothing failed. */
   readonly storeFailure: () => string | null;
+  /** What is not as it should be. */
+  readonly trouble: () => Readiness['trouble'];
   readonly slack: () => Readiness['slack'];
   readonly accounts: () => Readiness['accounts'];
   /** Milliseconds since 1970. */
@@ -75,10 +80,11 @@ export class ReadinessProbe {
 
   /** How all things stand. */
   async state(): Promise<Readiness> {
-    const { storeKind, slack, accounts, store } = this.#deps;
+    const { storeKind, slack, accounts, store, trouble } = this.#deps;
     const { writable, weaknesses } = await this.#probe();
     return {
       ready: writable && slack().authenticated,
+      trouble: trouble(),
       slack: slack(),
       store: { writable, kind: storeKind, weaknesses },
       accounts: accounts(),

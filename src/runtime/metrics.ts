@@ -1,25 +1,47 @@
-import type { Registry } from 'prom-client';
-import { COUNTERS, type CounterLabels, type CounterName } from '../app/counters.ts';
+import {
+  COUNTERS,
+  type CounterLabels,
+  type CounterName,
+  DURATIONS,
+  type DurationName,
+  GAUGES,
+  type GaugeReading,
+} from '../app/measures.ts';
 import type { Meter } from '../app/ports.ts';
 
-/** Counts, and gives the Prometheus text of all counts. */
+/** Counts and times, and gives the Prometheus text of all that. */
 export interface Metrics extends Meter {
   /** The text, and its content type. */
   scrape(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
-/** The metrics of this process, with Node's own from the first scrape on: only then is a library for them loaded. */
-export function createMetrics(): Metrics {
-  const counts = new Counts();
-  let loading: Promise<Registry> | undefined;
+/**
+ * The metrics of this process, with Node's own from the first scrape on: only then is a library for them loaded. `gauges` gives the values that
+ * are read at each scrape; where it fails they are left out.
+ */
+export function createMetrics(gauges: () => Promise<readonly GaugeReading[]> = async () => []): Metrics {
+  const measured: Measured = { counts: new Counts(), times: [] };
+  let loading: Promise<Scraper> | undefined;
   return {
-    count: (name, labels) => counts.add(name, labels),
+    count: (name, labels) => measured.counts.add(name, labels),
+    took(name, seconds) {
+      measured.times.push({ name, seconds });
+      if (measured.times.length > MAX_KEPT_TIMES) measured.times.shift();
+    },
     async scrape() {
-      loading ??= register(counts);
-      const registry = await loading;
-      return { contentType: registry.contentType, text: await registry.metrics() };
+      loading ??= loadScraper(measured);
+      return (await loading)(await gauges().catch(() => []));
     },
   };
+}
+
+/** Most durations that are kept until somebody scrapes. */
+const MAX_KEPT_TIMES = 10_000;
+
+/** What was measured so far; durations since the last scrape. */
+interface Measured {
+  readonly counts: Counts;
+  readonly times: { readonly name: DurationName; readonly seconds: number }[];
 }
 
 /** What was counted, by counter and labels. */
@@ -39,22 +61,49 @@ class Counts {
   }
 }
 
-async function register(counts: Counts): Promise<Registry> {
-  const { Counter, collectDefaultMetrics, Registry } = await import('prom-client');
+/** Gives the text, with the gauges as they stand. */
+type Scraper = (
+  gauges: readonly GaugeReading[],
+) => Promise<{ readonly contentType: string; readonly text: string }>;
+
+async function loadScraper({ counts, times }: Measured): Promise<Scraper> {
+  const { Counter, Gauge, Histogram, collectDefaultMetrics, Registry } = await import('prom-client');
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  for (const [name, [help, labelNames]] of Object.entries(COUNTERS))
+  const registers = [registry];
+  for (const [name, [help, labels]] of entriesOf(COUNTERS))
     registry.registerMetric(
       new Counter<string>({
         name,
         help,
-        labelNames: [...labelNames],
+        labelNames: [...labels],
         registers: [],
         collect() {
           this.reset();
-          for (const { labels, count } of counts.of(name as CounterName)) this.inc(labels, count);
+          for (const one of counts.of(name)) this.inc(one.labels, one.count);
         },
       }),
     );
-  return registry;
+  const histograms = new Map(
+    entriesOf(DURATIONS).map(([name, [help, buckets]]) => [
+      name,
+      new Histogram({ name, help, buckets: [...buckets], registers }),
+    ]),
+  );
+  const gauges = new Map(
+    entriesOf(GAUGES).map(([name, [help, labels]]) => [
+      name,
+      new Gauge<string>({ name, help, labelNames: [...labels], registers }),
+    ]),
+  );
+  return async readings => {
+    for (const { name, seconds } of times.splice(0)) histograms.get(name)?.observe(seconds);
+    for (const gauge of gauges.values()) gauge.reset();
+    for (const { name, labels, value } of readings) gauges.get(name)?.set(labels, value);
+    return { contentType: registry.contentType, text: await registry.metrics() };
+  };
+}
+
+function entriesOf<Table extends object>(table: Table): [keyof Table & string, Table[keyof Table]][] {
+  return Object.entries(table) as [keyof Table & string, Table[keyof Table]][];
 }

@@ -86,7 +86,7 @@ const PLACE_ERRORS = new Set([
   'thread_not_found',
 ]);
 
-/** What is at fault, by the codes that say so. Of any other nobody knows whether the call took effect. */
+/** Faults by the codes that say so. Of any other code nobody knows whether the call took effect. */
 const SCOPES = [
   ['token', TOKEN_ERRORS],
   ['channel', CHANNEL_ERRORS],

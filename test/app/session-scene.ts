@@ -1,6 +1,7 @@
 import { Decisions } from '../../src/app/deciding/decide.ts';
 import { Dispatcher } from '../../src/app/delivery/dispatcher.ts';
 import { Intake } from '../../src/app/delivery/intake.ts';
+import { NO_METER } from '../../src/app/measures.ts';
 import type { Directory, History } from '../../src/app/ports.ts';
 import { KEYS } from '../../src/app/state/keys.ts';
 import { openLedger } from '../../src/app/state/ledger.ts';
@@ -55,7 +56,7 @@ export async function scene({
   const store = memoryStore(clock.now);
   const ledger = openLedger(store);
   const log = keptLog();
-  const meter = { count: () => undefined };
+  const meter = NO_METER;
   const rules = {
     ...INTAKE_SETTINGS,
     approvers: { users: [], groups: [], quorum: 1, fourEyes: true, ...approvers },

@@ -3,6 +3,7 @@ import { AwsSimulator } from '../../playground/aws/simulator.ts';
 import { envelope } from '../../playground/scenarios/record.ts';
 import { Intake } from '../../src/app/delivery/intake.ts';
 import { StoreError } from '../../src/app/errors.ts';
+import { NO_METER } from '../../src/app/measures.ts';
 import type { Store } from '../../src/app/ports.ts';
 import { KEYS } from '../../src/app/state/keys.ts';
 import { pollQueue } from '../../src/feeds/sqs.ts';
@@ -47,11 +48,11 @@ test('while the store is away nothing is received, so that no message is given u
       onCard: () => undefined,
       settings: INTAKE_SETTINGS,
       clock: systemClock,
-      meter: { count: () => undefined },
+      meter: NO_METER,
     }),
     clock: systemClock,
     log: keptLog(),
-    meter: { count: () => undefined },
+    meter: NO_METER,
   });
   try {
     await until(() => probes >= 2);

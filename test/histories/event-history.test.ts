@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { AwsSimulator } from '../../playground/aws/simulator.ts';
+import { NO_METER } from '../../src/app/measures.ts';
 import type { History } from '../../src/app/ports.ts';
 import { sharedRateLimiter } from '../../src/app/search/rate-limiter.ts';
 import { search } from '../../src/app/search/search.ts';
@@ -38,7 +39,7 @@ function happened(hours: readonly number[], change: object = {}): void {
 function history(): History {
   const accounts = [{ id: '111122223333', name: 'storefront', regions: ['us-west-2'] }];
   const limiter = sharedRateLimiter(memoryStore(), systemClock, 0);
-  return eventHistory({ accounts, limiter, clock: systemClock, log: keptLog() });
+  return eventHistory({ accounts, limiter, clock: systemClock, log: keptLog(), meter: NO_METER });
 }
 
 /** What a search for a question has found, and its coverage. */

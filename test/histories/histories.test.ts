@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { AwsSimulator } from '../../playground/aws/simulator.ts';
 import { trailFiles, writeFiles } from '../../playground/aws/trail-files.ts';
 import { Intake } from '../../src/app/delivery/intake.ts';
+import { NO_METER } from '../../src/app/measures.ts';
 import type { History } from '../../src/app/ports.ts';
 import { cachedHistory } from '../../src/app/search/cached-history.ts';
 import { coalescedHistory } from '../../src/app/search/coalesced-history.ts';
@@ -61,7 +62,7 @@ const fast = sharedRateLimiter(memoryStore(), systemClock, 0);
 
 function lookUps(): History {
   const accounts = [{ id: SCOPE.accountId, name: 'storefront', regions: [SCOPE.region] }];
-  return eventHistory({ accounts, limiter: fast, clock: systemClock, log: keptLog() });
+  return eventHistory({ accounts, limiter: fast, clock: systemClock, log: keptLog(), meter: NO_METER });
 }
 
 function logsOf(trail: Trail): History {
@@ -81,6 +82,7 @@ const cached = (history: History) =>
     store: memoryStore(),
     clock: systemClock,
     log: keptLog(),
+    meter: NO_METER,
     maxBytes: 1e9,
     partition: '',
   });
@@ -93,7 +95,7 @@ const HISTORIES: Record<string, HistoryUnderTest['open']> = {
       onCard: () => undefined,
       settings: INTAKE_SETTINGS,
       clock: systemClock,
-      meter: { count: () => undefined },
+      meter: NO_METER,
     });
     for (const raw of RECORDS) {
       const reading = readRecord(raw);

@@ -7,6 +7,7 @@ import { Redis } from 'ioredis';
 import { Decisions } from '../../src/app/deciding/decide.ts';
 import { Dispatcher } from '../../src/app/delivery/dispatcher.ts';
 import { StoreFormatError } from '../../src/app/errors.ts';
+import { NO_METER } from '../../src/app/measures.ts';
 import type { Store } from '../../src/app/ports.ts';
 import { assertKnownFormats, FORMAT_VERSION, openFormat } from '../../src/app/state/format.ts';
 import { KEYS } from '../../src/app/state/keys.ts';
@@ -129,7 +130,7 @@ describe.each(Object.entries(STORES))('a store in format 1: %s', (_, open) => {
       ...deliveryFixture({ store, clock }),
       clock,
       log: keptLog(),
-      meter: { count: () => undefined },
+      meter: NO_METER,
       owner: 'two',
     });
     dispatcher.start();

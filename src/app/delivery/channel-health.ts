@@ -18,6 +18,11 @@ export class ChannelHealth {
     this.#lastTakenAt = now;
   }
 
+  /** The channels whose last answers were unclear, with how many in a row. */
+  get unclearChannels(): ReadonlyMap<string, number> {
+    return this.#unclear;
+  }
+
   /** Whether any message was taken since an instant (milliseconds): then Slack is there. */
   isSlackThereSince(instant: number): boolean {
     return this.#lastTakenAt > instant;

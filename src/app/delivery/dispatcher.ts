@@ -63,6 +63,11 @@ export class Dispatcher {
     this.#deps = deps;
   }
 
+  /** The channels to which Slack gave no clear answer lately, with how many in a row. */
+  get unclearChannels(): ReadonlyMap<string, number> {
+    return this.#health.unclearChannels;
+  }
+
   /** Begins to drain, until {@link stop}. */
   start(): void {
     this.#loop ??= this.#run();

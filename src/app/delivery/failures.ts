@@ -1,3 +1,4 @@
+import type { PostResult } from '../ports.ts';
 import { againPut, type JobOf, jobCodec } from '../state/outbox.ts';
 import type { Sent } from './attempts.ts';
 import { type JobInHand, PACE_MS } from './job.ts';
@@ -31,6 +32,7 @@ export async function afterFailure(
   const { entry, lease, deps, notification } = inHand;
   const { log, meter, clock } = deps;
   const { channel } = notification;
+  if (result.kind !== 'early') meter.count('cctrail_send_failures_total', { fault: faultOf(result) });
   if (result.kind === 'early') return again(job, Math.max(result.at, clock.now() + PACE_MS), inHand);
   if (result.kind === 'ambiguous') return afterUnclear(result.error, job, inHand);
   if (result.kind === 'refused' && result.scope === 'place' && job.kind !== 'post') {
@@ -53,6 +55,12 @@ export async function afterFailure(
   }
   const what = result.scope === 'token' ? EVERYTHING : channel;
   return { kind: 'wait', retryAfterMs: await park(deps, what, result.error) };
+}
+
+/** What is at fault, as metrics call it. */
+function faultOf(result: Exclude<PostResult, { kind: 'posted' }>): string {
+  if (result.kind === 'refused') return result.scope;
+  return result.kind === 'ambiguous' ? 'unclear' : 'pace';
 }
 
 /** Nobody knows whether it was posted. Where the channel gives such answers in a row it pauses; else what comes next goes on. */

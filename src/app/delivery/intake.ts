@@ -31,6 +31,8 @@ export interface IntakeDeps {
   readonly target: () => IntakeTarget;
   /** Called after every record that caused a card, so that it need not wait for the next look into the outbox. */
   readonly onCard: () => void;
+  /** Called for every record that came in, copies too. */
+  readonly onRecord?: (record: CloudTrailRecord) => void;
   readonly settings: IntakeSettings;
   readonly clock: Clock;
   readonly meter: Meter;
@@ -65,6 +67,12 @@ export class Intake {
    * @throws {StoreError} when it can't be stored; the feed must then ask for it again
    */
   async accept(record: CloudTrailRecord): Promise<Accepted> {
+    const accepted = await this.#take(record);
+    this.#deps.onRecord?.(record);
+    return accepted;
+  }
+
+  async #take(record: CloudTrailRecord): Promise<Accepted> {
     const { store, known } = this.#deps.target();
     const key = KEYS.record(record.key);
     const before = (known && (await known.get(key))) ?? undefined;
@@ -80,7 +88,7 @@ export class Intake {
       return this.#counted('duplicate', []);
     }
     this.#deps.meter.count('cctrail_conflicts_total', {});
-    return this.accept(conflicting(record));
+    return this.#take(conflicting(record));
   }
 
   /** Undefined: its key is taken. */

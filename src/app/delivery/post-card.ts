@@ -58,8 +58,9 @@ async function notePosted(
   news: Pick<Notification, 'ts' | 'chain' | 'quorum' | 'short'> & { readonly ts: string },
   session: Session | undefined,
   also: readonly Put[],
-  { entry, stored, record, lease, deps }: JobInHand,
+  inHand: JobInHand,
 ): Promise<Step> {
+  const { entry, stored, record, lease, deps } = inHand;
   let current: Entry | undefined = stored;
   for (let tries = 0; current !== undefined && tries < MAX_TRIES; tries++) {
     const before = notificationCodec.decode(current.value);
@@ -88,9 +89,19 @@ async function notePosted(
         },
       ],
     );
-    if (step.kind === 'done') deps.meter.count('cctrail_cards_total', { outcome: 'posted' });
+    if (step.kind === 'done') measure(posted, inHand);
     if (step.kind !== 'wait') return step;
     current = await deps.store.get(stored.key);
   }
   return { kind: 'wait', retryAfterMs: WAIT_FOR_OTHER_MS };
+}
+
+/** Counts a card, and times it. */
+function measure({ createdAt }: Notification, { record, deps }: JobInHand): void {
+  const { meter, clock } = deps;
+  const now = clock.now();
+  meter.count('cctrail_cards_total', { outcome: 'posted' });
+  meter.took('cctrail_accepted_to_card_seconds', (now - Date.parse(createdAt)) / 1_000);
+  if (record.at !== null && !record.replayed)
+    meter.took('cctrail_event_to_card_seconds', Math.max(0, now - record.at) / 1_000);
 }

@@ -19,7 +19,7 @@ export const publishDecision: Handler<'publish'> = async (
   job,
   { entry, notification, record, lease, deps },
 ) => {
-  const { publisher, card, log } = deps;
+  const { publisher, card, log, meter } = deps;
   if (!publisher) {
     log.warn({ key: entry.key }, 'a decision waits for an event bus, but EVENT_BUS_NAME is not set any more');
     return { kind: 'wait', retryAfterMs: NO_BUS_RETRY_MS };
@@ -27,6 +27,7 @@ export const publishDecision: Handler<'publish'> = async (
   try {
     await publisher.publish(decisionEvent(notification, job, record, card.workflowRoles));
   } catch (error) {
+    meter.count('cctrail_publish_failures_total', {});
     log.error({ ...errorFields(error) }, 'a decision could not be published; trying again');
     return { kind: 'wait', retryAfterMs: FAILED_RETRY_MS };
   }

@@ -4,7 +4,7 @@ import type { TimeRange } from '../../domain/question/question.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { digest } from '../../records/digest.ts';
 import { errorFields } from '../errors.ts';
-import type { Clock, Entry, History, Log, SearchPage, SearchScope, Store } from '../ports.ts';
+import type { Clock, Entry, History, Log, Meter, SearchPage, SearchScope, Store } from '../ports.ts';
 import { codec } from '../state/codec.ts';
 import { KEYS, sortable } from '../state/keys.ts';
 import { searchKey } from './search-key.ts';
@@ -32,6 +32,7 @@ export interface CacheDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
+  readonly meter: Meter;
   /** Bounds all that is kept, oldest first to go. */
   readonly maxBytes: number;
   /** Keeps apart what the account id can't, when nobody has told it. */
@@ -52,7 +53,9 @@ export function cachedHistory(history: History, deps: CacheDeps): History {
       const settled = deps.clock.now() - SETTLING_MS;
       for (const part of cut(search.range, known)) {
         signal.throwIfAborted();
-        if ('records' in part) yield pageOf(part);
+        const isKnown = 'records' in part;
+        deps.meter.count('cctrail_cache_total', { result: isKnown ? 'hit' : 'miss' });
+        if (isKnown) yield pageOf(part);
         else {
           const pages = history.search({ ...search, range: part }, signal);
           yield* cache.keepWhile(pages, part, settled, prefix, known);

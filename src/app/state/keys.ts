@@ -35,6 +35,8 @@ export const KEYS = {
   /** Settled time of a search, and how much room each part takes. */
   cache: (searchKey: string) => `cache/${searchKey}/`,
   cacheSize: 'cache-size/',
+  /** When an account last sent something. */
+  pulse: (accountId: string) => `pulse/${accountId}`,
   /** Written to see whether the store can be written. */
   probe: 'probe',
 } as const;

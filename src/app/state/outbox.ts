@@ -3,7 +3,7 @@ import type { Put } from '../ports.ts';
 import { codec } from './codec.ts';
 import { KEYS, sortable } from './keys.ts';
 
-/** How a job fared so far. All times in milliseconds. */
+/** Fields that tell how a job fared so far. All times in milliseconds. */
 const TRIES = {
   /** Marks that it may have been done already, since then. */
   attemptedAt: z.number().exactOptional(),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Decisions } from '../../../src/app/deciding/decide.ts';
 import { Intake } from '../../../src/app/delivery/intake.ts';
+import { NO_METER } from '../../../src/app/measures.ts';
 import type { Directory, History } from '../../../src/app/ports.ts';
 import { KEYS } from '../../../src/app/state/keys.ts';
 import { openLedger, verifyLedger } from '../../../src/app/state/ledger.ts';
@@ -60,7 +61,7 @@ async function card({
   const clock = manualClock(START);
   const store = memoryStore(clock.now);
   const settings = { ...INTAKE_SETTINGS, approvers: { ...NOBODY, ...approvers }, people };
-  const meter = { count: () => undefined };
+  const meter = NO_METER;
   const target = () => ({ store, known: null });
   const intake = new Intake({ target, onCard: () => undefined, settings, clock, meter });
   await intake.accept(readFixture(change));

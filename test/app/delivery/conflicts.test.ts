@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Intake } from '../../../src/app/delivery/intake.ts';
+import { NO_METER } from '../../../src/app/measures.ts';
 import { recentIntake } from '../../../src/app/search/recent-intake.ts';
 import { KEYS } from '../../../src/app/state/keys.ts';
 import { notificationCodec } from '../../../src/app/state/notifications.ts';
@@ -23,7 +24,7 @@ function taking() {
     onCard: () => undefined,
     settings: INTAKE_SETTINGS,
     clock: systemClock,
-    meter: { count: name => void counted.push(name) },
+    meter: { ...NO_METER, count: name => void counted.push(name) },
   });
   const notifications = async () =>
     (await store.range(KEYS.notification(''), '', null, 10)).map(({ value }) =>

@@ -3,6 +3,7 @@ import { Decisions } from '../../../src/app/deciding/decide.ts';
 import { Dispatcher } from '../../../src/app/delivery/dispatcher.ts';
 import { Intake } from '../../../src/app/delivery/intake.ts';
 import { parkedChannels } from '../../../src/app/delivery/parking.ts';
+import { NO_METER } from '../../../src/app/measures.ts';
 import type { Messenger, PostResult, Store } from '../../../src/app/ports.ts';
 import { KEYS } from '../../../src/app/state/keys.ts';
 import { openLedger, verifyLedger } from '../../../src/app/state/ledger.ts';
@@ -28,7 +29,7 @@ function delivery(messenger: Messenger & { posted: unknown[] } = recordingMessen
   const store = countingStore(memoryStore(clock.now));
   const ledger = openLedger(store);
   const log = keptLog();
-  const meter = { count: () => undefined };
+  const meter = NO_METER;
   const directory = directoryOf({ id: 'U0CAROL', email: 'carol@example.com' });
   const intake = new Intake({
     target: () => ({ store, known: null }),

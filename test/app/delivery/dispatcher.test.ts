@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { Dispatcher } from '../../../src/app/delivery/dispatcher.ts';
 import { Intake } from '../../../src/app/delivery/intake.ts';
+import { NO_METER } from '../../../src/app/measures.ts';
 import type { Clock, Directory, LocateResult, Messenger, PostResult } from '../../../src/app/ports.ts';
 import { openLedger } from '../../../src/app/state/ledger.ts';
 import { memoryStore } from '../../../src/stores/memory.ts';
@@ -23,7 +24,7 @@ test('a message is looked for around the attempt that may have posted it, not ar
       await new Promise(resolve => setImmediate(resolve));
     },
   };
-  const meter = { count: () => undefined };
+  const meter = NO_METER;
   const store = memoryStore(clock.now);
   const intake = new Intake({
     target: () => ({ store, known: null }),

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { Dispatcher } from '../../../src/app/delivery/dispatcher.ts';
 import { sharedUpdateBudget } from '../../../src/app/delivery/minute-budget.ts';
+import { NO_METER } from '../../../src/app/measures.ts';
 import { KEYS } from '../../../src/app/state/keys.ts';
 import { openLedger } from '../../../src/app/state/ledger.ts';
 import { notificationPut } from '../../../src/app/state/notifications.ts';
@@ -50,7 +51,7 @@ async function standing(cards: { channel: string; ask?: 'nothing' | 'approval' }
     publisher: null,
     clock,
     log: keptLog(),
-    meter: { count: () => undefined },
+    meter: NO_METER,
     owner: 'one',
   });
   const drain = async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Intake } from '../../../src/app/delivery/intake.ts';
+import { NO_METER } from '../../../src/app/measures.ts';
 import { USUAL_RETENTION } from '../../../src/app/state/records.ts';
 import type { CloudTrailRecord } from '../../../src/domain/record.ts';
 import { memoryStore } from '../../../src/stores/memory.ts';
@@ -18,7 +19,7 @@ function keeping(retention: Partial<typeof USUAL_RETENTION>) {
     onCard: () => undefined,
     settings: { ...INTAKE_SETTINGS, retention: { ...USUAL_RETENTION, ...retention } },
     clock: { now: () => now, sleep: async () => undefined },
-    meter: { count: () => undefined },
+    meter: NO_METER,
   });
   return {
     outcome: async (record: CloudTrailRecord) => (await intake.accept(record)).outcome,

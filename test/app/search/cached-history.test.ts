@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { NO_METER } from '../../../src/app/measures.ts';
 import type { Clock, History, SearchPage, SearchScope, Store } from '../../../src/app/ports.ts';
 import { cachedHistory } from '../../../src/app/search/cached-history.ts';
 import { sharedRateLimiter } from '../../../src/app/search/rate-limiter.ts';
@@ -17,7 +18,14 @@ const clock: Clock = { now: () => NOW, sleep: async () => undefined };
 
 /** The history behind a cache. */
 function caching(history: History, store: Store, maxBytes = 1e9, at: Clock = clock): History {
-  return cachedHistory(history, { store, clock: at, log: keptLog(), maxBytes, partition: '' });
+  return cachedHistory(history, {
+    store,
+    clock: at,
+    log: keptLog(),
+    meter: NO_METER,
+    maxBytes,
+    partition: '',
+  });
 }
 
 /** A history with an event every hour, which remembers what it was asked for. */

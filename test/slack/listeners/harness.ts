@@ -4,6 +4,7 @@ import { Asking } from '../../../src/app/asking/asking.ts';
 import { Decisions } from '../../../src/app/deciding/decide.ts';
 import { Intake, type IntakeSettings } from '../../../src/app/delivery/intake.ts';
 import { NotReadyError } from '../../../src/app/errors.ts';
+import { NO_METER } from '../../../src/app/measures.ts';
 import type { Directory, History, Store } from '../../../src/app/ports.ts';
 import { recentIntake } from '../../../src/app/search/recent-intake.ts';
 import { KEYS } from '../../../src/app/state/keys.ts';
@@ -87,7 +88,7 @@ export class ListenerHarness {
       onCard: () => undefined,
       settings: { ...INTAKE_SETTINGS, ...this.#options.settings },
       clock: manualClock(this.#options.now),
-      meter: { count: () => undefined },
+      meter: NO_METER,
     });
     for (const record of records) await intake.accept(record);
     const stored = await this.store.range(KEYS.notification(''), '', null, 100);
@@ -167,7 +168,7 @@ export class ListenerHarness {
       client: this.#client() as never,
       respond: async (target, message) => void this.sent.push({ target, message }),
       log: this.log,
-      meter: { count: () => undefined },
+      meter: NO_METER,
       flows: () => {
         if (this.#options.notReady) throw new NotReadyError();
         return flows;
@@ -186,7 +187,7 @@ export class ListenerHarness {
     const { clock } = this;
     const settings = { ...INTAKE_SETTINGS, ...this.#options.settings };
     const ledger = openLedger(store);
-    const meter = { count: (...counted: [string, object]) => void this.counts.push(counted) };
+    const meter = { ...NO_METER, count: (...counted: [string, object]) => void this.counts.push(counted) };
     const common = { store, ledger, directory, clock, log, meter };
     const { workflowRoles } = settings;
     const whoIsBehind = whoIsBehindFixture({ store, clock, histories, workflowRoles });

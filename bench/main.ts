@@ -1,3 +1,4 @@
+import { benchHttpIntake } from './http-intake.ts';
 import { benchIdentity } from './identity.ts';
 import { benchIntake } from './intake.ts';
 import { benchLookups } from './lookups.ts';
@@ -10,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   records: benchRecords,
   identity: benchIdentity,
   intake: benchIntake,
+  'http-intake': benchHttpIntake,
   lookups: benchLookups,
   slack: benchSlack,
   start: benchStart,

@@ -5,6 +5,7 @@ import { StoreError } from '../app/errors.ts';
 import type { Commit, CommitResult, Entry, Store } from '../app/ports.ts';
 import { reasonOf, refusal, scarcity } from './embedded-failure.ts';
 import { FILES, fileProblem } from './embedded-file.ts';
+import { GroupCommit } from './group-commit.ts';
 
 interface Kept {
   /** Value, version, and when it expires in milliseconds since 1970 (0: never). */
@@ -74,6 +75,10 @@ export class EmbeddedStore implements Store {
   readonly #counter: Database;
   readonly #folder: string;
   readonly #now: () => number;
+  readonly #group = new GroupCommit<Commit, CommitResult>({
+    together: writes => this.#transaction(writes),
+    alone: async write => (await this.#transaction([write]))[0] ?? { kind: 'conflict' },
+  });
   #failure: { readonly at: number; readonly reason: string } | undefined;
 
   constructor({ root, entries, expiry, counter }: Databases, folder: string, now: () => number) {
@@ -102,14 +107,12 @@ export class EmbeddedStore implements Store {
     const keys = [...(write.put ?? []).map(({ key }) => key), ...(write.delete ?? [])];
     if (keys.some(key => Buffer.byteLength(key) > MAX_KEY_BYTES))
       throw new StoreError(`the embedded store takes no key longer than ${MAX_KEY_BYTES} bytes`);
-    return this.#attempt('written', async () => {
-      // A child transaction is undone as a whole where anything in it fails.
-      return this.#root.childTransaction(() => this.#write(write));
-    });
+    return this.#attempt('written', () => this.#group.commit(write));
   }
 
-  close(): Promise<void> {
-    return this.#root.close();
+  async close(): Promise<void> {
+    await this.#group.idle();
+    await this.#root.close();
   }
 
   /** Copies all into a folder that has no store yet, without the room of what was removed. @throws {StoreError} where that fails */
@@ -143,23 +146,32 @@ export class EmbeddedStore implements Store {
     }
   }
 
-  /** Writes within a transaction. */
-  #write({ expect = [], put = [], delete: remove = [] }: Commit): CommitResult {
+  /** Does writes one after the other in one transaction, which is undone as a whole where anything in it fails. */
+  #transaction(writes: readonly Commit[]): Promise<CommitResult[]> {
+    return this.#root.childTransaction(() => {
+      const before = (this.#counter.get('version') as number | undefined) ?? 0;
+      let version = before;
+      const next = () => (version += 1);
+      const results = writes.map(write => this.#write(write, next));
+      if (version !== before) this.#counter.putSync('version', version);
+      this.#sweep(SWEEP_COUNT * writes.length);
+      return results;
+    });
+  }
+
+  #write({ expect = [], put = [], delete: remove = [] }: Commit, next: () => number): CommitResult {
     if (expect.some(({ key, version }) => (this.#live(key)?.version ?? null) !== version))
       return { kind: 'conflict' };
     const versions = new Map<string, string>();
-    let version = (this.#counter.get('version') as number | undefined) ?? 0;
     for (const key of remove) this.#forget(key);
     for (const { key, value, ttl } of put) {
       this.#forget(key);
-      version += 1;
+      const version = next();
       versions.set(key, String(version));
       const x = ttl === undefined ? 0 : this.#now() + ttl;
       this.#entries.putSync(key, { d: value, v: version, x } satisfies Kept);
       if (x !== 0) this.#expiry.putSync([x, key], true);
     }
-    this.#counter.putSync('version', version);
-    this.#sweep();
     return { kind: 'done', versions };
   }
 
@@ -178,8 +190,8 @@ export class EmbeddedStore implements Store {
   }
 
   /** Removes some of the entries whose time is over. */
-  #sweep(): void {
-    const due = [...this.#expiry.getKeys({ end: [this.#now(), ''], limit: SWEEP_COUNT })];
+  #sweep(limit: number): void {
+    const due = [...this.#expiry.getKeys({ end: [this.#now(), ''], limit })];
     for (const [at, key] of due as [number, string][]) {
       if (this.#kept(key)?.x === at) this.#entries.removeSync(key);
       this.#expiry.removeSync([at, key]);

@@ -48,6 +48,8 @@ export interface DecisionEvent {
   readonly reason: string | null;
   readonly route: string;
   readonly channel: string;
+  /** Number and hash of the last entry of the ledger by then: kept elsewhere, they show if the ledger is cut off or rewritten later. */
+  readonly ledgerHead: string;
   readonly event: {
     readonly eventID: string | null;
     readonly eventName: string | null;

@@ -6,7 +6,8 @@ import { sweepIdle } from '../app/state/idle-sweep.ts';
 import { stagingStore } from '../app/state/workspaces.ts';
 import type { BotConfig } from '../config/config.ts';
 import { systemClock } from '../runtime/clock.ts';
-import type { HealthDeps } from '../runtime/health.ts';
+import { type HealthDeps, ReadinessProbe } from '../runtime/health.ts';
+import { beat } from '../runtime/heartbeat.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { sampledLog } from '../runtime/sampled-log.ts';
 import { slackApp } from '../slack/app.ts';
@@ -44,10 +45,11 @@ export async function startBot(config: BotConfig, log: Log): Promise<Bot> {
   const work = new TrackedWork();
   const base = baseOf(config, opened, metrics, log, stopping.signal);
   const slack = startSlack(base, late, work);
+  const health = healthDeps(base, core, slack.connection);
   const servers = await listenHttp(config, {
     intake,
     slack: slack.requestListener,
-    health: healthDeps(base, core, slack.connection),
+    health,
     metrics,
     log,
     reference: newReference,
@@ -64,6 +66,7 @@ export async function startBot(config: BotConfig, log: Log): Promise<Bot> {
     drainStaging({ ...staging, ...common }, stopping.signal),
     sweepIdle({ store: current, ...common }, stopping.signal),
     watch.run(stopping.signal),
+    beating(config, health, log, stopping.signal),
   ];
   return {
     port: servers.port,
@@ -77,6 +80,18 @@ export async function startBot(config: BotConfig, log: Log): Promise<Bot> {
       await opened.store.close();
     },
   };
+}
+
+/** Gives signs of life where somebody wants them. */
+async function beating(
+  { heartbeatUrl: url }: BotConfig,
+  health: HealthDeps,
+  log: Log,
+  signal: AbortSignal,
+): Promise<void> {
+  if (url === null) return;
+  const probe = new ReadinessProbe(health);
+  await beat({ url, isReady: () => probe.isReady(), clock: systemClock, log }, signal);
 }
 
 /** What everything that talks to Slack shares. */

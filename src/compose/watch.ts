@@ -41,6 +41,13 @@ export function composeWatch(deps: WatchDeps): TroubleWatch {
     },
     async () => told('queue', 'queue', 'The queue can not be read', deps.queueProblem()),
     async () => told('store', 'disk', 'Something could not be written', deps.storeFailure()),
+    async () =>
+      told(
+        'ledger',
+        'ledger',
+        'The ledger is not as it was written',
+        deps.workspace()?.ledgerProblem ?? null,
+      ),
     async () => slackTroubles(deps.workspace()),
     async () => lookupTroubles(deps.workspace()),
   ];

@@ -6,7 +6,7 @@ import { Dispatcher } from '../app/delivery/dispatcher.ts';
 import { sharedLookBudget, sharedUpdateBudget } from '../app/delivery/minute-budget.ts';
 import { NotReadyError } from '../app/errors.ts';
 import type { Log, Meter, Store } from '../app/ports.ts';
-import { openLedger } from '../app/state/ledger.ts';
+import { openLedger, verifyLedgerTail } from '../app/state/ledger.ts';
 import { decisionEvents } from '../aws/decision-events.ts';
 import type { LookupStates } from '../aws/lookups.ts';
 import type { BotConfig } from '../config/config.ts';
@@ -19,6 +19,9 @@ import type { Identity } from '../slack/web-client.ts';
 import { accountNamer } from './account-names.ts';
 import { composeAnswering } from './questions.ts';
 import { openWorkspaceStore } from './store.ts';
+
+/** Number of entries of the ledger that are checked at start. */
+const CHECKED_ENTRIES = 1_000;
 
 /** What a workspace is opened with: all that is there before Slack has said which it is. */
 export interface WorkspaceDeps {
@@ -41,12 +44,15 @@ export interface Workspace {
   readonly dispatcher: Dispatcher;
   readonly flows: Flows;
   readonly lookupStates: LookupStates;
+  /** What is wrong with the end of the ledger, as found at start; null: nothing. */
+  readonly ledgerProblem: string | null;
 }
 
 /** Opens the workspace's part of the store and the flows over it. @throws {StoreError|StoreFormatError} when the store can't be used */
 async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<Workspace> {
   const { config, client, log, meter, newId, stopping } = deps;
   const store = await openWorkspaceStore(deps.store, identity.teamId);
+  const ledgerProblem = await checkLedger(store, log);
   const ledger = openLedger(store);
   const directory = slackDirectory(client, identity.teamId, systemClock);
   const publisher = config.eventBusName === null ? null : decisionEvents(config.eventBusName);
@@ -82,7 +88,15 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
   });
   const decisions = new Decisions({ ...common, whoIsBehind, settings: proofRules });
   const flows = { asking, decisions, store, wake: () => dispatcher.wake() };
-  return { identity, store, dispatcher, flows, lookupStates };
+  return { identity, store, dispatcher, flows, lookupStates, ledgerProblem };
+}
+
+/** Looks whether the end of the ledger is as it was written, and says what it is. */
+async function checkLedger(store: Store, log: Log): Promise<string | null> {
+  const tail = await verifyLedgerTail(store, CHECKED_ENTRIES);
+  if (tail.ok) log.info({ head: tail.head }, 'the end of the ledger is as it was written');
+  else log.error({ ...tail }, 'the ledger is not as it was written');
+  return tail.ok ? null : `entry ${tail.firstBad}: ${tail.reason}`;
 }
 
 /** A workspace that is null until Slack has said which it is: the one thing that changes while the bot runs. */

@@ -20,6 +20,8 @@ export interface FeedKey {
 export interface Config {
   readonly eventBridgeKeys: readonly FeedKey[];
   readonly queueUrl: string | null;
+  /** Fetched each minute while ready. */
+  readonly heartbeatUrl: string | null;
   readonly redisUrl: string | null;
   readonly dataDir: string;
   readonly cacheMaxBytes: number;

@@ -97,6 +97,7 @@ function configOf(env: Environment, file: ConfigFile, reader: EnvironmentReader)
   return {
     eventBridgeKeys: feedKeys(reader),
     queueUrl: reader.url('SQS_QUEUE_URL', ['http', 'https']),
+    heartbeatUrl: reader.url('HEARTBEAT_URL', ['http', 'https']),
     redisUrl: redisUrl(reader),
     dataDir: reader.text('DATA_DIR') ?? './data',
     cacheMaxBytes: reader.number('CACHE_MAX_MB', 256, MAX_CACHE_MIB) * BYTES_PER_MIB,

@@ -20,6 +20,11 @@ export const SETTINGS = [
     secret: true,
   },
   { name: 'SQS_QUEUE_URL', meaning: 'queue to poll for EventBridge events' },
+  {
+    name: 'HEARTBEAT_URL',
+    meaning: 'fetched each minute while ready, so that somebody notices when the bot does not run',
+    secret: true,
+  },
   { name: 'REDIS_URL', meaning: 'shared store and cache; may hold a password', secret: true },
   { name: 'DATA_DIR', meaning: 'folder of the embedded store when there is no REDIS_URL' },
   { name: 'CACHE_MAX_MB', meaning: 'bound on what look-ups may keep in the store' },

@@ -25,7 +25,8 @@ export const publishDecision: Handler<'publish'> = async (
     return { kind: 'wait', retryAfterMs: NO_BUS_RETRY_MS };
   }
   try {
-    await publisher.publish(decisionEvent(notification, job, record, card.workflowRoles));
+    const ledgerHead = await deps.ledger.head();
+    await publisher.publish(decisionEvent(notification, job, record, card.workflowRoles, ledgerHead));
   } catch (error) {
     meter.count('cctrail_publish_failures_total', {});
     log.error({ ...errorFields(error) }, 'a decision could not be published; trying again');
@@ -40,6 +41,7 @@ function decisionEvent(
   { decision: index, voided, settles }: JobOf<'publish'>,
   record: CloudTrailRecord,
   workflowRoles: readonly WorkflowRole[],
+  ledgerHead: string,
 ): DecisionEvent {
   const decision = notification.decisions[index];
   if (!decision) throw new Error(`notification ${notification.id} has no decision ${index}`);
@@ -62,6 +64,7 @@ function decisionEvent(
     reason: (voided ? decision.voided?.because : decision.reason) ?? null,
     route: notification.route,
     channel: notification.channel,
+    ledgerHead,
     event: {
       eventID,
       eventName,

@@ -32,6 +32,8 @@ export interface Ledger {
    * @throws {StoreError} when the store is away
    */
   append(texts: readonly LedgerText[], commit: Commit): Promise<CommitResult>;
+  /** The number and hash of the last entry, as `N:HASH`. @throws {StoreError} when the store is away */
+  head(): Promise<string>;
 }
 
 /** The ledger of a workspace. Its end is remembered, so that appending costs one commit unless another replica appended meanwhile. */
@@ -55,6 +57,10 @@ export function openLedger(store: Store): Ledger {
         if (known.version === assumed.version) return result;
       }
       throw new StoreError('too many replicas write to the ledger at once; try again');
+    },
+    async head() {
+      const { seq, hash } = await readHead(store);
+      return `${seq}:${hash}`;
     },
   };
 }
@@ -89,8 +95,19 @@ export type LedgerVerification =
   | { readonly ok: false; readonly firstBad: number; readonly reason: string };
 
 /** Recomputes the hash of every entry, as it is stored, and follows the chain. @throws {StoreError} when the store is away */
-export async function verifyLedger(store: Store): Promise<LedgerVerification> {
-  let [seq, previous, from] = [0, LEDGER_START, ''];
+export function verifyLedger(store: Store): Promise<LedgerVerification> {
+  return verifyFrom(store, 1, LEDGER_START);
+}
+
+/** The same for the last so many entries only, from one whose `previous` is believed. @throws {StoreError} when the store is away */
+export async function verifyLedgerTail(store: Store, count: number): Promise<LedgerVerification> {
+  const { seq } = await readHead(store);
+  return seq <= count ? verifyLedger(store) : verifyFrom(store, seq - count + 1, null);
+}
+
+/** Follows the chain from an entry on; `before` is the hash that it must name, null: whichever. */
+async function verifyFrom(store: Store, first: number, before: string | null): Promise<LedgerVerification> {
+  let [seq, previous, from] = [first - 1, before, first === 1 ? '' : ledgerSuffix(first)];
   for (;;) {
     const page = await store.range(KEYS.ledger, from, null, PAGE_SIZE);
     for (const { key, value } of page) {
@@ -98,22 +115,26 @@ export async function verifyLedger(store: Store): Promise<LedgerVerification> {
       if (key !== ledgerKey(seq)) return { ok: false, firstBad: seq, reason: 'an entry is missing' };
       const entry = asObject(parseJson(value)) ?? {};
       const hash = ledgerHash(entry);
-      if (entry['seq'] !== seq || entry['previous'] !== previous)
+      if (entry['seq'] !== seq || (previous !== null && entry['previous'] !== previous))
         return { ok: false, firstBad: seq, reason: 'it does not follow from the entry before' };
       if (entry['hash'] !== hash)
         return { ok: false, firstBad: seq, reason: 'it was changed after it was written' };
       previous = hash;
     }
     if (page.length < PAGE_SIZE) break;
-    from = `${ledgerKey(seq).slice(KEYS.ledger.length)}~`;
+    from = `${ledgerSuffix(seq)}~`;
   }
   const head = await readHead(store);
-  return head.seq === seq && head.hash === previous
-    ? { ok: true, entries: seq, head: `${seq}:${previous}` }
+  return head.seq === seq && head.hash === (previous ?? LEDGER_START)
+    ? { ok: true, entries: seq, head: `${seq}:${head.hash}` }
     : { ok: false, firstBad: seq + 1, reason: 'the ledger ends before its last entry' };
 }
 
 /** The key of an entry, so that keys sort as numbers do. */
 function ledgerKey(seq: number): string {
-  return `${KEYS.ledger}${String(seq).padStart(12, '0')}`;
+  return KEYS.ledger + ledgerSuffix(seq);
+}
+
+function ledgerSuffix(seq: number): string {
+  return String(seq).padStart(12, '0');
 }

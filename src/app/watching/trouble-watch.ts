@@ -7,7 +7,16 @@ const EVERY_MS = 5_000;
 /** Something that is not as it should be. */
 export interface Trouble {
   /** Few values, for metrics. */
-  readonly kind: 'backlog' | 'parked' | 'setAside' | 'queue' | 'silence' | 'slack' | 'lookups' | 'store';
+  readonly kind:
+    | 'backlog'
+    | 'parked'
+    | 'setAside'
+    | 'queue'
+    | 'silence'
+    | 'slack'
+    | 'lookups'
+    | 'store'
+    | 'ledger';
   /** What it concerns, by which it is known again: a channel, an account. */
   readonly about: string;
   /** A sentence for people: what, and what to do. */

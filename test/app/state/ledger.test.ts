@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { KEYS } from '../../../src/app/state/keys.ts';
-import { LEDGER_START, ledgerHash, openLedger, verifyLedger } from '../../../src/app/state/ledger.ts';
+import {
+  LEDGER_START,
+  ledgerHash,
+  openLedger,
+  verifyLedger,
+  verifyLedgerTail,
+} from '../../../src/app/state/ledger.ts';
 import type { LedgerText } from '../../../src/app/state/ledger-entries.ts';
 import { type LedgerEntry, ledgerEntryCodec } from '../../../src/app/state/ledger-entries.ts';
 import { memoryStore } from '../../../src/stores/memory.ts';
@@ -77,5 +83,22 @@ describe('the ledger', () => {
       firstBad: 2,
       reason: 'the ledger ends before its last entry',
     });
+  });
+
+  test('the end alone is checked as well, whatever lies before', async () => {
+    const store = memoryStore();
+    const ledger = openLedger(store);
+    for (let number = 0; number < 20; number++) await ledger.append([text(`n${number}`)], {});
+    const all = await store.range(KEYS.ledger, '', null, 20);
+    expect(await verifyLedgerTail(store, 5)).toEqual({ ok: true, entries: 20, head: await ledger.head() });
+    const rewrite = (index: number) => ({
+      put: [{ key: all[index]?.key ?? '', value: (all[index]?.value ?? '').replace('"C1"', '"C2"') }],
+    });
+    await store.commit(rewrite(3));
+    expect(await verifyLedgerTail(store, 5)).toMatchObject({ ok: true });
+    await store.commit(rewrite(17));
+    expect(await verifyLedgerTail(store, 5)).toMatchObject({ ok: false, firstBad: 18 });
+    await store.commit({ delete: all.slice(15).map(({ key }) => key) });
+    expect(await verifyLedgerTail(store, 5)).toMatchObject({ ok: false });
   });
 });

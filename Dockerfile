@@ -1,12 +1,13 @@
-# syntax=docker/dockerfile:1
-FROM node:24-bookworm-slim AS build
+# The base by digest; a newer one: docker buildx imagetools inspect node:24-bookworm-slim
+ARG BASE=node:24-bookworm-slim@sha256:a9f5f7c91a432850b2a8a7797adf5eadb6c733ceed61167806cee7ea7fbc29df
+FROM ${BASE} AS build
 WORKDIR /app
 COPY package.json package-lock.json tsconfig.json ./
 COPY src ./src
 # npm ci also builds (the prepare script); afterwards only what runs stays.
 RUN npm ci && npm prune --omit=dev --ignore-scripts
 
-FROM node:24-bookworm-slim
+FROM ${BASE}
 ENV NODE_ENV=production DATA_DIR=/data
 WORKDIR /app
 RUN mkdir /data && chown node:node /data

@@ -85,3 +85,53 @@ describe('what is measured', () => {
       expect([alert, annotations.summary]).toEqual([alert, expect.stringMatching(/\.$/)]);
   });
 });
+
+describe('supply', () => {
+  const read = (path: string) => parse(readFileSync(path, 'utf8'), { logLevel: 'silent' }) as JsonObject;
+
+  test('every package of the lock file has the hash of what is to be installed', () => {
+    const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+      packages: Record<string, { link?: boolean; integrity?: string }>;
+    };
+    const without = Object.entries(packages).filter(
+      ([path, { link, integrity }]) => path !== '' && !link && !integrity,
+    );
+    expect(without.map(([path]) => path)).toEqual([]);
+  });
+
+  test('images are named by digest', () => {
+    const files = ['Dockerfile', 'deploy/compose.yml'].map(path => readFileSync(path, 'utf8')).join('\n');
+    const images = files.match(/(?<=^ARG BASE=|^ +image: ).+$/gm) ?? [];
+    expect(images).toHaveLength(2);
+    for (const image of images) expect(image).toMatch(/^[a-z]+:[\w.-]+@sha256:[0-9a-f]{64}$/);
+    expect(files.match(/^FROM (?!\$\{BASE\})/gm)).toBeNull();
+  });
+
+  test('every service of compose.yml is without rights; Redis wants a password and has no port', () => {
+    const { services } = read('deploy/compose.yml') as { services: Record<string, Record<string, unknown>> };
+    for (const service of Object.values(services))
+      expect(service).toMatchObject({
+        read_only: true,
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+      });
+    expect(services['redis']?.['ports']).toBeUndefined();
+    expect(services['redis']?.['command']).toContain('--requirepass');
+    expect(services['cctrail']?.['ports']).toEqual(['127.0.0.1:3000:3000']);
+  });
+
+  test.each(['deploy/reader-role.yml', 'deploy/queue.yml', 'deploy/eventbridge.yml'])(
+    '%s gives no right to everything but what can not be named',
+    path => {
+      const text = readFileSync(path, 'utf8');
+      const allowed = text.match(/Effect: Allow[\s\S]*?(?=Effect:|Outputs:|\n {2}\w|$)/g) ?? [];
+      expect(allowed.length).toBeGreaterThan(0);
+      for (const statement of allowed) {
+        expect(statement).not.toMatch(/Action: ["']?[\w]*:?\*/);
+        // LookupEvents knows no resources.
+        if (!statement.includes('cloudtrail:LookupEvents'))
+          expect(statement).not.toMatch(/Resource: ["']\*["']/);
+      }
+    },
+  );
+});

@@ -45,6 +45,16 @@ describe('secrets', () => {
     expect(redact(fields as never)).toBe(fields);
   });
 
+  test.each([' ; ', ' ', '\n', ', ', '. ', ' and ', ' | '])(
+    'are taken out of two texts with %j between',
+    between => {
+      const left = SECRET_TEXTS.flatMap(one => SECRET_TEXTS.map(other => `${one}${between}${other}`)).filter(
+        text => leaks(redactText(text)),
+      );
+      expect(left).toEqual([]);
+    },
+  );
+
   test('taken out once, nothing is left to take out', () => {
     for (const text of SECRET_TEXTS) expect(redactText(redactText(text))).toBe(redactText(text));
   });

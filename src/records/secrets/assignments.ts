@@ -19,13 +19,20 @@ interface Assignment {
  */
 export function assignedSecrets(text: string): Span[] {
   const spans: Span[] = [];
+  let headerEnd = 0;
   for (let at = 0; at < text.length; at++) {
     const length = separatorLength(text, at);
     const assignment = length === 0 ? undefined : assignmentAt(text, at, length);
-    const span = assignment && isSecret(assignment) ? valueOf(text, assignment) : undefined;
+    if (!assignment || !isSecret(assignment)) continue;
+    const isHeader = isHeaderValue(assignment);
+    // The header around it goes on to the same end.
+    if (isHeader && at < headerEnd) continue;
+    const span = valueOf(text, assignment);
     if (!span) continue;
     spans.push(span);
-    at = span.to - 1;
+    // Within the line of a header something may be given a value in quotes, which ends behind it.
+    if (isHeader) headerEnd = span.to;
+    else at = span.to - 1;
   }
   return spans;
 }
@@ -107,6 +114,11 @@ const [ENDS_BARE, ENDS_HEADER, ENDS_ELEMENT] = [
   /</g,
 ];
 
+/** Whether what is given is the value of a header, which goes on to the end of its line. */
+function isHeaderValue({ name, separator }: Assignment): boolean {
+  return isHeaderName(name) && separator === ':';
+}
+
 function valueOf(text: string, assignment: Assignment): Span | undefined {
   const { name, separator, at } = assignment;
   let from = forth(text, at, isBlank);
@@ -117,7 +129,7 @@ function valueOf(text: string, assignment: Assignment): Span | undefined {
   from = forth(text, at, char => char === ' ' || char === '\t');
   // A signature of AWS names its key, and is found by its own name.
   if (isHeaderName(name) && text.startsWith('AWS4-', from)) return undefined;
-  const isHeader = isHeaderName(name) && separator === ':';
+  const isHeader = isHeaderValue(assignment);
   // `authorization=Bearer v`: the scheme is not yet the value.
   const hasScheme = !isHeader && isHeaderName(name);
   const scheme = hasScheme ? (SCHEME.exec(text.slice(from, from + 20))?.[0].length ?? 0) : 0;

@@ -117,7 +117,8 @@ function jsonWebTokens(text: string): Span[] {
     }
     if (lastDot < from + MIN_HEADER_LENGTH || isLetter(text.charCodeAt(from - 1))) continue;
     spans.push({ from, to: end });
-    from = end;
+    // The next may begin right after it.
+    from = end - 3;
   }
   return spans;
 }

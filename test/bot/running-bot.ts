@@ -16,10 +16,15 @@ export function runningBot(options: PlaygroundOptions = {}): Playground {
   const playground = new Playground(options);
   beforeAll(() => playground.start(), 30_000);
   afterAll(async () => {
-    await (await stores.get(playground))?.close();
-    await playground.stop();
+    await stopWithStore(playground);
   }, 30_000);
   return playground;
+}
+
+/** Ends a bot, and what was opened beside it. */
+export async function stopWithStore(playground: Playground): Promise<void> {
+  await (await stores.get(playground))?.close();
+  await playground.stop();
 }
 
 /** Somebody deletes a connection: gets a card and asks for approval. */

@@ -123,6 +123,7 @@ test('hostile texts cost no more than in proportion to their length', () => {
       ':',
       '-u a:',
       '--token ',
+      'Authorization: ',
     ),
     fc.constantFrom(
       '{"a":',

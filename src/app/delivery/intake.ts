@@ -9,7 +9,7 @@ import { digest } from '../../records/digest.ts';
 import type { Clock, Meter, Put, Store } from '../ports.ts';
 import { KEYS } from '../state/keys.ts';
 import { notificationPut } from '../state/notifications.ts';
-import { jobPut } from '../state/outbox.ts';
+import { jobPut, urgentPut } from '../state/outbox.ts';
 import { conflicting, isCopy, type Retention, recordPuts } from '../state/records.ts';
 import { issuerPuts } from '../state/sessions.ts';
 
@@ -147,6 +147,8 @@ export class Intake {
       keptForMs: retention.cardedMs,
     };
     const { id } = notification;
-    return [notificationPut(notification), jobPut(channel, now, id, { kind: 'post', notificationId: id })];
+    // A flood must not hold up what is critical.
+    const putJob = severity === 'critical' ? urgentPut : jobPut;
+    return [notificationPut(notification), putJob(channel, now, id, { kind: 'post', notificationId: id })];
   }
 }

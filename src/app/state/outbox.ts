@@ -126,6 +126,21 @@ export function jobPut(lane: string, at: number, id: string, job: Job): Put {
   return { key: `${lanePrefix(lane)}${sortable(at)}-${id}-${job.kind}`, value: jobCodec.encode(job) };
 }
 
+/** Less than any time at which a bot ran, so that what is put that much earlier sorts before everything else of its lane. */
+const URGENT_OFFSET_MS = 1_000_000_000_000;
+
+/** The same for what does not wait behind what was there before: critical cards, and what people wait for. Among themselves they keep their order. */
+export function urgentPut(lane: string, at: number, id: string, job: Job): Put {
+  return jobPut(lane, at - URGENT_OFFSET_MS, id, job);
+}
+
+/** When a job was put into its lane, in milliseconds; undefined where its key is a rank, as those of updates. */
+export function queuedAt(jobKey: string): number | undefined {
+  const at = dueAt(jobKey);
+  if (at >= URGENT_OFFSET_MS) return at;
+  return at > 1 ? at + URGENT_OFFSET_MS : undefined;
+}
+
 /** The one job that brings a card up to date after a decision; a second one of the same card is the same job. */
 export function updatePut({ id, channel }: { readonly id: string; readonly channel: string }): Put {
   return jobPut(updateLane(channel), 0, id, { kind: 'update', notificationId: id });

@@ -1,12 +1,10 @@
 import type { Store } from '../ports.ts';
 import { KEYS } from '../state/keys.ts';
-import { dueAt, isChannelLane, isIdentityLane, laneOf, wholeLane } from '../state/outbox.ts';
+import { isChannelLane, isIdentityLane, laneOf, queuedAt, wholeLane } from '../state/outbox.ts';
 
 /** Number of entries that are read at once, and most that are counted. */
 const PAGE_SIZE = 1_000;
 const MAX_COUNTED_JOBS = 50_000;
-/** Times before this are ranks, not times: updates are sorted so. */
-const FIRST_TIME_MS = Date.UTC(2020, 0);
 
 /** What waits in a lane of the outbox. */
 export interface LaneBacklog {
@@ -25,8 +23,9 @@ export async function readBacklog(store: Store, now: number): Promise<LaneBacklo
     for (const { key } of page) {
       const lane = wholeLane(laneOf(key));
       const { jobs, oldestAt } = lanes.get(lane) ?? { jobs: 0, oldestAt: null };
-      const at = dueAt(key);
-      const isOldest = isTime(lane, at) && (oldestAt === null || at < oldestAt);
+      // What waits for its time has not waited yet.
+      const at = isIdentityLane(lane) ? undefined : queuedAt(key);
+      const isOldest = at !== undefined && (oldestAt === null || at < oldestAt);
       lanes.set(lane, { jobs: jobs + 1, oldestAt: isOldest ? at : oldestAt });
     }
     counted += page.length;
@@ -51,8 +50,4 @@ export function backlogged(lanes: readonly LaneBacklog[]): LaneBacklog[] {
     ({ lane, jobs, oldestMs }) =>
       (isChannelLane(lane) || !isIdentityLane(lane)) && (jobs >= FEW_JOBS || (oldestMs ?? 0) >= YOUNG_MS),
   );
-}
-
-function isTime(lane: string, at: number): boolean {
-  return !isIdentityLane(lane) && at > FIRST_TIME_MS;
 }

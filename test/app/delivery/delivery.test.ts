@@ -4,6 +4,7 @@ import { Dispatcher } from '../../../src/app/delivery/dispatcher.ts';
 import { Intake } from '../../../src/app/delivery/intake.ts';
 import { parkedChannels } from '../../../src/app/delivery/parking.ts';
 import { NO_METER } from '../../../src/app/measures.ts';
+import type { Card } from '../../../src/app/outgoing.ts';
 import type { Messenger, PostResult, Store } from '../../../src/app/ports.ts';
 import { KEYS } from '../../../src/app/state/keys.ts';
 import { openLedger, verifyLedger } from '../../../src/app/state/ledger.ts';
@@ -96,6 +97,23 @@ describe('delivering', () => {
     expect(bot.clock.now() - START).toBeGreaterThanOrEqual(4_000);
     expect(bot.clock.now() - START).toBeLessThan(6_000);
     await dispatcher.stop();
+  });
+
+  test('what is critical goes out first, whatever waits', async () => {
+    const bot = delivery();
+    await accept(bot, 30);
+    const stop = readFixture({
+      eventID: 'e-stop',
+      eventName: 'StopLogging',
+      eventSource: 'cloudtrail.amazonaws.com',
+    });
+    await bot.intake.accept(stop);
+    await bot.intake.accept(event(31));
+    const dispatcher = bot.start('one');
+    await bot.clock.until(() => bot.messenger.posted.length === 32);
+    await dispatcher.stop();
+    const [first] = bot.messenger.posted as Card[];
+    expect(first?.summary.record.eventID).toBe('e-stop');
   });
 
   test('two replicas share the work, and every card is posted once', async () => {

@@ -1,3 +1,9 @@
+/** Median times of both sides, in milliseconds. */
+export interface Compared {
+  readonly oursMs: number;
+  readonly theirsMs: number;
+}
+
 /** Runs both sides in turn and prints the ratio of their median times: what a machine's mood can't change. */
 export async function compare(
   name: string,
@@ -5,7 +11,7 @@ export async function compare(
   theirs: () => unknown,
   against: string,
   rounds = 15,
-): Promise<void> {
+): Promise<Compared> {
   const times: [number[], number[]] = [[], []];
   // The first round only warms up.
   for (let round = 0; round <= rounds; round++) {
@@ -22,4 +28,5 @@ export async function compare(
   console.log(
     `${name}: ${(a / b).toFixed(2)} times ${against} (${a.toFixed(1)} ms against ${b.toFixed(1)} ms)`,
   );
+  return { oursMs: a, theirsMs: b };
 }

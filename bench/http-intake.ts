@@ -12,21 +12,37 @@ const REQUESTS_COUNT = 4_000;
 const ROUNDS_COUNT = 5;
 const CONNECTIONS = [1, 10, 50] as const;
 
+/** Events a second, ours and of a bare route. */
+export interface Rates {
+  readonly store: string;
+  readonly connections: number;
+  readonly ours: number;
+  readonly theirs: number;
+}
+
 /** Events through the whole bot until they are durable, against a bare route that parses the body; both are processes of their own. */
-export async function benchHttpIntake(): Promise<void> {
+export async function benchHttpIntake(): Promise<Rates[]> {
   const bare = await bareRoute();
-  await measure('the embedded store', new Playground({ env: { LOG_LEVEL: 'info' } }), bare.url);
+  const rates = await measure('the embedded store', new Playground({ env: { LOG_LEVEL: 'info' } }), bare.url);
   if (hasRedis) {
     const redis = new RedisServer();
     await redis.start();
-    await measure('Redis', new Playground({ env: { LOG_LEVEL: 'info' }, redisUrl: redis.url }), bare.url);
+    rates.push(
+      ...(await measure(
+        'Redis',
+        new Playground({ env: { LOG_LEVEL: 'info' }, redisUrl: redis.url }),
+        bare.url,
+      )),
+    );
     await redis.stop();
   } else console.log('no redis-server is installed, so intake on Redis was not measured');
   bare.process.kill();
+  return rates;
 }
 
-async function measure(store: string, bot: Playground, bareUrl: string): Promise<void> {
+async function measure(store: string, bot: Playground, bareUrl: string): Promise<Rates[]> {
   await bot.start();
+  const all: Rates[] = [];
   for (const connections of CONNECTIONS) {
     const count = connections === 1 ? REQUESTS_COUNT / 4 : REQUESTS_COUNT;
     const rates: [number[], number[]] = [[], []];
@@ -38,11 +54,13 @@ async function measure(store: string, bot: Playground, bareUrl: string): Promise
     const [ours = 0, theirs = 0] = rates.map(
       list => list.toSorted((a, b) => a - b)[Math.floor(ROUNDS_COUNT / 2)],
     );
+    all.push({ store, connections, ours, theirs });
     console.log(
       `durable intake over HTTP, ${store}, ${connections} connections: ${(ours / theirs).toFixed(2)} of a bare route (${ours.toFixed(0)} events/s against ${theirs.toFixed(0)})`,
     );
   }
   await bot.stop();
+  return all;
 }
 
 let made = 0;

@@ -1,7 +1,7 @@
-import { benchHttpIntake } from './http-intake.ts';
 import { benchIdentity } from './identity.ts';
 import { benchIntake } from './intake.ts';
 import { benchLookups } from './lookups.ts';
+import { benchOverview } from './overview.ts';
 import { benchRecords } from './records.ts';
 import { benchSlack } from './slack.ts';
 import { benchStart } from './start.ts';
@@ -11,7 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   records: benchRecords,
   identity: benchIdentity,
   intake: benchIntake,
-  'http-intake': benchHttpIntake,
+  overview: benchOverview,
   lookups: benchLookups,
   slack: benchSlack,
   start: benchStart,

@@ -7,10 +7,31 @@ import { fileURLToPath } from 'node:url';
 import { transformSync } from '@swc/core';
 import { Playground } from '../playground/playground.ts';
 import { CREDENTIALS } from '../playground/slack/simulator.ts';
-import { compare } from './compare.ts';
+import { type Compared, compare } from './compare.ts';
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const ROUNDS = 21;
+
+/** Start to ready against a bare Bolt app until it listens, and memory at rest of both, in MiB. */
+export async function startAndMemory(): Promise<Compared & { oursMiB: number; theirsMiB: number }> {
+  const playground = new Playground();
+  await playground.start();
+  const settings = { ...playground.env, CCTRAIL_CONFIG: '' };
+  const memory: { ours: number; theirs: number } = { ours: 0, theirs: 0 };
+  const times = await compare(
+    'start to ready',
+    async () => {
+      memory.ours = await untilReady(settings);
+    },
+    async () => {
+      memory.theirs = await untilListening();
+    },
+    'a bare Bolt app',
+    11,
+  );
+  await playground.stop();
+  return { ...times, oursMiB: memory.ours, theirsMiB: memory.theirs };
+}
 
 /** Starting the bot until it is ready against a bare Bolt app until it listens; one question on the terminal against its libraries alone. */
 export async function benchStart(): Promise<void> {
@@ -56,8 +77,8 @@ function importing(names: readonly string[]): string {
   return names.map(name => `import '${name}';`).join('');
 }
 
-/** Starts the bot of a playground once more, beside the first, and waits until it says that it is ready. */
-async function untilReady(env: Readonly<Record<string, string>>): Promise<void> {
+/** Starts the bot of a playground once more, beside the first, and waits until it says that it is ready. Gives the memory that it holds, in MiB. */
+async function untilReady(env: Readonly<Record<string, string>>): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'cctrail-bench-'));
   const bot = spawn(process.execPath, [MAIN, 'start'], {
     env: { ...env, DATA_DIR: folder, LOG_LEVEL: 'info' },
@@ -71,8 +92,16 @@ async function untilReady(env: Readonly<Record<string, string>>): Promise<void> 
   }
   const ready = await fetch(`http://127.0.0.1:${port}/readyz`);
   if (ready.status !== 200) throw new Error(`the bot is not ready: ${ready.status}`);
+  const memoryMiB = residentMiB(bot);
   await end(bot);
   rmSync(folder, { recursive: true });
+  return memoryMiB;
+}
+
+/** What a process holds in memory. */
+function residentMiB({ pid }: ReturnType<typeof spawn>): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1_024;
 }
 
 /** The bare app as plain JavaScript, so that nobody waits for a compiler. */
@@ -81,13 +110,15 @@ const BARE = transformSync(readFileSync(new URL('bare-bolt.ts', import.meta.url)
   module: { type: 'es6' },
 }).code;
 
-async function untilListening(): Promise<void> {
+async function untilListening(): Promise<number> {
   const app = spawn(process.execPath, ['--input-type=module', '-e', BARE], {
     env: { PATH: process.env['PATH'] ?? '', SLACK_SIGNING_SECRET: CREDENTIALS.signingSecret },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(app.stdout, 'data');
+  const memoryMiB = residentMiB(app);
   await end(app);
+  return memoryMiB;
 }
 
 /** Ends a process at once: what it does at its end is not what is measured. */

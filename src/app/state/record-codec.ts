@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { asObject, type JsonObject } from '../../domain/json.ts';
 import { ASSURANCES, type CloudTrailRecord } from '../../domain/record.ts';
+import { compact, expand } from '../../records/compact.ts';
 import { carrierOf, readRecord } from '../../records/read-record.ts';
 import { REDACTION_VERSION } from '../../records/redact.ts';
 import { type Codec, codec } from './codec.ts';
@@ -20,6 +21,11 @@ const STORED = codec(
   }),
 );
 
+/** A record as it is stored where no card needs it: small, and read by the same codec. */
+export function compactRecord(record: CloudTrailRecord): string {
+  return compact(recordCodec.encode(record));
+}
+
 /** Records as they are stored: redacted, with what their carrier knew. */
 export const recordCodec: Codec<CloudTrailRecord> = {
   encode({ fields, accountId, awsRegion, eventTime, replayed, assurance, claimedBy, conflicts }) {
@@ -36,7 +42,7 @@ export const recordCodec: Codec<CloudTrailRecord> = {
     });
   },
   decode(text) {
-    const stored = STORED.decode(text);
+    const stored = STORED.decode(expand(text));
     const reading = readRecord(stored.fields, { ...carrierOf(stored), redaction: stored.redaction });
     if (reading.kind !== 'record') throw new SyntaxError(`a stored record can't be read: ${reading.reason}`);
     return reading.record;

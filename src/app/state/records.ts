@@ -7,7 +7,7 @@ import type { Put } from '../ports.ts';
 import { codec } from './codec.ts';
 import { KEYS } from './keys.ts';
 import { RECENT_TTL_MS, recentPuts } from './recent.ts';
-import { recordCodec } from './record-codec.ts';
+import { compactRecord, recordCodec } from './record-codec.ts';
 import { issuerPuts, provingPart, SESSION_TTL_MS } from './sessions.ts';
 
 const DAY_MS = 86_400_000;
@@ -73,7 +73,7 @@ export function recordPuts(
     return [claim, ...recentPuts(record, principal, plainMs, 'record inside')];
   const ttl = isCarded ? Math.max(cardedMs, CLAIM_TTL_MS) : plainMs;
   return [
-    { key, value: recordCodec.encode(record), ttl },
+    { key, value: isCarded ? recordCodec.encode(record) : compactRecord(record), ttl },
     ...recentPuts(record, principal, Math.min(RECENT_TTL_MS, ttl)),
     ...issuers,
   ];

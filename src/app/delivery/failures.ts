@@ -33,7 +33,7 @@ export async function afterFailure(
   const { log, meter, clock } = deps;
   const { channel } = notification;
   if (result.kind !== 'early') meter.count('cctrail_send_failures_total', { fault: faultOf(result) });
-  if (result.kind === 'early') return again(job, Math.max(result.at, clock.now() + PACE_MS), inHand);
+  if (result.kind === 'early') return again(job, Math.max(result.at, clock.now() + PACE_MS), inHand, 0);
   if (result.kind === 'ambiguous') return afterUnclear(result.error, job, inHand);
   if (result.kind === 'refused' && result.scope === 'place' && job.kind !== 'post') {
     log.warn(
@@ -107,9 +107,14 @@ function afterRefusal(error: string, job: ChannelJob, inHand: JobInHand): Promis
 }
 
 /** Has a job done once more at an instant (milliseconds); what else waits in its lane goes on. */
-function again(job: ChannelJob, at: number, { entry, lease }: JobInHand): Promise<Step> {
+function again(
+  job: ChannelJob,
+  at: number,
+  { entry, lease }: JobInHand,
+  paceMs: number = PACE_MS,
+): Promise<Step> {
   const put = againPut(entry.key, at, job);
-  return lease.commit({ put: [put], delete: put.key === entry.key ? [] : [entry.key] }, PACE_MS);
+  return lease.commit({ put: [put], delete: put.key === entry.key ? [] : [entry.key] }, paceMs);
 }
 
 function failedOnce({ failed }: ChannelJob, now: number): NonNullable<ChannelJob['failed']> {

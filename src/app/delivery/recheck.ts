@@ -3,7 +3,7 @@ import type { Card, Note } from '../outgoing.ts';
 import { againPut, type JobOf } from '../state/outbox.ts';
 import { CLOCK_SKEW_MS, RECHECK_AFTER_MS } from './attempts.ts';
 import { makeCard } from './card.ts';
-import { type Handler, type JobInHand, PACE_MS } from './job.ts';
+import type { Handler, JobInHand } from './job.ts';
 
 /** Looks whether a message that was sent again came twice after all, and takes the later ones away. */
 export const recheck: Handler<'recheck'> = async (job, inHand) => {
@@ -25,14 +25,16 @@ export const recheck: Handler<'recheck'> = async (job, inHand) => {
       job.decision === undefined && ts !== undefined && located.ts.includes(ts) ? ts : located.ts[0];
     for (const double of located.ts.filter(one => one !== kept)) {
       log.warn({ channel, notification: notification.id }, 'a message came twice; the second is taken away');
-      await messenger.remove(channel, double);
+      const removed = await messenger.remove(channel, double);
+      if (removed.kind !== 'posted')
+        log.warn({ channel, ts: double, ...removed }, 'the second copy of a message could not be taken away');
     }
   }
   const [first, last] = RECHECK_AFTER_MS;
   const next = { ...job, looks: job.looks + 1 };
   const more =
     next.looks < RECHECK_AFTER_MS.length ? [againPut(entry.key, clock.now() + last - first, next)] : [];
-  return lease.commit({ put: more, ...done }, PACE_MS);
+  return lease.commit({ put: more, ...done });
 };
 
 async function messageOf(

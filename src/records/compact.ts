@@ -1,6 +1,6 @@
 /** Beginning of texts that were made small; JSON never begins so. The digit tells with which phrases. */
 const MARK = '\u001e1';
-/** What comes before the second letter of those phrases for which there is no letter of their own. */
+/** Beginning of the letters of those phrases for which there is none of their own. */
 const SECOND = '\u001f';
 
 /** Phrases that most records share. They are part of what is stored: other ones need another mark. */

@@ -60,8 +60,7 @@ function ownRoutes(config: Config, { intake, slack, metrics, log }: HttpDeps): H
     intake,
     keys: senderKeys(config),
     log,
-    // Whoever finds the route can send to it.
-    refusals: sampledLog(log, Date.now),
+    sampled: sampledLog(log, Date.now),
     meter: metrics,
   };
   return [

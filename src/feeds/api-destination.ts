@@ -25,8 +25,8 @@ export interface ApiDestinationDeps {
   /** Keys accepted in `x-api-key`, and who sends with each; several while they are rotated. */
   readonly keys: readonly SenderKey[];
   readonly log: Log;
-  /** Takes what anybody can cause who finds the route. */
-  readonly refusals: Log;
+  /** Takes what may come by the thousand: from anybody who finds the route, or while the store is away. */
+  readonly sampled: Log;
   readonly meter: Meter;
 }
 
@@ -48,7 +48,7 @@ export async function receiveFromApiDestination(
   if (request.method !== 'POST') return answer(405, { error: 'use POST' }, { allow: 'POST' });
   const sender = senderOf(request.headers['x-api-key'], deps.keys);
   if (!sender) {
-    deps.refusals.warn({}, 'a request to /eventbridge had a wrong key');
+    deps.sampled.warn({}, 'a request to /eventbridge had a wrong key');
     return answer(401, { error: 'x-api-key is missing or wrong' }, { connection: 'close' });
   }
   const body = await readBody(request);
@@ -79,7 +79,7 @@ export async function receiveFromApiDestination(
     deps.log.debug({ outcome, key: reading.record.key }, 'an event came in');
     return answer(200, { outcome, eventID: reading.record.eventID });
   } catch (error) {
-    deps.log.error(
+    deps.sampled.error(
       { ...errorFields(error), key: reading.record.key },
       'an event could not be stored; EventBridge is asked to try again',
     );

@@ -8,6 +8,7 @@ import { KEYS } from '../src/app/state/keys.ts';
 import { verifyLedger } from '../src/app/state/ledger.ts';
 import { ledgerEntryCodec } from '../src/app/state/ledger-entries.ts';
 import { notificationCodec } from '../src/app/state/notifications.ts';
+import { BUS_LANE, isIdentityLane, laneOf } from '../src/app/state/outbox.ts';
 import { workspaceStore } from '../src/app/state/workspaces.ts';
 import { openEmbeddedStore } from '../src/stores/embedded.ts';
 
@@ -121,8 +122,8 @@ async function faults(bot: Playground, signal: AbortSignal): Promise<void> {
 /** Resolves once nothing waits but what waits for its time; ends the troubles when there is little left. */
 async function untilPosted(store: Store, bot: Playground, troubles: AbortController | null): Promise<void> {
   for (;;) {
-    const waiting = await store.range(KEYS.outbox, '', null, 10_000);
-    const messages = waiting.filter(({ key }) => !key.startsWith(`${KEYS.outbox}@`));
+    const waiting = await store.range(KEYS.jobs, '', null, 10_000);
+    const messages = waiting.filter(({ key }) => !isIdentityLane(laneOf(key)) && laneOf(key) !== BUS_LANE);
     if (troubles && messages.length < 20) return troubles.abort();
     if (messages.length === 0 && bot.slack.api.inFlight === 0) return;
     await pause(1_000);

@@ -78,8 +78,12 @@ export interface Messenger {
   update(card: Card, ts: string): Promise<PostResult>;
   /** Takes one of our own messages away; one that is gone already is as good. */
   remove(channel: string, ts: string): Promise<PostResult>;
-  /** Looks for a card, or a note in the thread of a card, by its metadata, among messages since an instant (milliseconds). */
-  locate(message: Card | Note, since: number, threadTs?: string): Promise<LocateResult>;
+  /** Looks for a card, or a note in the thread of a card, by its metadata, among messages of a time (milliseconds). */
+  locate(
+    message: Card | Note,
+    within: { from: number; to: number },
+    threadTs?: string,
+  ): Promise<LocateResult>;
 }
 
 /** Tells who people in Slack are. */

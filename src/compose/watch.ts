@@ -36,7 +36,7 @@ export function composeWatch(deps: WatchDeps): TroubleWatch {
     async () => (await parkedChannels(store())).map(parkedTrouble),
     async () => setAsideTrouble((await listSetAside(store())).length),
     async () => {
-      await pulses.keep(store());
+      await pulses.keep(store(), clock.now());
       return (await silences(store(), clock.now())).map(silence => silenceTrouble(silence, deps));
     },
     async () => told('queue', 'queue', 'The queue can not be read', deps.queueProblem()),
@@ -129,13 +129,13 @@ function silenceTrouble({ account, sinceMs, usualMs, ended }: Silence, { account
 }
 
 function slackTroubles(workspace: Workspace | null): Trouble[] {
-  const unclear = [...(workspace?.dispatcher.unclearChannels ?? [])];
+  const unclear = [...(workspace?.dispatcher.unclearLanes ?? [])];
   return unclear
     .filter(([, times]) => times >= MANY_UNCLEAR_ANSWERS)
-    .map(([channel]) => ({
+    .map(([lane]) => ({
       kind: 'slack',
-      about: channel,
-      what: `Slack gives no clear answers for channel ${channel}; its messages are looked for and sent again.`,
+      about: lane,
+      what: `Slack gives no clear answers for channel ${channelOf(lane)}; its messages are looked for and sent again.`,
     }));
 }
 

@@ -17,7 +17,11 @@ export interface HeartbeatDeps {
 export async function beat({ url, isReady, clock, log }: HeartbeatDeps, signal: AbortSignal): Promise<void> {
   let isHeard = true;
   while (!signal.aborted) {
-    const problem = (await isReady()) ? await fetched(url, signal) : null;
+    if (!(await isReady())) {
+      await clock.sleep(EVERY_MS, signal);
+      continue;
+    }
+    const problem = await fetched(url, signal);
     // One line when it begins to fail, one when that is over.
     if (problem !== null && isHeard)
       log.warn({ problem }, 'HEARTBEAT_URL does not take the sign of life; trying again');

@@ -5,11 +5,9 @@ import { type Message, renderCard, renderNote } from './blocks/card.ts';
 import { section } from './blocks/elements.ts';
 import { failureOf, isContentError, slackError } from './errors.ts';
 
-/** Longest that one message is looked for, and that each plainer repetition may take: all fit into a delivery lease. */
-const LOCATE_WITHIN_MS = 9_000;
+/** Time after which no further page is looked through, and that each plainer repetition may take: all fit into a delivery lease. */
+const LOCATE_WITHIN_MS = 6_000;
 const REPEAT_WITHIN_MS = 2_000;
-/** Time after an attempt in which its message may appear. */
-const ARRIVES_WITHIN_MS = 15 * 60_000;
 /** Most characters of a message that is sent as plain text. */
 const MAX_PLAIN_LENGTH = 3_000;
 
@@ -69,7 +67,7 @@ export function slackMessenger(client: WebClient, log: Log, mayLook: () => Promi
         return failureOf(error);
       }
     },
-    locate: (message, since, thread) => locate({ client, mayLook }, message, since, thread),
+    locate: (message, within, thread) => locate({ client, mayLook }, message, within, thread),
   };
 }
 
@@ -89,12 +87,12 @@ function contentsOf(message: Message): Content[] {
 async function locate(
   { client, mayLook }: { client: WebClient; mayLook: () => Promise<number> },
   message: Card | Note,
-  since: number,
+  { from, to }: { from: number; to: number },
   thread: string | undefined,
 ): Promise<LocateResult> {
   const wanted = rendered(message).metadata;
   const seconds = (milliseconds: number) => String(milliseconds / 1_000);
-  const window = { oldest: seconds(since), latest: seconds(since + ARRIVES_WITHIN_MS) };
+  const window = { oldest: seconds(from), latest: seconds(to) };
   const common = { channel: message.notification.channel, ...window, limit: 200, include_all_metadata: true };
   const deadline = Date.now() + LOCATE_WITHIN_MS;
   const found: string[] = [];
@@ -113,12 +111,14 @@ async function locate(
       );
       found.push(...copies.flatMap(({ ts }) => ts ?? []));
       cursor = answer.response_metadata?.next_cursor || undefined;
-      const [first, ...others] = found.toSorted((a, b) => Number(a) - Number(b));
-      if (first !== undefined) return { kind: 'found', ts: [first, ...others] };
-      if (cursor === undefined) return { kind: 'absent' };
-      if (Date.now() > deadline)
-        return { kind: 'ambiguous', error: 'the channel is too busy to find a message in time' };
+      // Copies may lie on several pages.
+      if (cursor === undefined || Date.now() > deadline) break;
     }
+    const [first, ...others] = found.toSorted((a, b) => Number(a) - Number(b));
+    if (first !== undefined) return { kind: 'found', ts: [first, ...others] };
+    return cursor === undefined
+      ? { kind: 'absent' }
+      : { kind: 'ambiguous', error: 'the channel is too busy to find a message in time' };
   } catch (error) {
     const code = slackError(error) ?? '';
     if (UNREADABLE.has(code)) return { kind: 'impossible', error: code };

@@ -27,16 +27,28 @@ export function hasEmbeddedStore(folder: string): boolean {
   return existsSync(join(folder, FILES[0]));
 }
 
+/** Times that a file is looked at that seems to be wrong, and pause between: another process may be writing or making it just now. */
+const MAX_LOOKS = 6;
+const LOOK_AGAIN_MS = 40;
+
 /**
  * What is wrong with the file of an embedded store, as the rest of a sentence; undefined where nothing is seen to be, and where there is none yet.
  * LMDB maps the file into memory, where reading beyond its end, or what is no page, ends the process without a word: so it is looked at before.
  */
 export function fileProblem(path: string): string | undefined {
+  for (let looks = 1; ; looks++) {
+    const problem = problemNow(path);
+    if (problem === undefined || looks === MAX_LOOKS) return problem;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_AGAIN_MS);
+  }
+}
+
+function problemNow(path: string): string | undefined {
   if (!existsSync(path)) return undefined;
   const file = openSync(path, 'r');
   try {
-    const { size } = fstatSync(file);
-    return size === 0 ? 'is empty, though it was a store once' : problemOf(pages(file), size);
+    if (fstatSync(file).size === 0) return 'is empty, which a store never is';
+    return problemOf(pages(file), () => fstatSync(file).size);
   } finally {
     closeSync(file);
   }
@@ -53,7 +65,7 @@ function pages(file: number): ReadPage {
   };
 }
 
-function problemOf(read: ReadPage, size: number): string | undefined {
+function problemOf(read: ReadPage, sizeNow: () => number): string | undefined {
   const first = read(0);
   const pageSize = first.readUInt32LE(OFFSETS.pageSize);
   const second = isMeta(first) && pageSize >= 512 && pageSize <= 65_536 ? read(pageSize) : undefined;
@@ -62,6 +74,8 @@ function problemOf(read: ReadPage, size: number): string | undefined {
   const isSecond = second.readBigUInt64LE(OFFSETS.transaction) > first.readBigUInt64LE(OFFSETS.transaction);
   const meta = isSecond ? second : first;
   const needed = (Number(meta.readBigUInt64LE(OFFSETS.lastPage)) + 1) * pageSize;
+  // A file grows before its first pages tell of it.
+  const size = sizeNow();
   if (size < needed) return `is cut off: it has ${size} bytes of ${needed}`;
   const roots = [OFFSETS.root, OFFSETS.freeRoot].map(offset => meta.readBigUInt64LE(offset));
   const isWhole = roots.every(root => root === NO_PAGE || isTree(read(Number(root) * pageSize), root));

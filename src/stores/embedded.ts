@@ -53,7 +53,7 @@ export function openEmbeddedStore(folder: string, now: () => number = Date.now):
 
 /** Ways out of a damaged file. */
 const MENDING =
-  'Put back a copy that "cctrail store backup" made, or move the file away to begin anew; what it held is lost then.';
+  'Stop everything that uses it, and put back a copy that "cctrail store backup" made; or move the file away to begin anew: what it held is lost then.';
 /** What is kept is the owner's alone, also where an earlier version made the file; somebody else's stays as they made it. */
 function keepToOwner(path: string): void {
   try {

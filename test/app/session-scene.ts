@@ -134,7 +134,7 @@ export async function scene({
     deliver: async () => {
       const dispatcher = newDispatcher();
       dispatcher.start();
-      await clock.until(async () => (await store.range(KEYS.outbox, '', null, 1)).length === 0);
+      await clock.until(async () => (await store.range(KEYS.jobs, '', null, 1)).length === 0);
       await dispatcher.stop();
     },
   };

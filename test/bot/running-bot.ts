@@ -5,7 +5,7 @@ import { ACTORS } from '../../playground/scenarios/actors.ts';
 import { envelope, record } from '../../playground/scenarios/record.ts';
 import type { Store } from '../../src/app/ports.ts';
 import { KEYS } from '../../src/app/state/keys.ts';
-import { dueAt } from '../../src/app/state/outbox.ts';
+import { dueAt, isAgain, isIdentityLane, laneOf } from '../../src/app/state/outbox.ts';
 import { workspaceStore } from '../../src/app/state/workspaces.ts';
 import { openEmbeddedStore } from '../../src/stores/embedded.ts';
 import { openRedisStore } from '../../src/stores/redis.ts';
@@ -73,9 +73,11 @@ export async function storeOf(playground: Playground): Promise<Store> {
 export async function idle(playground: Playground): Promise<void> {
   const store = await storeOf(playground);
   await playground.until(async () => {
-    const all = await store.range(KEYS.outbox, '', null, 100);
+    const all = await store.range(KEYS.jobs, '', null, 100);
     // Who is behind a card may be asked again in some minutes.
-    const waiting = all.filter(({ key }) => dueAt(key) <= Date.now());
+    const waiting = all.filter(
+      ({ key }) => !(isAgain(key) || isIdentityLane(laneOf(key))) || dueAt(key) <= Date.now(),
+    );
     return waiting.length === 0 && playground.slack.api.inFlight === 0;
   });
 }

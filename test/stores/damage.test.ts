@@ -35,7 +35,7 @@ const filled = (from: number, to: number) => (path: string, bytes: Buffer) =>
 
 describe('a file that is damaged', () => {
   test.each([
-    ['empty', cut(0), /is empty, though it was a store once/],
+    ['empty', cut(0), /is empty, which a store never is/],
     ['cut to half', (path: string, { length }: Buffer) => cut(Math.floor(length / 2))(path), /is cut off/],
     ['cut within its first page', cut(100), /does not begin as a store does/],
     ['garbage', filled(0, 10_000_000), /does not begin as a store does/],

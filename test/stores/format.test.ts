@@ -134,7 +134,7 @@ describe.each(Object.entries(STORES))('a store in format 1: %s', (_, open) => {
       owner: 'two',
     });
     dispatcher.start();
-    await clock.until(async () => (await store.range(KEYS.outbox, '', null, 1)).length === 0);
+    await clock.until(async () => (await store.range(KEYS.jobs, '', null, 1)).length === 0);
     await dispatcher.stop();
     expect(messenger.posted.map(card => card.summary.record.eventID)).toEqual([
       'e0000000-0000-4000-8000-000000000003',

@@ -25,6 +25,8 @@ export class WebApi {
   hidesEmails = false;
   /** Whether blocks that are still rolling out are refused, as some workspaces do. */
   refusesTables = false;
+  /** Milliseconds that every answer takes. */
+  latencyMs = 0;
   /** Where this API is reached, for addresses that it gives out. */
   origin = '';
   /** Where Socket Mode clients connect; set by the simulator. */
@@ -55,6 +57,7 @@ export class WebApi {
       this.inFlight -= 1;
     });
     const args = await readArguments(request);
+    if (this.latencyMs > 0) await new Promise(resolve => setTimeout(resolve, this.latencyMs));
     this.calls.push({ method, args, at: Date.now() });
     const send = (status: number, body: Answer, headers: Record<string, string> = {}) =>
       void response

@@ -1,7 +1,7 @@
 import type { Notification } from '../../domain/notification.ts';
 import { settled } from '../../domain/review.ts';
 import type { Put } from '../ports.ts';
-import { BUS_LANE, jobPut, updatePut, urgentPut } from '../state/outbox.ts';
+import { BUS_LANE, jobPut, messagePut, updatePut } from '../state/outbox.ts';
 
 /** What the newest decision of a notification causes: the card is updated, its thread told, the event bus as well where one is set. */
 export function decisionJobs(decided: Notification, now: number, publishes: boolean): Put[] {
@@ -11,7 +11,7 @@ export function decisionJobs(decided: Notification, now: number, publishes: bool
   const settles = settled(decisions, decided.quorum) !== undefined;
   return [
     updatePut(decided),
-    urgentPut(channel, now, `${id}.${index}`, { kind: 'note', ...about }),
+    messagePut(channel, 'note', now, `${id}.${index}`, { kind: 'note', ...about }),
     ...(publishes ? [jobPut(BUS_LANE, now, `${id}.${index}`, { kind: 'publish', ...about, settles })] : []),
   ];
 }

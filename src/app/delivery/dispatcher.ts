@@ -6,17 +6,16 @@ import type { Entry } from '../ports.ts';
 import { KEYS } from '../state/keys.ts';
 import { notificationCodec } from '../state/notifications.ts';
 import {
+  againPrefix,
   channelOf,
   dueAt,
-  isAgainLane,
+  isAgain,
   isChannelLane,
   isIdentityLane,
   type Job,
   jobCodec,
   laneOf,
   lanePrefix,
-  wholeLane,
-  wholeLaneRange,
 } from '../state/outbox.ts';
 import { recordCodec } from '../state/record-codec.ts';
 import { USUAL_RETENTION } from '../state/records.ts';
@@ -35,8 +34,6 @@ import { updateCard } from './update-card.ts';
 const POLL_MS = 1_000;
 /** Number of entries of the outbox that are read at once to find its lanes. */
 const PAGE_SIZE = 50;
-/** Number of entries of a lane that are read to find the next: more than wait to be done once more, as a rule. */
-const FEW_ENTRIES = 4;
 
 const HANDLERS: { readonly [Kind in Job['kind']]: Handler<Kind> } = {
   post: postCard,
@@ -56,6 +53,8 @@ export class Dispatcher {
   readonly #active = new Map<string, Promise<void>>();
   readonly #stopping = new AbortController();
   readonly #health = new ChannelHealth();
+  /** Lanes in which something may be to be done once more. */
+  readonly #again = new Set<string>();
   #wake = new AbortController();
   #loop: Promise<void> | undefined;
 
@@ -63,9 +62,9 @@ export class Dispatcher {
     this.#deps = deps;
   }
 
-  /** The channels to which Slack gave no clear answer lately, with how many in a row. */
-  get unclearChannels(): ReadonlyMap<string, number> {
-    return this.#health.unclearChannels;
+  /** The lanes for which Slack gave no clear answer lately, with how many in a row. */
+  get unclearLanes(): ReadonlyMap<string, number> {
+    return this.#health.unclearLanes(this.#deps.clock.now());
   }
 
   /** Begins to drain, until {@link stop}. */
@@ -116,29 +115,33 @@ export class Dispatcher {
     const lanes = new Set<string>();
     let from = '';
     for (;;) {
-      const entries = await this.#deps.store.range(KEYS.outbox, from, null, PAGE_SIZE);
-      for (const entry of entries) if (this.#isDue(entry)) lanes.add(wholeLane(laneOf(entry.key)));
+      const entries = await this.#deps.store.range(KEYS.jobs, from, null, PAGE_SIZE);
+      for (const { key } of entries) {
+        if (this.#isDue({ key })) lanes.add(laneOf(key));
+        if (isAgain(key)) this.#again.add(laneOf(key));
+      }
       const last = entries.at(-1);
       if (!last || entries.length < PAGE_SIZE) return [...lanes];
-      from = `${laneOf(last.key)}/\u{10ffff}`;
+      from = `${last.key.slice(KEYS.jobs.length, last.key.lastIndexOf('/') + 1)}\u{10ffff}`;
     }
   }
 
   /** Whether a job may be done now. Messages go out in their order, whatever a clock says; only what is done once more waits for its time. */
-  #isDue({ key }: Entry): boolean {
-    const lane = laneOf(key);
-    const waits = isIdentityLane(lane) || isAgainLane(lane);
+  #isDue({ key }: Pick<Entry, 'key'>): boolean {
+    const waits = isIdentityLane(laneOf(key)) || isAgain(key);
     return !waits || dueAt(key) <= this.#deps.clock.now();
   }
 
-  /** The next job of a lane: what is to be done once more by now, else the oldest. */
+  /** The next job of a lane: what is to be done once more by now, else the first. */
   async #next(lane: string): Promise<Entry | undefined> {
     const { store } = this.#deps;
-    const [from, to] = wholeLaneRange(lane);
-    const firsts = await store.range(KEYS.outbox, from, to, FEW_ENTRIES);
-    const next = firsts.find(entry => this.#isDue(entry));
-    if (next || firsts.length < FEW_ENTRIES) return next;
-    return (await store.range(lanePrefix(lane), '', null, 1)).find(entry => this.#isDue(entry));
+    if (this.#again.has(lane)) {
+      const [again] = await store.range(againPrefix(lane), '', null, 1);
+      if (!again) this.#again.delete(lane);
+      else if (this.#isDue(again)) return again;
+    }
+    const [entry] = await store.range(lanePrefix(lane), '', null, 1);
+    return entry && this.#isDue(entry) ? entry : undefined;
   }
 
   #drainInBackground(lane: string): void {
@@ -176,7 +179,14 @@ export class Dispatcher {
     const job = jobCodec.tryDecode(entry.value);
     const about = job && (await this.#about(job));
     if (!job || !about) return this.#setAside(entry, job, lease);
-    const inHand: JobInHand = { ...about, entry, lease, deps: this.#deps, health: this.#health };
+    const inHand: JobInHand = {
+      ...about,
+      entry,
+      lease,
+      deps: this.#deps,
+      health: this.#health,
+      later: this.#again,
+    };
     return (HANDLERS[job.kind] as Handler<Job['kind']>)(job, inHand);
   }
 

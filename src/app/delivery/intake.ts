@@ -9,7 +9,7 @@ import { digest } from '../../records/digest.ts';
 import type { Clock, Meter, Put, Store } from '../ports.ts';
 import { KEYS } from '../state/keys.ts';
 import { notificationPut } from '../state/notifications.ts';
-import { jobPut, urgentPut } from '../state/outbox.ts';
+import { messagePut, type Rank } from '../state/outbox.ts';
 import { conflicting, isCopy, type Retention, recordPuts } from '../state/records.ts';
 import { issuerPuts } from '../state/sessions.ts';
 
@@ -147,8 +147,18 @@ export class Intake {
       keptForMs: retention.cardedMs,
     };
     const { id } = notification;
-    // A flood must not hold up what is critical.
-    const putJob = severity === 'critical' ? urgentPut : jobPut;
-    return [notificationPut(notification), putJob(channel, now, id, { kind: 'post', notificationId: id })];
+    const rank = rankOf(notification, summary);
+    return [
+      notificationPut(notification),
+      messagePut(channel, rank, now, id, { kind: 'post', notificationId: id }),
+    ];
   }
+}
+
+/** What a flood must not hold up goes first, what is asked before what is only told, and what is long past last. */
+function rankOf({ severity, ask }: Notification, { record, addendum }: RecordSummary): Rank {
+  if (record.replayed) return 'late';
+  if (severity === 'critical') return 'critical';
+  if (addendum !== null) return 'late';
+  return ask === 'nothing' ? 'telling' : 'asking';
 }

@@ -11,6 +11,9 @@ import type { UpdateBudget } from './minute-budget.ts';
 
 /** Slack takes about one message a second in a channel (Slack, "Rate limits"). */
 export const PACE_MS = 1_000;
+/** Shortest and longest pause before it is looked again for a card that is not posted yet. */
+const SOONEST_MS = 500;
+const LATEST_MS = 5 * 60_000;
 /** Pause before a job is looked at again that waits for another. */
 export const WAIT_FOR_OTHER_MS = 500;
 
@@ -38,6 +41,15 @@ export interface JobInHand {
   readonly lease: LaneLease;
   readonly deps: DeliveryDeps;
   readonly health: ChannelHealth;
+  /** Lanes in which something may be to be done once more; whoever puts such a job adds its lane. */
+  readonly later: Set<string>;
+}
+
+/** When to look again for a card that is not posted yet, in milliseconds: the longer it is away, the later. */
+export function untilCard({ notification, deps }: JobInHand): number {
+  const now = deps.clock.now();
+  const waitedMs = now - Date.parse(notification.createdAt);
+  return now + Math.min(Math.max(SOONEST_MS, waitedMs / 10), LATEST_MS);
 }
 
 /** Does one kind of job. */

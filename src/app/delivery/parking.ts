@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Clock, Log, Meter, Store } from '../ports.ts';
 import { codec } from '../state/codec.ts';
 import { KEYS } from '../state/keys.ts';
-import { againLane, isChannelLane, laneOf, lanePrefix, updateLane } from '../state/outbox.ts';
+import { againPrefix, isChannelLane, laneOf, lanePrefix, updateLane } from '../state/outbox.ts';
 
 /** Parks everything: the token is at fault, not a channel. */
 export const EVERYTHING = '*';
@@ -79,8 +79,8 @@ export async function parkedChannels(store: Store): Promise<ParkedChannel[]> {
       const channel = entry.key.slice(KEYS.parked.length);
       const prefixes =
         channel === EVERYTHING
-          ? [KEYS.outbox]
-          : [channel, updateLane(channel)].flatMap(lane => [lane, againLane(lane)].map(lanePrefix));
+          ? [KEYS.jobs]
+          : [channel, updateLane(channel)].flatMap(lane => [lanePrefix(lane), againPrefix(lane)]);
       const waiting = (
         await Promise.all(prefixes.map(prefix => store.range(prefix, '', null, MAX_COUNTED_JOBS)))
       ).flat();

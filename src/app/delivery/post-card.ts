@@ -6,12 +6,12 @@ import { digest } from '../../records/digest.ts';
 import type { Entry, Put } from '../ports.ts';
 import { behindEntry } from '../state/ledger-entries.ts';
 import { notificationCodec, notificationPut } from '../state/notifications.ts';
-import { identifyPut } from '../state/outbox.ts';
+import { identifyPut, laneOf } from '../state/outbox.ts';
 import { waitingPut } from '../state/sessions.ts';
 import { recheckPuts, sendOnce } from './attempts.ts';
 import { makeCard } from './card.ts';
-import { afterFailure, isToBeShort } from './failures.ts';
-import { type Handler, type JobInHand, PACE_MS, WAIT_FOR_OTHER_MS } from './job.ts';
+import { afterFailure, isHopeless, isToBeShort } from './failures.ts';
+import { type Handler, type JobInHand, WAIT_FOR_OTHER_MS } from './job.ts';
 import type { Step } from './lane-lease.ts';
 import { unparks } from './parking.ts';
 import { asReplacement } from './replacement.ts';
@@ -26,17 +26,19 @@ export const postCard: Handler<'post'> = async (job, inHand) => {
   const session = deps.whoIsBehind.openSession(record);
   const chain = session && (await deps.whoIsBehind.known(record, session));
   const known = chain && (chain.issuers.length > 0 || chain.named.length > 0) ? { chain } : {};
-  const short = isToBeShort(job) ? { short: true } : {};
+  const short = isToBeShort(job, inHand) ? { short: true } : {};
   const { card, notification } = await cardOf({ ...inHand.notification, ...known, ...short }, inHand);
-  const result = await sendOnce(job, inHand, card);
+  const result = await sendOnce(job, inHand, card, isHopeless(job, inHand));
   if (result.kind !== 'posted') return afterFailure(result, job, inHand);
-  health.took(notification.channel, deps.clock.now());
-  const { ts, doubtful } = result;
+  const { ts, isNew, isDoubtful } = result;
+  if (isNew) health.took(laneOf(entry.key), notification.id, deps.clock.now());
+  // What is found may be the card as it was sent before: whole.
+  const shown = isNew ? short : {};
   const also = [
-    ...recheckPuts(job, doubtful, inHand),
-    ...(card.notification.short ? [asReplacement(job, inHand)] : []),
+    ...recheckPuts(job, isDoubtful, inHand),
+    ...(shown.short ? [asReplacement(job, inHand)] : []),
   ];
-  return notePosted({ ts, quorum: notification.quorum, ...known, ...short }, session, also, inHand);
+  return notePosted({ ts, quorum: notification.quorum, ...known, ...shown }, session, also, inHand);
 };
 
 /** The card of a notification with how many must approve by all that is known before it is posted. */
@@ -76,7 +78,7 @@ async function notePosted(
         put: [notificationPut(posted), ...waitingPuts(posted, session, now), ...also],
         delete: [entry.key, ...unparks(channel)],
       },
-      PACE_MS,
+      0,
       [
         {
           at: new Date(now).toISOString(),

@@ -1,30 +1,24 @@
 import { summarise } from '../../domain/summary.ts';
 import type { Note } from '../outgoing.ts';
-import { againPut } from '../state/outbox.ts';
+import { laneOf } from '../state/outbox.ts';
 import { recheckPuts, sendOnce } from './attempts.ts';
-import { afterFailure } from './failures.ts';
-import { type Handler, PACE_MS } from './job.ts';
+import { afterFailure, again, isHopeless, setAside } from './failures.ts';
+import { type Handler, untilCard } from './job.ts';
 import { unparks } from './parking.ts';
-
-/** Pause before it is looked again whether the card is there. */
-const WAIT_FOR_CARD_MS = 2_000;
 
 /** Says in the thread of a card what was decided. */
 export const postNote: Handler<'note'> = async (job, inHand) => {
   const { entry, notification, record, lease, deps, health } = inHand;
   const { ts: thread, channel } = notification;
   const decision = notification.decisions[job.decision];
+  if (!decision) return setAside('the decision that it tells of is not kept', job, inHand);
   // The card may be behind it in the lane, so the note steps aside for it.
-  if (thread === undefined || !decision)
-    return lease.commit({
-      put: [againPut(entry.key, deps.clock.now() + WAIT_FOR_CARD_MS, job)],
-      delete: [entry.key],
-    });
+  if (thread === undefined) return again(job, untilCard(inHand), inHand);
   const summary = summarise(record, deps.card.workflowRoles, notification.chain);
   const note: Note = { notification, summary, index: job.decision, decision, voided: job.voided === true };
-  const result = await sendOnce(job, inHand, note, thread);
+  const result = await sendOnce(job, inHand, note, isHopeless(job, inHand), thread);
   if (result.kind !== 'posted') return afterFailure(result, job, inHand);
-  health.took(channel, deps.clock.now());
-  const put = recheckPuts(job, result.doubtful, inHand);
-  return lease.commit({ put, delete: [entry.key, ...unparks(channel)] }, PACE_MS);
+  if (result.isNew) health.took(laneOf(entry.key), notification.id, deps.clock.now());
+  const put = recheckPuts(job, result.isDoubtful, inHand);
+  return lease.commit({ put, delete: [entry.key, ...unparks(channel)] });
 };

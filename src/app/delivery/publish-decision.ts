@@ -8,6 +8,7 @@ import { digest } from '../../records/digest.ts';
 import { errorFields } from '../errors.ts';
 import type { DecisionEvent } from '../outgoing.ts';
 import type { JobOf } from '../state/outbox.ts';
+import { setAside } from './failures.ts';
 import type { Handler } from './job.ts';
 
 /** Pauses before it is looked again whether an event bus is configured, and before a bus that failed is asked again. */
@@ -15,15 +16,15 @@ const NO_BUS_RETRY_MS = 60_000;
 const FAILED_RETRY_MS = 5_000;
 
 /** Tells other systems of a decision. */
-export const publishDecision: Handler<'publish'> = async (
-  job,
-  { entry, notification, record, lease, deps },
-) => {
+export const publishDecision: Handler<'publish'> = async (job, inHand) => {
+  const { entry, notification, record, lease, deps } = inHand;
   const { publisher, card, log, meter } = deps;
   if (!publisher) {
     log.warn({ key: entry.key }, 'a decision waits for an event bus, but EVENT_BUS_NAME is not set any more');
     return { kind: 'wait', retryAfterMs: NO_BUS_RETRY_MS };
   }
+  if (!notification.decisions[job.decision])
+    return setAside('the decision that it tells of is not kept', job, inHand);
   try {
     const ledgerHead = await deps.ledger.head();
     await publisher.publish(decisionEvent(notification, job, record, card.workflowRoles, ledgerHead));

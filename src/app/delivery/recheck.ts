@@ -1,7 +1,7 @@
 import { summarise } from '../../domain/summary.ts';
 import type { Card, Note } from '../outgoing.ts';
 import { againPut, type JobOf } from '../state/outbox.ts';
-import { CLOCK_SKEW_MS, RECHECK_AFTER_MS } from './attempts.ts';
+import { aroundAttempts, RECHECK_AFTER_MS } from './attempts.ts';
 import { makeCard } from './card.ts';
 import type { Handler, JobInHand } from './job.ts';
 
@@ -14,7 +14,7 @@ export const recheck: Handler<'recheck'> = async (job, inHand) => {
   const done = { delete: [entry.key] };
   if (!message) return lease.commit(done);
   const thread = job.decision === undefined ? undefined : ts;
-  const located = await messenger.locate(message, job.since - CLOCK_SKEW_MS, thread);
+  const located = await messenger.locate(message, aroundAttempts(job.from, job.to), thread);
   if (located.kind === 'rateLimited' || located.kind === 'ambiguous') {
     const retryAfterMs = located.kind === 'rateLimited' ? located.retryAfterMs : RECHECK_AFTER_MS[0];
     return lease.commit({ put: [againPut(entry.key, clock.now() + retryAfterMs, job)], ...done });

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { Put, Store } from '../ports.ts';
+import type { Entry, Put, Store } from '../ports.ts';
 import { codec } from '../state/codec.ts';
 import { KEYS } from '../state/keys.ts';
 import { notificationCodec, notificationPut } from '../state/notifications.ts';
-import { type Job, jobCodec, jobPut, laneOf, updatePut, wholeLane } from '../state/outbox.ts';
+import { type Job, jobCodec, laneOf, messagePut, updatePut } from '../state/outbox.ts';
 import { USUAL_RETENTION } from '../state/records.ts';
 
 /** Most of them that are looked at. */
@@ -42,7 +42,7 @@ export interface SetAside {
 
 /** The write that keeps a message for a person to look at. `jobKey` is the key that it had in the outbox. */
 export function setAsidePut(jobKey: string, job: Job, aside: Aside): Put {
-  const lane = wholeLane(laneOf(jobKey));
+  const lane = laneOf(jobKey);
   return {
     key: `${KEYS.setAside}${job.kind}/${idOf(job)}`,
     value: asideCodec.encode({ ...aside, job: jobCodec.encode(job), lane }),
@@ -82,32 +82,39 @@ export async function retrySetAside(store: Store, id: string, now: number): Prom
   if (!entry) return false;
   const aside = asideCodec.tryDecode(entry.value);
   const job = aside && jobCodec.tryDecode(aside.job);
-  const put = aside && job ? await putsAgain(store, job, aside.lane, now) : [{ key: id, value: entry.value }];
+  const kept = job && (await store.get(KEYS.notification(job.notificationId)));
+  const put = aside && job ? putsAgain(kept, job, aside.lane, now) : [{ key: id, value: entry.value }];
   const result = await store.commit({
-    expect: [{ key: entry.key, version: entry.version }],
+    // A decision that comes meanwhile must not be written over.
+    expect: [entry, ...(kept ? [kept] : [])].map(({ key, version }) => ({ key, version })),
     put,
     delete: [entry.key],
   });
-  return result.kind === 'done';
+  return result.kind === 'done' || retrySetAside(store, id, now);
 }
 
-async function putsAgain(store: Store, job: Job, lane: string, now: number): Promise<Put[]> {
-  const kept = await store.get(KEYS.notification(job.notificationId));
+function putsAgain(kept: Entry | undefined, job: Job, lane: string, now: number): Put[] {
   const notification = kept && notificationCodec.tryDecode(kept.value);
-  if (!notification || job.kind === 'note' || (job.kind === 'post' && notification.ts === undefined))
-    return [jobPut(lane, now, idOf(job), freshly(job))];
+  if (
+    !notification ||
+    job.kind === 'note' ||
+    job.kind === 'publish' ||
+    (job.kind === 'post' && notification.ts === undefined)
+  )
+    return [messagePut(lane, 'asking', now, idOf(job), freshly(job))];
   const { short: _, ...whole } = notification;
   return [notificationPut(whole), updatePut(whole)];
 }
 
-/** A job as it was before it was tried. */
+/** A job as it was before it failed; what may have been posted is still looked for. */
 function freshly(job: Job): Job {
   if (job.kind !== 'post' && job.kind !== 'note') return job;
-  const { failed: _, ...rest } = job;
+  const { failed: _, queuedAt: __, ...rest } = job;
   return rest;
 }
 
 function idOf(job: Job): string {
-  const index = job.kind === 'note' ? `.${job.decision}${job.voided ? '.voided' : ''}` : '';
+  const index =
+    job.kind === 'note' || job.kind === 'publish' ? `.${job.decision}${job.voided ? '.voided' : ''}` : '';
   return `${job.notificationId}${index}`;
 }

@@ -1,8 +1,8 @@
 import { notificationPut } from '../state/notifications.ts';
-import { showsDecision } from '../state/outbox.ts';
+import { laneOf, showsDecision } from '../state/outbox.ts';
 import { makeCard } from './card.ts';
-import { afterFailure, isToBeShort } from './failures.ts';
-import { type Handler, PACE_MS, WAIT_FOR_OTHER_MS } from './job.ts';
+import { afterFailure, again, isToBeShort } from './failures.ts';
+import { type Handler, PACE_MS, untilCard } from './job.ts';
 import { unparks } from './parking.ts';
 import { asReplacement } from './replacement.ts';
 
@@ -14,18 +14,18 @@ export const updateCard: Handler<'update'> = async (job, inHand) => {
   const { entry, stored, notification, record, lease, deps, health } = inHand;
   const { ts, channel } = notification;
   // The card itself is still on its way; it will show the latest state when it is posted.
-  if (ts === undefined) return { kind: 'wait', retryAfterMs: WAIT_FOR_OTHER_MS };
+  if (ts === undefined) return again(job, untilCard(inHand), inHand);
   const isDecision = showsDecision(entry.key);
   const waitMs = await deps.updates.take(isDecision);
   // A decision that comes meanwhile has an update left, and must not wait for the one that has none.
   if (waitMs > 0)
     return { kind: 'wait', retryAfterMs: isDecision ? waitMs : Math.min(waitMs, LOOK_AGAIN_MS) };
-  const becomesShort = isToBeShort(job) && notification.short !== true;
+  const becomesShort = isToBeShort(job, inHand) && notification.short !== true;
   const shown = becomesShort ? { ...notification, short: true } : notification;
   const card = await makeCard(shown, record, deps.card, deps.directory, deps.log);
   const result = await deps.messenger.update(card, ts);
   if (result.kind !== 'posted') return afterFailure(result, job, inHand);
-  health.took(channel, deps.clock.now());
+  health.took(laneOf(entry.key), notification.id, deps.clock.now());
   // A click meanwhile has renewed the job: then it stays, and the card is brought up to date once more.
   const expect = [{ key: entry.key, version: entry.version }];
   const done = { delete: [entry.key, ...unparks(channel)] };

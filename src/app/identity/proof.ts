@@ -9,7 +9,7 @@ import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import { digest } from '../../records/digest.ts';
 import type { Directory, Put } from '../ports.ts';
 import { behindEntry, type LedgerText } from '../state/ledger-entries.ts';
-import { BUS_LANE, jobPut, refreshPut, updatePut, urgentPut } from '../state/outbox.ts';
+import { BUS_LANE, jobPut, messagePut, refreshPut, updatePut } from '../state/outbox.ts';
 
 /** What taking proof into account depends on. */
 export interface ProofRules {
@@ -99,7 +99,7 @@ function jobsForVoided(
   const about = { notificationId: id, decision, voided: true };
   const jobId = `${id}.${decision}.voided`;
   return [
-    urgentPut(channel, now, jobId, { kind: 'note', ...about }),
+    messagePut(channel, 'note', now, jobId, { kind: 'note', ...about }),
     ...(publishes ? [jobPut(BUS_LANE, now, jobId, { kind: 'publish', ...about })] : []),
   ];
 }

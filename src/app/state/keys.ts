@@ -12,7 +12,11 @@ export const KEYS = {
   /** What is known of a session: the STS records that issued it, when they were looked for, the cards that wait for them. */
   session: (accessKeyId: string) => `session/${digest(accessKeyId.toUpperCase()).slice(0, 32)}/`,
   notification: (id: string) => `notification/${id}`,
+  /** Beginning of the keys of all jobs. */
+  jobs: 'outbox',
   outbox: 'outbox/',
+  /** Jobs that are to be done once more. Versions that do not know of them do not look here. */
+  again: 'outbox!again/',
   lane: (lane: string) => `lane/${lane}`,
   parked: 'parked/',
   /** What could not be read, kept for a person to look at. */
@@ -37,6 +41,8 @@ export const KEYS = {
   cacheSize: 'cache-size/',
   /** When an account last sent something. */
   pulse: (accountId: string) => `pulse/${accountId}`,
+  /** When a bot was last at work. */
+  alive: 'alive',
   /** Written to see whether the store can be written. */
   probe: 'probe',
 } as const;

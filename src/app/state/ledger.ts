@@ -95,22 +95,34 @@ export type LedgerVerification =
   | { readonly ok: false; readonly firstBad: number; readonly reason: string };
 
 /** Recomputes the hash of every entry, as it is stored, and follows the chain. @throws {StoreError} when the store is away */
-export function verifyLedger(store: Store): Promise<LedgerVerification> {
-  return verifyFrom(store, 1, LEDGER_START);
+export async function verifyLedger(store: Store): Promise<LedgerVerification> {
+  return verifyFrom(store, 1, LEDGER_START, await readHead(store));
 }
 
 /** The same for the last so many entries only, from one whose `previous` is believed. @throws {StoreError} when the store is away */
 export async function verifyLedgerTail(store: Store, count: number): Promise<LedgerVerification> {
-  const { seq } = await readHead(store);
-  return seq <= count ? verifyLedger(store) : verifyFrom(store, seq - count + 1, null);
+  const head = await readHead(store);
+  return head.seq <= count
+    ? verifyFrom(store, 1, LEDGER_START, head)
+    : verifyFrom(store, head.seq - count + 1, null, head);
 }
 
-/** Follows the chain from an entry on; `before` is the hash that it must name, null: whichever. */
-async function verifyFrom(store: Store, first: number, before: string | null): Promise<LedgerVerification> {
-  let [seq, previous, from] = [first - 1, before, first === 1 ? '' : ledgerSuffix(first)];
-  for (;;) {
-    const page = await store.range(KEYS.ledger, from, null, PAGE_SIZE);
-    for (const { key, value } of page) {
+/**
+ * Follows the chain from an entry to the head, as it was when that was read: more may be appended meanwhile. `before` is the hash that the first
+ * must name, null: whichever.
+ */
+async function verifyFrom(
+  store: Store,
+  first: number,
+  before: string | null,
+  head: Head,
+): Promise<LedgerVerification> {
+  let [seq, previous] = [first - 1, before];
+  while (seq < head.seq) {
+    const page = await store.range(KEYS.ledger, ledgerSuffix(seq + 1), null, PAGE_SIZE);
+    if (page.length === 0)
+      return { ok: false, firstBad: seq + 1, reason: 'the ledger ends before its last entry' };
+    for (const { key, value } of page.slice(0, head.seq - seq)) {
       seq += 1;
       if (key !== ledgerKey(seq)) return { ok: false, firstBad: seq, reason: 'an entry is missing' };
       const entry = asObject(parseJson(value)) ?? {};
@@ -121,13 +133,13 @@ async function verifyFrom(store: Store, first: number, before: string | null): P
         return { ok: false, firstBad: seq, reason: 'it was changed after it was written' };
       previous = hash;
     }
-    if (page.length < PAGE_SIZE) break;
-    from = `${ledgerSuffix(seq)}~`;
   }
-  const head = await readHead(store);
-  return head.seq === seq && head.hash === (previous ?? LEDGER_START)
-    ? { ok: true, entries: seq, head: `${seq}:${head.hash}` }
-    : { ok: false, firstBad: seq + 1, reason: 'the ledger ends before its last entry' };
+  if (head.hash !== (previous ?? LEDGER_START))
+    return { ok: false, firstBad: seq, reason: 'it is not the entry that was written last' };
+  const [beyond] = head.seq === 0 ? await store.range(KEYS.ledger, '', null, 1) : [];
+  return beyond && (await readHead(store)).seq === 0
+    ? { ok: false, firstBad: 1, reason: 'nobody knows of it' }
+    : { ok: true, entries: seq, head: `${seq}:${head.hash}` };
 }
 
 /** The key of an entry, so that keys sort as numbers do. */

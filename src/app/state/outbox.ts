@@ -5,12 +5,14 @@ import { KEYS, sortable } from './keys.ts';
 
 /** Fields that tell how a job fared so far. All times in milliseconds. */
 const TRIES = {
-  /** Marks that it may have been done already, since then. */
+  /** Marks that it may have been done already, by an attempt that began then. Earlier ones were looked for. */
   attemptedAt: z.number().exactOptional(),
-  /** Attempts of which nobody knows whether they took effect, and when the last of them was answered, if so. */
-  unclear: z.object({ times: z.number(), at: z.number() }).exactOptional(),
-  /** Failures while Slack took other messages: how many, since when, and the last. */
-  failed: z.object({ times: z.number(), since: z.number(), at: z.number() }).exactOptional(),
+  /** Attempts of which nobody knows whether they took effect: when the first began, and when the last was answered. */
+  unclear: z.object({ first: z.number(), at: z.number() }).exactOptional(),
+  /** How often Slack refused what it holds, how often it gave no clear answer, and since when it fails. */
+  failed: z.object({ refused: z.number(), unclear: z.number(), since: z.number() }).exactOptional(),
+  /** When it was put into its lane; absent while its key tells. */
+  queuedAt: z.number().exactOptional(),
 };
 
 const JOB = z.discriminatedUnion('kind', [
@@ -30,8 +32,9 @@ const JOB = z.discriminatedUnion('kind', [
     notificationId: z.string(),
     decision: z.number().exactOptional(),
     voided: z.boolean().exactOptional(),
-    /** When it was first sent. */
-    since: z.number(),
+    /** From when until when it was sent. */
+    from: z.number(),
+    to: z.number(),
     /** How often was looked. */
     looks: z.number(),
   }),
@@ -76,47 +79,43 @@ export function updateLane(channel: string): string {
   return `${channel}:updates`;
 }
 
-/** End of the names of the parts of lanes in which what is to be done once more waits for its time. It sorts before the rest of the lane. */
-const AGAIN = '!again';
-
-/** Whether a lane is such a part of another one. */
-export function isAgainLane(lane: string): boolean {
-  return lane.endsWith(AGAIN);
+/** Whether a job is to be done once more, and waits for its time. */
+export function isAgain(jobKey: string): boolean {
+  return jobKey.startsWith(KEYS.again);
 }
 
-/** The lane that a part belongs to, under whose lease its jobs are done. */
-export function wholeLane(lane: string): string {
-  return isAgainLane(lane) ? lane.slice(0, -AGAIN.length) : lane;
-}
-
-/** The part of a lane whose jobs wait for their time. */
-export function againLane(lane: string): string {
-  return `${wholeLane(lane)}${AGAIN}`;
+/** What the keys of the jobs of a lane begin with that are to be done once more. */
+export function againPrefix(lane: string): string {
+  return `${KEYS.again}${lane}/`;
 }
 
 /** The write that has a job done once more, not before `at` (milliseconds); `jobKey` is the key that it had. */
 export function againPut(jobKey: string, at: number, job: Job): Put {
-  const [, ...id] = (jobKey.slice(KEYS.outbox.length).split('/')[1] ?? '').split('-');
-  const name = id.slice(0, -1).join('-');
-  return jobPut(againLane(laneOf(jobKey)), at, name, job);
-}
-
-/** The part of the outbox that holds a lane with {@link againLane its part}, this first: begin and end of the keys after `outbox/`. */
-export function wholeLaneRange(lane: string): readonly [from: string, to: string] {
-  return [`${againLane(lane)}/`, `${lane}/\u{10ffff}`];
+  const name = nameIn(jobKey).split('-').slice(1, -1).join('-');
+  const queued = queuedAt(jobKey);
+  const isTried = job.kind !== 'recheck' && job.kind !== 'publish' && job.kind !== 'identify';
+  const kept = isTried && !isAgain(jobKey) && queued !== undefined ? { ...job, queuedAt: queued } : job;
+  return {
+    key: `${againPrefix(laneOf(jobKey))}${sortable(at)}-${name}-${job.kind}`,
+    value: jobCodec.encode(kept),
+  };
 }
 
 /** The channel that a lane belongs to; of {@link BUS_LANE} itself. */
 export function channelOf(lane: string): string {
-  return wholeLane(lane).split(':')[0] ?? lane;
+  return lane.split(':')[0] ?? lane;
 }
 
 /** The lane of a job, from its key. */
 export function laneOf(jobKey: string): string {
-  return jobKey.slice(KEYS.outbox.length).split('/')[0] ?? '';
+  return jobKey.split('/')[1] ?? '';
 }
 
-/** What the keys of all jobs of a lane begin with. */
+function nameIn(jobKey: string): string {
+  return jobKey.split('/')[2] ?? '';
+}
+
+/** What the keys of the jobs of a lane begin with that are to be done in their order. */
 export function lanePrefix(lane: string): string {
   return `${KEYS.outbox}${lane}/`;
 }
@@ -126,19 +125,22 @@ export function jobPut(lane: string, at: number, id: string, job: Job): Put {
   return { key: `${lanePrefix(lane)}${sortable(at)}-${id}-${job.kind}`, value: jobCodec.encode(job) };
 }
 
-/** Less than any time at which a bot ran, so that what is put that much earlier sorts before everything else of its lane. */
-const URGENT_OFFSET_MS = 1_000_000_000_000;
+/** What goes before what in a channel's lane; within a rank the oldest goes first. */
+const RANKS = ['critical', 'note', 'asking', 'telling', 'late'] as const;
+/** How urgent a message is. */
+export type Rank = (typeof RANKS)[number];
+/** More than any time that is there yet, in milliseconds. Jobs of earlier versions have no rank, and go first. */
+const RANK_STEP_MS = 1e13;
 
-/** The same for what does not wait behind what was there before: critical cards, and what people wait for. Among themselves they keep their order. */
-export function urgentPut(lane: string, at: number, id: string, job: Job): Put {
-  return jobPut(lane, at - URGENT_OFFSET_MS, id, job);
+/** The write that puts a message into the lane of its channel, by its rank. */
+export function messagePut(channel: string, rank: Rank, at: number, id: string, job: Job): Put {
+  return jobPut(channel, at + RANKS.indexOf(rank) * RANK_STEP_MS, id, job);
 }
 
-/** When a job was put into its lane, in milliseconds; undefined where its key is a rank, as those of updates. */
+/** When a job was put into its lane, in milliseconds; undefined where its key is a mere order, as those of updates. */
 export function queuedAt(jobKey: string): number | undefined {
-  const at = dueAt(jobKey);
-  if (at >= URGENT_OFFSET_MS) return at;
-  return at > 1 ? at + URGENT_OFFSET_MS : undefined;
+  const at = dueAt(jobKey) % RANK_STEP_MS;
+  return at > 1 ? at : undefined;
 }
 
 /** The one job that brings a card up to date after a decision; a second one of the same card is the same job. */
@@ -163,14 +165,14 @@ export function identifyPut(notificationId: string, accountId: string | null, at
 
 /** When the job of a key is to be done, in milliseconds. */
 export function dueAt(jobKey: string): number {
-  const at = Number(jobKey.slice(KEYS.outbox.length).split('/')[1]?.split('-')[0]);
+  const at = Number(nameIn(jobKey).split('-')[0]);
   // A key that can't be read must not keep the others of its lane waiting.
   return Number.isNaN(at) ? 0 : at;
 }
 
 /** Whether an update shows a decision, which goes before what only brings cards up to date. One that failed before may do so. */
 export function showsDecision(jobKey: string): boolean {
-  return dueAt(jobKey) === 0 || isAgainLane(laneOf(jobKey));
+  return dueAt(jobKey) === 0 || isAgain(jobKey);
 }
 
 /** Who drains a lane, until when, and when its next message may go out (milliseconds). */

@@ -13,6 +13,8 @@ const PERIOD_MS = 8 * DAY_MS;
 /** Silence that is never told: shorter than an hour; and before a weekend was seen, shorter than a long one. */
 const SHORTEST_SILENCE_MS = HOUR_MS;
 const UNTRIED_SILENCE_MS = 4 * DAY_MS;
+/** Time after which a silence, or the end of a trail, is told no more: somebody has seen it by then. */
+const FORGOTTEN_AFTER_MS = 30 * DAY_MS;
 /** Silence is told when it lasts this many times the longest pause that was seen. */
 const MUCH_LONGER_TIMES = 3;
 /** Changes of a trail that end what it records, and those that begin it (CloudTrail API Reference, "Actions"). */
@@ -69,31 +71,57 @@ export class Pulses {
   }
 
   /** Keeps what came in since the last time. @throws {StoreError} when the store is away; nothing is forgotten then */
-  async keep(store: Store): Promise<void> {
+  async keep(store: Store, now: number): Promise<void> {
+    const { resumed } = await keepAlive(store, now);
     const all = [...this.#heard];
     for (const [account, heard] of all) {
       // What comes in meanwhile is noted anew.
       this.#heard.delete(account);
       let isKept = false;
       try {
-        isKept = await keepOne(store, account, heard);
+        isKept = await keepOne(store, account, heard, resumed);
       } finally {
-        if (!isKept) this.#heard.set(account, { ...this.#heard.get(account), ...heard });
+        if (!isKept) this.#heard.set(account, together(heard, this.#heard.get(account)));
       }
     }
   }
 }
 
+/** What was heard before and since. */
+function together(before: Heard, since: Heard | undefined): Heard {
+  const trail = since?.trail ?? before.trail;
+  return { first: before.first, last: Math.max(before.last, since?.last ?? 0), ...(trail && { trail }) };
+}
+
 /** Whether it was kept: another replica may have kept something just then. */
-async function keepOne(store: Store, account: string, heard: Heard): Promise<boolean> {
+async function keepOne(store: Store, account: string, heard: Heard, resumed: number): Promise<boolean> {
   const key = KEYS.pulse(account);
   const entry = await store.get(key);
-  const pulse = merged(entry && pulseCodec.tryDecode(entry.value), heard);
+  const pulse = merged(entry && pulseCodec.tryDecode(entry.value), heard, resumed);
   const result = await store.commit({
     expect: [{ key, version: entry?.version ?? null }],
     put: [{ key, value: pulseCodec.encode(pulse) }],
   });
   return result.kind === 'done';
+}
+
+/** When a bot was last at work, and since when one has been again after a pause, in milliseconds. */
+const aliveCodec = codec(z.object({ at: z.number(), resumed: z.number() }));
+/** Interval at which is noted that a bot is at work, and pause from which on nothing could be heard. */
+const ALIVE_EVERY_MS = 60_000;
+const DOWN_MS = 10 * 60_000;
+
+async function readAlive(store: Store): Promise<{ at: number; resumed: number }> {
+  const entry = await store.get(KEYS.alive);
+  return (entry && aliveCodec.tryDecode(entry.value)) ?? { at: 0, resumed: 0 };
+}
+
+async function keepAlive(store: Store, now: number): Promise<{ resumed: number }> {
+  const before = await readAlive(store);
+  if (now - before.at < ALIVE_EVERY_MS) return before;
+  const resumed = before.at > 0 && now - before.at >= DOWN_MS ? now : before.resumed;
+  await store.commit({ put: [{ key: KEYS.alive, value: aliveCodec.encode({ at: now, resumed }) }] });
+  return { resumed };
 }
 
 /** When each account was last heard of, in milliseconds. @throws {StoreError} when the store is away */
@@ -103,14 +131,18 @@ export async function lastHeard(store: Store): Promise<{ account: string; last: 
 
 /** The accounts that are silent for much longer than is usual with them, or whose trail was ended. @throws {StoreError} when the store is away */
 export async function silences(store: Store, now: number): Promise<Silence[]> {
+  const { resumed } = await readAlive(store);
   return (await allPulses(store)).flatMap(({ account, pulse }) => {
     const { first, last, longest, longestBefore, ended } = pulse;
     const usualMs = Math.max(longest, longestBefore);
-    const sinceMs = now - last;
+    // While no bot ran nothing could be heard.
+    const sinceMs = now - Math.max(last, resumed);
     const least = now - first < PERIOD_MS ? UNTRIED_SILENCE_MS : SHORTEST_SILENCE_MS;
-    const isSilent = sinceMs > Math.max(MUCH_LONGER_TIMES * usualMs, least);
-    if (!isSilent && ended === undefined) return [];
-    return [{ account, sinceMs, usualMs, ...(ended && { ended }) }];
+    const isSilent = sinceMs > Math.max(MUCH_LONGER_TIMES * usualMs, least) && sinceMs < FORGOTTEN_AFTER_MS;
+    // Where another trail goes on, events go on as well.
+    const isEnded = ended !== undefined && last < ended.at + HOUR_MS && now - ended.at < FORGOTTEN_AFTER_MS;
+    if (!isSilent && !isEnded) return [];
+    return [{ account, sinceMs, usualMs, ...(isEnded && { ended }) }];
   });
 }
 
@@ -123,10 +155,10 @@ async function allPulses(store: Store): Promise<{ account: string; pulse: Pulse 
   });
 }
 
-function merged(before: Pulse | undefined, { first, last, trail }: Heard): Pulse {
+function merged(before: Pulse | undefined, { first, last, trail }: Heard, resumed: number): Pulse {
   const old = before ?? { first, last: first, periodAt: first, longest: 0, longestBefore: 0 };
   const begun = old.periodAt + PERIOD_MS <= last;
-  const longest = Math.max(begun ? 0 : old.longest, first - old.last);
+  const longest = Math.max(begun ? 0 : old.longest, first - Math.max(old.last, Math.min(resumed, first)));
   const { ended: _, ...known } = old;
   const ended = trail === undefined ? before?.ended : trail === 'begun' ? undefined : trail;
   return {

@@ -35,6 +35,8 @@ export class TroubleWatch {
   readonly #clock: Clock;
   readonly #log: Log;
   #known = new Map<string, KnownTrouble>();
+  /** The kinds that each source has found so far. */
+  readonly #kinds = new Map<number, ReadonlySet<string>>();
 
   constructor(
     sources: readonly TroubleSource[],
@@ -58,25 +60,34 @@ export class TroubleWatch {
 
   /** Looks once. Never rejects. */
   async look(): Promise<void> {
-    const found = (await Promise.all(this.#sources.map(source => ask(source)))).flat();
     const now = new Map<string, KnownTrouble>();
-    for (const trouble of found) {
-      const key = `${trouble.kind}/${trouble.about}`;
-      const before = this.#known.get(key);
-      if (!before) this.#log.warn({ kind: trouble.kind, about: trouble.about }, trouble.what);
-      now.set(key, { ...trouble, since: before?.since ?? new Date(this.#clock.now()).toISOString() });
+    const since = new Date(this.#clock.now()).toISOString();
+    for (const [index, source] of this.#sources.entries()) {
+      const found = await ask(source);
+      // What could not be asked about is as it was.
+      const stays = found.isAnswer
+        ? []
+        : [...this.#known.values()].filter(({ kind }) => this.#kinds.get(index)?.has(kind));
+      for (const trouble of [...found.troubles, ...stays]) {
+        const key = `${trouble.kind}/${trouble.about}`;
+        if (found.isAnswer)
+          this.#kinds.set(index, new Set([...(this.#kinds.get(index) ?? []), trouble.kind]));
+        if (!now.has(key)) now.set(key, { ...trouble, since: this.#known.get(key)?.since ?? since });
+      }
     }
-    for (const [key, { kind, about, since, what }] of this.#known)
-      if (!now.has(key)) this.#log.info({ kind, about, since }, `over: ${what}`);
+    for (const [key, { kind, about, what }] of now)
+      if (!this.#known.has(key)) this.#log.warn({ kind, about }, what);
+    for (const [key, { kind, about, since: began, what }] of this.#known)
+      if (!now.has(key)) this.#log.info({ kind, about, since: began }, `over: ${what}`);
     this.#known = now;
   }
 }
 
-async function ask(source: TroubleSource): Promise<readonly Trouble[]> {
+async function ask(source: TroubleSource): Promise<{ troubles: readonly Trouble[]; isAnswer: boolean }> {
   try {
-    return await source();
+    return { troubles: await source(), isAnswer: true };
   } catch (error) {
-    const { error: why } = errorFields(error);
-    return [{ kind: 'store', about: 'store', what: `The store does not do what it should: ${why ?? ''}` }];
+    const what = `The store does not do what it should: ${errorFields(error)['error'] ?? ''}`;
+    return { troubles: [{ kind: 'store', about: 'store', what }], isAnswer: false };
   }
 }

@@ -1,79 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { Decisions } from '../../../src/app/deciding/decide.ts';
-import { Dispatcher } from '../../../src/app/delivery/dispatcher.ts';
-import { Intake } from '../../../src/app/delivery/intake.ts';
 import { parkedChannels } from '../../../src/app/delivery/parking.ts';
-import { NO_METER } from '../../../src/app/measures.ts';
 import type { Card } from '../../../src/app/outgoing.ts';
-import type { Messenger, PostResult, Store } from '../../../src/app/ports.ts';
+import type { PostResult } from '../../../src/app/ports.ts';
 import { KEYS } from '../../../src/app/state/keys.ts';
-import { openLedger, verifyLedger } from '../../../src/app/state/ledger.ts';
+import { verifyLedger } from '../../../src/app/state/ledger.ts';
 import { notificationCodec } from '../../../src/app/state/notifications.ts';
-import { memoryStore } from '../../../src/stores/memory.ts';
-import { countingStore } from '../../counting-store.ts';
-import {
-  deliveryFixture,
-  directoryOf,
-  INTAKE_SETTINGS,
-  manualClock,
-  readFixture,
-  recordingMessenger,
-  whoIsBehindFixture,
-} from '../../fixtures.ts';
-import { keptLog } from '../../kept-log.ts';
-
-const START = Date.parse('2026-11-23T10:00:00Z');
-
-/** A dispatcher over a store in memory, and what it posts. */
-function delivery(messenger: Messenger & { posted: unknown[] } = recordingMessenger()) {
-  const clock = manualClock(START);
-  const store = countingStore(memoryStore(clock.now));
-  const ledger = openLedger(store);
-  const log = keptLog();
-  const meter = NO_METER;
-  const directory = directoryOf({ id: 'U0CAROL', email: 'carol@example.com' });
-  const intake = new Intake({
-    target: () => ({ store, known: null }),
-    onCard: () => dispatcher.wake(),
-    settings: INTAKE_SETTINGS,
-    clock,
-    meter,
-  });
-  const start = (owner: string, over: Store = store) => {
-    const started = new Dispatcher({
-      store: over,
-      ledger: over === store ? ledger : openLedger(over),
-      messenger,
-      directory,
-      publisher: null,
-      ...deliveryFixture({ store: over, clock }),
-      clock,
-      log,
-      meter,
-      owner,
-    });
-    started.start();
-    return started;
-  };
-  const decisions = new Decisions({
-    store,
-    ledger,
-    directory,
-    whoIsBehind: whoIsBehindFixture({ store, clock }),
-    settings: { ...INTAKE_SETTINGS, publishes: false },
-    clock,
-    log,
-  });
-  const isEmpty = async () => (await store.range(KEYS.outbox, '', null, 1)).length === 0;
-  const dispatcher = { wake: () => undefined as void };
-  return { clock, store, log, intake, messenger, decisions, start, isEmpty };
-}
-
-const event = (index: number) =>
-  readFixture({ eventID: `e-${index}`, requestParameters: { connectionId: `c-${index}` } });
-const accept = async ({ intake }: { intake: Intake }, count: number) => {
-  for (let index = 0; index < count; index++) await intake.accept(event(index));
-};
+import { assumedRole, readFixture, recordingMessenger } from '../../fixtures.ts';
+import { accept, delivery, event, START } from './scene.ts';
 
 describe('delivering', () => {
   test('ten cards of one channel take at most seven store calls each, looking for more included', async () => {
@@ -114,6 +47,34 @@ describe('delivering', () => {
     await dispatcher.stop();
     const [first] = bot.messenger.posted as Card[];
     expect(first?.summary.record.eventID).toBe('e-stop');
+  });
+
+  test('then what is asked, what is told, and what is long past', async () => {
+    const bot = delivery();
+    const workflow = assumedRole(
+      'arn:aws:iam::111122223333:role/CodeCatalystWorkflowDevelopmentRole-shop',
+      'run-1',
+    );
+    const stack = {
+      eventName: 'CreateStack',
+      eventSource: 'cloudformation.amazonaws.com',
+      userIdentity: workflow,
+    };
+    const all = [
+      readFixture({ eventID: 'e-past' }, { replayed: true }),
+      readFixture({ eventID: 'e-told', ...stack }),
+      event(2),
+    ];
+    for (const record of all) await bot.intake.accept(record);
+    const dispatcher = bot.start('one');
+    await bot.clock.until(() => bot.messenger.posted.length === 3);
+    await dispatcher.stop();
+    const cards = bot.messenger.posted as Card[];
+    expect(cards.map(({ summary }) => (summary.record.replayed ? 'past' : summary.record.eventID))).toEqual([
+      'e-2',
+      'e-told',
+      'past',
+    ]);
   });
 
   test('two replicas share the work, and every card is posted once', async () => {

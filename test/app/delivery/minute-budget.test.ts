@@ -56,7 +56,7 @@ async function standing(cards: { channel: string; ask?: 'nothing' | 'approval' }
   });
   const drain = async () => {
     dispatcher.start();
-    await clock.until(async () => (await store.range(KEYS.outbox, '', null, 1)).length === 0);
+    await clock.until(async () => (await store.range(KEYS.jobs, '', null, 1)).length === 0);
     await dispatcher.stop();
   };
   return { clock, store, notifications, messenger, drain };

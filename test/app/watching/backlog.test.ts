@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { identifyPut, jobPut, updatePut } from '../../../src/app/state/outbox.ts';
+import { againPut, identifyPut, jobPut, updatePut } from '../../../src/app/state/outbox.ts';
 import { backlogged, readBacklog } from '../../../src/app/watching/backlog.ts';
 import { memoryStore } from '../../../src/stores/memory.ts';
 
@@ -11,7 +11,7 @@ test('every lane is counted, with the age of its oldest message', async () => {
   const store = memoryStore();
   const put = [
     ...Array.from({ length: 2_500 }, (_, number) => post('C1', NOW - 5_000 - number, `n-${number}`)),
-    post('C2!again', NOW - 130_000, 'n-x'),
+    againPut(post('C2', NOW - 130_000, 'n-x').key, NOW + 5_000, { kind: 'post', notificationId: 'n-x' }),
     updatePut({ id: 'n-1', channel: 'C1' }),
     identifyPut('n-1', '111122223333', NOW + 60_000),
   ];

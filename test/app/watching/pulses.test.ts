@@ -12,9 +12,12 @@ const START = Date.UTC(2026, 10, 2);
 async function heardAt(hours: readonly number[], record: CloudTrailRecord = readFixture()) {
   const store = memoryStore(() => START);
   const pulses = new Pulses();
+  let at = START;
   for (const hour of hours) {
+    // The bot is at work all the time.
+    for (; at < START + hour * HOUR; at += 9 * 60_000) await pulses.keep(store, at);
     pulses.note(record, START + hour * HOUR);
-    await pulses.keep(store);
+    await pulses.keep(store, START + hour * HOUR);
   }
   return {
     store,
@@ -63,15 +66,15 @@ describe('an account that falls silent', () => {
     const store = memoryStore(() => START);
     const pulses = new Pulses();
     pulses.note(trail(eventName, { errorCode: 'AccessDenied' }), START);
-    await pulses.keep(store);
+    await pulses.keep(store, START);
     expect(await silences(store, START)).toEqual([]);
     pulses.note(trail(eventName), START);
-    await pulses.keep(store);
+    await pulses.keep(store, START);
     expect(await silences(store, START)).toMatchObject([
       { ended: { eventName, eventID: readFixture().eventID } },
     ]);
     pulses.note(trail('StartLogging'), START + 1);
-    await pulses.keep(store);
+    await pulses.keep(store, START);
     expect(await silences(store, START)).toEqual([]);
   });
 
@@ -85,10 +88,43 @@ describe('an account that falls silent', () => {
     const [one, other] = [new Pulses(), new Pulses()];
     one.note(readFixture(), START);
     const away = { ...store, commit: () => Promise.reject(new Error('away')) };
-    await expect(one.keep(away)).rejects.toThrow('away');
+    await expect(one.keep(away, START)).rejects.toThrow('away');
     other.note(readFixture(), START + 2 * HOUR);
-    await other.keep(store);
-    await one.keep(store);
+    await other.keep(store, START);
+    await one.keep(store, START);
     expect(await lastHeard(store)).toEqual([{ account: '111122223333', last: START + 2 * HOUR }]);
+  });
+
+  test('what no bot could hear is no silence, and no usual pause', async () => {
+    const { store, pulses, silentAt } = await heardAt(Array.from({ length: 9 * 24 }, (_, hour) => hour));
+    const [last, back] = [9 * 24 - 1, 12 * 24];
+    expect(await silentAt(back)).toBe(true);
+    // Three days away, and nothing yet.
+    await pulses.keep(store, START + back * HOUR);
+    expect(await silentAt(back + 1)).toBe(false);
+    expect(await silentAt(back + 4)).toBe(true);
+    pulses.note(readFixture(), START + (back + 1) * HOUR);
+    await pulses.keep(store, START + (back + 1) * HOUR);
+    const [silence] = await silences(store, START + (back + 10) * HOUR);
+    expect(silence?.usualMs).toBeLessThan((back - last) * HOUR);
+  });
+
+  test('a trail that was begun again while the store was away counts as begun, and one beside which another goes on as well', async () => {
+    const trail = (name: string) => readFixture({ eventName: name, eventSource: 'cloudtrail.amazonaws.com' });
+    const store = memoryStore(() => START);
+    const pulses = new Pulses();
+    pulses.note(trail('StopLogging'), START);
+    const slow = { ...store, commit: async () => ({ kind: 'conflict' }) as const };
+    const keeping = pulses.keep(slow, START);
+    pulses.note(trail('StartLogging'), START + 1_000);
+    await keeping;
+    await pulses.keep(store, START);
+    expect(await silences(store, START)).toEqual([]);
+    pulses.note(trail('DeleteTrail'), START + 2_000);
+    await pulses.keep(store, START);
+    expect(await silences(store, START)).toHaveLength(1);
+    pulses.note(readFixture(), START + 2 * HOUR);
+    await pulses.keep(store, START + 2 * HOUR);
+    expect(await silences(store, START + 2 * HOUR)).toEqual([]);
   });
 });

@@ -41,3 +41,24 @@ test('a source that fails hides no other, and is trouble itself', async () => {
   await watch.look();
   expect(watch.known.map(({ kind }) => kind).toSorted()).toEqual(['backlog', 'store']);
 });
+
+test('what can not be asked about for a moment is not over', async () => {
+  let isAway = false;
+  const log = keptLog();
+  const source = async () => {
+    if (isAway) throw new Error('the store is away');
+    return [backlog];
+  };
+  const watch = new TroubleWatch([source, source], {
+    clock: { now: () => 0, sleep: async () => undefined },
+    log,
+  });
+  await watch.look();
+  isAway = true;
+  await watch.look();
+  expect(watch.known.map(({ kind }) => kind).toSorted()).toEqual(['backlog', 'store']);
+  isAway = false;
+  await watch.look();
+  expect(log.lines).toHaveLength(3);
+  expect(log.lines.filter(line => line.includes('70 messages'))).toHaveLength(1);
+});

@@ -125,7 +125,7 @@ export function jobPut(lane: string, at: number, id: string, job: Job): Put {
   return { key: `${lanePrefix(lane)}${sortable(at)}-${id}-${job.kind}`, value: jobCodec.encode(job) };
 }
 
-/** What goes before what in a channel's lane; within a rank the oldest goes first. */
+/** Ranks in a channel's lane, the first first; within one the oldest goes first. */
 const RANKS = ['critical', 'note', 'asking', 'telling', 'late'] as const;
 /** How urgent a message is. */
 export type Rank = (typeof RANKS)[number];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Notification } from '../../domain/notification.ts';
 import type { Put } from '../ports.ts';
 import { codec } from './codec.ts';
 import { KEYS, sortable } from './keys.ts';
@@ -140,7 +141,7 @@ export function messagePut(channel: string, rank: Rank, at: number, id: string, 
 /** When a job was put into its lane, in milliseconds; undefined where its key is a mere order, as those of updates. */
 export function queuedAt(jobKey: string): number | undefined {
   const at = dueAt(jobKey) % RANK_STEP_MS;
-  return at > 1 ? at : undefined;
+  return at > 2 ? at : undefined;
 }
 
 /** The one job that brings a card up to date after a decision; a second one of the same card is the same job. */
@@ -148,9 +149,9 @@ export function updatePut({ id, channel }: { readonly id: string; readonly chann
   return jobPut(updateLane(channel), 0, id, { kind: 'update', notificationId: id });
 }
 
-/** The same where no decision waits for it: decisions go first. */
-export function refreshPut({ id, channel }: { readonly id: string; readonly channel: string }): Put {
-  return jobPut(updateLane(channel), 1, id, { kind: 'update', notificationId: id });
+/** The same where no decision waits for it: decisions go first, then cards that ask something. */
+export function refreshPut({ id, channel, ask }: Pick<Notification, 'id' | 'channel' | 'ask'>): Put {
+  return jobPut(updateLane(channel), ask === 'nothing' ? 2 : 1, id, { kind: 'update', notificationId: id });
 }
 
 /** The job that finds out, not before `at` (milliseconds), who is behind the card of a notification. `accountId` is the session's. */

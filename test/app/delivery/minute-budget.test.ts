@@ -78,9 +78,9 @@ test('a workspace’s cards are updated fifty times a minute at most, over all r
   await clock.until(async () => (await take(false, 0)) === 0);
 });
 
-test('a card with a decision is brought up to date before those without', async () => {
+test('a card with a decision is brought up to date first, then those that ask something', async () => {
   const { store, notifications, messenger, drain } = await standing([
-    { channel: 'C0ONE' },
+    { channel: 'C0ONE', ask: 'nothing' },
     { channel: 'C0ONE' },
     { channel: 'C0ONE' },
   ]);
@@ -88,7 +88,7 @@ test('a card with a decision is brought up to date before those without', async 
   if (!first || !second || !third) throw new Error('there are three');
   await store.commit({ put: [refreshPut(first), refreshPut(second), updatePut(third)] });
   await drain();
-  expect(messenger.updated.map(card => card.notification.id)).toEqual(['n-2', 'n-0', 'n-1']);
+  expect(messenger.updated.map(card => card.notification.id)).toEqual(['n-2', 'n-1', 'n-0']);
 });
 
 test('a decision is shown within a second or two also while updates without one wait for theirs', async () => {

@@ -91,7 +91,10 @@ async function lookFor(
     case 'ambiguous':
       return { kind: 'early', at: clock.now() + LOOK_FAILED_PAUSE_MS };
     case 'refused':
-      return located;
+      // What is refused there is the look, not the message.
+      return located.scope === 'message'
+        ? { kind: 'early', at: clock.now() + LOOK_FAILED_PAUSE_MS }
+        : located;
     case 'impossible':
       log.warn(
         { error: located.error },

@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { matches, mayAnswer } from '../../domain/question/match.ts';
 import type { Question, TimeRange } from '../../domain/question/question.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
+import { remembering } from '../../domain/remember.ts';
 import { summarise } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import { readDocument } from '../../records/document.ts';
@@ -81,8 +82,27 @@ function expectedSize(packed: Buffer): number {
   return Math.max(64 * 1024, Math.min(said, packed.length * MAX_EXPANSION_RATIO, MAX_UNPACKED_BYTES));
 }
 
+/** Letters as often as they stand in log files, the rarest first; those that are not here are rarer. */
+const RAREST_FIRST = '[@H_BXxhVzKZqMWYGUS/LTEkg5b89}{PON67.D4CwRvyIpfAmi0ud-3c,l21rno:sate"';
+/** Fewest and most letters of what is looked for first. Of up to seven Node looks for the first letter alone, many at a time. */
+const PROBE_LENGTH = { least: 4, most: 7 };
+
+/** A part of a text that begins with its rarest letter: looking for it first takes a third of the time. */
+const probeOf = remembering((needle: string) => {
+  const starts = Array.from(
+    { length: Math.max(1, needle.length - PROBE_LENGTH.least + 1) },
+    (_, index) => index,
+  );
+  const rank = (index: number) => RAREST_FIRST.indexOf(needle.charAt(index));
+  const start = starts.reduce((best, index) => (rank(index) < rank(best) ? index : best), 0);
+  return needle.slice(start, start + PROBE_LENGTH.most);
+});
+
 function mayHold(bytes: Buffer, { needles, caseless }: Scan): boolean {
-  if (needles !== null) return needles.some(needle => bytes.includes(needle, 0, 'latin1'));
+  if (needles !== null)
+    return needles.some(
+      needle => bytes.includes(probeOf(needle), 0, 'latin1') && bytes.includes(needle, 0, 'latin1'),
+    );
   if (caseless === null) return true;
   return new RegExp(caseless.replaceAll('.', '\\.'), 'i').test(bytes.toString('latin1'));
 }

@@ -4,6 +4,7 @@ import type { Log } from '../app/ports.ts';
 import { workspacesIn } from '../app/state/workspaces.ts';
 import type { Config } from '../config/config.ts';
 import { systemClock } from '../runtime/clock.ts';
+import { hasEmbeddedStore } from '../stores/embedded-file.ts';
 import { knownWorkspaceStore, openStore } from './store.ts';
 
 /** What was set aside in the outbox, over all workspaces of a store. */
@@ -16,13 +17,13 @@ export interface AsideDesk {
 
 /** Opens it over the configured store. @throws {StoreError|StoreFormatError} when the store can't be used, or no bot has run on it yet */
 export async function openAsideDesk(config: Config, log: Log): Promise<AsideDesk> {
+  // Opening would make one where there is none.
+  if (config.redisUrl === null && !hasEmbeddedStore(config.dataDir)) throw noBotYet();
   const { store } = await openStore(config, log);
   const teams = await workspacesIn(store);
   if (teams.length === 0) {
     await store.close();
-    throw new StoreError('no bot has run on this store yet', {
-      hint: 'Set REDIS_URL or DATA_DIR as the bot has it.',
-    });
+    throw noBotYet();
   }
   const parts = await Promise.all(teams.map(team => knownWorkspaceStore(store, team)));
   return {
@@ -33,4 +34,10 @@ export async function openAsideDesk(config: Config, log: Log): Promise<AsideDesk
     },
     close: () => store.close(),
   };
+}
+
+function noBotYet(): StoreError {
+  return new StoreError('no bot has run on this store yet', {
+    hint: 'Set REDIS_URL or DATA_DIR as the bot has it.',
+  });
 }

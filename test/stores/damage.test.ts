@@ -123,6 +123,15 @@ describe('store backup and store check', () => {
     });
   });
 
+  test('outbox list makes no store where there is none', async () => {
+    const folder = join(root, 'none');
+    expect(await cctrail(['outbox', 'list'], { DATA_DIR: folder })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('no bot has run on this store yet'),
+    });
+    expect(() => readFileSync(join(folder, 'data.mdb'))).toThrow();
+  });
+
   test('never writes over a store', async () => {
     const before = readFileSync(join(whole, 'data.mdb'));
     expect(await cctrail(['store', 'backup', whole], { DATA_DIR: whole })).toMatchObject({

@@ -92,6 +92,7 @@ describe('a card that Slack does not take', () => {
     expect(listed.code).toBe(0);
     const line = listed.stdout.split('\n').find(one => one.includes(refused.eventID)) ?? '';
     expect(line).toContain('C0TRAIL');
+    expect(line).toContain('invalid_arguments');
     const id = line.trim().split(/\s+/)[0] ?? '';
     fault.times = 0;
     expect(await cctrail(['outbox', 'retry', id], bot.env)).toMatchObject({ code: 0 });

@@ -57,7 +57,7 @@ export async function afterFailure(
     case 'early':
       return again(job, result.at, inHand);
     case 'hopeless':
-      return setAside('it failed too often while others were taken', job, inHand);
+      return setAside(job.failed?.error ?? 'it failed too often', job, inHand);
     case 'ambiguous':
       meter.count('cctrail_send_failures_total', { fault: 'unclear' });
       return afterUnclear(result, job, inHand);
@@ -112,7 +112,7 @@ async function afterUnclear(
       { channel: notification.channel, error },
       'Slack gave no clear answer, so a message may have been posted; it will be looked for',
     );
-  const failed = failedOnce(job, 'unclear', now);
+  const failed = failedOnce(job, 'unclear', error, now);
   const next: ChannelJob = {
     ...job,
     failed,
@@ -134,7 +134,7 @@ function afterRefusal(error: string, job: ChannelJob, inHand: JobInHand): Promis
   const { notification, deps } = inHand;
   const { id, channel } = notification;
   const now = deps.clock.now();
-  const next: ChannelJob = { ...job, failed: failedOnce(job, 'refused', now) };
+  const next: ChannelJob = { ...job, failed: failedOnce(job, 'refused', error, now) };
   if (next.failed?.refused === 1)
     deps.log.error(
       { channel, notification: id, job: job.kind, error },
@@ -154,10 +154,11 @@ export function again(job: ChannelJob, at: number, { entry, lease, later }: JobI
 function failedOnce(
   { failed }: ChannelJob,
   how: 'refused' | 'unclear',
+  error: string,
   now: number,
 ): NonNullable<ChannelJob['failed']> {
   const before = failed ?? { refused: 0, unclear: 0, since: now };
-  return { ...before, [how]: before[how] + 1 };
+  return { ...before, error, [how]: before[how] + 1 };
 }
 
 function retryPause({ failed }: ChannelJob): number {

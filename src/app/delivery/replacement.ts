@@ -7,10 +7,10 @@ import { setAsidePut } from './set-aside.ts';
 export function asReplacement(job: ChannelJob, { entry, notification, record, deps }: JobInHand): Put {
   const { channel, id } = notification;
   const { log, meter, clock } = deps;
-  const error = 'Slack takes other messages of this channel, but not this card';
+  const error = job.failed?.error ?? 'Slack does not take it';
   meter.count('cctrail_set_aside_total', { kind: job.kind });
   log.error(
-    { channel, notification: id, eventID: record.eventID, job: job.kind },
+    { channel, notification: id, eventID: record.eventID, job: job.kind, error },
     'Slack does not take a card; a few words stand in its place, and it is set aside ("cctrail outbox list")',
   );
   const at = new Date(clock.now()).toISOString();

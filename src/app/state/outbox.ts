@@ -10,8 +10,10 @@ const TRIES = {
   attemptedAt: z.number().exactOptional(),
   /** Attempts of which nobody knows whether they took effect: when the first began, and when the last was answered. */
   unclear: z.object({ first: z.number(), at: z.number() }).exactOptional(),
-  /** How often Slack refused what it holds, how often it gave no clear answer, and since when it fails. */
-  failed: z.object({ refused: z.number(), unclear: z.number(), since: z.number() }).exactOptional(),
+  /** How often Slack refused what it holds, how often it gave no clear answer, since when it fails, and what was said last. */
+  failed: z
+    .object({ refused: z.number(), unclear: z.number(), since: z.number(), error: z.string() })
+    .exactOptional(),
   /** When it was put into its lane; absent while its key tells. */
   queuedAt: z.number().exactOptional(),
 };

@@ -16,8 +16,8 @@ import { openEmbeddedStore } from '../src/stores/embedded.ts';
 const RECORDS_COUNT = Number(process.argv[2] ?? 50_000);
 const CONNECTIONS_COUNT = 8;
 /** Pauses between kills and between faults, at least and at most. */
-const KILL_EVERY_MS = [20_000, 60_000] as const;
-const FAULT_EVERY_MS = [1_500, 5_000] as const;
+const KILL_EVERY_MS = [45_000, 120_000] as const;
+const FAULT_EVERY_MS = [6_000, 20_000] as const;
 const RETRY_MS = 300;
 const SLACK_FAULTS: readonly Fault['kind'][] = [
   'fails',

@@ -102,10 +102,22 @@ function likelyCause(body: Buffer): string {
 
 /** Compares digests, so that neither a key's length nor its beginning shows in the time it takes. */
 function senderOf(given: string | string[] | undefined, keys: readonly SenderKey[]): Sender | undefined {
-  const hash = (text: string) => createHash('sha256').update(text).digest();
-  const digest = hash(typeof given === 'string' ? given : '');
-  const fitting = keys.filter(({ key }) => timingSafeEqual(hash(key), digest));
+  const digest = sha256(typeof given === 'string' ? given : '');
+  const fitting = keys.filter(one => timingSafeEqual(digestOf(one), digest));
   return given === '' ? undefined : fitting[0]?.sender;
+}
+
+/** The digest of a key that is accepted, made once. */
+function digestOf(key: SenderKey): Buffer {
+  const known = DIGESTS.get(key) ?? sha256(key.key);
+  DIGESTS.set(key, known);
+  return known;
+}
+
+const DIGESTS = new WeakMap<SenderKey, Buffer>();
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }
 
 /**
@@ -113,14 +125,21 @@ function senderOf(given: string | string[] | undefined, keys: readonly SenderKey
  * answer. Only what is absurd is cut.
  * @throws when the sender breaks off
  */
-async function readBody(request: IncomingMessage): Promise<Buffer | 'too large'> {
-  let chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > CUT_OFF_BYTES) return 'too large';
-    if (size > BODY_LIMIT_BYTES) chunks = [];
-    else chunks.push(chunk);
-  }
-  return size > BODY_LIMIT_BYTES ? 'too large' : Buffer.concat(chunks);
+function readBody(request: IncomingMessage): Promise<Buffer | 'too large'> {
+  return new Promise((resolve, reject) => {
+    let chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > BODY_LIMIT_BYTES) chunks = [];
+      else chunks.push(chunk);
+      if (size <= CUT_OFF_BYTES) return;
+      request.pause();
+      resolve('too large');
+    });
+    request.once('end', () => resolve(size > BODY_LIMIT_BYTES ? 'too large' : Buffer.concat(chunks)));
+    request.once('error', reject);
+    // A body that was read to its end has been resolved by then.
+    request.once('close', () => reject(new Error('the sender broke off')));
+  });
 }

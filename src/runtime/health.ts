@@ -19,9 +19,9 @@ export interface Readiness {
     readonly lastLookup: string;
   }[];
   readonly parked: readonly ParkedChannel[];
-  /** Messages that Slack did not take: how many, and some of them. */
   /** What is not as it should be, in words, and since when. */
   readonly trouble: readonly KnownTrouble[];
+  /** Messages that Slack did not take: how many, and some of them. */
   readonly setAside: { readonly count: number; readonly latest: readonly SetAside[] };
 }
 

@@ -1,9 +1,9 @@
-import { againPut, type JobOf, jobCodec, laneOf } from '../state/outbox.ts';
+import { againPut, type Job, type JobOf, jobCodec, laneOf } from '../state/outbox.ts';
 import type { Sent } from './attempts.ts';
 import type { JobInHand } from './job.ts';
 import { LEASE_MS, type Step } from './lane-lease.ts';
 import { EVERYTHING, park, unparks } from './parking.ts';
-import { setAsidePut } from './set-aside.ts';
+import { asidePut } from './put-aside.ts';
 
 /** Jobs that are done in a channel. */
 export type ChannelJob = JobOf<'post' | 'note' | 'update'>;
@@ -167,24 +167,7 @@ function retryPause({ failed }: ChannelJob): number {
 }
 
 /** Sets a job aside for which not even a few words get through, or which can't be done. */
-export function setAside(
-  error: string,
-  job: Parameters<typeof setAsidePut>[1],
-  { entry, lease, notification, record, deps }: JobInHand,
-): Promise<Step> {
-  const { channel } = notification;
-  const { log, meter, clock } = deps;
-  meter.count('cctrail_set_aside_total', { kind: job.kind });
-  log.error(
-    { channel, notification: notification.id, eventID: record.eventID, job: job.kind, error },
-    'a message does not get through, and is set aside ("cctrail outbox list")',
-  );
-  const aside = {
-    channel,
-    eventID: record.eventID,
-    error,
-    at: new Date(clock.now()).toISOString(),
-    replaced: false,
-  };
-  return lease.commit({ put: [setAsidePut(entry.key, job, aside)], delete: [entry.key] });
+export function setAside(error: string, job: Job, inHand: JobInHand): Promise<Step> {
+  const { entry, lease } = inHand;
+  return lease.commit({ put: [asidePut(error, job, 'missing', inHand)], delete: [entry.key] });
 }

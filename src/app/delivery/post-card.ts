@@ -14,7 +14,7 @@ import { afterFailure, isHopeless, isToBeShort } from './failures.ts';
 import { type Handler, type JobInHand, WAIT_FOR_OTHER_MS } from './job.ts';
 import type { Step } from './lane-lease.ts';
 import { unparks } from './parking.ts';
-import { asReplacement } from './replacement.ts';
+import { asidePut } from './put-aside.ts';
 
 /** Number of times that noting where a card is may be overtaken by clicks on it. */
 const MAX_TRIES = 20;
@@ -36,7 +36,7 @@ export const postCard: Handler<'post'> = async (job, inHand) => {
   const shown = isNew ? short : {};
   const also = [
     ...recheckPuts(job, isDoubtful, inHand),
-    ...(shown.short ? [asReplacement(job, inHand)] : []),
+    ...(shown.short ? [asidePut(job.failed?.error ?? '', job, 'replaced', inHand)] : []),
   ];
   return notePosted({ ts, quorum: notification.quorum, ...known, ...shown }, session, also, inHand);
 };

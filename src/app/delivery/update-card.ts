@@ -4,7 +4,7 @@ import { makeCard } from './card.ts';
 import { afterFailure, again, isToBeShort } from './failures.ts';
 import { type Handler, PACE_MS, untilCard } from './job.ts';
 import { unparks } from './parking.ts';
-import { asReplacement } from './replacement.ts';
+import { asidePut } from './put-aside.ts';
 
 /** Pause before it is looked again for updates that are left. */
 const LOOK_AGAIN_MS = 1_000;
@@ -30,7 +30,7 @@ export const updateCard: Handler<'update'> = async (job, inHand) => {
   const expect = [{ key: entry.key, version: entry.version }];
   const done = { delete: [entry.key, ...unparks(channel)] };
   if (!becomesShort) return lease.commit({ expect, ...done }, PACE_MS);
-  const put = [notificationPut(shown), asReplacement(job, inHand)];
+  const put = [notificationPut(shown), asidePut(job.failed?.error ?? '', job, 'replaced', inHand)];
   return lease.commit(
     { expect: [...expect, { key: stored.key, version: stored.version }], put, ...done },
     PACE_MS,

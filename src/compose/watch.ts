@@ -111,13 +111,14 @@ function parkedTrouble({
     kind: 'parked',
     about: channel,
     what: `Slack refuses ${what} (${error}); ${waiting} wait, and go out when that is mended.`,
+    isSaid: true,
   };
 }
 
 function setAsideTrouble(count: number): Trouble[] {
   if (count === 0) return [];
   const what = `${count} ${count === 1 ? 'message is' : 'messages are'} set aside because Slack does not take them; "cctrail outbox list" tells which.`;
-  return [{ kind: 'setAside', about: 'outbox', what }];
+  return [{ kind: 'setAside', about: 'outbox', what, isSaid: true }];
 }
 
 function silenceTrouble({ account, sinceMs, usualMs, ended }: Silence, { accountName }: WatchDeps): Trouble {
@@ -150,7 +151,8 @@ function lookupTroubles(workspace: Workspace | null): Trouble[] {
 }
 
 function told(kind: Trouble['kind'], about: string, what: string, why: string | null): Trouble[] {
-  return why === null ? [] : [{ kind, about, what: `${what}: ${why}` }];
+  // Each of these has its line where it was met.
+  return why === null ? [] : [{ kind, about, what: `${what}: ${why}`, isSaid: true }];
 }
 
 /** A duration for people, in its largest unit. */

@@ -3,7 +3,7 @@ import type { Job } from '../state/outbox.ts';
 import type { JobInHand } from './job.ts';
 import { setAsidePut } from './set-aside.ts';
 
-/** What the log says of a message that is set aside, by whether a few words stand in its place. */
+/** Lines for the log of a message that is set aside, by whether a few words stand in its place. */
 const SAID = {
   replaced:
     'Slack does not take a card; a few words stand in its place, and it is set aside ("cctrail outbox list")',

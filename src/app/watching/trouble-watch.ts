@@ -21,10 +21,12 @@ export interface Trouble {
   readonly about: string;
   /** A sentence for people: what, and what to do. */
   readonly what: string;
+  /** The log has a line of its beginning already, from where it happened. */
+  readonly isSaid?: true;
 }
 
 /** Trouble, with since when (ISO 8601) it is known. */
-export type KnownTrouble = Trouble & { readonly since: string };
+export type KnownTrouble = Omit<Trouble, 'isSaid'> & { readonly since: string };
 
 /** Finds trouble of some kinds. @throws what it meets; that is told as trouble with the store */
 export type TroubleSource = () => Promise<readonly Trouble[]>;
@@ -61,6 +63,7 @@ export class TroubleWatch {
   /** Looks once. Never rejects. */
   async look(): Promise<void> {
     const now = new Map<string, KnownTrouble>();
+    const said = new Set<string>();
     const since = new Date(this.#clock.now()).toISOString();
     for (const [index, source] of this.#sources.entries()) {
       const found = await ask(source);
@@ -68,15 +71,16 @@ export class TroubleWatch {
       const stays = found.isAnswer
         ? []
         : [...this.#known.values()].filter(({ kind }) => this.#kinds.get(index)?.has(kind));
-      for (const trouble of [...found.troubles, ...stays]) {
+      for (const { isSaid, ...trouble } of [...found.troubles, ...stays] as Trouble[]) {
         const key = `${trouble.kind}/${trouble.about}`;
+        if (isSaid) said.add(key);
         if (found.isAnswer)
           this.#kinds.set(index, new Set([...(this.#kinds.get(index) ?? []), trouble.kind]));
         if (!now.has(key)) now.set(key, { ...trouble, since: this.#known.get(key)?.since ?? since });
       }
     }
     for (const [key, { kind, about, what }] of now)
-      if (!this.#known.has(key)) this.#log.warn({ kind, about }, what);
+      if (!this.#known.has(key) && !said.has(key)) this.#log.warn({ kind, about }, what);
     for (const [key, { kind, about, since: began, what }] of this.#known)
       if (!now.has(key)) this.#log.info({ kind, about, since: began }, `over: ${what}`);
     this.#known = now;

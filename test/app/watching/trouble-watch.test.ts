@@ -62,3 +62,17 @@ test('what can not be asked about for a moment is not over', async () => {
   expect(log.lines).toHaveLength(3);
   expect(log.lines.filter(line => line.includes('70 messages'))).toHaveLength(1);
 });
+
+test('what the log has a line of already is only said to be over', async () => {
+  let found: Trouble[] = [{ ...backlog, isSaid: true }];
+  const log = keptLog();
+  const watch = new TroubleWatch([async () => found], {
+    clock: { now: () => 0, sleep: async () => undefined },
+    log,
+  });
+  await watch.look();
+  expect(watch.known).toEqual([{ ...backlog, since: '1970-01-01T00:00:00.000Z' }]);
+  found = [];
+  await watch.look();
+  expect(log.lines).toEqual([expect.stringContaining('over: 70 messages')]);
+});

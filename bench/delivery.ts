@@ -27,7 +27,10 @@ export async function benchDelivery(): Promise<DeliveryFigures> {
   const bot = new Playground({
     env: { LOG_LEVEL: 'info' },
     config: `accounts:\n  - id: "${ACCOUNT.id}"\n    name: ${ACCOUNT.name}\n    regions: [${ACCOUNT.region}]\nroutes:\n${channels
-      .map(({ id, region }) => `  - name: ${region}\n    when: { region: ${region} }\n    channel: ${id}\n`)
+      .map(
+        ({ id, region }) =>
+          `  - name: ${region}\n    when: { region: ${region} }\n    channel: ${id}\n    stories: off\n`,
+      )
       .join('')}`,
   });
   for (const { id } of channels) bot.workspace.channels.push({ id, name: id, member: true, archived: false });

@@ -25,7 +25,14 @@ const ENDS_WITH_PARENT = `data:text/javascript,${encodeURIComponent(`
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
-const configWith = (trail: string, regions: readonly string[]) => `accounts:
+/** The catalogue's cards as they are without routes, but one for each event. */
+const ALONE = `  - name: default
+    when: { category: [connection, role, billing, identity center, space, dev environment, tagging, trail] }
+    channel: C0TRAIL
+    stories: off
+`;
+
+const configWith = (trail: string, regions: readonly string[], stories: 'on' | 'off') => `accounts:
   - id: "${ACCOUNT.id}"
     name: ${ACCOUNT.name}
     regions: [${regions.join(', ')}]
@@ -34,7 +41,8 @@ routes:
   - name: workflows
     when: { category: workflow }
     channel: C0DEPLOY
-people:
+    stories: ${stories}
+${stories === 'off' ? ALONE : ''}people:
   - slack: U0BOB
     principals: [bob]
 `;
@@ -47,6 +55,8 @@ export interface PlaygroundOptions {
   readonly redisUrl?: string;
   /** More settings for the bot. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Off: every event gets a card of its own. */
+  readonly stories?: 'on' | 'off';
   /** The text of its cctrail.yml. */
   readonly config?: string;
   readonly onLog?: (line: string) => void;
@@ -87,7 +97,10 @@ export class Playground {
     await writeFiles(trail, trailFiles(longPast(Date.now())));
     const configPath = join(this.#folder, 'cctrail.yml');
     const regions = [ACCOUNT.region, ...(this.#options.morning ? [MORNING_REGION] : [])];
-    await writeFile(configPath, this.#options.config ?? configWith(pathToFileURL(trail).href, regions));
+    const { config, stories = 'on' } = this.#options;
+    const text = config ?? configWith(pathToFileURL(trail).href, regions, stories);
+    const isAlone = stories === 'off' && !/^routes:/m.test(text);
+    await writeFile(configPath, isAlone ? `${text}routes:\n${ALONE}` : text);
     const slackApiUrl = await this.slack.listen();
     const awsEndpoint = await this.aws.listen();
     this.#env = {

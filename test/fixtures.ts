@@ -49,13 +49,14 @@ export function readFixture(change: Record<string, unknown> = {}, carrier: Carri
   return reading.record;
 }
 
-/** What decides where records go where nothing is configured but a channel. */
+/** What decides where records go where nothing is configured but a channel, and every record gets a card of its own. */
 export const INTAKE_SETTINGS: IntakeSettings = {
   routing: { routes: [], defaultChannel: 'C0TRAIL', quiet: [], accountNames: new Map() },
   workflowRoles: [],
   approvers: { users: [], groups: [], quorum: 1, fourEyes: false },
   people: [],
   retention: USUAL_RETENTION,
+  stories: false,
 };
 
 /** What finds out who is behind records, over histories and a store of its own unless they are given. */

@@ -5,7 +5,7 @@ export const COUNTERS = {
   cctrail_eventbridge_requests_total: ['Requests to /eventbridge, by HTTP status', ['status']],
   cctrail_queue_receives_total: ['Times that the queue was asked for messages, by what it gave', ['outcome']],
   cctrail_queue_messages_total: ['Messages of the queue, by what became of them', ['outcome']],
-  cctrail_cards_total: ['Cards that Slack has', ['outcome']],
+  cctrail_cards_total: ['Cards that Slack has, and events that were put on one that was there', ['outcome']],
   cctrail_send_failures_total: ['Messages that Slack did not take at once, by what was at fault', ['fault']],
   cctrail_rate_limited_total: ['Times that Slack wanted a pause', []],
   cctrail_parked_total: ['Times that a channel, or everything, was parked', []],

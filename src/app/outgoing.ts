@@ -9,11 +9,23 @@ export interface Actor {
   readonly certain: boolean;
 }
 
+/** Something that was done in a story, and how often. */
+export interface StoryLine {
+  readonly summary: RecordSummary;
+  readonly count: number;
+  /** When it was done last, in milliseconds; null: no record of it says. */
+  readonly lastAt: number | null;
+}
+
 /** Everything that a card shows. The Slack side renders it; nothing else needs to be looked up. */
 export interface Card {
   readonly notification: Notification;
   readonly summary: RecordSummary;
+  /** The first things that were done, where it shows a story. */
+  readonly lines?: readonly StoryLine[];
   readonly accountName: string;
+  /** Names of the other accounts in which the same call was recorded. */
+  readonly otherAccounts?: readonly string[];
   /** Null: the principal can't be tied to anyone in Slack. */
   readonly actor: Actor | null;
   /** Why whoever acted can't be kept from approving; with `fourEyes` two people must then. */
@@ -50,6 +62,8 @@ export interface DecisionEvent {
   readonly channel: string;
   /** Number and hash of the last entry of the ledger by then: kept elsewhere, they show if the ledger is cut off or rewritten later. */
   readonly ledgerHead: string;
+  /** Where it is on a story: how many events it covers, and the SHA-256 over them; `event` is the first. */
+  readonly story?: { readonly count: number; readonly digest: string };
   readonly event: {
     readonly eventID: string | null;
     readonly eventName: string | null;

@@ -11,13 +11,14 @@ import { knownWorkspaceStore, openStore, targetBeforeIdentity } from './store.ts
 export function composeIntake(
   config: Config,
   deps: Pick<IntakeDeps, 'target' | 'onCard' | 'onRecord' | 'meter'>,
+  stories = true,
 ): Intake {
   const { plainMs, cardedMs } = config.retention;
   const retention = {
     plainMs: plainMs ?? USUAL_RETENTION.plainMs,
     cardedMs: cardedMs ?? USUAL_RETENTION.cardedMs,
   };
-  return new Intake({ ...deps, settings: { ...config, retention }, clock: systemClock });
+  return new Intake({ ...deps, settings: { ...config, retention, stories }, clock: systemClock });
 }
 
 /** The outbox of the configured store, for commands that put something into it. */
@@ -37,10 +38,11 @@ export async function openOutbox(config: Config, log: Log): Promise<Outbox> {
     only !== undefined && others.length === 0
       ? { store: await knownWorkspaceStore(store, only), known: null }
       : await targetBeforeIdentity(store, log);
-  const intake = composeIntake(config, {
-    target: () => target,
-    onCard: () => undefined,
-    meter: NO_METER,
-  });
+  // One entry for each record: whoever replays says how many cards they want.
+  const intake = composeIntake(
+    config,
+    { target: () => target, onCard: () => undefined, meter: NO_METER },
+    false,
+  );
   return { intake, close: () => store.close() };
 }

@@ -110,6 +110,7 @@ export const FILE_SCHEMA = z
           channel,
           ask: z.enum(REVIEW_REQUESTS).optional(),
           severity: z.enum(SEVERITIES).optional(),
+          stories: z.enum(['on', 'off']).optional(),
         }),
       )
       .optional(),

@@ -1,12 +1,13 @@
 import type { Severity } from './categories.ts';
 import type { Chain } from './issuers.ts';
 import type { Decision } from './review.ts';
+import type { Story } from './story.ts';
 import type { ReviewRequest } from './summary.ts';
 
 /** Records to be shown in a channel, what is asked there, and what was decided. Its card is the Slack message. */
 export interface Notification {
   readonly id: string;
-  /** Keys of the records that it shows, the first of them first; never empty. */
+  /** Keys of the records that it began with; of a story the first member's. Never empty. */
   readonly recordKeys: readonly string[];
   readonly route: string;
   /** A Slack channel id. */
@@ -20,6 +21,12 @@ export interface Notification {
   readonly decisions: readonly Decision[];
   /** What was found out of who is behind its first record, with the STS records that show it; absent: the record alone tells. */
   readonly chain?: Chain;
+  /** Set where it may take more records: those that it has. With more than one it is a story. */
+  readonly story?: Story;
+  /** Keys of the copies of its record that came from other accounts. */
+  readonly copies?: readonly string[];
+  /** What CloudTrail delivered later in place of its record: that one's key, and the `eventID` of the one that it corrects. */
+  readonly corrected?: { readonly record: string; readonly eventID: string };
   /** Milliseconds for which it and its records are kept after its last change; absent: as long as is usual. */
   readonly keptForMs?: number;
   /** Slack did not take its card, so only a few words stand for it, with its buttons. */
@@ -28,7 +35,18 @@ export interface Notification {
   readonly ts?: string;
 }
 
-/** The key of the record that a notification began with. */
-export function firstRecordKey({ recordKeys }: Notification): string {
-  return recordKeys[0] ?? '';
+/** The key of the record that a notification speaks from: the one that it began with, or what corrects that. */
+export function firstRecordKey({ recordKeys, corrected }: Notification): string {
+  return corrected?.record ?? recordKeys[0] ?? '';
+}
+
+/** How many records a notification shows as one story. */
+export function memberCount({ story }: Pick<Notification, 'story'>): number {
+  return story?.count ?? 1;
+}
+
+/** Keys of one record of each doer that a notification tells of, the first first: whoever is behind any of them may not decide. */
+export function doerRecordKeys(notification: Notification): string[] {
+  const [, ...others] = notification.story?.doers ?? [];
+  return [firstRecordKey(notification), ...others.map(({ record }) => record)];
 }

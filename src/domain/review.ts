@@ -22,6 +22,8 @@ export interface Decision {
   readonly at: string;
   /** Why; asked for on rejection. */
   readonly reason?: string;
+  /** Of a story: how many members it had when it was decided, and the digest over them. */
+  readonly covers?: { readonly count: number; readonly digest: string };
   /** Set once it is proven that they were behind what they approved: since when (ISO 8601) it counts no more, and what shows it. */
   readonly voided?: { readonly at: string; readonly because: string };
 }

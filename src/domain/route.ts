@@ -28,6 +28,8 @@ export interface Route {
   /** Absent: the built-in catalogue decides. */
   readonly ask?: ReviewRequest | undefined;
   readonly severity?: Severity | undefined;
+  /** Off: every record gets a card of its own. */
+  readonly stories?: 'on' | 'off' | undefined;
 }
 
 /** A mute: matching records get no card until it expires. */
@@ -53,6 +55,8 @@ export interface Delivery {
   readonly channel: string | null;
   readonly ask: ReviewRequest;
   readonly severity: Severity;
+  /** Whether it may be shown together with others. */
+  readonly stories: boolean;
 }
 
 /**
@@ -72,11 +76,12 @@ export function deliveriesOf(summary: RecordSummary, routing: Routing, now: numb
       channel: route.channel,
       ask: route.ask ?? summary.ask,
       severity: route.severity ?? summary.severity,
+      stories: route.stories !== 'off',
     });
   }
   if (deliveries.length === 0 && summary.notable) {
     const { ask, severity } = summary;
-    deliveries.push({ route: 'default', channel: routing.defaultChannel, ask, severity });
+    deliveries.push({ route: 'default', channel: routing.defaultChannel, ask, severity, stories: true });
   }
   return deliveries;
 }

@@ -78,6 +78,12 @@ export function assumedRoleOf(record: CloudTrailRecord): readonly string[] {
   return arn === undefined ? [] : [arn, ...(name === undefined ? [] : [name])];
 }
 
+/** The `eventID` of the record that a record corrects (CloudTrail User Guide, "addendum"); undefined for every other. */
+export function correctedIdOf(record: CloudTrailRecord): string | undefined {
+  const addendum = asObject(record.fields['addendum']);
+  return asText(addendum?.['reason']) === 'UPDATED_DATA' ? asText(addendum?.['originalEventID']) : undefined;
+}
+
 /** What ties the copies of one call in several accounts together (CloudTrail User Guide, "sharedEventID"). */
 export function sharedIdOf(record: CloudTrailRecord): string | undefined {
   return asText(record.fields['sharedEventID']);

@@ -107,6 +107,7 @@ async function withBot(
   const aws = new AwsSimulator();
   const queueUrl = await aws.listen();
   const bot = new Playground({
+    stories: 'off',
     ...options,
     env: { ...env, SQS_QUEUE_URL: `${queueUrl}/111122223333/trail`, AWS_ENDPOINT_URL_SQS: queueUrl },
   });

@@ -6,7 +6,7 @@ import { cardOf, deletion, envelope } from './running-bot.ts';
 const SMALL_DISK = ['sh', '-c', 'ulimit -f 3000; exec "$@"', 'sh'] as const;
 
 test('a full disk: what fits is shown, the rest refused and told, and nothing but the log is written', async () => {
-  const bot = new Playground({ under: SMALL_DISK, env: { LOG_LEVEL: 'info' } });
+  const bot = new Playground({ stories: 'off', under: SMALL_DISK, env: { LOG_LEVEL: 'info' } });
   try {
     await bot.start();
     const shown = deletion();

@@ -3,7 +3,7 @@ import { Playground } from '../../playground/playground.ts';
 import { cardOf, cardsOf, deletion, envelope } from './running-bot.ts';
 
 test('with Slack away at start events are taken in, and shown once when it is back', async () => {
-  const bot = new Playground();
+  const bot = new Playground({ stories: 'off' });
   try {
     await bot.start();
     const known = deletion();
@@ -34,7 +34,7 @@ test('with Slack away at start events are taken in, and shown once when it is ba
 }, 60_000);
 
 test('SIGTERM ends the bot with exit code 0 within ten seconds, whatever is in flight', async () => {
-  const bot = new Playground();
+  const bot = new Playground({ stories: 'off' });
   try {
     await bot.start();
     bot.slack.api.faults.push({ method: 'chat.postMessage', kind: 'hangs after', times: 1 });

@@ -14,6 +14,7 @@ async function withQueue(
   const probe = new AwsSimulator();
   const queueUrl = await probe.listen();
   const bot = new Playground({
+    stories: 'off',
     env: { SQS_QUEUE_URL: `${queueUrl}/111122223333/trail`, AWS_ENDPOINT_URL_SQS: queueUrl },
     config: `accounts:
   - id: "111122223333"

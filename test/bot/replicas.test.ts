@@ -11,7 +11,7 @@ import { cardOf, cardsOf, deletion, envelope, idle } from './running-bot.ts';
 
   beforeAll(async () => {
     await redis.start();
-    first = new Playground({ redisUrl: redis.url });
+    first = new Playground({ stories: 'off', redisUrl: redis.url });
     await first.start();
     second = await replicaOf(first);
   }, 30_000);

@@ -11,9 +11,9 @@ import { openEmbeddedStore } from '../../src/stores/embedded.ts';
 import { openRedisStore } from '../../src/stores/redis.ts';
 import { keptLog } from '../kept-log.ts';
 
-/** The real bot between a simulated Slack and simulated AWS endpoints, for all tests of a file. */
+/** The real bot between a simulated Slack and simulated AWS endpoints, for all tests of a file; every event gets a card of its own. */
 export function runningBot(options: PlaygroundOptions = {}): Playground {
-  const playground = new Playground(options);
+  const playground = new Playground({ stories: 'off', ...options });
   beforeAll(() => playground.start(), 30_000);
   afterAll(async () => {
     await stopWithStore(playground);

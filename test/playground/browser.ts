@@ -27,7 +27,7 @@ export interface OpenPlayground {
 
 /** Opens the playground before the tests of a file, and ends it after them. */
 export function openPlayground(): OpenPlayground {
-  const playground = new Playground({ morning: true });
+  const playground = new Playground({ morning: true, stories: 'off' });
   let served: Awaited<ReturnType<typeof servePage>>;
   let browser: Browser;
   const pageErrors: string[] = [];

@@ -86,7 +86,7 @@ describe('whatever a record holds', () => {
         const { summary } = cardOf(text);
         expect(viewProblems(renderDetails(summary) as never)).toEqual([]);
         expect(foreign(renderDetails(summary))).toEqual([]);
-        expect(viewProblems(renderRejectModal('{}', summary) as never)).toEqual([]);
+        expect(viewProblems(renderRejectModal('{}', summary, 1) as never)).toEqual([]);
       }),
     );
     const huge = summarise(readFixture({ requestParameters: { text: '<'.repeat(500_000) } }));

@@ -1,6 +1,7 @@
 import type { Card, Note } from '../../src/app/outgoing.ts';
 import type { Notification } from '../../src/domain/notification.ts';
 import { type Decision, doubtOf } from '../../src/domain/review.ts';
+import { type Story, storyKind } from '../../src/domain/story.ts';
 import { summarise } from '../../src/domain/summary.ts';
 import { assumedRole, notificationFixture, readFixture } from '../fixtures.ts';
 export const NOW = Date.parse('2026-11-23T10:00:00Z');
@@ -49,6 +50,41 @@ function card(change: object, notification: Partial<Notification> = {}, more: Pa
   };
 }
 
+/** A card of several things that one session did; each as often as is said. */
+function story(
+  things: readonly (readonly [change: object, times: number])[],
+  more: number,
+  change: Partial<Notification> = {},
+): Card {
+  const lines = things.map(([one, count], index) => ({
+    summary: summarise(readFixture({ ...ALICE, ...one })),
+    count,
+    lastAt: NOW + index * 60_000,
+  }));
+  const listed = lines.map(({ summary, count }) => ({ kind: storyKind(summary), count }));
+  const left = more > 0 ? [{ kind: 'associated', count: more }] : [];
+  const count = more + lines.reduce((sum, line) => sum + line.count, 0);
+  const whole: Story = {
+    count,
+    digest: 'd',
+    kinds: [...new Set([...listed, ...left].map(({ kind }) => kind))].map(kind => ({
+      kind,
+      count: [...listed, ...left].filter(one => one.kind === kind).reduce((sum, one) => sum + one.count, 0),
+    })),
+    things: [],
+    doers: [],
+    regions: ['us-west-2', 'eu-west-1'],
+    firstAt: NOW - 120_000,
+    lastAt: NOW,
+    lastArrivedAt: NOW,
+  };
+  return { ...card({ ...ALICE, ...things[0]?.[0] }, { story: whole, ...change }), lines };
+}
+const ASSOCIATED = (roleName: string) => ({
+  eventName: 'AssociateIamRoleToConnection',
+  requestParameters: { roleName, connectionId: '657849db-0000-4000-8000-000000000001' },
+});
+
 const by = (user: string, verdict: Decision['verdict'], reason?: string): Decision => ({
   verdict,
   by: user,
@@ -93,6 +129,38 @@ export const CARDS: Record<string, Card> = {
   'card-service': card({ userIdentity: { type: 'AWSService', invokedBy: 'codecatalyst.amazonaws.com' } }),
   'card-unknown-principal': card({ userIdentity: { type: 'Martian' } }),
   'card-hostile': card(HOSTILE),
+  'card-story': story(
+    [
+      [ASSOCIATED('Deploy'), 1],
+      [ASSOCIATED('Build'), 14],
+      [{}, 1],
+    ],
+    30,
+  ),
+  'card-story-of-one-thing': story([[DENIED, 14]], 0),
+  'card-story-approved': story(
+    [
+      [ASSOCIATED('Deploy'), 1],
+      [{}, 1],
+    ],
+    0,
+    {
+      decisions: [{ ...APPROVED, covers: { count: 2, digest: 'd' } }],
+    },
+  ),
+  'card-story-short': story(
+    [
+      [ASSOCIATED('Deploy'), 1],
+      [HOSTILE, 1],
+    ],
+    0,
+    { short: true },
+  ),
+  'card-in-several-accounts': card({}, {}, { otherAccounts: ['sandbox', '222233334444'] }),
+  'card-corrected': card(
+    { addendum: { reason: 'UPDATED_DATA' } },
+    { corrected: { record: 'r', eventID: 'e-original' } },
+  ),
   'card-without-details': card({
     eventID: undefined,
     eventTime: undefined,
@@ -104,6 +172,7 @@ export const CARDS: Record<string, Card> = {
 export const NOTES: Record<string, Note> = {
   'note-approved': note(APPROVED),
   'note-approved-quorum': note(APPROVED, 0, { quorum: 2 }),
+  'note-approved-story': note({ ...APPROVED, covers: { count: 4, digest: 'd' } }),
   'note-rejected': note(REJECTED),
   'note-acknowledged': note(by('U0CAROL', 'acknowledged')),
 };

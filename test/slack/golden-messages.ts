@@ -8,6 +8,7 @@ import { type RecordSummary, summarise } from '../../src/domain/summary.ts';
 import { renderAnswer } from '../../src/slack/blocks/answer.ts';
 import { renderCard, renderNote } from '../../src/slack/blocks/card.ts';
 import { renderHelp } from '../../src/slack/blocks/help.ts';
+import { renderMembers } from '../../src/slack/blocks/members.ts';
 import {
   renderChoices,
   renderProgress,
@@ -177,7 +178,7 @@ const REPLIES: Record<string, () => object> = {
 };
 
 const VIEWS: Record<string, () => object> = {
-  'view-reject': () => renderRejectModal('{"id":"n-1"}', event(1, ALICE)),
+  'view-reject': () => renderRejectModal('{"id":"n-1"}', event(1, ALICE), 1),
   'view-details': () => renderDetails(event(1, ALICE)),
 };
 
@@ -187,4 +188,6 @@ export const MESSAGES: Record<string, () => object | Promise<object>> = {
   ...ANSWERS,
   ...REPLIES,
   ...VIEWS,
+  'story-members': () =>
+    renderMembers({ notificationId: 'n-1', summaries: MANY, from: 100, count: 1_240 }, VOICE, NOW),
 };

@@ -1,6 +1,7 @@
 import type { Person, PersonMapping } from '../../domain/person.ts';
 import { withinAccounts } from '../../domain/question/filters.ts';
 import type { Question, QuestionReading } from '../../domain/question/question.ts';
+import type { CloudTrailRecord } from '../../domain/record.ts';
 import type { AskerRules } from '../../domain/review.ts';
 import type { RecordSummary } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
@@ -16,6 +17,8 @@ import { cancellable, cancelSearch } from './cancellation.ts';
 import { type ExportedFile, exportFile } from './export.ts';
 import type { ExportFormat } from './export-formats.ts';
 import { FairShare, TOO_MANY_QUESTIONS } from './fair-share.ts';
+import { type FoundAnswer, type FoundRecord, NOT_THIS_ACCOUNT } from './found.ts';
+import { type FoundMembers, findMembers, type WantedMembers } from './members.ts';
 import { namesIn } from './names.ts';
 import { mayAsk, type Permission } from './permission.ts';
 import { noteQuestion } from './question-entries.ts';
@@ -58,26 +61,6 @@ export interface Shown {
   readonly shown: ShownAnswer;
   readonly keep: () => Promise<void>;
 }
-
-/** What somebody who clicks in an answer is given. */
-export type FoundAnswer =
-  | { readonly kind: 'found'; readonly shown: ShownAnswer }
-  | { readonly kind: 'gone' }
-  | { readonly kind: 'refused'; readonly message: string };
-
-/**
- * The record behind a card, for somebody who may see it. `findBehind` looks up who obtained its session, and gives what that showed anew;
- * `keep` writes into the ledger that they saw it.
- */
-export type FoundRecord =
-  | {
-      readonly kind: 'found';
-      readonly summary: RecordSummary;
-      readonly findBehind: () => Promise<RecordSummary | undefined>;
-      readonly keep: () => Promise<void>;
-    }
-  | { readonly kind: 'gone' }
-  | { readonly kind: 'refused'; readonly message: string };
 
 /** A question that a click caused; its answer follows from another. */
 export interface FollowUp extends Omit<Inquiry, 'channel'> {
@@ -149,22 +132,32 @@ export class Asking {
 
   /** The record behind a card, for somebody who wants its details. @throws {StoreError} when the store is away */
   async findRecord(notificationId: string, userId: string, channel: string | null): Promise<FoundRecord> {
-    const { store, workflowRoles, rules } = this.#deps;
+    const { store, workflowRoles } = this.#deps;
     const [permission, summary] = await Promise.all([
       this.#permission(userId, null),
       findSummary(store, notificationId, workflowRoles),
     ]);
     if (permission.kind === 'refused') return permission;
     if (!summary) return { kind: 'gone' };
-    const { accounts } = rules;
-    if (accounts.length > 0 && !accounts.includes(summary.record.accountId ?? ''))
-      return { kind: 'refused', message: 'You may not look into events of this account.' };
+    if (!this.#mayLookInto(summary.record)) return NOT_THIS_ACCOUNT;
     return {
       kind: 'found',
       summary,
       findBehind: () => this.#findBehind(summary),
       keep: () => this.noteDetails(summary, userId, channel),
     };
+  }
+
+  /** Members of a story, for somebody who wants to see them; the ledger notes it. @throws {StoreError} when the store is away */
+  async findMembers(wanted: WantedMembers): Promise<FoundMembers> {
+    const permission = await this.#permission(wanted.by, null);
+    if (permission.kind === 'refused') return permission;
+    return findMembers(wanted, record => this.#mayLookInto(record), this.#deps);
+  }
+
+  #mayLookInto(record: CloudTrailRecord): boolean {
+    const { accounts } = this.#deps.rules;
+    return accounts.length === 0 || accounts.includes(record.accountId ?? '');
   }
 
   async #findBehind(summary: RecordSummary): Promise<RecordSummary | undefined> {

@@ -27,10 +27,10 @@ export interface JudgeDeps {
   readonly log: Log;
 }
 
-/** Judges whether somebody may decide on what a principal did, by all that is known now. A Slack look-up that fails refuses. */
+/** Judges whether somebody may decide on what one principal did, in each way in which records tell of it, by all that is known now. A Slack look-up that fails refuses. */
 export async function judge(
   { userId, verdict }: { readonly userId: string; readonly verdict: Verdict },
-  principal: Principal,
+  principals: readonly Principal[],
   deps: JudgeDeps,
 ): Promise<Judgement> {
   const { directory, settings, log } = deps;
@@ -42,13 +42,17 @@ export async function judge(
       hasApprovers(approvers) && !approvers.users.includes(userId) && approvers.groups.length > 0
         ? await directory.inGroup(userId, approvers.groups)
         : false;
-    const tie = await findTie(person, principal, deps);
-    const reason = refuseDecision(person, { approvers, inGroup, tie });
-    if (reason !== undefined) return refused(reason);
-    if (verdict !== 'approved') return { kind: 'may', quorum: 1 };
-    const required = requiredApprovals(approvers, doubtOf(principal, people, await isKnown(principal, deps)));
-    // Whoever may be the one behind it, by a name that the caller chose, does not approve alone.
-    return { kind: 'may', quorum: tie === 'named' ? Math.max(required, 2) : required };
+    let quorum = 1;
+    for (const principal of principals) {
+      const tie = await findTie(person, principal, deps);
+      const reason = refuseDecision(person, { approvers, inGroup, tie });
+      if (reason !== undefined) return refused(reason);
+      if (verdict !== 'approved') continue;
+      const doubt = doubtOf(principal, people, await isKnown(principal, deps));
+      // Whoever may be the one behind it, by a name that the caller chose, does not approve alone.
+      quorum = Math.max(quorum, requiredApprovals(approvers, doubt), tie === 'named' ? 2 : 1);
+    }
+    return { kind: 'may', quorum };
   } catch (error) {
     log.error({ ...errorFields(error), user: userId }, 'could not look up who clicked; refused');
     return refused(SLACK_IS_AWAY);

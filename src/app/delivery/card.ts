@@ -1,12 +1,13 @@
-import type { Notification } from '../../domain/notification.ts';
+import { memberCount, type Notification } from '../../domain/notification.ts';
 import { emailsAmong, mappedPerson, type PersonMapping } from '../../domain/person.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { doubtOf } from '../../domain/review.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import { errorFields } from '../errors.ts';
-import type { Actor, Card } from '../outgoing.ts';
-import type { Directory, Log } from '../ports.ts';
+import type { Actor, Card, StoryLine } from '../outgoing.ts';
+import type { Directory, Log, Store } from '../ports.ts';
+import { otherDoers, recordAt } from '../state/doers.ts';
 
 /** What making cards depends on. */
 export interface CardSettings {
@@ -18,25 +19,58 @@ export interface CardSettings {
   readonly accountName: (accountId: string | null) => string;
 }
 
+/** What making cards works with. */
+export interface CardDeps {
+  readonly store: Store;
+  readonly directory: Directory;
+  readonly card: CardSettings;
+  readonly log: Log;
+}
+
 /** Makes the card of a notification. Who acted is looked up in Slack by e-mail where `people` does not say; a failing look-up ties nobody. */
 export async function makeCard(
   notification: Notification,
   record: CloudTrailRecord,
-  settings: CardSettings,
-  directory: Directory,
-  log: Log,
+  { store, directory, card: settings, log }: CardDeps,
 ): Promise<Card> {
-  const summary = summarise(record, settings.workflowRoles, notification.chain);
+  const { chain, copies = [] } = notification;
+  const summary = summarise(record, settings.workflowRoles, chain);
   const actor = await actorOf(summary, settings, directory, log);
+  const doubtOver = ({ principal }: RecordSummary) =>
+    doubtOf(principal, settings.people, actor?.certain === true);
+  const others = memberCount(notification) > 1 ? await otherDoers(store, notification) : [];
+  const doubts = [
+    summary,
+    ...(others ?? []).map(other => summarise(other, settings.workflowRoles, chain)),
+  ].map(doubtOver);
   return {
     notification,
     summary,
+    ...(memberCount(notification) > 1 && { lines: await linesOf(notification, settings, store) }),
     accountName: settings.accountName(record.accountId),
+    ...(copies.length > 0 && {
+      otherAccounts: copies.map(key => settings.accountName(key.slice(0, key.indexOf(':')))),
+    }),
     actor,
-    doubt: doubtOf(summary.principal, settings.people, actor?.certain === true),
+    doubt: doubts.includes('unproven') ? 'unproven' : doubts.find(doubt => doubt !== undefined),
     fourEyes: settings.fourEyes,
     approversNamed: settings.approversNamed,
   };
+}
+
+/** What a story tells, one line for each thing that was done. */
+async function linesOf(
+  { story, chain }: Notification,
+  { workflowRoles }: CardSettings,
+  store: Store,
+): Promise<StoryLine[]> {
+  const lines = await Promise.all(
+    (story?.things ?? []).map(async ({ record: key, count, lastAt }) => {
+      const record = await recordAt(store, key);
+      return record ? [{ summary: summarise(record, workflowRoles, chain), count, lastAt }] : [];
+    }),
+  );
+  return lines.flat();
 }
 
 async function actorOf(

@@ -11,11 +11,14 @@ import {
   dueAt,
   isAgain,
   isChannelLane,
+  isForDecision,
   isIdentityLane,
+  isPlacingLane,
   type Job,
   jobCodec,
   laneOf,
   lanePrefix,
+  updateLane,
 } from '../state/outbox.ts';
 import { recordCodec } from '../state/record-codec.ts';
 import { USUAL_RETENTION } from '../state/records.ts';
@@ -24,6 +27,7 @@ import { identifyCard } from './identify-card.ts';
 import type { DeliveryDeps, Handler, JobInHand } from './job.ts';
 import { LaneLease, LONGEST_PAUSE_MS, type Step } from './lane-lease.ts';
 import { EVERYTHING, parkedNow } from './parking.ts';
+import { placeCards } from './place-cards.ts';
 import { postCard } from './post-card.ts';
 import { postNote } from './post-note.ts';
 import { publishDecision } from './publish-decision.ts';
@@ -105,7 +109,7 @@ export class Dispatcher {
     if (waiting.length === 0 || this.#stopping.signal.aborted) return;
     const parked = await parkedNow(store, clock.now());
     for (const lane of waiting) {
-      const refused = parked.has(channelOf(lane)) || (parked.has(EVERYTHING) && isChannelLane(lane));
+      const refused = isChannelLane(lane) && (parked.has(channelOf(lane)) || parked.has(EVERYTHING));
       if (!refused) this.#drainInBackground(lane);
     }
   }
@@ -132,15 +136,15 @@ export class Dispatcher {
     return !waits || dueAt(key) <= this.#deps.clock.now();
   }
 
-  /** The next job of a lane: what is to be done once more by now, else the first. */
+  /** The next job of a lane: what shows a decision, what is to be done once more by now, else the first. */
   async #next(lane: string): Promise<Entry | undefined> {
     const { store } = this.#deps;
-    if (this.#again.has(lane)) {
+    const [entry] = await store.range(lanePrefix(lane), '', null, 1);
+    if (this.#again.has(lane) && !(entry && isForDecision(entry.key))) {
       const [again] = await store.range(againPrefix(lane), '', null, 1);
       if (!again) this.#again.delete(lane);
       else if (this.#isDue(again)) return again;
     }
-    const [entry] = await store.range(lanePrefix(lane), '', null, 1);
     return entry && this.#isDue(entry) ? entry : undefined;
   }
 
@@ -157,6 +161,7 @@ export class Dispatcher {
     const stopping = this.#stopping.signal;
     const lease = await LaneLease.acquire(this.#deps, lane);
     if (!lease) return;
+    if (isPlacingLane(lane)) return this.#place(lane, lease);
     let resumeAt = 0;
     while (!stopping.aborted) {
       const pauseMs = lease.nextAt - clock.now();
@@ -188,6 +193,16 @@ export class Dispatcher {
       later: this.#again,
     };
     return (HANDLERS[job.kind] as Handler<Job['kind']>)(job, inHand);
+  }
+
+  /** Puts what came in on cards, which are then to be posted or brought up to date. */
+  async #place(lane: string, lease: LaneLease): Promise<void> {
+    this.#again.add(updateLane(channelOf(lane)));
+    await placeCards(lane, lease, {
+      ...this.#deps,
+      onPlaced: () => this.wake(),
+      stopping: this.#stopping.signal,
+    });
   }
 
   /** The notification of a job and its record, or undefined where either is not kept or can't be read. */

@@ -3,6 +3,7 @@ import { errorFields } from '../errors.ts';
 import { sameChain, withProof } from '../identity/proof.ts';
 import { LOOKED_FOR_AFTER_MS } from '../identity/session-notes.ts';
 import type { Put } from '../ports.ts';
+import { otherDoers } from '../state/doers.ts';
 import { notificationPut } from '../state/notifications.ts';
 import { identifyPut, laneOf, lanePrefix } from '../state/outbox.ts';
 import type { Handler, JobInHand } from './job.ts';
@@ -35,7 +36,8 @@ export const identifyCard: Handler<'identify'> = async (job, inHand) => {
   const isNews = chain.issuers.length > 0 || chain.named.length > 0;
   if (!isNews || sameChain(notification.chain, chain)) return replaced(put, inHand);
   try {
-    const proven = await withProof(notification, record, chain, {
+    const others = (await otherDoers(deps.store, notification)) ?? [];
+    const proven = await withProof(notification, [record, ...others], chain, {
       ...proofRules,
       directory,
       now: clock.now(),

@@ -1,17 +1,14 @@
-import type { Notification } from '../../domain/notification.ts';
 import type { PersonMapping } from '../../domain/person.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { type Approvers, doubtOf, requiredApprovals } from '../../domain/review.ts';
 import { type Delivery, deliveriesOf, type Routing } from '../../domain/route.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
-import { digest } from '../../records/digest.ts';
 import type { Clock, Meter, Put, Store } from '../ports.ts';
 import { KEYS } from '../state/keys.ts';
-import { notificationPut } from '../state/notifications.ts';
-import { messagePut, type Rank } from '../state/outbox.ts';
 import { conflicting, isCopy, type Retention, recordPuts } from '../state/records.ts';
 import { issuerPuts } from '../state/sessions.ts';
+import { cardPuts } from './new-card.ts';
 
 /** Lifetime of what is written to see whether the store can be written. */
 const PROBE_TTL_MS = 60_000;
@@ -23,6 +20,8 @@ export interface IntakeSettings {
   readonly approvers: Approvers;
   readonly people: readonly PersonMapping[];
   readonly retention: Retention;
+  /** False: every record gets a card of its own. */
+  readonly stories?: boolean;
 }
 
 /** What taking records in works with. */
@@ -129,36 +128,15 @@ export class Intake {
     return { outcome, deliveries };
   }
 
-  #putsFor({ channel, route, ask, severity }: Delivery, summary: RecordSummary, now: number): Put[] {
+  #putsFor(delivery: Delivery, summary: RecordSummary, now: number): Put[] {
+    const { channel } = delivery;
     if (channel === null) return [];
-    const { record, principal } = summary;
-    const { approvers, people, retention } = this.#deps.settings;
-    const notification: Notification = {
-      id: digest({ record: record.key, channel }).slice(0, 32),
-      recordKeys: [record.key],
-      route,
-      channel,
-      ask,
-      severity,
-      // Judged once more when it is posted, and at each click.
-      quorum: requiredApprovals(approvers, doubtOf(principal, people, false)),
-      createdAt: new Date(now).toISOString(),
-      decisions: [],
+    const { approvers, people, retention, stories } = this.#deps.settings;
+    return cardPuts({ ...delivery, channel, stories: delivery.stories && stories !== false }, summary, {
+      now,
       keptForMs: retention.cardedMs,
-    };
-    const { id } = notification;
-    const rank = rankOf(notification, summary);
-    return [
-      notificationPut(notification),
-      messagePut(channel, rank, now, id, { kind: 'post', notificationId: id }),
-    ];
+      // Judged once more when it is posted, and at each click.
+      quorum: requiredApprovals(approvers, doubtOf(summary.principal, people, false)),
+    });
   }
-}
-
-/** What a flood must not hold up goes first, what is asked before what is only told, and what is long past last. */
-function rankOf({ severity, ask }: Notification, { record, addendum }: RecordSummary): Rank {
-  if (record.replayed) return 'late';
-  if (severity === 'critical') return 'critical';
-  if (addendum !== null) return 'late';
-  return ask === 'nothing' ? 'telling' : 'asking';
 }

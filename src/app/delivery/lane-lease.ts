@@ -67,13 +67,23 @@ export class LaneLease {
 
   /** Writes while the lane is still ours, and extends the lease. `paceMs` holds the next message back for so long. */
   async commit(commit: Commit, paceMs = 0, entries: readonly LedgerText[] = []): Promise<Step> {
-    const { store, ledger, clock, owner } = this.#deps;
-    const now = clock.now();
-    const lane: Lane = {
-      owner,
-      until: now + LEASE_MS,
-      nextAt: paceMs > 0 ? now + paceMs : this.#lane.nextAt,
-    };
+    const now = this.#deps.clock.now();
+    const nextAt = paceMs > 0 ? now + paceMs : this.#lane.nextAt;
+    return this.#write(commit, { until: now + LEASE_MS, nextAt }, entries);
+  }
+
+  /** Writes while the lane is still ours, and hands it back with that. */
+  async commitLast(commit: Commit): Promise<Step> {
+    return this.#write(commit, { until: 0, nextAt: this.#lane.nextAt }, []);
+  }
+
+  async #write(
+    commit: Commit,
+    held: Pick<Lane, 'until' | 'nextAt'>,
+    entries: readonly LedgerText[],
+  ): Promise<Step> {
+    const { store, ledger, owner } = this.#deps;
+    const lane: Lane = { owner, ...held };
     const whole: Commit = {
       ...commit,
       expect: [...(commit.expect ?? []), { key: this.#key, version: this.#version }],
@@ -87,10 +97,10 @@ export class LaneLease {
       return { kind: 'done' };
     }
     const after = await store.get(this.#key);
-    const held = after && laneCodec.decode(after.value);
-    if (!after || held?.owner !== owner) return { kind: 'lost' };
+    const now = after && laneCodec.decode(after.value);
+    if (!after || now?.owner !== owner) return { kind: 'lost' };
     this.#version = after.version;
-    this.#lane = held;
+    this.#lane = now;
     // Something else in the commit changed meanwhile; the job is looked at again from the start.
     return { kind: 'wait', retryAfterMs: RETRY_MS };
   }

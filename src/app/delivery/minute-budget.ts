@@ -2,11 +2,12 @@ import * as z from 'zod';
 import type { Clock, Store } from '../ports.ts';
 import { codec } from '../state/codec.ts';
 import { KEYS } from '../state/keys.ts';
+import { UPDATES, type Update } from '../state/outbox.ts';
 
 /** Number of calls of a method that a workspace lets an app make within a minute (Slack, "Rate limits": chat.update and conversations.history are of Tier 3). */
 const CALLS_PER_MINUTE = 50;
-/** Part of them that only decisions may use. */
-const FOR_DECISIONS = 10;
+/** Part of them that is kept back for each more urgent kind of update. */
+const KEPT_BACK_COUNT = 10;
 const MINUTE_MS = 60_000;
 
 const usedCodec = codec(z.object({ at: z.array(z.number()) }));
@@ -14,13 +15,14 @@ const usedCodec = codec(z.object({ at: z.array(z.number()) }));
 /** Hands out updates of cards: so many a minute in the workspace, counted together over all replicas. */
 export interface UpdateBudget {
   /** Takes one; gives 0, or the milliseconds until there is one. @throws {StoreError} when the store is away */
-  take(isDecision: boolean): Promise<number>;
+  take(shows: Update): Promise<number>;
 }
 
 /** The budget of a workspace, kept in its store. */
 export function sharedUpdateBudget(store: Store, clock: Clock): UpdateBudget {
   return {
-    take: isDecision => takeOfMinute(store, clock, KEYS.updatesUsed, isDecision ? 0 : FOR_DECISIONS),
+    take: shows =>
+      takeOfMinute(store, clock, KEYS.updatesUsed, Math.min(UPDATES.indexOf(shows), 2) * KEPT_BACK_COUNT),
   };
 }
 

@@ -1,12 +1,12 @@
 import type { Notification } from '../../domain/notification.ts';
 import { requiredApprovals } from '../../domain/review.ts';
 import type { Session } from '../../domain/session.ts';
+import { nextShownAt } from '../../domain/story.ts';
 import { summarise } from '../../domain/summary.ts';
-import { digest } from '../../records/digest.ts';
 import type { Entry, Put } from '../ports.ts';
-import { behindEntry } from '../state/ledger-entries.ts';
+import { reviewEntry } from '../state/ledger-entries.ts';
 import { notificationCodec, notificationPut } from '../state/notifications.ts';
-import { identifyPut, laneOf } from '../state/outbox.ts';
+import { identifyPut, laneOf, storyUpdatePut } from '../state/outbox.ts';
 import { waitingPut } from '../state/sessions.ts';
 import { recheckPuts, sendOnce } from './attempts.ts';
 import { makeCard } from './card.ts';
@@ -43,7 +43,7 @@ export const postCard: Handler<'post'> = async (job, inHand) => {
 
 /** The card of a notification with how many must approve by all that is known before it is posted. */
 async function cardOf(notification: Notification, { record, deps }: JobInHand) {
-  const card = await makeCard(notification, record, deps.card, deps.directory, deps.log);
+  const card = await makeCard(notification, record, deps);
   if (notification.decisions.length > 0) return { card, notification };
   const judged = { ...notification, quorum: requiredApprovals(deps.proofRules.approvers, card.doubt) };
   return { card: { ...card, notification: judged }, notification: judged };
@@ -69,27 +69,25 @@ async function notePosted(
     const { ts, short } = news;
     const posted =
       before.decisions.length > 0 ? { ...before, ts, ...(short && { short }) } : { ...before, ...news };
-    const { id, channel, recordKeys } = posted;
+    const { channel, story } = posted;
+    // What came while it was posted is shown next.
+    const shown = { ...posted, ...(inHand.notification.story && { story: inHand.notification.story }) };
+    const isBehind = story !== undefined && story.count !== shown.story?.count;
     const now = deps.clock.now();
     const { principal } = summarise(record, deps.card.workflowRoles, posted.chain);
     const step = await lease.commit(
       {
         expect: [{ key: current.key, version: current.version }],
-        put: [notificationPut(posted), ...waitingPuts(posted, session, now), ...also],
+        put: [
+          notificationPut(posted),
+          ...waitingPuts(posted, session, now),
+          ...(isBehind ? [storyUpdatePut(posted, nextShownAt(Date.parse(posted.createdAt), now))] : []),
+          ...also,
+        ],
         delete: [entry.key, ...unparks(channel)],
       },
       0,
-      [
-        {
-          at: new Date(now).toISOString(),
-          kind: 'notification',
-          notificationId: id,
-          records: recordKeys.map(key => ({ key, digest: digest(record.fields) })),
-          channel,
-          ts: news.ts,
-          behind: behindEntry(principal),
-        },
-      ],
+      [reviewEntry(shown, { record, principal, at: new Date(now).toISOString() })],
     );
     if (step.kind === 'done') measure(posted, inHand);
     if (step.kind !== 'wait') return step;

@@ -66,6 +66,7 @@ function decisionEvent(
     route: notification.route,
     channel: notification.channel,
     ledgerHead,
+    ...(decision.covers && { story: decision.covers }),
     event: {
       eventID,
       eventName,

@@ -41,7 +41,7 @@ async function messageOf(
   job: JobOf<'recheck'>,
   { notification, record, deps }: JobInHand,
 ): Promise<Card | Note | undefined> {
-  if (job.decision === undefined) return makeCard(notification, record, deps.card, deps.directory, deps.log);
+  if (job.decision === undefined) return makeCard(notification, record, deps);
   const decision = notification.decisions[job.decision];
   const summary = summarise(record, deps.card.workflowRoles, notification.chain);
   return decision && { notification, summary, index: job.decision, decision, voided: job.voided === true };

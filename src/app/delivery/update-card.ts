@@ -1,13 +1,18 @@
+import { summarise } from '../../domain/summary.ts';
+import { type LedgerText, reviewEntry } from '../state/ledger-entries.ts';
 import { notificationPut } from '../state/notifications.ts';
-import { laneOf, showsDecision } from '../state/outbox.ts';
+import { againPrefix, dueAt, type JobOf, laneOf, messagePut, shownBy } from '../state/outbox.ts';
 import { makeCard } from './card.ts';
 import { afterFailure, again, isToBeShort } from './failures.ts';
-import { type Handler, PACE_MS, untilCard } from './job.ts';
+import { type Handler, type JobInHand, PACE_MS, untilCard } from './job.ts';
+import type { Step } from './lane-lease.ts';
 import { unparks } from './parking.ts';
 import { asidePut } from './put-aside.ts';
 
 /** Pause before it is looked again for updates that are left. */
 const LOOK_AGAIN_MS = 1_000;
+/** Most jobs that wait in a lane of updates among which those of one card are looked for. */
+const MAX_LOOKED_JOBS = 200;
 
 /** Brings a card up to date. Updating twice shows the same card, so nothing needs to be looked up first. */
 export const updateCard: Handler<'update'> = async (job, inHand) => {
@@ -15,24 +20,65 @@ export const updateCard: Handler<'update'> = async (job, inHand) => {
   const { ts, channel } = notification;
   // The card itself is still on its way; it will show the latest state when it is posted.
   if (ts === undefined) return again(job, untilCard(inHand), inHand);
-  const isDecision = showsDecision(entry.key);
-  const waitMs = await deps.updates.take(isDecision);
-  // A decision that comes meanwhile has an update left, and must not wait for the one that has none.
+  const shows = shownBy(job, entry.key);
+  const waitMs = await deps.updates.take(shows);
+  // What is more urgent has updates left, and must not wait for what has none.
+  if (waitMs > 0 && shows === 'story') return again(job, deps.clock.now() + waitMs, inHand);
   if (waitMs > 0)
-    return { kind: 'wait', retryAfterMs: isDecision ? waitMs : Math.min(waitMs, LOOK_AGAIN_MS) };
+    return { kind: 'wait', retryAfterMs: shows === 'decision' ? waitMs : Math.min(waitMs, LOOK_AGAIN_MS) };
   const becomesShort = isToBeShort(job, inHand) && notification.short !== true;
   const shown = becomesShort ? { ...notification, short: true } : notification;
-  const card = await makeCard(shown, record, deps.card, deps.directory, deps.log);
+  const card = await makeCard(shown, record, deps);
   const result = await deps.messenger.update(card, ts);
+  if (result.kind === 'refused' && result.scope === 'place' && shows === 'story') return showAnew(inHand);
   if (result.kind !== 'posted') return afterFailure(result, job, inHand);
   health.took(laneOf(entry.key), notification.id, deps.clock.now());
   // A click meanwhile has renewed the job: then it stays, and the card is brought up to date once more.
   const expect = [{ key: entry.key, version: entry.version }];
-  const done = { delete: [entry.key, ...unparks(channel)] };
-  if (!becomesShort) return lease.commit({ expect, ...done }, PACE_MS);
+  const done = { delete: [...(await jobsLike(job, inHand)), ...unparks(channel)] };
+  const said = shows === 'story' ? [shownEntry(inHand)] : [];
+  if (!becomesShort) return lease.commit({ expect, ...done }, PACE_MS, said);
   const put = [notificationPut(shown), asidePut(job.failed?.error ?? '', job, 'replaced', inHand)];
   return lease.commit(
     { expect: [...expect, { key: stored.key, version: stored.version }], put, ...done },
     PACE_MS,
+    said,
   );
 };
+
+/** Keys of the jobs that show the same card as one that is done: of those that wait for their time, all that are due. */
+async function jobsLike(
+  { notificationId }: JobOf<'update'>,
+  { entry, deps, later }: JobInHand,
+): Promise<string[]> {
+  const lane = laneOf(entry.key);
+  if (!later.has(lane)) return [entry.key];
+  const waiting = await deps.store.range(againPrefix(lane), '', null, MAX_LOOKED_JOBS);
+  const now = deps.clock.now();
+  const same = waiting.filter(({ key }) => dueAt(key) <= now && key.includes(`-${notificationId}-`));
+  return [...new Set([entry.key, ...same.map(({ key }) => key)])];
+}
+
+/** What the ledger keeps of a story that has grown: how far it is shown. */
+function shownEntry({ notification, record, deps }: JobInHand): LedgerText {
+  const { principal } = summarise(record, deps.card.workflowRoles, notification.chain);
+  return reviewEntry(notification, { record, principal, at: new Date(deps.clock.now()).toISOString() });
+}
+
+/** Somebody took a story's card away, and it has members that nobody has seen: it is posted once more. */
+function showAnew({ entry, stored, notification, lease, deps }: JobInHand): Promise<Step> {
+  const { ts: gone, ...unposted } = notification;
+  const { id, channel } = notification;
+  deps.log.warn(
+    { channel, notification: id, ts: gone },
+    'the card of a story is gone from Slack; it is posted anew',
+  );
+  return lease.commit({
+    expect: [{ key: stored.key, version: stored.version }],
+    put: [
+      notificationPut(unposted),
+      messagePut(channel, 'asking', deps.clock.now(), id, { kind: 'post', notificationId: id }),
+    ],
+    delete: [entry.key],
+  });
+}

@@ -1,14 +1,13 @@
 import type { Chain } from '../../domain/issuers.ts';
-import { firstRecordKey, type Notification } from '../../domain/notification.ts';
+import type { Notification } from '../../domain/notification.ts';
 import { emailsAmong, type PersonMapping, tieOf } from '../../domain/person.ts';
 import type { Principal } from '../../domain/principal.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { type Approvers, type Decision, doubtOf, requiredApprovals } from '../../domain/review.ts';
 import { summarise } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
-import { digest } from '../../records/digest.ts';
 import type { Directory, Put } from '../ports.ts';
-import { behindEntry, type LedgerText } from '../state/ledger-entries.ts';
+import { type LedgerText, reviewEntry } from '../state/ledger-entries.ts';
 import { BUS_LANE, jobPut, messagePut, refreshPut, updatePut } from '../state/outbox.ts';
 
 /** What taking proof into account depends on. */
@@ -36,21 +35,23 @@ export function sameChain(one: Chain | undefined, other: Chain): boolean {
 }
 
 /**
- * Takes into account what was found out of who is behind a notification: its card is brought up to date, and an approval by whoever is proven
+ * `records` are one of each doer that the notification tells of, the first first. Takes into account what was found out of who is behind a notification: its card is brought up to date, and an approval by whoever is proven
  * to have acted counts no more, which the ledger, the thread and the event bus are told. `now` in milliseconds.
  * @throws when Slack can't be asked who somebody is
  */
 export async function withProof(
   before: Notification,
-  record: CloudTrailRecord,
+  records: readonly [CloudTrailRecord, ...CloudTrailRecord[]],
   chain: Chain,
   { now, ...rules }: ProofRules & { readonly now: number },
 ): Promise<Proven> {
-  const { principal } = summarise(record, rules.workflowRoles, chain);
-  const isProven = principal.confidence === 'certain';
-  const byEmail = isProven ? await usersByEmail(principal, rules.directory) : new Set<string>();
+  const [record] = records;
+  const principalOf = (one: CloudTrailRecord) => summarise(one, rules.workflowRoles, chain).principal;
+  const principals = records.map(principalOf);
+  const proven = principals.filter(({ confidence }) => confidence === 'certain');
+  const byEmail = await usersByEmail(proven, rules.directory);
   const isBehind = (id: string) =>
-    isProven && (byEmail.has(id) || tieOf({ id, email: null }, principal, rules.people) === 'behind');
+    byEmail.has(id) || proven.some(one => tieOf({ id, email: null }, one, rules.people) === 'behind');
   const at = new Date(now).toISOString();
   const because = `STS shows that they obtained the session: event ${chain.issuers.at(-1)?.eventID ?? 'without an id'}`;
   const counts = (decision: Decision) =>
@@ -62,13 +63,15 @@ export async function withProof(
     counts(before.decisions[index] ?? decision) ? [] : [index],
   );
   const standing = decisions.some(decision => decision.voided === undefined);
-  const doubt = doubtOf(principal, rules.people, byEmail.size > 0);
+  const required = principals.map(one =>
+    requiredApprovals(rules.approvers, doubtOf(one, rules.people, byEmail.size > 0)),
+  );
   const notification: Notification = {
     ...before,
     decisions,
     chain,
     // Once somebody has decided, only the next click judges anew how many must.
-    quorum: standing ? before.quorum : requiredApprovals(rules.approvers, doubt),
+    quorum: standing ? before.quorum : Math.max(...required),
   };
   return {
     notification,
@@ -76,14 +79,24 @@ export async function withProof(
       voided.length > 0 ? updatePut(notification) : refreshPut(notification),
       ...voided.flatMap(index => jobsForVoided(notification, index, now, rules.publishes)),
     ],
-    entries: voided.map(index => voidedEntry(notification, index, record, principal, at)),
+    entries: voided.map(index =>
+      reviewEntry(notification, {
+        record,
+        principal: principalOf(record),
+        at,
+        decision: notification.decisions[index],
+      }),
+    ),
   };
 }
 
 /** The Slack users whose e-mail address is one that AWS vouches for. @throws when Slack can't be asked */
-async function usersByEmail({ behind }: Principal, directory: Directory): Promise<ReadonlySet<string>> {
+async function usersByEmail(
+  principals: readonly Principal[],
+  directory: Directory,
+): Promise<ReadonlySet<string>> {
   const users = new Set<string>();
-  for (const email of emailsAmong(behind)) {
+  for (const email of new Set(principals.flatMap(({ behind }) => emailsAmong(behind)))) {
     const person = await directory.personByEmail(email);
     if (person) users.add(person.id);
   }
@@ -102,25 +115,4 @@ function jobsForVoided(
     messagePut(channel, 'note', now, jobId, { kind: 'note', ...about }),
     ...(publishes ? [jobPut(BUS_LANE, now, jobId, { kind: 'publish', ...about })] : []),
   ];
-}
-
-function voidedEntry(
-  notification: Notification,
-  index: number,
-  record: CloudTrailRecord,
-  principal: Principal,
-  at: string,
-): LedgerText {
-  const { id, channel, ts, decisions } = notification;
-  const decision = decisions[index];
-  return {
-    at,
-    kind: 'decision',
-    notificationId: id,
-    records: [{ key: firstRecordKey(notification), digest: digest(record.fields) }],
-    channel,
-    ...(ts !== undefined && { ts }),
-    ...(decision && { decision }),
-    behind: behindEntry(principal),
-  };
 }

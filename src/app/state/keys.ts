@@ -17,6 +17,14 @@ export const KEYS = {
   outbox: 'outbox/',
   /** Jobs that are to be done once more. Versions that do not know of them do not look here. */
   again: 'outbox!again/',
+  /** Records that wait to be put on a card. Versions that do not know of them do not look here. */
+  placings: 'outbox!new/',
+  /** Members of a story, by their number; and which story a record belongs to that is no card's first. */
+  member: (notificationId: string) => `member/${notificationId}/`,
+  memberOf: (recordKey: string, channel: string) => `member-of/${digest({ record: recordKey, channel })}`,
+  /** The card that takes the next record of a story, and the one that takes copies of a record from other accounts. */
+  openStory: (story: string) => `open-story/${story}`,
+  sharedCard: (shared: string) => `shared-card/${shared}`,
   lane: (lane: string) => `lane/${lane}`,
   parked: 'parked/',
   /** What could not be read, kept for a person to look at. */

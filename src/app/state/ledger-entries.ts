@@ -1,5 +1,9 @@
 import * as z from 'zod';
+import { memberCount, type Notification } from '../../domain/notification.ts';
 import { CONFIDENCES, PRINCIPAL_KINDS, type Principal, principalFacts } from '../../domain/principal.ts';
+import type { CloudTrailRecord } from '../../domain/record.ts';
+import type { Decision } from '../../domain/review.ts';
+import { digest } from '../../records/digest.ts';
 import { type Codec, codec } from './codec.ts';
 import { DECISION } from './notifications.ts';
 
@@ -24,6 +28,8 @@ const REVIEW_ENTRY = z.object({
   channel: z.string(),
   ts: z.string().exactOptional(),
   decision: DECISION.exactOptional(),
+  /** Of a story: how many members it had, and the SHA-256 over them. */
+  story: z.object({ count: z.number(), digest: z.string() }).exactOptional(),
   behind: BEHIND.exactOptional(),
 });
 
@@ -60,7 +66,7 @@ function fromFormat1(stored: unknown): unknown {
 }
 
 /** Who is known to be behind records, as an entry keeps it. */
-export function behindEntry(principal: Principal): z.output<typeof BEHIND> {
+function behindEntry(principal: Principal): z.output<typeof BEHIND> {
   const { chain, ...facts } = principalFacts(principal);
   return {
     ...facts,
@@ -69,6 +75,31 @@ export function behindEntry(principal: Principal): z.output<typeof BEHIND> {
       kind,
       ...(eventID !== undefined && { eventID }),
     })),
+  };
+}
+
+/** What a new entry says of a notification: that it is shown, or what was decided on it. `at` in ISO 8601. */
+export function reviewEntry(
+  notification: Notification,
+  about: {
+    readonly record: CloudTrailRecord;
+    readonly principal: Principal;
+    readonly at: string;
+    readonly decision?: Decision | undefined;
+  },
+): LedgerText {
+  const { id, channel, ts, story } = notification;
+  const { record, principal, at, decision } = about;
+  return {
+    at,
+    kind: decision ? 'decision' : 'notification',
+    notificationId: id,
+    records: [{ key: record.key, digest: digest(record.fields) }],
+    channel,
+    ...(ts !== undefined && { ts }),
+    ...(decision && { decision }),
+    ...(story && memberCount(notification) > 1 && { story: { count: story.count, digest: story.digest } }),
+    behind: behindEntry(principal),
   };
 }
 

@@ -3,6 +3,7 @@ import { SEVERITIES } from '../../domain/categories.ts';
 import { CHAIN_ENDS, type Chain } from '../../domain/issuers.ts';
 import type { Notification } from '../../domain/notification.ts';
 import { REVIEW_REQUESTS } from '../../domain/summary.ts';
+import { digest } from '../../records/digest.ts';
 import type { Put } from '../ports.ts';
 import { codec } from './codec.ts';
 import { KEYS } from './keys.ts';
@@ -16,6 +17,7 @@ export const DECISION = z.object({
   by: z.string(),
   at: z.string(),
   reason: z.string().exactOptional(),
+  covers: z.object({ count: z.number(), digest: z.string() }).exactOptional(),
   voided: z.object({ at: z.string(), because: z.string() }).exactOptional(),
 });
 
@@ -34,6 +36,26 @@ function storedChain({ issuers, end, named }: Chain): z.output<typeof CHAIN> {
   const texts = issuers.map(issuer => recordCodec.encode(provingPart(issuer)));
   return { issuers: texts, ...(end !== undefined && { end }), named: [...named] };
 }
+
+/** A stored story. */
+const STORY = z.object({
+  count: z.number(),
+  digest: z.string(),
+  kinds: z.array(z.object({ kind: z.string(), count: z.number() })),
+  things: z.array(
+    z.object({
+      thing: z.string(),
+      record: z.string(),
+      count: z.number(),
+      lastAt: z.number().nullable(),
+    }),
+  ),
+  doers: z.array(z.object({ doer: z.string(), record: z.string() })),
+  regions: z.array(z.string()),
+  firstAt: z.number().nullable(),
+  lastAt: z.number().nullable(),
+  lastArrivedAt: z.number(),
+});
 
 /** Whether a stored notification is of format 1, which held one record. Replicas that are not yet upgraded still write it. */
 export function isFormat1(stored: unknown): stored is { readonly recordKey: unknown } {
@@ -59,6 +81,9 @@ export const notificationCodec = codec<Notification>(
       createdAt: z.string(),
       decisions: z.array(DECISION),
       chain: CHAIN.transform(readChain).exactOptional(),
+      story: STORY.exactOptional(),
+      copies: z.array(z.string()).exactOptional(),
+      corrected: z.object({ record: z.string(), eventID: z.string() }).exactOptional(),
       keptForMs: z.number().exactOptional(),
       short: z.boolean().exactOptional(),
       ts: z.string().exactOptional(),
@@ -70,6 +95,11 @@ export const notificationCodec = codec<Notification>(
     recordKey: notification.recordKeys[0],
   }),
 );
+
+/** The id of the notification that begins with a record in a channel. */
+export function notificationId(recordKey: string, channel: string): string {
+  return digest({ record: recordKey, channel }).slice(0, 32);
+}
 
 /** The write that keeps a notification. */
 export function notificationPut(notification: Notification): Put {

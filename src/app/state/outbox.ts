@@ -18,9 +18,20 @@ const TRIES = {
   queuedAt: z.number().exactOptional(),
 };
 
+/** Updates of cards by what they show, the most urgent first: they share what Slack allows in a minute. */
+export const UPDATES = ['decision', 'asking', 'telling', 'story'] as const;
+/** What an update shows. */
+export type Update = (typeof UPDATES)[number];
+
 const JOB = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('post'), notificationId: z.string(), ...TRIES }),
-  z.object({ kind: z.literal('update'), notificationId: z.string(), ...TRIES }),
+  z.object({
+    kind: z.literal('update'),
+    notificationId: z.string(),
+    /** What it shows; jobs of earlier versions do not say. */
+    shows: z.enum(UPDATES).exactOptional(),
+    ...TRIES,
+  }),
   z.object({ kind: z.literal('identify'), notificationId: z.string(), failures: z.number().exactOptional() }),
   z.object({
     kind: z.literal('note'),
@@ -60,6 +71,19 @@ export type JobOf<Kind extends Job['kind']> = Extract<Job, { kind: Kind }>;
 
 /** Jobs as they are stored. */
 export const jobCodec = codec<Job>(JOB);
+
+/** Beginning of the lanes in which records wait to be put on a card of a channel. No channel id looks so. */
+const PLACING_LANES = '@cards';
+
+/** The lane in which records wait to be put on a card of a channel. */
+export function placingLane(channel: string): string {
+  return `${PLACING_LANES}:${channel}`;
+}
+
+/** Whether a lane holds records that wait to be put on a card. */
+export function isPlacingLane(lane: string): boolean {
+  return lane.startsWith(PLACING_LANES);
+}
 
 /** The lane in which decisions wait for the event bus. No channel id looks so. */
 export const BUS_LANE = '@bus';
@@ -106,7 +130,8 @@ export function againPut(jobKey: string, at: number, job: Job): Put {
 
 /** The channel that a lane belongs to; of {@link BUS_LANE} itself. */
 export function channelOf(lane: string): string {
-  return lane.split(':')[0] ?? lane;
+  const [first = lane, second] = lane.split(':');
+  return isPlacingLane(lane) ? (second ?? lane) : first;
 }
 
 /** The lane of a job, from its key. */
@@ -120,7 +145,7 @@ function nameIn(jobKey: string): string {
 
 /** What the keys of the jobs of a lane begin with that are to be done in their order. */
 export function lanePrefix(lane: string): string {
-  return `${KEYS.outbox}${lane}/`;
+  return `${isPlacingLane(lane) ? KEYS.placings : KEYS.outbox}${lane}/`;
 }
 
 /** The write that puts a job into the outbox. Jobs of a lane sort by `at` (milliseconds); one `id` and kind is one job. */
@@ -128,8 +153,8 @@ export function jobPut(lane: string, at: number, id: string, job: Job): Put {
   return { key: `${lanePrefix(lane)}${sortable(at)}-${id}-${job.kind}`, value: jobCodec.encode(job) };
 }
 
-/** Ranks in a channel's lane, the first first; within one the oldest goes first. */
-const RANKS = ['critical', 'note', 'asking', 'telling', 'late'] as const;
+/** Ranks in a channel's lane, the first first; within one the oldest goes first. What asks goes by its severity. */
+export const RANKS = ['critical', 'note', 'asking high', 'asking', 'asking low', 'telling', 'late'] as const;
 /** How urgent a message is. */
 export type Rank = (typeof RANKS)[number];
 /** More than any time that is there yet, in milliseconds. Jobs of earlier versions have no rank, and go first. */
@@ -137,7 +162,12 @@ const RANK_STEP_MS = 1e13;
 
 /** The write that puts a message into the lane of its channel, by its rank. */
 export function messagePut(channel: string, rank: Rank, at: number, id: string, job: Job): Put {
-  return jobPut(channel, at + RANKS.indexOf(rank) * RANK_STEP_MS, id, job);
+  return jobPut(channel, ranked(rank, at), id, job);
+}
+
+/** An instant (milliseconds) with a rank before it. */
+export function ranked(rank: Rank, at: number): number {
+  return at + RANKS.indexOf(rank) * RANK_STEP_MS;
 }
 
 /** When a job was put into its lane, in milliseconds; undefined where its key is a mere order, as those of updates. */
@@ -147,13 +177,27 @@ export function queuedAt(jobKey: string): number | undefined {
 }
 
 /** The one job that brings a card up to date after a decision; a second one of the same card is the same job. */
-export function updatePut({ id, channel }: { readonly id: string; readonly channel: string }): Put {
-  return jobPut(updateLane(channel), 0, id, { kind: 'update', notificationId: id });
+export function updatePut(card: Pick<Notification, 'id' | 'channel'>): Put {
+  return updateOf(card, 'decision');
 }
 
 /** The same where no decision waits for it: decisions go first, then cards that ask something. */
-export function refreshPut({ id, channel, ask }: Pick<Notification, 'id' | 'channel' | 'ask'>): Put {
-  return jobPut(updateLane(channel), ask === 'nothing' ? 2 : 1, id, { kind: 'update', notificationId: id });
+export function refreshPut(card: Pick<Notification, 'id' | 'channel' | 'ask'>): Put {
+  return updateOf(card, card.ask === 'nothing' ? 'telling' : 'asking');
+}
+
+function updateOf({ id, channel }: Pick<Notification, 'id' | 'channel'>, shows: Update): Put {
+  const job = { kind: 'update', notificationId: id, shows } as const;
+  return jobPut(updateLane(channel), UPDATES.indexOf(shows), id, job);
+}
+
+/** The job that shows what a story has taken by then, not before `at` (milliseconds): one for all that comes until then. */
+export function storyUpdatePut({ id, channel }: Pick<Notification, 'id' | 'channel'>, at: number): Put {
+  const job = { kind: 'update', notificationId: id, shows: 'story' } as const;
+  return {
+    key: `${againPrefix(updateLane(channel))}${sortable(at)}-${id}-update`,
+    value: jobCodec.encode(job),
+  };
 }
 
 /** The job that finds out, not before `at` (milliseconds), who is behind the card of a notification. `accountId` is the session's. */
@@ -173,9 +217,15 @@ export function dueAt(jobKey: string): number {
   return Number.isNaN(at) ? 0 : at;
 }
 
-/** Whether an update shows a decision, which goes before what only brings cards up to date. One that failed before may do so. */
-export function showsDecision(jobKey: string): boolean {
-  return dueAt(jobKey) === 0 || isAgain(jobKey);
+/** Whether a job brings a card up to date after a decision, by its key. */
+export function isForDecision(jobKey: string): boolean {
+  return !isAgain(jobKey) && dueAt(jobKey) === 0 && jobKey.endsWith('-update');
+}
+
+/** What an update shows, by its job; jobs of earlier versions tell by their key, or may show a decision. */
+export function shownBy({ shows }: JobOf<'update'>, jobKey: string): Update {
+  const isOrdered = !isAgain(jobKey) && dueAt(jobKey) > 0;
+  return shows ?? (isOrdered ? 'asking' : 'decision');
 }
 
 /** Who drains a lane, until when, and when its next message may go out (milliseconds). */

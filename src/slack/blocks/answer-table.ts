@@ -19,7 +19,12 @@ const MAX_TABLE_LENGTH = 9_000;
 const MAX_SECTION_LENGTH = 2_900;
 
 /** Events as Slack's own table, which readers can sort and page through; times in each reader's zone. `now` in milliseconds. */
-export function renderTable(rows: readonly ShownEvent[], voice: Voice, now: number): DataTableBlock {
+export function renderTable(
+  rows: readonly ShownEvent[],
+  voice: Voice,
+  now: number,
+  caption = 'CloudTrail events, newest first',
+): DataTableBlock {
   const header = ['When', 'Who', 'What', 'Where', 'Outcome'].map(cell);
   const lines: DataTableBlock['rows'] = [header];
   let size = 0;
@@ -34,7 +39,7 @@ export function renderTable(rows: readonly ShownEvent[], voice: Voice, now: numb
   return {
     type: 'data_table',
     block_id: 'events',
-    caption: 'CloudTrail events, newest first',
+    caption,
     page_size: Math.min(PAGE_SIZE, Math.max(1, lines.length - 1)),
     rows: lines,
   };

@@ -1,5 +1,5 @@
 import type { ActionsBlockElement, ConfirmationDialog, KnownBlock } from '@slack/types';
-import type { Notification } from '../../domain/notification.ts';
+import { memberCount, type Notification } from '../../domain/notification.ts';
 import { settled } from '../../domain/review.ts';
 import type { ReviewRequest } from '../../domain/summary.ts';
 import { actions, button } from './elements.ts';
@@ -15,17 +15,34 @@ const CONFIRM_APPROVAL: ConfirmationDialog = {
 };
 
 /** Buttons that decide, by what is asked. */
-const DECIDING: Readonly<Record<ReviewRequest, (id: string) => ActionsBlockElement[]>> = {
+const DECIDING: Readonly<Record<ReviewRequest, (target: string, all: string) => ActionsBlockElement[]>> = {
   nothing: () => [],
-  acknowledgement: id => [button('acknowledge', 'Acknowledge', id, { style: 'primary' })],
-  approval: id => [
-    button('approve', 'Approve', id, { style: 'primary', confirm: CONFIRM_APPROVAL }),
-    button('reject', 'Reject', id, { style: 'danger' }),
+  acknowledgement: (target, all) => [
+    button('acknowledge', `Acknowledge${all}`, target, { style: 'primary' }),
+  ],
+  approval: (target, all) => [
+    button('approve', `Approve${all}`, target, { style: 'primary', confirm: CONFIRM_APPROVAL }),
+    button('reject', 'Reject', target, { style: 'danger' }),
   ],
 };
 
-/** The buttons of a card: none of them decides once it is decided. */
-export function cardActions({ id, ask, decisions, quorum }: Notification): KnownBlock {
+/** The buttons of a card: none of them decides once it is decided. Of a story they carry how many members are shown. */
+export function cardActions(notification: Notification): KnownBlock {
+  const { id, ask, decisions, quorum } = notification;
+  const shown = memberCount(notification);
   const open = settled(decisions, quorum) ? 'nothing' : ask;
-  return actions('decide', [...DECIDING[open](id), button('details', 'Details', id)]);
+  const all = shown === 1 ? '' : ` all ${shown.toLocaleString('en')}`;
+  const look = shown === 1 ? button('details', 'Details', id) : button('details:all', 'Show all', id);
+  return actions('decide', [...DECIDING[open](reviewTarget(id, shown), all), look]);
+}
+
+/** What a deciding button carries: the notification, and of a story how many members its card shows. */
+function reviewTarget(id: string, shown: number): string {
+  return shown === 1 ? id : `${id}#${shown}`;
+}
+
+/** The same, read; what it does not say is one member. */
+export function readReviewTarget(value: string | undefined): { notificationId: string; shown: number } {
+  const [notificationId = '', shown = '1'] = (value ?? '').split('#');
+  return { notificationId, shown: Number(shown) || 1 };
 }

@@ -7,22 +7,27 @@ import type { CloudTrailRecord } from '../../domain/record.ts';
 import { settled } from '../../domain/review.ts';
 import { actionClause } from '../../domain/summary.ts';
 import { capital, mention, words } from './mrkdwn.ts';
+import { storyClause, storyIn, storyRegions, storyTime } from './story.ts';
 
 /** Most characters of the sentence. */
 const MAX_LENGTH = 2_800;
 
 /** The card as plain text, for notifications, for screen readers and for when Slack refuses the blocks. Stands alone. */
-export function cardText({ notification, summary, accountName }: Card): string {
+export function cardText(card: Card): string {
+  const { notification, summary, accountName } = card;
   const { record, principal } = summary;
+  const story = storyIn(card);
   const { decisions, quorum, ask, severity } = notification;
   if (notification.short)
-    return `An event could not be shown: id ${words(eventIdOf(record), 200)}. Slack does not take its card.${stateOf({ decisions, quorum, ask })}`;
-  const when = record.eventTime === null ? 'time unknown' : formatInstant(record.eventTime, 'UTC');
+    return `${story ? `${story.count} events` : 'An event'} could not be shown: id ${words(eventIdOf(record), 200)}${story ? ' and later' : ''}. Slack does not take its card.${stateOf({ decisions, quorum, ask })}`;
+  const at = record.eventTime === null ? 'time unknown' : formatInstant(record.eventTime, 'UTC');
+  const when = story ? storyTime(story) : at;
   const note = confidenceNote(principal);
   const who = `${nameOf(principal)}${note === '' ? '' : ` (${note})`}`;
-  const where = `${accountPlace(accountName, record.accountId)}, ${record.awsRegion ?? 'no Region'}`;
+  const where = `${accountPlace(accountName, record.accountId)}, ${story ? storyRegions(story) : (record.awsRegion ?? 'no Region')}`;
+  const what = story ? storyClause(story, card.lines ?? []) : actionClause(summary);
   const comma = nameOf(principal) === principal.name ? '' : ',';
-  const sentence = `${capital(severity)}: ${who}${comma} ${actionClause(summary)} in ${where}, ${when}.`;
+  const sentence = `${capital(severity)}: ${who}${comma} ${what} in ${where}, ${when}.`;
   return `${words(sentence.replace(/\s+/g, ' '), MAX_LENGTH)}${stateOf({ decisions, quorum, ask })}`;
 }
 

@@ -10,6 +10,7 @@ import { cardActions } from './card-actions.ts';
 import { accountPlace, cardText, eventIdOf } from './card-text.ts';
 import { context, section } from './elements.ts';
 import { capital, code, localTime, mention, words } from './mrkdwn.ts';
+import { isOneThing, storyClause, storyIn, storyLines, storyLocalTime } from './story.ts';
 
 /** A message for chat.postMessage or chat.update, without its channel. */
 export interface Message {
@@ -42,6 +43,8 @@ const MAX_CONTEXT_ELEMENTS = 10;
 export function renderCard(card: Card): Message {
   const { notification, summary } = card;
   const { record } = summary;
+  const story = storyIn(card);
+  const eventId = notification.corrected?.eventID ?? eventIdOf(record);
   const text = cardText(card);
   return {
     text,
@@ -52,9 +55,10 @@ export function renderCard(card: Card): Message {
     metadata: {
       event_type: 'cctrail_notification',
       event_payload: {
-        event_id: eventIdOf(record).slice(0, 200),
+        event_id: eventId.slice(0, 200),
         account: (record.accountId ?? '').slice(0, 64),
         region: (record.awsRegion ?? '').slice(0, 64),
+        ...(story && { story_id: notification.id, count: story.count }),
       },
     },
   };
@@ -62,8 +66,10 @@ export function renderCard(card: Card): Message {
 
 function bodyOf(card: Card): KnownBlock[] {
   const review = reviewLines(card);
+  const story = storyIn(card);
   return [
     section(headline(card), { block_id: 'what' }),
+    ...(story ? storyLines(story, card.lines ?? []) : []),
     context(circumstances(card), { block_id: 'how' }),
     ...(review.length > 0 ? [section(review.join('\n'), { block_id: 'review' })] : []),
   ];
@@ -76,7 +82,8 @@ export function renderNote({ notification, index, decision, voided }: Note): Mes
   const reason = decision.reason === undefined ? '' : ` Reason: ${code(decision.reason, 1_000)}`;
   const progress =
     decision.verdict === 'approved' && quorum > 1 ? ` (${index + 1} of ${quorum} approvals)` : '';
-  const text = `${VERDICT_SIGNS[decision.verdict]} ${mention(decision.by)} ${decision.verdict} this${progress} ${instant(decision.at)}.${reason}`;
+  const what = decision.covers === undefined ? 'this' : `all ${decision.covers.count} events of this`;
+  const text = `${VERDICT_SIGNS[decision.verdict]} ${mention(decision.by)} ${decision.verdict} ${what}${progress} ${instant(decision.at)}.${reason}`;
   return {
     text,
     blocks: [section(text)],
@@ -104,26 +111,38 @@ function renderVoided(
   };
 }
 
-function headline({ notification, summary, accountName }: Card): string {
+function headline(card: Card): string {
+  const { notification, summary, accountName } = card;
   const { record, principal } = summary;
   const note = confidenceNote(principal);
   const sure = note === '' ? '' : ` _(${note})_`;
-  const clause = actionClause(summary, { value: text => code(text), words });
-  const region = record.awsRegion === null ? '' : `, ${code(record.awsRegion)}`;
+  const story = storyIn(card);
+  const writing = { value: (text: string) => code(text), words };
+  const clause = story ? storyClause(story, card.lines ?? [], writing) : actionClause(summary, writing);
+  const regions = story?.regions ?? [record.awsRegion].filter(one => one !== null);
+  const region = regions.map(one => `, ${code(one)}`).join('');
   const where = `in ${code(accountPlace(accountName, record.accountId))}${region}`;
   return `${SEVERITY_SIGNS[notification.severity]} *${code(nameOf(principal))}*${sure} *${clause}* ${where}`;
 }
 
-function circumstances({ notification, summary }: Card): string[] {
+function circumstances(card: Card): string[] {
+  const { notification, summary, otherAccounts = [] } = card;
   const { record, principal, category } = summary;
+  const story = storyIn(card);
+  const at = record.eventTime === null ? 'time not recorded' : instant(record.eventTime);
+  // What only the first of several events has is not the story's.
+  const isOne = !story || isOneThing(story, card.lines ?? []);
+  const name = `${code(record.eventName ?? 'no event name')} ${code(record.eventSource ?? 'no source')}`;
   const lines = [
-    record.eventTime === null ? 'time not recorded' : instant(record.eventTime),
-    `${capital(notification.severity)} · ${category}`,
-    `${code(record.eventName ?? 'no event name')} ${code(record.eventSource ?? 'no source')}`,
+    story ? storyLocalTime(story) : at,
+    capital(notification.severity) + (isOne ? ` · ${category}` : ''),
+    ...(isOne ? [name] : []),
   ];
+  if (otherAccounts.length > 0) lines.push(`recorded in ${words(otherAccounts.join(', '), 300)} as well`);
   if (principal.note !== '') lines.push(words(principal.note, 300));
-  if (record.sourceIPAddress !== null) lines.push(`from ${code(record.sourceIPAddress, 100)}`);
-  if (record.errorMessage !== null && record.errorCode !== null) lines.push(code(record.errorMessage, 300));
+  if (isOne && record.sourceIPAddress !== null) lines.push(`from ${code(record.sourceIPAddress, 100)}`);
+  if (isOne && record.errorMessage !== null && record.errorCode !== null)
+    lines.push(code(record.errorMessage, 300));
   if (notification.route !== 'default') lines.push(`route ${code(notification.route, 60)}`);
   if (record.replayed) lines.push(':rewind: replayed');
   if (summary.addendum !== null)
@@ -154,11 +173,12 @@ const DOUBTS: Readonly<Record<Doubt, string>> = {
     'Two people must approve: whoever acted is tied to nobody in Slack. An administrator can tie them, under people in cctrail.yml.',
 };
 
-function decisionLine({ verdict, by, at, reason, voided }: Decision): string {
+function decisionLine({ verdict, by, at, reason, covers, voided }: Decision): string {
   if (voided !== undefined)
     return `:warning: ~${capital(verdict)} by ${mention(by)}~ counts no more: ${words(voided.because, 300)}`;
   const why = reason === undefined ? '' : `: ${code(reason, 500)}`;
-  return `${VERDICT_SIGNS[verdict]} *${capital(verdict)}* by ${mention(by)} ${instant(at)}${why}`;
+  const all = covers === undefined ? '' : ` all ${covers.count}`;
+  return `${VERDICT_SIGNS[verdict]} *${capital(verdict)}${all}* by ${mention(by)} ${instant(at)}${why}`;
 }
 
 /** Whom in Slack the event is tied to, and what that means for deciding. */

@@ -10,7 +10,7 @@ const MAX_SECTIONS = 40;
 const CHUNK_LENGTH = 2_900;
 
 /** The modal that asks why something is rejected. `privateMetadata` comes back with it. */
-export function renderRejectModal(privateMetadata: string, summary: RecordSummary): ModalView {
+export function renderRejectModal(privateMetadata: string, summary: RecordSummary, count: number): ModalView {
   return {
     type: 'modal',
     callback_id: 'reject',
@@ -19,7 +19,9 @@ export function renderRejectModal(privateMetadata: string, summary: RecordSummar
     submit: { type: 'plain_text', text: 'Reject' },
     close: { type: 'plain_text', text: 'Cancel' },
     blocks: [
-      section(aboutLine(summary)),
+      section(
+        `${aboutLine(summary)}${count === 1 ? '' : `\n_and ${(count - 1).toLocaleString('en')} more of this story_`}`,
+      ),
       {
         type: 'input',
         block_id: 'reason',

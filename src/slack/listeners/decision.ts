@@ -1,4 +1,4 @@
-import type { DecidingClick, Ruling } from '../../app/deciding/decide.ts';
+import type { DecidingClick, Ruling } from '../../app/deciding/open-review.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import { localTime, mention } from '../blocks/mrkdwn.ts';
 import type { EphemeralMessage } from '../respond.ts';

@@ -5,6 +5,7 @@ import { exportAnswer } from './actions/export.ts';
 import { back, focus } from './actions/focus.ts';
 import { link } from './actions/link.ts';
 import type { ActionListener } from './actions/listener.ts';
+import { exportMembers, showMembers, showMoreMembers } from './actions/members.ts';
 import { narrow } from './actions/narrow.ts';
 import { page, searchOn } from './actions/page.ts';
 import { pivot } from './actions/pivot.ts';
@@ -33,6 +34,9 @@ const ACTIONS: readonly ActionListener[] = [
   decideOnClick,
   reject,
   details,
+  showMembers,
+  showMoreMembers,
+  exportMembers,
   link,
 ];
 

@@ -5,7 +5,7 @@ import { NO_METER } from '../../../src/app/measures.ts';
 import { KEYS } from '../../../src/app/state/keys.ts';
 import { openLedger } from '../../../src/app/state/ledger.ts';
 import { notificationPut } from '../../../src/app/state/notifications.ts';
-import { identifyPut, refreshPut, updatePut } from '../../../src/app/state/outbox.ts';
+import { identifyPut, refreshPut, type Update, updatePut } from '../../../src/app/state/outbox.ts';
 import { recordPuts, USUAL_RETENTION } from '../../../src/app/state/records.ts';
 import { principalOf } from '../../../src/domain/principal-of.ts';
 import { memoryStore } from '../../../src/stores/memory.ts';
@@ -62,20 +62,23 @@ async function standing(cards: { channel: string; ask?: 'nothing' | 'approval' }
   return { clock, store, notifications, messenger, drain };
 }
 
-test('a workspace’s cards are updated fifty times a minute at most, over all replicas, and ten of these are for decisions', async () => {
+test('a workspace’s cards are updated fifty times a minute at most, over all replicas: ten of these are for decisions only, and stories leave ten more', async () => {
   const clock = manualClock(Date.now());
   const store = memoryStore(clock.now);
   const replicas = [sharedUpdateBudget(store, clock), sharedUpdateBudget(store, clock)];
-  const take = (isDecision: boolean, index: number) => replicas[index % 2]?.take(isDecision);
+  const take = (shows: Update, index: number) => replicas[index % 2]?.take(shows);
+  const stories = [];
+  for (let index = 0; index < 35; index++) stories.push(await take('story', index));
+  expect(stories.filter(waitMs => waitMs === 0)).toHaveLength(30);
   const refreshes = [];
-  for (let index = 0; index < 45; index++) refreshes.push(await take(false, index));
-  expect(refreshes.filter(waitMs => waitMs === 0)).toHaveLength(40);
+  for (let index = 0; index < 45; index++) refreshes.push(await take('asking', index));
+  expect(refreshes.filter(waitMs => waitMs === 0)).toHaveLength(10);
   const decisions = [];
-  for (let index = 0; index < 15; index++) decisions.push(await take(true, index));
+  for (let index = 0; index < 15; index++) decisions.push(await take('decision', index));
   expect(decisions.filter(waitMs => waitMs === 0)).toHaveLength(10);
   expect(decisions.at(-1)).toBe(MINUTE_MS);
   void clock.sleep(MINUTE_MS);
-  await clock.until(async () => (await take(false, 0)) === 0);
+  await clock.until(async () => (await take('story', 0)) === 0);
 });
 
 test('a card with a decision is brought up to date first, then those that ask something', async () => {

@@ -21,18 +21,21 @@ import { keptLog } from '../../kept-log.ts';
 /** When the clock of the scene begins. */
 export const START = Date.parse('2026-11-23T10:00:00Z');
 
-/** A dispatcher over a store in memory, and what it posts. */
-export function delivery(messenger: Messenger & { posted: unknown[] } = recordingMessenger()) {
+/** A dispatcher over a store in memory, and what it posts; every record gets a card of its own unless `stories`. */
+export function delivery<Taking extends Messenger = ReturnType<typeof recordingMessenger>>(
+  messenger: Taking = recordingMessenger() as unknown as Taking,
+  stories = false,
+) {
   const clock = manualClock(START);
   const store = countingStore(memoryStore(clock.now));
   const ledger = openLedger(store);
   const log = keptLog();
   const meter = NO_METER;
-  const directory = directoryOf({ id: 'U0CAROL', email: 'carol@example.com' });
+  const directory = directoryOf({ id: 'U0CAROL', email: 'carol@example.com' }, { id: 'U0DAVE' });
   const intake = new Intake({
     target: () => ({ store, known: null }),
     onCard: () => dispatcher.wake(),
-    settings: INTAKE_SETTINGS,
+    settings: { ...INTAKE_SETTINGS, stories },
     clock,
     meter,
   });

@@ -1,4 +1,5 @@
 import type { Verdict } from '../../../domain/review.ts';
+import { readReviewTarget } from '../../blocks/card-actions.ts';
 import { decide } from '../decision.ts';
 import { onAction } from './listener.ts';
 
@@ -12,6 +13,6 @@ export const decideOnClick = onAction(
   async (context, { body, action }) => {
     const verdict = VERDICTS[action.action_id.split(':')[0] ?? ''];
     if (verdict === undefined) return undefined;
-    return decide(context, { notificationId: action.value ?? '', verdict, userId: body.user.id });
+    return decide(context, { ...readReviewTarget(action.value), verdict, userId: body.user.id });
   },
 );

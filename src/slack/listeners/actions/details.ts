@@ -1,3 +1,4 @@
+import { readReviewTarget } from '../../blocks/card-actions.ts';
 import { renderDetails } from '../../blocks/views.ts';
 import { onAnswerClick } from './answer-listener.ts';
 import { onAction } from './listener.ts';
@@ -18,11 +19,15 @@ export const answerDetails = onAnswerClick(
 
 /** `details`: the redacted record in a modal. It is a question like any other, so the clicker must be one who may ask. */
 export const details = onAction(
-  /^details(:(?!answer$)|$)/,
+  /^details(:(?!(?:answer|all)$)|$)/,
   'opening details',
   async (context, { body, action }) => {
     const { asking } = context.flows();
-    const found = await asking.findRecord(action.value ?? '', body.user.id, body.channel?.id ?? null);
+    const found = await asking.findRecord(
+      readReviewTarget(action.value).notificationId,
+      body.user.id,
+      body.channel?.id ?? null,
+    );
     if (found.kind === 'refused') return { text: found.message };
     if (found.kind === 'gone')
       return { text: "I don't know this card any more: it may be older than what I keep." };

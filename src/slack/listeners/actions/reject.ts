@@ -1,3 +1,4 @@
+import { readReviewTarget } from '../../blocks/card-actions.ts';
 import { renderRejectModal } from '../../blocks/views.ts';
 import { renderRuling } from '../decision.ts';
 import { onAction } from './listener.ts';
@@ -7,10 +8,10 @@ export const reject = onAction(
   /^reject(:|$)/,
   'opening the modal for a rejection',
   async (context, { body, action, target }) => {
-    const notificationId = action.value ?? '';
+    const reviewed = readReviewTarget(action.value);
     const { decisions, wake } = context.flows();
     const admission = await decisions.mayDecide({
-      notificationId,
+      ...reviewed,
       verdict: 'rejected',
       userId: body.user.id,
     });
@@ -19,11 +20,12 @@ export const reject = onAction(
       return renderRuling(admission);
     }
     const metadata = JSON.stringify({
-      id: notificationId,
+      id: reviewed.notificationId,
+      shown: reviewed.shown,
       channel: target.channel,
       url: target.responseUrl,
     });
-    const view = renderRejectModal(metadata, admission.summary);
+    const view = renderRejectModal(metadata, admission.summary, admission.count);
     await context.client.views.open({ trigger_id: body.trigger_id, view });
     return undefined;
   },

@@ -2,7 +2,8 @@ import type { WebClient } from '@slack/web-api';
 import type { ShareOutcome } from '../../../app/asking/share.ts';
 import type { PostResult } from '../../../app/ports.ts';
 import { renderAnswer } from '../../blocks/answer.ts';
-import { failureOf, isContentError } from '../../errors.ts';
+import { failureOf } from '../../errors.ts';
+import { postInThread } from '../../post-in-thread.ts';
 import type { EphemeralMessage } from '../../respond.ts';
 import { onAnswerClick } from './answer-listener.ts';
 
@@ -50,22 +51,11 @@ function renderOutcome(outcome: ShareOutcome, channel: string): EphemeralMessage
 async function post(
   client: WebClient,
   to: { readonly channel: string; readonly thread: string | undefined; readonly answerId: string },
-  { text, blocks = [], plain = [] }: EphemeralMessage,
+  message: EphemeralMessage,
 ): Promise<PostResult> {
-  const message = {
-    channel: to.channel,
-    text,
-    unfurl_links: false,
-    unfurl_media: false,
-    metadata: { event_type: 'cctrail_answer', event_payload: { answer_id: to.answerId } },
-    ...(to.thread !== undefined && { thread_ts: to.thread }),
-  };
+  const metadata = { event_type: 'cctrail_answer', event_payload: { answer_id: to.answerId } };
   try {
-    const sent = await client.chat.postMessage({ ...message, blocks }).catch(error => {
-      if (!isContentError(error)) throw error;
-      return client.chat.postMessage({ ...message, blocks: plain });
-    });
-    return { kind: 'posted', ts: sent.ts ?? '' };
+    return { kind: 'posted', ts: await postInThread(client, { ...to, metadata }, message) };
   } catch (error) {
     return failureOf(error);
   }

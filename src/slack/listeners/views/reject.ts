@@ -15,12 +15,13 @@ export const registerRejectView: Register = (app, context) => {
       return;
     }
     await ack();
-    const { id, channel, url } = readMetadata(view.private_metadata);
+    const { id, shown, channel, url } = readMetadata(view.private_metadata);
     const user = body.user.id;
     const target = { responseUrl: url, channel, user };
     await attempt(context, target, 'recording a rejection', () =>
       decide(context, {
         notificationId: id,
+        shown,
         verdict: 'rejected',
         userId: user,
         reason: reason.slice(0, MAX_REASON_LENGTH),
@@ -29,10 +30,11 @@ export const registerRejectView: Register = (app, context) => {
   });
 };
 
-function readMetadata(text: string): { id: string; channel: string | undefined; url: string | undefined } {
+function readMetadata(text: string) {
   const metadata = asObject(parseJson(text)) ?? {};
   return {
     id: asText(metadata['id']) ?? '',
+    shown: Number(metadata['shown'] ?? 1) || 1,
     channel: asText(metadata['channel']),
     url: asText(metadata['url']),
   };

@@ -1,0 +1,85 @@
+import { memberCount, type Notification } from '../../domain/notification.ts';
+import type { CloudTrailRecord } from '../../domain/record.ts';
+import { type RecordSummary, summarise } from '../../domain/summary.ts';
+import type { WorkflowRole } from '../../domain/workflow-role.ts';
+import type { Store } from '../ports.ts';
+import { recordAt } from '../state/doers.ts';
+import { KEYS, sortable } from '../state/keys.ts';
+import { notificationCodec } from '../state/notifications.ts';
+import { memberCodec } from '../state/placings.ts';
+import { NOT_THIS_ACCOUNT, type NotShown } from './found.ts';
+import { noteQuestion, type QuestionEntriesDeps } from './question-entries.ts';
+
+/** Some members of a story, in the order in which they came in. */
+interface MembersPage {
+  readonly summaries: readonly RecordSummary[];
+  /** How many the story has in all. */
+  readonly count: number;
+  /** How many of those asked for are not kept any more. */
+  readonly missing: number;
+}
+
+/** Which members of a story somebody wants to see. */
+export interface WantedMembers {
+  readonly notificationId: string;
+  /** Slack user id, and the channel in which they click. */
+  readonly by: string;
+  readonly channel: string | null;
+  /** The first is 0. */
+  readonly from: number;
+  readonly count: number;
+}
+
+/** Members of a story, for somebody who may see them. */
+export type FoundMembers = { readonly kind: 'found'; readonly page: MembersPage } | NotShown;
+
+/** What finding members works with. */
+type MembersDeps = QuestionEntriesDeps & {
+  readonly store: Store;
+  readonly workflowRoles: readonly WorkflowRole[];
+};
+
+/** Members of a story, unless they are of an account that the asker may not look into; the ledger notes it. @throws {StoreError} when the store is away */
+export async function findMembers(
+  { notificationId, by, channel, from, count }: WantedMembers,
+  mayLookInto: (record: CloudTrailRecord) => boolean,
+  deps: MembersDeps,
+): Promise<FoundMembers> {
+  const page = await membersOf(notificationId, from, count, deps);
+  const [first] = page?.summaries ?? [];
+  if (!page || !first) return { kind: 'gone' };
+  if (!mayLookInto(first.record)) return NOT_THIS_ACCOUNT;
+  const results = page.summaries.length;
+  const asked = `events ${from + 1} to ${from + results} of story ${notificationId}`;
+  await noteQuestion({ by, channel, asked, reading: asked, results, complete: true }, deps);
+  return { kind: 'found', page };
+}
+
+/** So many members of a story from a number; undefined where it is not kept any more. */
+async function membersOf(
+  notificationId: string,
+  from: number,
+  count: number,
+  { store, workflowRoles }: MembersDeps,
+): Promise<MembersPage | undefined> {
+  const stored = await store.get(KEYS.notification(notificationId));
+  const notification = stored && notificationCodec.tryDecode(stored.value);
+  if (!notification) return undefined;
+  const keys = await keysOf(notification, from, count, store);
+  const records = await Promise.all(keys.map(key => recordAt(store, key)));
+  const summaries = records.flatMap(record =>
+    record ? [summarise(record, workflowRoles, notification.chain)] : [],
+  );
+  return { summaries, count: memberCount(notification), missing: keys.length - summaries.length };
+}
+
+async function keysOf(
+  { id, recordKeys, story }: Notification,
+  from: number,
+  count: number,
+  store: Store,
+): Promise<readonly string[]> {
+  if (!story) return recordKeys.slice(from, from + count);
+  const entries = await store.range(KEYS.member(id), sortable(from + 1), null, count);
+  return entries.flatMap(({ value }) => memberCodec.tryDecode(value)?.record ?? []);
+}

@@ -1,0 +1,106 @@
+import type { Chain } from '../../domain/issuers.ts';
+import { firstRecordKey, memberCount, type Notification } from '../../domain/notification.ts';
+import type { Principal } from '../../domain/principal.ts';
+import type { CloudTrailRecord } from '../../domain/record.ts';
+import { type Decision, fits, settled, type Verdict } from '../../domain/review.ts';
+import { summarise } from '../../domain/summary.ts';
+import type { WorkflowRole } from '../../domain/workflow-role.ts';
+import type { Entry, Store } from '../ports.ts';
+import { otherDoers } from '../state/doers.ts';
+import { KEYS } from '../state/keys.ts';
+import { notificationCodec } from '../state/notifications.ts';
+import { updatePut } from '../state/outbox.ts';
+import { recordCodec } from '../state/record-codec.ts';
+
+/** A click on a deciding button, by the payload's own user id. */
+export interface DecidingClick {
+  readonly notificationId: string;
+  readonly verdict: Verdict;
+  readonly userId: string;
+  readonly reason?: string;
+  /** How many members of its story the card showed; absent: one. */
+  readonly shown?: number;
+}
+
+/** What became of a click. `message` is for the person who clicked, privately. */
+export type Ruling =
+  | { readonly kind: 'recorded'; readonly decision: Decision; readonly settles: boolean }
+  | { readonly kind: 'standing'; readonly decision: Decision }
+  | { readonly kind: 'refused'; readonly message: string };
+
+/** A notification that waits for a decision, each document of it read once. */
+export interface OpenReview {
+  readonly entry: Entry;
+  readonly notification: Notification;
+  readonly record: CloudTrailRecord;
+  /** One record of each other doer that a story tells of. */
+  readonly others: readonly CloudTrailRecord[];
+  /** What is known by now of who is behind it. */
+  readonly chain: Chain | undefined;
+  /** Who acted, by each of the records. */
+  readonly principals: readonly [Principal, ...Principal[]];
+}
+
+/** What loading works with. */
+interface LoadingDeps {
+  readonly store: Store;
+  readonly settings: { readonly workflowRoles: readonly WorkflowRole[] };
+}
+
+/**
+ * What a click is about, or what the clicker is told where there is nothing to decide, or where it is not what they saw.
+ * @throws {StoreError} when the store is away
+ */
+export async function loadReview(
+  { notificationId, verdict, userId, shown = 1 }: DecidingClick,
+  { store, settings }: LoadingDeps,
+): Promise<Exclude<Ruling, { kind: 'recorded' }> | OpenReview> {
+  const entry = await store.get(KEYS.notification(notificationId));
+  if (!entry)
+    return refused(
+      "I don't know this card any more: it may be older than what I keep. Nothing was recorded.",
+    );
+  const notification = notificationCodec.decode(entry.value);
+  const standing = settled(notification.decisions, notification.quorum);
+  if (standing) {
+    await store.commit({ put: [updatePut(notification)] });
+    return { kind: 'standing', decision: standing };
+  }
+  if (!fits(verdict, notification.ask))
+    return refused(`This card asks for ${notification.ask}, so it can't be ${verdict}.`);
+  const count = memberCount(notification);
+  if (shown !== count) {
+    await store.commit({ put: [updatePut(notification)] });
+    return refused(
+      `This card has moved on: it shows ${count} events now, and showed ${shown} when you clicked. Nothing was recorded; look at it again.`,
+    );
+  }
+  const isAgain = notification.decisions.some(one => one.by === userId && one.voided === undefined);
+  if (verdict === 'approved' && isAgain)
+    return refused('You have approved this already; somebody else has to be next.');
+  const stored = await store.get(KEYS.record(firstRecordKey(notification)));
+  const others = await otherDoers(store, notification);
+  if (!stored || !others)
+    return refused(
+      "The record behind this card isn't kept any more, so nobody can tell who acted. Nothing was recorded.",
+    );
+  const record = recordCodec.decode(stored.value);
+  const { chain } = notification;
+  const principals = principalsOf({ record, others }, chain, settings.workflowRoles);
+  return { entry, notification, record, others, chain, principals };
+}
+
+/** Who acted, by each of the records of a review, with what is known of their session. */
+export function principalsOf(
+  { record, others }: Pick<OpenReview, 'record' | 'others'>,
+  chain: Chain | undefined,
+  workflowRoles: readonly WorkflowRole[],
+): [Principal, ...Principal[]] {
+  const principal = (one: CloudTrailRecord) => summarise(one, workflowRoles, chain).principal;
+  return [principal(record), ...others.map(principal)];
+}
+
+/** The answer to a click that is not recorded. */
+export function refused(message: string): { kind: 'refused'; message: string } {
+  return { kind: 'refused', message };
+}

@@ -1,0 +1,121 @@
+import type { Notification } from '../../domain/notification.ts';
+import type { Delivery } from '../../domain/route.ts';
+import { correctedIdOf, sharedIdOf } from '../../domain/session.ts';
+import { type Member, storyKind, storyPrincipal } from '../../domain/story.ts';
+import type { RecordSummary } from '../../domain/summary.ts';
+import { digest } from '../../records/digest.ts';
+import type { Put } from '../ports.ts';
+import { notificationId, notificationPut } from '../state/notifications.ts';
+import { messagePut, type Rank } from '../state/outbox.ts';
+import { placingPut } from '../state/placings.ts';
+
+/** What is known of a new record beside where it is to be shown. */
+interface Arrival {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly keptForMs: number;
+  /** How many different people must approve. */
+  readonly quorum: number;
+}
+
+/**
+ * The writes that have a record shown in a channel. What stands alone for certain gets its card at once; whatever may belong to a card that is
+ * there is put on one by whoever holds the channel's lane, so that replicas never fold one story twice.
+ */
+export function cardPuts(
+  delivery: Delivery & { readonly channel: string },
+  summary: RecordSummary,
+  { now, keptForMs, quorum }: Arrival,
+): Put[] {
+  const { channel, route, ask, severity } = delivery;
+  const { record } = summary;
+  const rank = rankOf(delivery, summary);
+  const shared = sharedIdOf(record);
+  const original = correctedIdOf(record);
+  const story = storyKeyOf(delivery, summary);
+  if (story === null && shared === undefined && original === undefined)
+    return aloneOn(
+      {
+        id: notificationId(record.key, channel),
+        recordKeys: [record.key],
+        route,
+        channel,
+        ask,
+        severity,
+        quorum,
+        createdAt: new Date(now).toISOString(),
+        decisions: [],
+        keptForMs,
+      },
+      rank,
+      now,
+    );
+  return [
+    placingPut({
+      channel,
+      route,
+      ask,
+      rank,
+      keptForMs,
+      member: memberOf(summary, { severity, quorum, now }),
+      story,
+      shared: shared === undefined ? null : digest({ shared, channel }),
+      corrects:
+        original === undefined
+          ? null
+          : { record: `${record.accountId ?? 'unknown'}:${original}`, eventID: original },
+    }),
+  ];
+}
+
+/** The writes that begin a notification and have its card posted; `at` in milliseconds. */
+export function aloneOn(notification: Notification, rank: Rank, at: number): Put[] {
+  const { id, channel } = notification;
+  return [
+    notificationPut(notification),
+    messagePut(channel, rank, at, id, { kind: 'post', notificationId: id }),
+  ];
+}
+
+/** What stands for the stories that a record may join; null where it stands alone: what is critical, claimed by another account, late, or nobody's. */
+function storyKeyOf(
+  { route, channel, ask, severity, stories }: Delivery,
+  { record, addendum }: RecordSummary,
+): string | null {
+  const { claimedBy, conflicts, accountId, replayed } = record;
+  const principal = storyPrincipal(record);
+  if (!stories || severity === 'critical' || claimedBy !== null || conflicts || addendum !== null)
+    return null;
+  return principal === undefined ? null : digest({ principal, accountId, route, channel, ask, replayed });
+}
+
+function memberOf(
+  summary: RecordSummary,
+  { severity, quorum, now }: Pick<Delivery, 'severity'> & Pick<Arrival, 'quorum' | 'now'>,
+): Member {
+  const { record, principal, resource, second, others } = summary;
+  const { eventName, eventSource, errorCode, outcome } = record;
+  const { name, kind, confidence, behind, claimed } = principal;
+  const short = (value: Parameters<typeof digest>[0]) => digest(value).slice(0, 16);
+  return {
+    record: record.key,
+    digest: digest(record.fields),
+    at: record.at,
+    arrivedAt: now,
+    kind: storyKind(summary),
+    thing: short([eventName, eventSource, resource, second, [...others], outcome, errorCode]),
+    doer: short([name, kind, confidence, [...behind], [...claimed]]),
+    region: record.awsRegion,
+    severity,
+    quorum,
+  };
+}
+
+/** What a flood must not hold up goes first, what is asked before what is only told, and what is long past last. */
+function rankOf({ severity, ask }: Delivery, { record, addendum }: RecordSummary): Rank {
+  if (record.replayed) return 'late';
+  if (severity === 'critical') return 'critical';
+  if (addendum !== null) return 'late';
+  if (ask === 'nothing') return 'telling';
+  return severity === 'high' ? 'asking high' : severity === 'medium' ? 'asking' : 'asking low';
+}

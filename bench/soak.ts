@@ -5,19 +5,19 @@ import { API_KEY, Playground } from '../playground/playground.ts';
 import type { Fault } from '../playground/slack/web-api/types.ts';
 import type { Store } from '../src/app/ports.ts';
 import { KEYS } from '../src/app/state/keys.ts';
-import { verifyLedger } from '../src/app/state/ledger.ts';
-import { ledgerEntryCodec } from '../src/app/state/ledger-entries.ts';
-import { notificationCodec } from '../src/app/state/notifications.ts';
 import { BUS_LANE, isIdentityLane, laneOf } from '../src/app/state/outbox.ts';
 import { workspaceStore } from '../src/app/state/workspaces.ts';
 import { openEmbeddedStore } from '../src/stores/embedded.ts';
+import { disagreements } from './soak-agreement.ts';
 
 /** Records that are sent (or as many as the first argument says), over so many connections. */
 const RECORDS_COUNT = Number(process.argv[2] ?? 50_000);
 const CONNECTIONS_COUNT = 8;
+/** Pause of a connection after each record, so that it all takes some minutes, in which bot and Slack fail. */
+const SEND_EVERY_MS = 80;
 /** Pauses between kills and between faults, at least and at most. */
-const KILL_EVERY_MS = [45_000, 120_000] as const;
-const FAULT_EVERY_MS = [6_000, 20_000] as const;
+const KILL_EVERY_MS = [20_000, 60_000] as const;
+const FAULT_EVERY_MS = [2_000, 8_000] as const;
 const RETRY_MS = 300;
 const SLACK_FAULTS: readonly Fault['kind'][] = [
   'fails',
@@ -81,6 +81,7 @@ async function sendAll(bot: Playground, records: readonly object[], ids: string[
         detail: { ...record, eventID },
       });
       ids.push(eventID);
+      await pause(SEND_EVERY_MS);
     }
   };
   await Promise.all(Array.from({ length: CONNECTIONS_COUNT }, sender));
@@ -113,7 +114,8 @@ async function faults(bot: Playground, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await pause(randomInt(...FAULT_EVERY_MS));
     const kind = SLACK_FAULTS[randomInt(SLACK_FAULTS.length)] ?? 'fails';
-    bot.slack.api.faults.push({ method: 'chat.postMessage', kind, times: 1 });
+    const method = count % 2 === 0 ? 'chat.postMessage' : 'chat.update';
+    bot.slack.api.faults.push({ method, kind, times: 1 });
     count += 1;
   }
   console.log(`${count} faults of Slack`);
@@ -132,68 +134,6 @@ async function untilPosted(store: Store, bot: Playground, troubles: AbortControl
 
 function storeOf(bot: Playground): Store {
   return workspaceStore(openEmbeddedStore(bot.env['DATA_DIR'] ?? ''), bot.workspace.teamId);
-}
-
-/** Where records, notifications, ledger and Slack do not say the same. */
-async function disagreements(store: Store, bot: Playground, ids: readonly string[]): Promise<string[]> {
-  const problems: string[] = [];
-  const records = await keysOf(store, KEYS.record(''));
-  const known = new Set([...records].map(key => key.slice(key.indexOf(':') + 1)));
-  problems.push(...ids.filter(id => !known.has(id)).map(id => `record ${id} was taken in and is lost`));
-  const ledger = await verifyLedger(store);
-  if (!ledger.ok) problems.push(`the ledger is broken at ${ledger.firstBad}: ${ledger.reason}`);
-  const entries = new Map<string, string[]>();
-  for (const value of await valuesOf(store, KEYS.ledger)) {
-    const entry = ledgerEntryCodec.decode(value);
-    if (entry.kind === 'notification')
-      entries.set(entry.notificationId, [...(entries.get(entry.notificationId) ?? []), entry.ts ?? '']);
-  }
-  const cards = new Map<string, string[]>();
-  for (const { ts, channel, metadata } of bot.workspace.messages) {
-    const id = metadata?.event_payload['event_id'];
-    if (typeof id === 'string') cards.set(`${channel}/${id}`, [...(cards.get(`${channel}/${id}`) ?? []), ts]);
-  }
-  const notifications = (await valuesOf(store, KEYS.notification(''))).map(value =>
-    notificationCodec.decode(value),
-  );
-  for (const { id, channel, ts, recordKeys } of notifications) {
-    const eventID = (recordKeys[0] ?? '').slice((recordKeys[0] ?? '').indexOf(':') + 1);
-    const shown = cards.get(`${channel}/${eventID}`) ?? [];
-    cards.delete(`${channel}/${eventID}`);
-    if (shown.length !== 1 || shown[0] !== ts)
-      problems.push(`card ${eventID}: the store says ${ts}, Slack ${shown.join(' and ')}`);
-    const noted = entries.get(id) ?? [];
-    if (noted.length !== 1 || noted[0] !== ts)
-      problems.push(`card ${eventID}: the store says ${ts}, the ledger ${noted.join(' and ')}`);
-  }
-  problems.push(...[...cards.keys()].map(key => `Slack shows ${key}, which the store does not know`));
-  console.log(
-    `${known.size} records, ${notifications.length} cards, ${entries.size} ledger entries of cards`,
-  );
-  return problems;
-}
-
-async function keysOf(store: Store, prefix: string): Promise<Set<string>> {
-  const keys = new Set<string>();
-  for await (const { key } of entriesOf(store, prefix)) keys.add(key.slice(prefix.length));
-  return keys;
-}
-
-async function valuesOf(store: Store, prefix: string): Promise<string[]> {
-  const values: string[] = [];
-  for await (const { value } of entriesOf(store, prefix)) values.push(value);
-  return values;
-}
-
-async function* entriesOf(store: Store, prefix: string) {
-  let from = '';
-  for (;;) {
-    const page = await store.range(prefix, from, null, 1_000);
-    yield* page;
-    const last = page.at(-1);
-    if (!last || page.length < 1_000) return;
-    from = `${last.key.slice(prefix.length)}\u0000`;
-  }
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -1,10 +1,9 @@
 import type { Notification } from '../../domain/notification.ts';
-import { graver, nextShownAt, storyOf, takes, withMember } from '../../domain/story.ts';
+import { graver, storyOf, takes, withMember } from '../../domain/story.ts';
 import { REVIEW_REQUESTS } from '../../domain/summary.ts';
 import type { Put, Store } from '../ports.ts';
 import { KEYS } from '../state/keys.ts';
 import { notificationCodec, notificationId, notificationPut } from '../state/notifications.ts';
-import { refreshPut, storyUpdatePut } from '../state/outbox.ts';
 import {
   cardPointerCodec,
   cardPointerPut,
@@ -12,6 +11,7 @@ import {
   type Placing,
   rollingDigest,
 } from '../state/placings.ts';
+import { growthPut } from './growth.ts';
 import type { DeliveryDeps } from './job.ts';
 import { aloneOn } from './new-card.ts';
 
@@ -193,13 +193,7 @@ export class PlacingBatch {
     this.#changed.add(notification.id);
     // What is not posted yet is posted as it is then.
     if (notification.ts === undefined) return;
-    const { createdAt, story } = notification;
-    const now = this.#deps.clock.now();
-    this.#put(
-      story && story.count > 1
-        ? storyUpdatePut(notification, nextShownAt(Date.parse(createdAt), now))
-        : refreshPut(notification),
-    );
+    this.#put(growthPut(notification, this.#deps.clock.now()));
   }
 
   #cardAt(pointer: string): Placed | undefined {

@@ -1,16 +1,16 @@
 import type { Notification } from '../../domain/notification.ts';
 import { requiredApprovals } from '../../domain/review.ts';
 import type { Session } from '../../domain/session.ts';
-import { nextShownAt } from '../../domain/story.ts';
 import { summarise } from '../../domain/summary.ts';
 import type { Entry, Put } from '../ports.ts';
 import { reviewEntry } from '../state/ledger-entries.ts';
 import { notificationCodec, notificationPut } from '../state/notifications.ts';
-import { identifyPut, laneOf, storyUpdatePut } from '../state/outbox.ts';
+import { identifyPut, laneOf } from '../state/outbox.ts';
 import { waitingPut } from '../state/sessions.ts';
 import { recheckPuts, sendOnce } from './attempts.ts';
 import { makeCard } from './card.ts';
 import { afterFailure, isHopeless, isToBeShort } from './failures.ts';
+import { growthPut, hasGrown } from './growth.ts';
 import { type Handler, type JobInHand, WAIT_FOR_OTHER_MS } from './job.ts';
 import type { Step } from './lane-lease.ts';
 import { unparks } from './parking.ts';
@@ -38,7 +38,8 @@ export const postCard: Handler<'post'> = async (job, inHand) => {
     ...recheckPuts(job, isDoubtful, inHand),
     ...(shown.short ? [asidePut(job.failed?.error ?? '', job, 'replaced', inHand)] : []),
   ];
-  return notePosted({ ts, quorum: notification.quorum, ...known, ...shown }, session, also, inHand);
+  const sent = isNew ? notification : null;
+  return notePosted({ ts, quorum: notification.quorum, ...known, ...shown }, sent, session, also, inHand);
 };
 
 /** The card of a notification with how many must approve by all that is known before it is posted. */
@@ -55,9 +56,10 @@ function waitingPuts({ id, chain }: Notification, session: Session | undefined, 
   return [waitingPut(session, id), identifyPut(id, session.accountId, now)];
 }
 
-/** Notes where a card is. A click may have changed the notification meanwhile; the `ts` in hand is never given up for that. */
+/** Notes where a card is; `sent` is the notification as it was sent, null where that is not known. A click may have changed the notification meanwhile; the `ts` in hand is never given up for that. */
 async function notePosted(
   news: Pick<Notification, 'ts' | 'chain' | 'quorum' | 'short'> & { readonly ts: string },
+  sent: Notification | null,
   session: Session | undefined,
   also: readonly Put[],
   inHand: JobInHand,
@@ -67,12 +69,13 @@ async function notePosted(
   for (let tries = 0; current !== undefined && tries < MAX_TRIES; tries++) {
     const before = notificationCodec.decode(current.value);
     const { ts, short } = news;
+    const isBehind = hasGrown(before, sent);
     const posted =
-      before.decisions.length > 0 ? { ...before, ts, ...(short && { short }) } : { ...before, ...news };
-    const { channel, story } = posted;
-    // What came while it was posted is shown next.
-    const shown = { ...posted, ...(inHand.notification.story && { story: inHand.notification.story }) };
-    const isBehind = story !== undefined && story.count !== shown.story?.count;
+      before.decisions.length > 0 || isBehind
+        ? { ...before, ts, ...(short && { short }) }
+        : { ...before, ...news };
+    const { story: _, ...bare } = posted;
+    const shown = { ...bare, ...(sent?.story && { story: sent.story }) };
     const now = deps.clock.now();
     const { principal } = summarise(record, deps.card.workflowRoles, posted.chain);
     const step = await lease.commit(
@@ -81,10 +84,11 @@ async function notePosted(
         put: [
           notificationPut(posted),
           ...waitingPuts(posted, session, now),
-          ...(isBehind ? [storyUpdatePut(posted, nextShownAt(Date.parse(posted.createdAt), now))] : []),
+          // What came while it was posted is shown next.
+          ...(isBehind ? [growthPut(posted, now)] : []),
           ...also,
         ],
-        delete: [entry.key, ...unparks(channel)],
+        delete: [entry.key, ...unparks(posted.channel)],
       },
       0,
       [reviewEntry(shown, { record, principal, at: new Date(now).toISOString() })],

@@ -1,4 +1,5 @@
 import type { Severity } from './categories.ts';
+import type { Digest } from './digest.ts';
 import type { Chain } from './issuers.ts';
 import type { Decision } from './review.ts';
 import type { Story } from './story.ts';
@@ -27,6 +28,10 @@ export interface Notification {
   readonly copies?: readonly string[];
   /** What CloudTrail delivered later in place of its record: that one's key, and the `eventID` of the one that it corrects. */
   readonly corrected?: { readonly record: string; readonly eventID: string };
+  /** Set where it is a digest of cards that only tell. */
+  readonly digest?: Digest;
+  /** The id of the digest that it is shown in, instead of on a card of its own. */
+  readonly inDigest?: string;
   /** Milliseconds for which it and its records are kept after its last change; absent: as long as is usual. */
   readonly keptForMs?: number;
   /** Slack did not take its card, so only a few words stand for it, with its buttons. */

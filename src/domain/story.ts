@@ -161,10 +161,12 @@ export function graver(one: Severity, other: Severity): Severity {
   return SEVERITIES.indexOf(one) >= SEVERITIES.indexOf(other) ? one : other;
 }
 
-function earlier(one: number | null, other: number | null): number | null {
+/** The earlier of two instants; null: none is known. */
+export function earlier(one: number | null, other: number | null): number | null {
   return one === null || other === null ? (one ?? other) : Math.min(one, other);
 }
 
-function later(one: number | null, other: number | null): number | null {
+/** The later of two instants; null: none is known. */
+export function later(one: number | null, other: number | null): number | null {
   return one === null || other === null ? (one ?? other) : Math.max(one, other);
 }

@@ -103,6 +103,34 @@ describe('many events of one session', () => {
     await idle(bot);
     expect(buttonsOf(card)).toContain('approve');
   }, 60_000);
+
+  test('of many sessions that only tell are one digest, with a table behind its button', async () => {
+    const events = Array.from({ length: 60 }, (_, index) =>
+      record(
+        'CreateStack',
+        'cloudformation.amazonaws.com',
+        ACTORS.workflow,
+        { stackName: `stack-${index}` },
+        {
+          userIdentity: { ...ACTORS.workflow, accessKeyId: `ASIAFLOOD${index}` },
+        },
+      ),
+    );
+    await Promise.all(events.map(event => bot.happen([event])));
+    const digests = () =>
+      bot.workspace.cards('C0DEPLOY').filter(({ metadata }) => metadata?.event_type === 'cctrail_digest');
+    await bot.until(() => digests().length > 0);
+    const [digest] = digests();
+    if (!digest) throw new Error('there is no digest');
+    await idle(bot);
+    const alone = bot.workspace
+      .cards('C0DEPLOY')
+      .filter(({ metadata }) => metadata?.event_type !== 'cctrail_digest');
+    await bot.until(() => alone.length + Number(countOn(digest)) === 60, 20_000);
+    expect(alone.length).toBeLessThan(5);
+    await bot.slack.click('U0CAROL', digest, 'details:all');
+    await bot.until(() => threadOf(digest).some(({ text }) => /row(s)? by kind and person/.test(text)));
+  }, 60_000);
 });
 
 /** The cards that begin with any of these events, once there is one. */

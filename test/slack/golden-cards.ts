@@ -1,4 +1,5 @@
 import type { Card, Note } from '../../src/app/outgoing.ts';
+import type { Digest } from '../../src/domain/digest.ts';
 import type { Notification } from '../../src/domain/notification.ts';
 import { type Decision, doubtOf } from '../../src/domain/review.ts';
 import { type Story, storyKind } from '../../src/domain/story.ts';
@@ -85,6 +86,21 @@ const ASSOCIATED = (roleName: string) => ({
   requestParameters: { roleName, connectionId: '657849db-0000-4000-8000-000000000001' },
 });
 
+const ROW = { who: 'alice@example.com', account: '111122223333', kind: 'created', count: 42, lastAt: NOW };
+/** What a digest counts by kind and person. */
+export const DIGEST: Digest = {
+  cards: 57,
+  rows: [
+    ROW,
+    { ...ROW, kind: 'deleted', count: 3 },
+    { ...ROW, who: 'CodeCatalyst workflow (*Deploy*) (likely)', count: 9, account: null, lastAt: null },
+    { ...ROW, who: 'bob', kind: 'denied', count: 1 },
+    { ...ROW, who: 'eve', count: 1 },
+  ],
+  others: 12,
+  late: 5,
+};
+
 const by = (user: string, verdict: Decision['verdict'], reason?: string): Decision => ({
   verdict,
   by: user,
@@ -156,6 +172,7 @@ export const CARDS: Record<string, Card> = {
     0,
     { short: true },
   ),
+  'card-digest': story([[WORKFLOW, 68]], 0, { digest: DIGEST, severity: 'low', ask: 'nothing' }),
   'card-in-several-accounts': card({}, {}, { otherAccounts: ['sandbox', '222233334444'] }),
   'card-corrected': card(
     { addendum: { reason: 'UPDATED_DATA' } },

@@ -7,6 +7,7 @@ import type { Question } from '../../src/domain/question/question.ts';
 import { type RecordSummary, summarise } from '../../src/domain/summary.ts';
 import { renderAnswer } from '../../src/slack/blocks/answer.ts';
 import { renderCard, renderNote } from '../../src/slack/blocks/card.ts';
+import { renderDigestTable } from '../../src/slack/blocks/digest.ts';
 import { renderHelp } from '../../src/slack/blocks/help.ts';
 import { renderMembers } from '../../src/slack/blocks/members.ts';
 import {
@@ -17,7 +18,7 @@ import {
 } from '../../src/slack/blocks/question-replies.ts';
 import { renderDetails, renderRejectModal } from '../../src/slack/blocks/views.ts';
 import { assumedRole, directoryOf, manualClock, readFixture } from '../fixtures.ts';
-import { ALICE, CARDS, DENIED, DEPLOY, NOTES, NOW, SSO, VOICE } from './golden-cards.ts';
+import { ALICE, CARDS, DENIED, DEPLOY, DIGEST, NOTES, NOW, SSO, VOICE } from './golden-cards.ts';
 
 const QUESTION: Question = {
   asks: 'who',
@@ -188,6 +189,7 @@ export const MESSAGES: Record<string, () => object | Promise<object>> = {
   ...ANSWERS,
   ...REPLIES,
   ...VIEWS,
+  'digest-table': () => renderDigestTable('n-1', DIGEST, VOICE),
   'story-members': () =>
     renderMembers({ notificationId: 'n-1', summaries: MANY, from: 100, count: 1_240 }, VOICE, NOW),
 };

@@ -1,3 +1,4 @@
+import type { Digest } from '../../domain/digest.ts';
 import { memberCount, type Notification } from '../../domain/notification.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
@@ -15,6 +16,8 @@ interface MembersPage {
   readonly summaries: readonly RecordSummary[];
   /** How many the story has in all. */
   readonly count: number;
+  /** Set where it is no story but a digest, of which only a file lists the events. */
+  readonly digest?: Digest | undefined;
   /** How many of those asked for are not kept any more. */
   readonly missing: number;
 }
@@ -62,15 +65,20 @@ async function membersOf(
   count: number,
   { store, workflowRoles }: MembersDeps,
 ): Promise<MembersPage | undefined> {
-  const stored = await store.get(KEYS.notification(notificationId));
-  const notification = stored && notificationCodec.tryDecode(stored.value);
+  const notification = await notificationAt(store, notificationId);
   if (!notification) return undefined;
   const keys = await keysOf(notification, from, count, store);
   const records = await Promise.all(keys.map(key => recordAt(store, key)));
   const summaries = records.flatMap(record =>
     record ? [summarise(record, workflowRoles, notification.chain)] : [],
   );
-  return { summaries, count: memberCount(notification), missing: keys.length - summaries.length };
+  const { digest } = notification;
+  return { summaries, count: memberCount(notification), missing: keys.length - summaries.length, digest };
+}
+
+async function notificationAt(store: Store, id: string): Promise<Notification | undefined> {
+  const stored = await store.get(KEYS.notification(id));
+  return stored && notificationCodec.tryDecode(stored.value);
 }
 
 async function keysOf(
@@ -81,5 +89,13 @@ async function keysOf(
 ): Promise<readonly string[]> {
   if (!story) return recordKeys.slice(from, from + count);
   const entries = await store.range(KEYS.member(id), sortable(from + 1), null, count);
-  return entries.flatMap(({ value }) => memberCodec.tryDecode(value)?.record ?? []);
+  const members = entries.flatMap(({ value }) => memberCodec.tryDecode(value) ?? []);
+  const keys: string[] = [];
+  for (const { record, notification } of members) {
+    if (keys.length >= count) break;
+    // A member of a digest is a card, which may be a story.
+    const card = notification === undefined ? undefined : await notificationAt(store, notification);
+    keys.push(...(card ? await keysOf(card, 0, count - keys.length, store) : [record]));
+  }
+  return keys;
 }

@@ -213,11 +213,13 @@ export class PlacingBatch {
 
 /** Whether the story of a notification takes a record. */
 function takesMember(
-  { story, createdAt, decisions }: Notification,
+  { story, createdAt, decisions, inDigest }: Notification,
   { member }: Placing,
 ): ReturnType<typeof takes> {
   const isDecided = decisions.length > 0;
-  return story ? takes(story, { createdAt: Date.parse(createdAt), isDecided }, member) : 'no';
+  return story && inDigest === undefined
+    ? takes(story, { createdAt: Date.parse(createdAt), isDecided }, member)
+    : 'no';
 }
 
 /** Keys of the pointers that a record may follow. */

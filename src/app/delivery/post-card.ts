@@ -10,6 +10,7 @@ import { waitingPut } from '../state/sessions.ts';
 import { recheckPuts, sendOnce } from './attempts.ts';
 import { makeCard } from './card.ts';
 import { afterFailure, isHopeless, isToBeShort } from './failures.ts';
+import { foldBacklog } from './fold-backlog.ts';
 import { growthPut, hasGrown } from './growth.ts';
 import { type Handler, type JobInHand, WAIT_FOR_OTHER_MS } from './job.ts';
 import type { Step } from './lane-lease.ts';
@@ -23,7 +24,10 @@ const MAX_TRIES = 20;
 export const postCard: Handler<'post'> = async (job, inHand) => {
   const { entry, record, lease, deps, health } = inHand;
   if (inHand.notification.ts !== undefined) return lease.commit({ delete: [entry.key] });
-  const session = deps.whoIsBehind.openSession(record);
+  const folded = job.attemptedAt === undefined ? await foldBacklog(inHand) : undefined;
+  if (folded) return folded;
+  // A digest tells of many.
+  const session = inHand.notification.digest ? undefined : deps.whoIsBehind.openSession(record);
   const chain = session && (await deps.whoIsBehind.known(record, session));
   const known = chain && (chain.issuers.length > 0 || chain.named.length > 0) ? { chain } : {};
   const short = isToBeShort(job, inHand) ? { short: true } : {};

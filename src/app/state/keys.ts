@@ -24,6 +24,8 @@ export const KEYS = {
   memberOf: (recordKey: string, channel: string) => `member-of/${digest({ record: recordKey, channel })}`,
   /** The card that takes the next record of a story, and the one that takes copies of a record from other accounts. */
   openStory: (story: string) => `open-story/${story}`,
+  /** The digest of a channel that takes more. */
+  openDigest: (channel: string) => `open-digest/${channel}`,
   sharedCard: (shared: string) => `shared-card/${shared}`,
   lane: (lane: string) => `lane/${lane}`,
   parked: 'parked/',

@@ -57,6 +57,22 @@ const STORY = z.object({
   lastArrivedAt: z.number(),
 });
 
+/** A stored digest. */
+const DIGEST = z.object({
+  cards: z.number(),
+  rows: z.array(
+    z.object({
+      who: z.string(),
+      account: z.string().nullable(),
+      kind: z.string(),
+      count: z.number(),
+      lastAt: z.number().nullable(),
+    }),
+  ),
+  others: z.number(),
+  late: z.number(),
+});
+
 /** Whether a stored notification is of format 1, which held one record. Replicas that are not yet upgraded still write it. */
 export function isFormat1(stored: unknown): stored is { readonly recordKey: unknown } {
   return typeof stored === 'object' && stored !== null && 'recordKey' in stored && !('recordKeys' in stored);
@@ -84,6 +100,8 @@ export const notificationCodec = codec<Notification>(
       story: STORY.exactOptional(),
       copies: z.array(z.string()).exactOptional(),
       corrected: z.object({ record: z.string(), eventID: z.string() }).exactOptional(),
+      digest: DIGEST.exactOptional(),
+      inDigest: z.string().exactOptional(),
       keptForMs: z.number().exactOptional(),
       short: z.boolean().exactOptional(),
       ts: z.string().exactOptional(),

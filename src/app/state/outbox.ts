@@ -165,6 +165,12 @@ export function messagePut(channel: string, rank: Rank, at: number, id: string, 
   return jobPut(channel, ranked(rank, at), id, job);
 }
 
+/** Whether the job of a key posts what only tells, or is long past. */
+export function isTelling(jobKey: string): boolean {
+  const rank = RANKS[Math.floor(dueAt(jobKey) / RANK_STEP_MS)];
+  return !isAgain(jobKey) && (rank === 'telling' || rank === 'late');
+}
+
 /** An instant (milliseconds) with a rank before it. */
 export function ranked(rank: Rank, at: number): number {
   return at + RANKS.indexOf(rank) * RANK_STEP_MS;

@@ -54,9 +54,15 @@ export function placingPut(placing: Placing): Put {
 }
 
 /** Members of stories as they are stored. */
-export const memberCodec = codec(z.object({ record: z.string(), digest: z.string() }));
+export const memberCodec = codec(
+  z.object({
+    record: z.string(),
+    digest: z.string(),
+    notification: z.string().exactOptional(),
+  }),
+);
 
-/** A member of a story as it is kept: the keys of its record, and the SHA-256 of it. */
+/** A member of a story as it is kept: the key of its record, and the SHA-256 of it; of a digest a card, by its first record and its members' digest. */
 export type KeptMember = ReturnType<typeof memberCodec.decode>;
 
 /** The digest over the members of a story and one more. */
@@ -68,12 +74,12 @@ export function rollingDigest(before: string | null, { record, digest: one }: Ke
 export function memberPut(
   notificationId: string,
   number: number,
-  { record, digest: one }: KeptMember,
+  { record, digest: one, notification }: KeptMember,
   ttl: number,
 ): Put {
   return {
     key: KEYS.member(notificationId) + sortable(number),
-    value: memberCodec.encode({ record, digest: one }),
+    value: memberCodec.encode({ record, digest: one, ...(notification !== undefined && { notification }) }),
     ttl,
   };
 }

@@ -32,7 +32,10 @@ export function cardActions(notification: Notification): KnownBlock {
   const shown = memberCount(notification);
   const open = settled(decisions, quorum) ? 'nothing' : ask;
   const all = shown === 1 ? '' : ` all ${shown.toLocaleString('en')}`;
-  const look = shown === 1 ? button('details', 'Details', id) : button('details:all', 'Show all', id);
+  const look =
+    shown === 1
+      ? button('details', 'Details', id)
+      : button('details:all', notification.digest ? 'Show table' : 'Show all', id);
   return actions('decide', [...DECIDING[open](reviewTarget(id, shown), all), look]);
 }
 

@@ -6,6 +6,7 @@ import { confidenceNote } from '../../domain/principal.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { settled } from '../../domain/review.ts';
 import { actionClause } from '../../domain/summary.ts';
+import { digestText } from './digest.ts';
 import { capital, mention, words } from './mrkdwn.ts';
 import { storyClause, storyIn, storyRegions, storyTime } from './story.ts';
 
@@ -17,6 +18,8 @@ export function cardText(card: Card): string {
   const { notification, summary, accountName } = card;
   const { record, principal } = summary;
   const story = storyIn(card);
+  const { digest } = notification;
+  if (digest && story && !notification.short) return digestText(digest, story);
   const { decisions, quorum, ask, severity } = notification;
   if (notification.short)
     return `${story ? `${story.count} events` : 'An event'} could not be shown: id ${words(eventIdOf(record), 200)}${story ? ' and later' : ''}. Slack does not take its card.${stateOf({ decisions, quorum, ask })}`;

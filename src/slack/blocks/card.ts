@@ -8,6 +8,7 @@ import { type Decision, type Doubt, settled, type Verdict } from '../../domain/r
 import { actionClause } from '../../domain/summary.ts';
 import { cardActions } from './card-actions.ts';
 import { accountPlace, cardText, eventIdOf } from './card-text.ts';
+import { digestBody } from './digest.ts';
 import { context, section } from './elements.ts';
 import { capital, code, localTime, mention, words } from './mrkdwn.ts';
 import { isOneThing, storyClause, storyIn, storyLines, storyLocalTime } from './story.ts';
@@ -52,19 +53,26 @@ export function renderCard(card: Card): Message {
       ...(notification.short ? [section(text, { block_id: 'what' })] : bodyOf(card)),
       cardActions(notification),
     ],
-    metadata: {
-      event_type: 'cctrail_notification',
-      event_payload: {
-        event_id: eventId.slice(0, 200),
-        account: (record.accountId ?? '').slice(0, 64),
-        region: (record.awsRegion ?? '').slice(0, 64),
-        ...(story && { story_id: notification.id, count: story.count }),
-      },
-    },
+    metadata: notification.digest
+      ? digestMetadata(notification)
+      : {
+          event_type: 'cctrail_notification',
+          event_payload: {
+            event_id: eventId.slice(0, 200),
+            account: (record.accountId ?? '').slice(0, 64),
+            region: (record.awsRegion ?? '').slice(0, 64),
+            ...(story && { story_id: notification.id, count: story.count }),
+          },
+        },
   };
 }
 
+function digestMetadata({ id, story }: Notification): MessageMetadata {
+  return { event_type: 'cctrail_digest', event_payload: { digest_id: id, count: story?.count ?? 0 } };
+}
+
 function bodyOf(card: Card): KnownBlock[] {
+  if (card.notification.digest) return digestBody(card);
   const review = reviewLines(card);
   const story = storyIn(card);
   return [

@@ -6,6 +6,7 @@ import { recordingMessenger } from '../../fixtures.ts';
 /** What may happen, in any order. */
 export type Happening =
   | { kind: 'event'; session: string; fails: boolean; lateMs: number; isCritical: boolean }
+  | { kind: 'burst'; count: number }
   | { kind: 'click'; which: number }
   | { kind: 'pass'; durationMs: number }
   | { kind: 'fault'; call: 'post' | 'update'; outcome: 'lost' | 'broken' | 'limited' }
@@ -22,6 +23,10 @@ export const anything: fc.Arbitrary<Happening> = fc.oneof(
       lateMs: fc.constantFrom(0, 0, 0, 60_000, 86_400_000),
       isCritical: fc.constantFrom(false, false, false, true),
     }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('burst' as const), count: fc.integer({ min: 15, max: 40 }) }),
   },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('click' as const), which: fc.nat(20) }) },
   {

@@ -1,6 +1,7 @@
 import type { BlockAction } from '@slack/bolt';
 import { eventsCsv } from '../../../app/asking/export-formats.ts';
 import { readReviewTarget } from '../../blocks/card-actions.ts';
+import { renderDigestTable } from '../../blocks/digest.ts';
 import { MEMBERS_SHOWN_COUNT, renderMembers } from '../../blocks/members.ts';
 import { failureOf } from '../../errors.ts';
 import { postInThread } from '../../post-in-thread.ts';
@@ -81,10 +82,12 @@ async function show(
   });
   if (found.kind === 'refused') return { text: found.message };
   if (found.kind === 'gone' || channel === undefined) return GONE;
-  const { summaries, count } = found.page;
+  const { summaries, count, digest } = found.page;
   if (summaries.length === 0) return { text: 'There are no more events in this story.' };
   const voice = { timeZone: 'UTC', accountName: context.accountName };
-  const message = renderMembers({ notificationId, summaries, from, count }, voice, context.clock.now());
+  const message = digest
+    ? renderDigestTable(notificationId, digest, voice)
+    : renderMembers({ notificationId, summaries, from, count }, voice, context.clock.now());
   const thread = threadOf(body);
   try {
     await postInThread(context.client, { channel, thread }, message);

@@ -1,0 +1,96 @@
+import type { DataTableBlock, KnownBlock } from '@slack/types';
+import type { Card } from '../../app/outgoing.ts';
+import type { Voice } from '../../domain/coverage.ts';
+import type { Digest, DigestRow } from '../../domain/digest.ts';
+import { formatInstant } from '../../domain/instant.ts';
+import type { Story } from '../../domain/story.ts';
+import { oneLine } from '../../domain/visible.ts';
+import type { EphemeralMessage } from '../respond.ts';
+import { actions, button, context, section } from './elements.ts';
+import { clip, count, escape, words } from './mrkdwn.ts';
+import { storyLocalTime, storyTime } from './story.ts';
+
+/** Most names that a digest's sentence has. */
+const MAX_NAMES = 3;
+/** Most kinds that it has. */
+const MAX_KINDS = 6;
+/** Most letters of a cell of its table. */
+const MAX_CELL_LENGTH = 80;
+
+/** What a digest tells, as one sentence. */
+export function digestText(digest: Digest, story: Story, isPlain = true): string {
+  const say = isPlain ? (text: string) => text : (text: string) => `*${text}*`;
+  const kinds = sums(digest.rows, ({ kind }) => kind).slice(0, MAX_KINDS);
+  const people = sums(digest.rows, ({ who }) => who);
+  const named = people.slice(0, MAX_NAMES).map(([who]) => words(who, 100));
+  const more = people.length - named.length;
+  const by = [...named, ...(more > 0 ? [count(more, 'other')] : [])].join(', ');
+  const rest = digest.others > 0 ? [`${digest.others.toLocaleString('en')} more`] : [];
+  const each = kinds.map(([kind, events]) => `${events.toLocaleString('en')} ${words(kind, 40)}`);
+  const what = [...each, ...rest].join(', ');
+  const late =
+    digest.late > 0 ? ` ${digest.late.toLocaleString('en')} of them were replayed or came late.` : '';
+  const when = isPlain ? storyTime(story) : storyLocalTime(story);
+  return `${say(`${count(story.count, 'event')} at once, which ask nothing`)}: ${what}; by ${by}; ${when}.${late}`;
+}
+
+/** The body of a digest's card. */
+export function digestBody({ notification }: Card): KnownBlock[] {
+  const { digest, story } = notification;
+  if (!digest || !story) return [];
+  return [
+    section(digestText(digest, story, false), { block_id: 'what' }),
+    context('More came than a channel can take one by one. What asks for something has its own card.', {
+      block_id: 'how',
+    }),
+  ];
+}
+
+/** A digest by kind and person, as a table for the thread of its card; `plain` has lines instead. */
+export function renderDigestTable(notificationId: string, digest: Digest, voice: Voice): EphemeralMessage {
+  const rows = digest.rows.toSorted((a, b) => b.count - a.count);
+  const left = digest.others === 0 ? '' : `; ${count(digest.others, 'event')} of more people are in the file`;
+  const text = `${count(rows.length, 'row')} by kind and person${left}`;
+  const file = actions('members', [button('members:csv', 'All as CSV', `${notificationId}/0`)]);
+  const lines = rows.map(
+    row =>
+      `• ${words(row.who, 100)}: ${row.count.toLocaleString('en')} ${words(row.kind, 40)} in ${escape(place(row, voice))}`,
+  );
+  return {
+    text,
+    blocks: [section(text), table(rows, voice), file],
+    plain: [section(text), section(lines.join('\n')), file],
+  };
+}
+
+function table(rows: readonly DigestRow[], voice: Voice): DataTableBlock {
+  const cell = (value: string) => ({
+    type: 'raw_text' as const,
+    text: clip(oneLine(value), MAX_CELL_LENGTH) || '–',
+  });
+  const when = ({ lastAt }: DigestRow) =>
+    lastAt === null ? 'not recorded' : formatInstant(lastAt, voice.timeZone);
+  return {
+    type: 'data_table',
+    block_id: 'digest',
+    caption: 'Events by kind and person, the most first',
+    page_size: Math.min(10, Math.max(1, rows.length)),
+    rows: [
+      ['Who', 'What', 'Events', 'Where', 'Last'].map(cell),
+      ...rows.map(row =>
+        [row.who, row.kind, row.count.toLocaleString('en'), place(row, voice), when(row)].map(cell),
+      ),
+    ],
+  };
+}
+
+function place({ account }: DigestRow, voice: Voice): string {
+  return account === null ? 'an unnamed account' : voice.accountName(account);
+}
+
+/** How many events have each value, the most first. */
+function sums(rows: readonly DigestRow[], of: (row: DigestRow) => string): [string, number][] {
+  const all = new Map<string, number>();
+  for (const row of rows) all.set(of(row), (all.get(of(row)) ?? 0) + row.count);
+  return [...all].toSorted(([, a], [, b]) => b - a);
+}

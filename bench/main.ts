@@ -5,6 +5,7 @@ import { benchOverview } from './overview.ts';
 import { benchRecords } from './records.ts';
 import { benchSlack } from './slack.ts';
 import { benchStart } from './start.ts';
+import { benchStories } from './stories.ts';
 import { benchTrailLogs } from './trail-logs.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   lookups: benchLookups,
   slack: benchSlack,
   start: benchStart,
+  stories: benchStories,
   'trail-logs': benchTrailLogs,
 };
 

@@ -10,7 +10,7 @@ import { recordCodec } from '../src/app/state/record-codec.ts';
 import type { Notification } from '../src/domain/notification.ts';
 import { summarise } from '../src/domain/summary.ts';
 
-/** Where the playground shows what the catalogue finds notable, but for workflows. */
+/** The channel in which the playground shows what the catalogue finds notable, but for workflows. */
 const CHANNEL = 'C0TRAIL';
 type ReviewEntry = Extract<LedgerEntry, { kind: 'notification' | 'decision' }>;
 /** Where records, notifications, ledger and Slack do not say the same. */

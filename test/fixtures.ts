@@ -149,6 +149,8 @@ export function directoryOf(
     personByEmail: async email => find(one => one.email === email),
     inGroup: async (id, groups) =>
       people.some(one => one.id === id && one.groups?.some(group => groups.includes(group))),
+    members: async groups =>
+      people.filter(one => one.groups?.some(group => groups.includes(group))).map(({ id }) => id),
   };
 }
 

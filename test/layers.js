@@ -21,6 +21,7 @@ const flows = {
   deciding: ['state', 'identity'],
   asking: ['state', 'identity', 'search'],
   watching: ['state'],
+  reconciling: ['state'],
 };
 /** Packages that the inner rooms may use; `node:crypto` and `node:zlib` are pure functions where records uses them. */
 const packages = {

@@ -10,6 +10,8 @@ export const COUNTERS = {
   cctrail_rate_limited_total: ['Times that Slack wanted a pause', []],
   cctrail_parked_total: ['Times that a channel, or everything, was parked', []],
   cctrail_set_aside_total: ['Messages that were set aside because Slack does not take them', ['kind']],
+  cctrail_missed_total: ['Events that no feed brought and Event history had', []],
+  cctrail_unconfirmed_total: ['Events that a feed brought and CloudTrail does not have', []],
   cctrail_decisions_total: ['Clicks on deciding buttons, by what became of them', ['ruling']],
   cctrail_publish_failures_total: ['Decisions that the event bus did not take at once', []],
   cctrail_questions_total: ['Questions, by whether they could be read', ['reading']],

@@ -93,6 +93,8 @@ export interface Directory {
   personByEmail(email: string): Promise<Person | undefined>;
   /** Whether somebody is in any of the user groups. What was known `maxAgeMs` ago will do. @throws when it can't be looked up */
   inGroup(userId: string, groups: readonly string[], maxAgeMs?: number): Promise<boolean>;
+  /** The ids of all who are in user groups. @throws when they can't be looked up */
+  members(groups: readonly string[]): Promise<readonly string[]>;
 }
 
 /** Tells other systems about decisions, at least once each. */

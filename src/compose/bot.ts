@@ -8,7 +8,6 @@ import type { BotConfig } from '../config/config.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { type HealthDeps, ReadinessProbe } from '../runtime/health.ts';
 import { beat } from '../runtime/heartbeat.ts';
-import type { Metrics } from '../runtime/metrics.ts';
 import { sampledLog } from '../runtime/sampled-log.ts';
 import { slackApp } from '../slack/app.ts';
 import { SlackConnection } from '../slack/connection.ts';
@@ -19,7 +18,6 @@ import { identify, slackClient, slackLogger } from '../slack/web-client.ts';
 import { accountNamer } from './account-names.ts';
 import { type Core, openCore } from './core.ts';
 import { listenHttp } from './http.ts';
-import type { OpenStore } from './store.ts';
 import type { LateWorkspace, WorkspaceDeps } from './workspace.ts';
 
 /** Time limit for requests in hand at shutdown; the whole has ten seconds. */
@@ -43,7 +41,7 @@ export async function startBot(config: BotConfig, log: Log): Promise<Bot> {
   const { opened, late, intake, metrics, current, watch } = core;
   const stopping = new AbortController();
   const work = new TrackedWork();
-  const base = baseOf(config, opened, metrics, log, stopping.signal);
+  const base = baseOf(config, core, log, stopping.signal);
   const slack = startSlack(base, late, work);
   const health = healthDeps(base, core, slack.connection);
   const servers = await listenHttp(config, {
@@ -76,7 +74,7 @@ export async function startBot(config: BotConfig, log: Log): Promise<Bot> {
       await Promise.all([servers.close(DRAIN_MS), core.stopQueue()]);
       // A click that was acknowledged is recorded before the store closes.
       await Promise.all([slack.stop().catch(() => undefined), work.done()]);
-      await Promise.all([late.current?.dispatcher.stop(), ...loops]);
+      await Promise.all([late.stopped(), ...loops]);
       await opened.store.close();
     },
   };
@@ -99,8 +97,7 @@ type Base = WorkspaceDeps & { readonly logger: ReturnType<typeof slackLogger> };
 
 function baseOf(
   config: BotConfig,
-  { store }: OpenStore,
-  meter: Metrics,
+  { opened: { store }, metrics: meter, intake }: Core,
   log: Log,
   stopping: AbortSignal,
 ): Base {
@@ -108,7 +105,7 @@ function baseOf(
   const logger = slackLogger(sampledLog(log, Date.now));
   const client: WebClient = slackClient(config.slack.token, config.slack.apiUrl, logger);
   const newId = () => randomBytes(12).toString('hex');
-  return { config, store, client, meter, log, logger, newId, stopping };
+  return { config, store, client, intake, meter, log, logger, newId, stopping };
 }
 
 /** Builds the Bolt app, and what keeps it in touch with Slack. */

@@ -23,6 +23,8 @@ export interface ComposedAnswering {
   readonly answering: Answering;
   readonly whoIsBehind: WhoIsBehind;
   readonly lookupStates: LookupStates;
+  /** Event history as AWS gives it; null: no account is configured. */
+  readonly recorded: History | null;
 }
 
 /**
@@ -42,10 +44,12 @@ export function composeAnswering(config: Config, store: Store, log: Log, meter: 
     });
   const histories = [recentIntake(store, systemClock)];
   let lookupStates: LookupStates = new Map();
+  let recorded: History | null = null;
   if (accounts.length > 0) {
     const limiter = sharedRateLimiter(store, systemClock, LOOKUP_GAP_MS);
     const history = eventHistory({ accounts, limiter, clock: systemClock, log, meter });
     lookupStates = history.states;
+    recorded = history;
     histories.push(cached(history));
   }
   if (accounts.some(account => account.trail)) histories.push(cached(openTrailLogs(config)));
@@ -58,7 +62,7 @@ export function composeAnswering(config: Config, store: Store, log: Log, meter: 
     accountName,
     whoIsBehind,
   });
-  return { answering, whoIsBehind, lookupStates };
+  return { answering, whoIsBehind, lookupStates, recorded };
 }
 
 /** Trail logs, read by as many threads as there are cores. The S3 client is loaded only where a trail is in S3. */

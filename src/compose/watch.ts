@@ -10,6 +10,14 @@ import type { Workspace } from './workspace.ts';
 
 /** Unclear answers of Slack in a row from which on it is trouble. */
 const MANY_UNCLEAR_ANSWERS = 3;
+/** Kinds of trouble that only somebody who manages the bot can mend. */
+const MANAGERS_KINDS: ReadonlySet<Trouble['kind']> = new Set<Trouble['kind']>([
+  'silence',
+  'queue',
+  'ledger',
+  'parked',
+  'reconciler',
+]);
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
@@ -50,8 +58,15 @@ export function composeWatch(deps: WatchDeps): TroubleWatch {
       ),
     async () => slackTroubles(deps.workspace()),
     async () => lookupTroubles(deps.workspace()),
+    async () => reconcilerTrouble(deps.workspace()),
   ];
-  return new TroubleWatch(sources, deps);
+  return new TroubleWatch(sources, {
+    clock,
+    log: deps.log,
+    onBegin: ({ kind, about, what }) => {
+      if (MANAGERS_KINDS.has(kind)) void deps.workspace()?.tellManagers(`${kind}/${about}`, what);
+    },
+  });
 }
 
 /** The gauges of `/metrics`. */
@@ -124,7 +139,7 @@ function setAsideTrouble(count: number): Trouble[] {
 function silenceTrouble({ account, sinceMs, usualMs, ended }: Silence, { accountName }: WatchDeps): Trouble {
   const name = accountName(account);
   const what = ended
-    ? `A trail of ${name} was ended (${ended.eventName}, event ${ended.eventID ?? 'without an ID'}) and none begun since: what happens there may go unseen.`
+    ? `What sends events of ${name} was ended (${ended.eventName}, event ${ended.eventID ?? 'without an ID'}) and nothing begun since: what happens there may go unseen.`
     : `Nothing came in from ${name} for ${spoken(sinceMs)}; the longest pause before was ${spoken(usualMs)}. Check its EventBridge rules and its trail.`;
   return { kind: 'silence', about: account, what };
 }
@@ -148,6 +163,13 @@ function lookupTroubles(workspace: Workspace | null): Trouble[] {
       about: scope,
       what: `Look-ups in ${scope} fail: ${state}`,
     }));
+}
+
+function reconcilerTrouble(workspace: Workspace | null): Trouble[] {
+  const left = workspace?.reconciler?.state.left ?? 0;
+  if (left === 0) return [];
+  const what = `${left} ${left === 1 ? 'look-up is' : 'look-ups are'} left of comparing Event history with what feeds brought; they come first in the next turn.`;
+  return [{ kind: 'reconciler', about: 'Event history', what }];
 }
 
 function told(kind: Trouble['kind'], about: string, what: string, why: string | null): Trouble[] {

@@ -2,22 +2,29 @@ import { randomBytes } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import { Asking } from '../app/asking/asking.ts';
 import { Decisions } from '../app/deciding/decide.ts';
+import type { CardSettings } from '../app/delivery/card.ts';
 import { Dispatcher } from '../app/delivery/dispatcher.ts';
+import type { Intake } from '../app/delivery/intake.ts';
 import { sharedLookBudget, sharedUpdateBudget } from '../app/delivery/minute-budget.ts';
 import { NotReadyError } from '../app/errors.ts';
 import type { Log, Meter, Store } from '../app/ports.ts';
+import type { Reconciler } from '../app/reconciling/reconciler.ts';
 import { openLedger, verifyLedgerTail } from '../app/state/ledger.ts';
+import { managersTold, type TellManagers } from '../app/watching/managers.ts';
+import { lastAlive } from '../app/watching/pulses.ts';
 import { decisionEvents } from '../aws/decision-events.ts';
 import type { LookupStates } from '../aws/lookups.ts';
 import type { BotConfig } from '../config/config.ts';
 import { hasApprovers } from '../domain/review.ts';
 import { systemClock } from '../runtime/clock.ts';
+import { directMessages } from '../slack/direct-message.ts';
 import { slackDirectory } from '../slack/directory.ts';
 import type { Flows } from '../slack/listeners/context.ts';
 import { slackMessenger } from '../slack/messenger.ts';
 import type { Identity } from '../slack/web-client.ts';
 import { accountNamer } from './account-names.ts';
 import { composeAnswering } from './questions.ts';
+import { composeReconciler } from './reconciler.ts';
 import { openWorkspaceStore } from './store.ts';
 
 /** Number of entries of the ledger that are checked at start. */
@@ -29,6 +36,7 @@ export interface WorkspaceDeps {
   /** The whole store; the workspace gets its part. */
   readonly store: Store;
   readonly client: WebClient;
+  readonly intake: Intake;
   readonly meter: Meter;
   readonly log: Log;
   /** Makes ids that nobody can guess. */
@@ -44,6 +52,9 @@ export interface Workspace {
   readonly dispatcher: Dispatcher;
   readonly flows: Flows;
   readonly lookupStates: LookupStates;
+  /** Null: it is off, or there is no account. */
+  readonly reconciler: Reconciler | null;
+  readonly tellManagers: TellManagers;
   /** What is wrong with the end of the ledger, as found at start; null: nothing. */
   readonly ledgerProblem: string | null;
 }
@@ -52,13 +63,28 @@ export interface Workspace {
 async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<Workspace> {
   const { config, client, log, meter, newId, stopping } = deps;
   const store = await openWorkspaceStore(deps.store, identity.teamId);
+  // Before this bot notes that it is at work itself.
+  const aliveAt = await lastAlive(store);
   const ledgerProblem = await checkLedger(store, log);
   const ledger = openLedger(store);
   const directory = slackDirectory(client, identity.teamId, systemClock);
   const publisher = config.eventBusName === null ? null : decisionEvents(config.eventBusName);
   const { workflowRoles, people, approvers, askers } = config;
   const common = { store, ledger, directory, clock: systemClock, log, meter };
-  const { answering, whoIsBehind, lookupStates } = composeAnswering(config, store, log, meter);
+  const { answering, whoIsBehind, lookupStates, recorded } = composeAnswering(config, store, log, meter);
+  const tellManagers = managersTold({
+    ...common,
+    managers: config.managers,
+    send: directMessages(client),
+  });
+  const { intake } = deps;
+  const reconciler = composeReconciler(config, {
+    ...common,
+    history: recorded,
+    intake,
+    lastAlive: aliveAt,
+    tellManagers,
+  });
   const proofRules = { approvers, people, workflowRoles, publishes: publisher !== null };
   const dispatcher = new Dispatcher({
     ...common,
@@ -67,13 +93,7 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
     updates: sharedUpdateBudget(store, systemClock),
     messenger: slackMessenger(client, log, sharedLookBudget(store, systemClock)),
     publisher,
-    card: {
-      workflowRoles,
-      people,
-      approversNamed: hasApprovers(approvers),
-      fourEyes: approvers.fourEyes,
-      accountName: accountNamer(config),
-    },
+    card: cardSettings(config),
     owner: randomBytes(8).toString('hex'),
   });
   const asking = new Asking({
@@ -88,7 +108,27 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
   });
   const decisions = new Decisions({ ...common, whoIsBehind, settings: proofRules });
   const flows = { asking, decisions, store, wake: () => dispatcher.wake() };
-  return { identity, store, dispatcher, flows, lookupStates, ledgerProblem };
+  return {
+    identity,
+    store,
+    dispatcher,
+    flows,
+    lookupStates,
+    reconciler,
+    tellManagers,
+    ledgerProblem,
+  };
+}
+
+function cardSettings(config: BotConfig): CardSettings {
+  const { workflowRoles, people, approvers } = config;
+  return {
+    workflowRoles,
+    people,
+    approversNamed: hasApprovers(approvers),
+    fourEyes: approvers.fourEyes,
+    accountName: accountNamer(config),
+  };
 }
 
 /** Looks whether the end of the ledger is as it was written, and says what it is. */
@@ -102,6 +142,7 @@ async function checkLedger(store: Store, log: Log): Promise<string | null> {
 /** A workspace that is null until Slack has said which it is: the one thing that changes while the bot runs. */
 export class LateWorkspace {
   #workspace: Workspace | null = null;
+  #reconciling: Promise<void> = Promise.resolve();
 
   get current(): Workspace | null {
     return this.#workspace;
@@ -113,10 +154,16 @@ export class LateWorkspace {
     return this.#workspace.flows;
   }
 
+  /** Resolves once what goes on in it has ended, after the bot was told to stop. */
+  async stopped(): Promise<void> {
+    await Promise.all([this.#workspace?.dispatcher.stop(), this.#reconciling]);
+  }
+
   /** Opens it and begins to deliver. @throws {StoreError|StoreFormatError} when the store can't be used; then it stays null */
   async open(identity: Identity, deps: WorkspaceDeps): Promise<void> {
     const workspace = await openWorkspace(identity, deps);
     this.#workspace = workspace;
     workspace.dispatcher.start();
+    this.#reconciling = workspace.reconciler?.run(deps.stopping) ?? Promise.resolve();
   }
 }

@@ -38,6 +38,10 @@ export interface Config {
   readonly approvers: Approvers;
   readonly people: readonly PersonMapping[];
   readonly askers: AskerRules;
+  /** How often Event history is compared with what feeds brought (null: never), and the time that these have, in milliseconds. */
+  readonly reconcile: { readonly everyMs: number | null; readonly graceMs: number };
+  /** Slack user and user group ids of those who are told of what only they can mend. */
+  readonly managers: { readonly users: readonly string[]; readonly groups: readonly string[] };
   /** How long records are kept, in milliseconds; null: as long as is usual. */
   readonly retention: { readonly plainMs: number | null; readonly cardedMs: number | null };
   /** Tells apart sets of AWS credentials, without holding one: the bot's own account has no other name. */

@@ -18,6 +18,8 @@ const roleArn = z
 const channel = z.string().refine(isChannelId, NO_CHANNEL_ID);
 const user = z.string().regex(/^[UW][A-Z0-9]{2,}$/, 'not a user id (U0123456789)');
 const group = z.string().regex(/^S[A-Z0-9]{2,}$/, 'not a user group id (S0123456789)');
+/** A duration for what is looked at again and again. */
+const pause = z.string().regex(/^[1-9]\d*(s|m|h|d)$/, 'not a duration such as 30s, 15m or 1h');
 const duration = z.string().regex(/^\d+(m|h|d)$/, 'not a duration such as 30m, 4h or 2d');
 const trailUrl = z
   .string()
@@ -140,6 +142,12 @@ export const FILE_SCHEMA = z
         channels: z.array(channel).optional(),
         accounts: z.array(z.string()).optional(),
       })
+      .optional(),
+    reconcile: z
+      .strictObject({ every: z.union([z.literal('off'), pause]).optional(), grace: pause.optional() })
+      .optional(),
+    managers: z
+      .strictObject({ users: z.array(user).optional(), groups: z.array(group).optional() })
       .optional(),
     retention: z.strictObject({ plain: duration.optional(), carded: duration.optional() }).optional(),
     reminders: z

@@ -12,6 +12,7 @@ import {
 } from './config.ts';
 import { EnvironmentReader } from './environment-reader.ts';
 import type { ConfigFile } from './file-schema.ts';
+import { reconcileOf } from './reconcile.ts';
 import { oddCredentials, requiredProblems } from './required.ts';
 import { retentionOf } from './retention.ts';
 import { type Environment, secretsIn } from './settings.ts';
@@ -121,6 +122,8 @@ function configOf(env: Environment, file: ConfigFile, reader: EnvironmentReader)
       channels: askers.channels ?? [],
       accounts: (askers.accounts ?? []).map(account => accountIdOf(account, file, reader)),
     },
+    reconcile: reconcileOf(file),
+    managers: { users: file.managers?.users ?? [], groups: file.managers?.groups ?? [] },
     retention: retentionOf(file, reader),
     credentialsHint: CREDENTIALS_HINTS.map(name => env[name] ?? '').join('|'),
     secrets: secretsIn(env),

@@ -34,6 +34,9 @@ const TRUST_ENTRIES = index(TRUST_ROWS);
 /** The entries of CodeCatalyst and of the trail, for documentation, help and questions. */
 export const CATALOGUE: readonly CatalogueEntry[] = [...ENTRIES.values()];
 
+/** The entries of the services that CodeCatalyst relies on, of which a record is notable only where it concerns us. */
+export const TRUST_CATALOGUE: readonly CatalogueEntry[] = [...TRUST_ENTRIES.values()];
+
 /**
  * What the catalogue says of a record; any event of another service reads well from its name and falls under `other`.
  * Names are compared without regard to case, and `Dissassociate` (as the user guide writes it) is `Disassociate`.

@@ -28,6 +28,10 @@ export interface Notification {
   readonly copies?: readonly string[];
   /** What CloudTrail delivered later in place of its record: that one's key, and the `eventID` of the one that it corrects. */
   readonly corrected?: { readonly record: string; readonly eventID: string };
+  /** Milliseconds after its event that it came in, where no feed had brought it. */
+  readonly lateMs?: number;
+  /** The key of a record of it that a feed brought and CloudTrail does not have. */
+  readonly unknownToCloudTrail?: string;
   /** Set where it is a digest of cards that only tell. */
   readonly digest?: Digest;
   /** The id of the digest that it is shown in, instead of on a card of its own. */

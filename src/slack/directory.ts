@@ -25,6 +25,12 @@ export function slackDirectory(client: WebClient, teamId: string, clock: Clock):
       throw error;
     }
   };
+  const membersOf = async (group: string, maxAgeMs: number): Promise<string[]> =>
+    (await remember(
+      `group ${group}`,
+      async () => (await client.usergroups.users.list({ usergroup: group })).users ?? [],
+      maxAgeMs,
+    )) as string[];
   return {
     async person(userId, maxAgeMs = 0) {
       const known = people.get(userId);
@@ -45,15 +51,11 @@ export function slackDirectory(client: WebClient, teamId: string, clock: Clock):
       })) as Person | undefined;
     },
     async inGroup(userId, groups, maxAgeMs = 0) {
-      for (const group of groups) {
-        const members = (await remember(
-          `group ${group}`,
-          async () => (await client.usergroups.users.list({ usergroup: group })).users ?? [],
-          maxAgeMs,
-        )) as string[];
-        if (members.includes(userId)) return true;
-      }
+      for (const group of groups) if ((await membersOf(group, maxAgeMs)).includes(userId)) return true;
       return false;
+    },
+    async members(groups) {
+      return (await Promise.all(groups.map(group => membersOf(group, REMEMBERED_MS)))).flat();
     },
   };
 }

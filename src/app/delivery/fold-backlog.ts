@@ -205,7 +205,7 @@ function withCard(whole: Notification, card: WaitingCard, { deps }: JobInHand): 
   });
   const added = own ? own.kinds.map(({ kind, count }) => row(kind, count)) : [row(storyKind(summary), 1)];
   const count = memberCount(notification);
-  const isLate = record.replayed || addendum !== null;
+  const isLate = record.replayed || addendum !== null || notification.lateMs !== undefined;
   return {
     ...whole,
     severity: graver(whole.severity, notification.severity),

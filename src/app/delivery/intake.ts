@@ -66,17 +66,29 @@ export class Intake {
    * @throws {StoreError} when it can't be stored; the feed must then ask for it again
    */
   async accept(record: CloudTrailRecord): Promise<Accepted> {
-    const accepted = await this.#take(record);
+    const accepted = await this.#take(record, false);
     this.#deps.onRecord?.(record);
     return accepted;
   }
 
-  async #take(record: CloudTrailRecord): Promise<Accepted> {
+  /** The same for a record that no feed has brought: its card says how late it is. Gives whether none had brought it, after all. */
+  async acceptLate(record: CloudTrailRecord): Promise<boolean> {
+    return (await this.#take(record, true)).outcome === 'accepted';
+  }
+
+  /** The channels in which a record would get a card now. */
+  channelsOf(record: CloudTrailRecord): string[] {
+    const { routing, workflowRoles } = this.#deps.settings;
+    const deliveries = deliveriesOf(summarise(record, workflowRoles), routing, this.#deps.clock.now());
+    return deliveries.flatMap(({ channel }) => channel ?? []);
+  }
+
+  async #take(record: CloudTrailRecord, isLate: boolean): Promise<Accepted> {
     const { store, known } = this.#deps.target();
     const key = KEYS.record(record.key);
     const before = (known && (await known.get(key))) ?? undefined;
     if (!before) {
-      const accepted = await this.#store(record, store);
+      const accepted = await this.#store(record, store, isLate);
       if (accepted) return accepted;
     }
     const claimed = before ?? (await store.get(key));
@@ -87,16 +99,16 @@ export class Intake {
       return this.#counted('duplicate', []);
     }
     this.#deps.meter.count('cctrail_conflicts_total', {});
-    return this.#take(conflicting(record));
+    return this.#take(conflicting(record), isLate);
   }
 
   /** Undefined: its key is taken. */
-  async #store(record: CloudTrailRecord, store: Store): Promise<Accepted | undefined> {
+  async #store(record: CloudTrailRecord, store: Store, isLate: boolean): Promise<Accepted | undefined> {
     const { settings, clock, onCard } = this.#deps;
     const now = clock.now();
     const summary = summarise(record, settings.workflowRoles);
     const deliveries = deliveriesOf(summary, settings.routing, now);
-    const puts = deliveries.flatMap(delivery => this.#putsFor(delivery, summary, now));
+    const puts = deliveries.flatMap(delivery => this.#putsFor(delivery, summary, now, isLate));
     const put = [...recordPuts(record, summary.principal, puts.length > 0, settings.retention), ...puts];
     const expect = [{ key: KEYS.record(record.key), version: null }];
     if ((await store.commit({ expect, put })).kind === 'conflict') return undefined;
@@ -128,12 +140,13 @@ export class Intake {
     return { outcome, deliveries };
   }
 
-  #putsFor(delivery: Delivery, summary: RecordSummary, now: number): Put[] {
+  #putsFor(delivery: Delivery, summary: RecordSummary, now: number, isLate: boolean): Put[] {
     const { channel } = delivery;
     if (channel === null) return [];
     const { approvers, people, retention, stories } = this.#deps.settings;
     return cardPuts({ ...delivery, channel, stories: delivery.stories && stories !== false }, summary, {
       now,
+      lateMs: isLate ? Math.max(0, now - (summary.record.at ?? now)) : null,
       keptForMs: retention.cardedMs,
       // Judged once more when it is posted, and at each click.
       quorum: requiredApprovals(approvers, doubtOf(summary.principal, people, false)),

@@ -13,6 +13,8 @@ import { placingPut } from '../state/placings.ts';
 interface Arrival {
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** Milliseconds after its event, where no feed had brought it; null: one did. */
+  readonly lateMs: number | null;
   readonly keptForMs: number;
   /** How many different people must approve. */
   readonly quorum: number;
@@ -25,14 +27,16 @@ interface Arrival {
 export function cardPuts(
   delivery: Delivery & { readonly channel: string },
   summary: RecordSummary,
-  { now, keptForMs, quorum }: Arrival,
+  { now, lateMs, keptForMs, quorum }: Arrival,
 ): Put[] {
   const { channel, route, ask, severity } = delivery;
   const { record } = summary;
-  const rank = rankOf(delivery, summary);
-  const shared = sharedIdOf(record);
-  const original = correctedIdOf(record);
-  const story = storyKeyOf(delivery, summary);
+  const rank = rankOf(delivery, summary, lateMs !== null);
+  // What is late or claimed by another account joins nothing.
+  const isAlone = lateMs !== null || record.claimedBy !== null || record.conflicts;
+  const shared = isAlone ? undefined : sharedIdOf(record);
+  const original = isAlone ? undefined : correctedIdOf(record);
+  const story = isAlone ? null : storyKeyOf(delivery, summary);
   if (story === null && shared === undefined && original === undefined)
     return aloneOn(
       {
@@ -46,6 +50,7 @@ export function cardPuts(
         createdAt: new Date(now).toISOString(),
         decisions: [],
         keptForMs,
+        ...(lateMs !== null && { lateMs }),
       },
       rank,
       now,
@@ -82,10 +87,9 @@ function storyKeyOf(
   { route, channel, ask, severity, stories }: Delivery,
   { record, addendum }: RecordSummary,
 ): string | null {
-  const { claimedBy, conflicts, accountId, replayed } = record;
+  const { accountId, replayed } = record;
   const principal = storyPrincipal(record);
-  if (!stories || severity === 'critical' || claimedBy !== null || conflicts || addendum !== null)
-    return null;
+  if (!stories || severity === 'critical' || addendum !== null) return null;
   return principal === undefined ? null : digest({ principal, accountId, route, channel, ask, replayed });
 }
 
@@ -112,10 +116,10 @@ function memberOf(
 }
 
 /** What a flood must not hold up goes first, what is asked before what is only told, and what is long past last. */
-function rankOf({ severity, ask }: Delivery, { record, addendum }: RecordSummary): Rank {
+function rankOf({ severity, ask }: Delivery, { record, addendum }: RecordSummary, isLate: boolean): Rank {
   if (record.replayed) return 'late';
   if (severity === 'critical') return 'critical';
-  if (addendum !== null) return 'late';
+  if (isLate || addendum !== null) return 'late';
   if (ask === 'nothing') return 'telling';
   return severity === 'high' ? 'asking high' : severity === 'medium' ? 'asking' : 'asking low';
 }

@@ -53,6 +53,10 @@ export const KEYS = {
   pulse: (accountId: string) => `pulse/${accountId}`,
   /** When a bot was last at work. */
   alive: 'alive',
+  /** How far the reconciler has come, who reconciles, and what Event history did not have. */
+  reconciled: (lookup: string) => `reconciled/${lookup}`,
+  reconciler: 'reconciler',
+  suspects: 'suspect/',
   /** Written to see whether the store can be written. */
   probe: 'probe',
 } as const;

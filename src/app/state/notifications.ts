@@ -100,6 +100,8 @@ export const notificationCodec = codec<Notification>(
       story: STORY.exactOptional(),
       copies: z.array(z.string()).exactOptional(),
       corrected: z.object({ record: z.string(), eventID: z.string() }).exactOptional(),
+      lateMs: z.number().exactOptional(),
+      unknownToCloudTrail: z.string().exactOptional(),
       digest: DIGEST.exactOptional(),
       inDigest: z.string().exactOptional(),
       keptForMs: z.number().exactOptional(),

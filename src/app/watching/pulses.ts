@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { CloudTrailRecord } from '../../domain/record.ts';
+import { summarise } from '../../domain/summary.ts';
 import type { Store } from '../ports.ts';
 import { codec } from '../state/codec.ts';
 import { KEYS } from '../state/keys.ts';
@@ -17,9 +18,9 @@ const UNTRIED_SILENCE_MS = 4 * DAY_MS;
 const FORGOTTEN_AFTER_MS = 30 * DAY_MS;
 /** Silence is told when it lasts this many times the longest pause that was seen. */
 const MUCH_LONGER_TIMES = 3;
-/** Changes of a trail that end what it records, and those that begin it (CloudTrail API Reference, "Actions"). */
-const ENDING = new Set(['StopLogging', 'DeleteTrail']);
-const BEGINNING = new Set(['StartLogging', 'CreateTrail']);
+/** Changes of a trail, or of a rule that sends events here, that end what comes in, and those that begin it (CloudTrail and EventBridge API References, "Actions"). */
+const ENDING = new Set(['StopLogging', 'DeleteTrail', 'DisableRule', 'DeleteRule', 'RemoveTargets']);
+const BEGINNING = new Set(['StartLogging', 'CreateTrail', 'EnableRule', 'PutRule', 'PutTargets']);
 
 const PULSE = z.object({
   /** When it was first and last heard of, in milliseconds. */
@@ -63,7 +64,7 @@ export class Pulses {
     if (accountId === null || replayed) return;
     const heard = this.#heard.get(accountId) ?? { first: now, last: now };
     heard.last = now;
-    if (record.eventSource === 'cloudtrail.amazonaws.com' && errorCode === null && eventName !== null) {
+    if (errorCode === null && eventName !== null && isAboutDelivery(record)) {
       if (ENDING.has(eventName)) heard.trail = { at: now, eventID, eventName };
       if (BEGINNING.has(eventName)) heard.trail = 'begun';
     }
@@ -85,6 +86,12 @@ export class Pulses {
       }
     }
   }
+}
+
+/** Whether a record is about a trail, or about a rule of EventBridge that concerns us. */
+function isAboutDelivery(record: CloudTrailRecord): boolean {
+  if (record.eventSource === 'cloudtrail.amazonaws.com') return true;
+  return record.eventSource === 'events.amazonaws.com' && summarise(record).category === 'trail';
 }
 
 /** What was heard before and since. */
@@ -114,6 +121,12 @@ const DOWN_MS = 10 * 60_000;
 async function readAlive(store: Store): Promise<{ at: number; resumed: number }> {
   const entry = await store.get(KEYS.alive);
   return (entry && aliveCodec.tryDecode(entry.value)) ?? { at: 0, resumed: 0 };
+}
+
+/** When a bot was last at work, in milliseconds; null: never. @throws {StoreError} when the store is away */
+export async function lastAlive(store: Store): Promise<number | null> {
+  const { at } = await readAlive(store);
+  return at === 0 ? null : at;
 }
 
 async function keepAlive(store: Store, now: number): Promise<{ resumed: number }> {

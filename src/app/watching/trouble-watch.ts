@@ -15,6 +15,7 @@ export interface Trouble {
     | 'silence'
     | 'slack'
     | 'lookups'
+    | 'reconciler'
     | 'store'
     | 'ledger';
   /** What it concerns, by which it is known again: a channel, an account. */
@@ -36,15 +37,20 @@ export class TroubleWatch {
   readonly #sources: readonly TroubleSource[];
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #onBegin: (trouble: KnownTrouble) => void;
   #known = new Map<string, KnownTrouble>();
   /** The kinds that each source has found so far. */
   readonly #kinds = new Map<number, ReadonlySet<string>>();
 
   constructor(
     sources: readonly TroubleSource[],
-    { clock, log }: { readonly clock: Clock; readonly log: Log },
+    {
+      clock,
+      log,
+      onBegin = () => undefined,
+    }: { readonly clock: Clock; readonly log: Log; readonly onBegin?: (trouble: KnownTrouble) => void },
   ) {
-    [this.#sources, this.#clock, this.#log] = [sources, clock, log];
+    [this.#sources, this.#clock, this.#log, this.#onBegin] = [sources, clock, log, onBegin];
   }
 
   /** What there is now. */
@@ -79,8 +85,12 @@ export class TroubleWatch {
         if (!now.has(key)) now.set(key, { ...trouble, since: this.#known.get(key)?.since ?? since });
       }
     }
-    for (const [key, { kind, about, what }] of now)
-      if (!this.#known.has(key) && !said.has(key)) this.#log.warn({ kind, about }, what);
+    for (const [key, trouble] of now) {
+      if (this.#known.has(key)) continue;
+      const { kind, about, what } = trouble;
+      if (!said.has(key)) this.#log.warn({ kind, about }, what);
+      this.#onBegin(trouble);
+    }
     for (const [key, { kind, about, since: began, what }] of this.#known)
       if (!now.has(key)) this.#log.info({ kind, about, since: began }, `over: ${what}`);
     this.#known = now;

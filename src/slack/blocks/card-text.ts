@@ -30,8 +30,10 @@ export function cardText(card: Card): string {
   const where = `${accountPlace(accountName, record.accountId)}, ${story ? storyRegions(story) : (record.awsRegion ?? 'no Region')}`;
   const what = story ? storyClause(story, card.lines ?? []) : actionClause(summary);
   const comma = nameOf(principal) === principal.name ? '' : ',';
-  const sentence = `${capital(severity)}: ${who}${comma} ${what} in ${where}, ${when}.`;
-  return `${words(sentence.replace(/\s+/g, ' '), MAX_LENGTH)}${stateOf({ decisions, quorum, ask })}`;
+  const late = notification.lateMs === undefined ? '' : ` (${lateness(notification.lateMs)})`;
+  const sentence = `${capital(severity)}: ${who}${comma} ${what} in ${where}, ${when}${late}.`;
+  const unknown = notification.unknownToCloudTrail === undefined ? '' : ' CloudTrail does not have this.';
+  return `${words(sentence.replace(/\s+/g, ' '), MAX_LENGTH)}${unknown}${stateOf({ decisions, quorum, ask })}`;
 }
 
 /** What was decided and by whom, or what is asked and who has approved so far. */
@@ -44,6 +46,12 @@ function stateOf({ decisions, quorum, ask }: Pick<Notification, 'decisions' | 'q
   if (ask === 'nothing') return '';
   const soFar = approvals.length === 0 ? '' : ` ${approvals.length} of ${quorum} approvals, by ${approvers}.`;
   return ` ${capital(ask)} asked.${soFar}`;
+}
+
+/** How late an event is shown that no feed brought: `3 h late`. */
+export function lateness(lateMs: number): string {
+  const minutes = Math.max(1, Math.round(lateMs / 60_000));
+  return minutes < 90 ? `${minutes} min late` : `${Math.round(minutes / 60)} h late`;
 }
 
 /** What a card is found again by: the event ID, and more where another record has the same. */

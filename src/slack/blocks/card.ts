@@ -7,7 +7,7 @@ import { confidenceNote } from '../../domain/principal.ts';
 import { type Decision, type Doubt, settled, type Verdict } from '../../domain/review.ts';
 import { actionClause } from '../../domain/summary.ts';
 import { cardActions } from './card-actions.ts';
-import { accountPlace, cardText, eventIdOf } from './card-text.ts';
+import { accountPlace, cardText, eventIdOf, lateness } from './card-text.ts';
 import { digestBody } from './digest.ts';
 import { context, section } from './elements.ts';
 import { capital, code, localTime, mention, words } from './mrkdwn.ts';
@@ -61,6 +61,7 @@ export function renderCard(card: Card): Message {
             event_id: eventId.slice(0, 200),
             account: (record.accountId ?? '').slice(0, 64),
             region: (record.awsRegion ?? '').slice(0, 64),
+            ...(notification.lateMs !== undefined && { late: true }),
             ...(story && { story_id: notification.id, count: story.count }),
           },
         },
@@ -152,6 +153,9 @@ function circumstances(card: Card): string[] {
   if (isOne && record.errorMessage !== null && record.errorCode !== null)
     lines.push(code(record.errorMessage, 300));
   if (notification.route !== 'default') lines.push(`route ${code(notification.route, 60)}`);
+  if (notification.lateMs !== undefined) lines.push(`:stopwatch: ${lateness(notification.lateMs)}`);
+  if (notification.unknownToCloudTrail !== undefined)
+    lines.push(unknownLine(notification.unknownToCloudTrail));
   if (record.replayed) lines.push(':rewind: replayed');
   if (summary.addendum !== null)
     lines.push(`:memo: ${ADDENDA[summary.addendum] ?? words(summary.addendum, 40)}`);
@@ -160,6 +164,12 @@ function circumstances(card: Card): string[] {
   if (record.claimedBy !== null)
     lines.push(`:warning: sent by account ${words(record.claimedBy, 20)}, not proven`);
   return lines.slice(0, MAX_CONTEXT_ELEMENTS);
+}
+
+/** What a card says where CloudTrail does not have what a feed brought. */
+function unknownLine(recordKey: string): string {
+  const eventID = recordKey.slice(recordKey.indexOf(':') + 1);
+  return `:warning: CloudTrail does not have this (event ${code(eventID, 100)}): AWS has not recorded what was sent here`;
 }
 
 /** What is asked and by whom it may be given, or what was decided. */

@@ -40,6 +40,7 @@ export function historyOf(
         .filter(one => scope === null || one.awsRegion === scope.region)
         .filter(one => attribute?.key !== 'EventSource' || one.eventSource === attribute.value)
         .filter(one => attribute?.key !== 'EventName' || one.eventName === attribute.value)
+        .filter(one => attribute?.key !== 'EventId' || one.eventID === attribute.value)
         .filter(one => attribute?.key !== 'Username' || usernameOf(one) === attribute.value)
         .filter(one => attribute?.key !== 'AccessKeyId' || one.identity?.accessKeyId === attribute.value)
         .filter(({ at }) => at !== null && at >= range.from && at < range.to)

@@ -13,6 +13,7 @@ const nobody: Directory = {
   person: async () => undefined,
   personByEmail: async () => undefined,
   inGroup: async () => false,
+  members: async () => [],
 };
 
 test('a message is looked for around the attempt that may have posted it, not around an earlier one', async () => {

@@ -60,6 +60,23 @@ describe('an account that falls silent', () => {
     expect(await lastHeard(store)).toEqual([{ account: '111122223333', last: START + 6 * HOUR }]);
   });
 
+  test('the end of a rule that sends events here is told too, and no other’s', async () => {
+    const rule = (name: string) =>
+      readFixture({
+        eventName: 'DisableRule',
+        eventSource: 'events.amazonaws.com',
+        requestParameters: { name },
+      });
+    const store = memoryStore(() => START);
+    const pulses = new Pulses();
+    pulses.note(rule('nightly-cleanup'), START);
+    await pulses.keep(store, START);
+    expect(await silences(store, START)).toEqual([]);
+    pulses.note(rule('cctrail-codecatalyst'), START);
+    await pulses.keep(store, START);
+    expect(await silences(store, START)).toMatchObject([{ ended: { eventName: 'DisableRule' } }]);
+  });
+
   test.each(['StopLogging', 'DeleteTrail'])('%s is told at once, until a trail is begun', async eventName => {
     const trail = (name: string, more = {}) =>
       readFixture({ eventName: name, eventSource: 'cloudtrail.amazonaws.com', ...more });

@@ -1,4 +1,5 @@
 import type { Intake } from '../app/delivery/intake.ts';
+import { type TakenFiles, takenFiles } from '../app/delivery/taken-files.ts';
 import { errorFields } from '../app/errors.ts';
 import type { Log, Store } from '../app/ports.ts';
 import { meteredStore } from '../app/state/metered-store.ts';
@@ -63,7 +64,8 @@ export async function openCore(config: BotConfig, log: Log): Promise<Core> {
     watch,
     current,
     async pollQueue() {
-      queue = await pollQueue(config, intake, metrics, log);
+      const files = takenFiles(current, systemClock);
+      queue = await pollQueue(config, { intake, files, meter: metrics, log });
     },
     stopQueue: async () => queue?.stop(),
   };
@@ -76,7 +78,15 @@ async function openMetered(config: BotConfig, metrics: Metrics, log: Log): Promi
 }
 
 /** The queue is polled as well where one is configured; its client is loaded only then. */
-async function pollQueue(config: BotConfig, intake: Intake, meter: Metrics, log: Log) {
+async function pollQueue(
+  config: BotConfig,
+  deps: {
+    readonly intake: Intake;
+    readonly files: TakenFiles;
+    readonly meter: Metrics;
+    readonly log: Log;
+  },
+) {
   const { queueUrl } = config;
   if (queueUrl === null) return undefined;
   const feed = await import('../feeds/sqs.ts');
@@ -85,10 +95,8 @@ async function pollQueue(config: BotConfig, intake: Intake, meter: Metrics, log:
     queueUrl,
     sender: unboundSender(config),
     fetchLogFile: logFileFetcher(config),
-    intake,
+    ...deps,
     clock: systemClock,
-    log,
-    meter,
   });
 }
 

@@ -113,7 +113,8 @@ class MessageTaker {
     const { meter } = this.#deps;
     try {
       const unread = await takeDocument(parseJson(body) ?? body, this.#deps);
-      if (unread.length > 0) this.#name(messageId, unread);
+      const named = unread.filter(({ comesAgain }) => !comesAgain).map(({ reason }) => reason);
+      if (named.length > 0) this.#name(messageId, named);
       meter.count('cctrail_queue_messages_total', { outcome: unread.length > 0 ? 'left' : 'taken' });
       return unread.length === 0;
     } catch (error) {

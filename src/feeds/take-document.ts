@@ -1,4 +1,5 @@
 import type { Intake } from '../app/delivery/intake.ts';
+import type { TakenFiles } from '../app/delivery/taken-files.ts';
 import { errorFields, StoreError } from '../app/errors.ts';
 import type { Log, Meter } from '../app/ports.ts';
 import type { CloudTrailRecord } from '../domain/record.ts';
@@ -25,12 +26,16 @@ export interface TakeDeps {
   readonly intake: Intake;
   readonly sender: Sender;
   readonly fetchLogFile: FetchLogFile;
+  readonly files: TakenFiles;
   readonly log: Log;
   readonly meter: Meter;
 }
 
-/** What could not be read of a document, in words. */
-type Unread = string;
+/** What could not be read of a document, in words; `comesAgain`: it will be, or is, by another replica. */
+interface Unread {
+  readonly reason: string;
+  readonly comesAgain?: true;
+}
 
 /**
  * Takes everything in that a document holds. Gives what could not be read and may be ours; nothing where all of it is durable, or certainly
@@ -75,7 +80,7 @@ function passedOver(
   { log, meter }: TakeDeps,
 ): readonly Unread[] {
   meter.count('cctrail_records_total', { outcome: kind });
-  if (kind === 'malformed') return [reason];
+  if (kind === 'malformed') return [{ reason }];
   log.info({ reason }, 'a message holds nothing for this bot');
   return [];
 }
@@ -86,21 +91,43 @@ async function takeLogFiles({ bucket, keys }: LogFileNotice, deps: TakeDeps): Pr
   for (const key of keys) {
     const place = `s3://${bucket}/${key}`.slice(0, 300);
     try {
-      const fetched = await deps.fetchLogFile(bucket, key);
-      if (fetched.kind === 'noLogFile')
-        unread.push(
-          ...passedOver({ kind: 'unsupported', reason: `${place} is no log file of a trail` }, deps),
-        );
-      else if (fetched.kind === 'notConfigured')
-        unread.push(`${place} lies under no trail of cctrail.yml, so it is not fetched`);
-      else unread.push(...(await takeLogFile(fetched.bytes, deps)).map(reason => `${place}: ${reason}`));
+      const own: Unread[] = [];
+      const outcome = await deps.files.once(`s3://${bucket}/${key}`, async () => {
+        own.push(...(await fetchAndTake(bucket, key, place, deps)));
+        return own.length === 0;
+      });
+      unread.push(
+        ...own,
+        ...(outcome === 'busy'
+          ? [{ reason: `${place} is being taken in just now`, comesAgain: true as const }]
+          : []),
+      );
     } catch (error) {
       if (error instanceof StoreError) throw error;
       deps.log.warn({ ...errorFields(error) }, 'a log file could not be fetched');
-      unread.push(`${place} could not be fetched`);
+      unread.push({ reason: `${place} could not be fetched` });
     }
   }
   return unread;
+}
+
+async function fetchAndTake(
+  bucket: string,
+  key: string,
+  place: string,
+  deps: TakeDeps,
+): Promise<readonly Unread[]> {
+  const fetched = await deps.fetchLogFile(bucket, key);
+  switch (fetched.kind) {
+    case 'noLogFile':
+      return passedOver({ kind: 'unsupported', reason: `${place} is no log file of a trail` }, deps);
+    case 'notConfigured':
+      return [{ reason: `${place} lies under no trail of cctrail.yml, so it is not fetched` }];
+    case 'file':
+      return (await takeLogFile(fetched.bytes, deps)).map(({ reason }) => ({
+        reason: `${place}: ${reason}`,
+      }));
+  }
 }
 
 /** A log file that speaks of others is no log file, so notices in it are passed over. */

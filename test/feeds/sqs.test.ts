@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { AwsSimulator } from '../../playground/aws/simulator.ts';
 import { envelope } from '../../playground/scenarios/record.ts';
 import { Intake } from '../../src/app/delivery/intake.ts';
+import { takenFiles } from '../../src/app/delivery/taken-files.ts';
 import { StoreError } from '../../src/app/errors.ts';
 import { NO_METER } from '../../src/app/measures.ts';
 import type { Store } from '../../src/app/ports.ts';
@@ -43,6 +44,7 @@ test('while the store is away nothing is received, so that no message is given u
     queueUrl: `${process.env['AWS_ENDPOINT_URL_SQS']}/111122223333/trail`,
     sender: { account: null, bound: false },
     fetchLogFile: async () => ({ kind: 'noLogFile' }),
+    files: takenFiles(() => store, systemClock),
     intake: new Intake({
       target: () => ({ store, known: null }),
       onCard: () => undefined,

@@ -155,6 +155,7 @@ async function put(store: Store, count: number, next: () => number): Promise<voi
       member,
       story: 's',
       shared: null,
+      assurance: 'none',
       corrects: null,
     });
   });
@@ -170,6 +171,7 @@ async function fold(store: Store): Promise<void> {
     owner: 'bench',
     meter: NO_METER,
     log: quiet,
+    card: { workflowRoles: [] },
   };
   const lease = await LaneLease.acquire(deps, lane);
   if (!lease) throw new Error('the lane is held by somebody');

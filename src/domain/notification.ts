@@ -24,6 +24,14 @@ export interface Notification {
   readonly chain?: Chain;
   /** Set where it may take more records: those that it has. With more than one it is a story. */
   readonly story?: Story;
+  /** What stands for the stories that it may be; absent: it stands alone. */
+  readonly storyKey?: string;
+  /** How often it changed otherwise than by taking members: what a click saw must be what it decides on. */
+  readonly revision?: number;
+  /** Doers that copies and corrections name beside its members, with a record of each. */
+  readonly alsoBy?: readonly { readonly doer: string; readonly record: string }[];
+  /** Slack does not take its card at all, so nothing more is put on it. */
+  readonly isAside?: boolean;
   /** Keys of the copies of its record that came from other accounts. */
   readonly copies?: readonly string[];
   /** What CloudTrail delivered later in place of its record: that one's key, and the `eventID` of the one that it corrects. */
@@ -56,6 +64,15 @@ export function memberCount({ story }: Pick<Notification, 'story'>): number {
 
 /** Keys of one record of each doer that a notification tells of, the first first: whoever is behind any of them may not decide. */
 export function doerRecordKeys(notification: Notification): string[] {
-  const [, ...others] = notification.story?.doers ?? [];
-  return [firstRecordKey(notification), ...others.map(({ record }) => record)];
+  const { recordKeys, corrected, story, alsoBy = [] } = notification;
+  const [, ...others] = story?.doers ?? [];
+  // A correction may name another than the record that it corrects: both are kept out.
+  const original = corrected ? recordKeys : [];
+  return [
+    ...new Set([
+      firstRecordKey(notification),
+      ...original,
+      ...[...others, ...alsoBy].map(({ record }) => record),
+    ]),
+  ];
 }

@@ -84,6 +84,15 @@ export function correctedIdOf(record: CloudTrailRecord): string | undefined {
   return asText(addendum?.['reason']) === 'UPDATED_DATA' ? asText(addendum?.['originalEventID']) : undefined;
 }
 
+/** Whether two records were made in one session, so that what is known of it holds for both. */
+export function isSameSession(
+  one: Pick<CloudTrailRecord, 'identity'>,
+  other: Pick<CloudTrailRecord, 'identity'>,
+): boolean {
+  const key = one.identity?.accessKeyId;
+  return key !== undefined && key === other.identity?.accessKeyId;
+}
+
 /** What ties the copies of one call in several accounts together (CloudTrail User Guide, "sharedEventID"). */
 export function sharedIdOf(record: CloudTrailRecord): string | undefined {
   return asText(record.fields['sharedEventID']);

@@ -108,6 +108,24 @@ function withKind(kinds: Story['kinds'], kind: string): Story['kinds'] {
     : [...kinds, { kind: counted, count: 1 }];
 }
 
+/** The story with a record in place of one of its members, which it corrects; `was` and `is` are their kinds. */
+export function withCorrection(
+  story: Story,
+  { original, member, was }: { readonly original: string; readonly member: Member; readonly was: string },
+): Story {
+  const less = story.kinds.map(one => (one.kind === was ? { ...one, count: one.count - 1 } : one));
+  return {
+    ...story,
+    kinds: withKind(
+      less.filter(({ count }) => count > 0),
+      member.kind,
+    ),
+    things: story.things.map(thing =>
+      thing.record === original ? { ...thing, record: member.record } : thing,
+    ),
+  };
+}
+
 function withThing(things: readonly Thing[], { thing, record, at }: Member): readonly Thing[] {
   if (things.some(one => one.thing === thing))
     return things.map(one =>

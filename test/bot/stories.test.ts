@@ -67,17 +67,32 @@ describe('many events of one session', () => {
     await bot.until(() => countOn(card) === 2, 20_000);
     const before = { ...card, blocks: [...(card.blocks ?? [])] };
     await bot.happen(burst(1, 'ASIABURSTTWO'));
-    const store = await storeOf(bot);
-    const kept = () => store.get(KEYS.notification(String(before.metadata?.event_payload['story_id'])));
-    await bot.until(async () => JSON.parse((await kept())?.value ?? '{}').story?.count === 3);
+    await bot.until(() => countOn(card) === 3, 40_000);
     await bot.slack.click('U0CAROL', before, 'approve');
     await bot.until(() =>
       bot.workspace
         .ephemerals('U0CAROL')
         .some(({ text }) => /it shows 3 events now, and showed 2/.test(text)),
     );
-    await bot.until(() => countOn(card) === 3, 10_000);
     expect(buttonsOf(card)).toContain('approve');
+  }, 60_000);
+
+  test('a click while the story grows decides on what the card showed, and the rest asks anew', async () => {
+    const events = burst(2, 'ASIABURSTFOUR');
+    await bot.happen(events);
+    const [card] = await firstCards(events);
+    if (!card) throw new Error('there is no card');
+    await bot.until(() => countOn(card) === 2, 20_000);
+    const store = await storeOf(bot);
+    const kept = () => store.get(KEYS.notification(String(card.metadata?.event_payload['story_id'])));
+    const [later] = burst(1, 'ASIABURSTFOUR');
+    await bot.happen([later as TrailRecord]);
+    await bot.until(async () => JSON.parse((await kept())?.value ?? '{}').story?.count === 3);
+    await bot.slack.click('U0CAROL', card, 'approve');
+    await bot.until(() => card.text.includes('Approved by <@U0CAROL>'));
+    expect(countOn(card)).toBe(2);
+    const anew = await cardOf(bot, later as TrailRecord);
+    expect(buttonsOf(anew)).toContain('approve');
   }, 60_000);
 
   test('the person behind may not decide, and what is critical never joins', async () => {

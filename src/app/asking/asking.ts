@@ -1,7 +1,6 @@
 import type { Person, PersonMapping } from '../../domain/person.ts';
 import { withinAccounts } from '../../domain/question/filters.ts';
 import type { Question, QuestionReading } from '../../domain/question/question.ts';
-import type { CloudTrailRecord } from '../../domain/record.ts';
 import type { AskerRules } from '../../domain/review.ts';
 import type { RecordSummary } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
@@ -139,7 +138,7 @@ export class Asking {
     ]);
     if (permission.kind === 'refused') return permission;
     if (!summary) return { kind: 'gone' };
-    if (!this.#mayLookInto(summary.record)) return NOT_THIS_ACCOUNT;
+    if (!this.#mayLookInto(summary.record.accountId)) return NOT_THIS_ACCOUNT;
     return {
       kind: 'found',
       summary,
@@ -152,12 +151,12 @@ export class Asking {
   async findMembers(wanted: WantedMembers): Promise<FoundMembers> {
     const permission = await this.#permission(wanted.by, null);
     if (permission.kind === 'refused') return permission;
-    return findMembers(wanted, record => this.#mayLookInto(record), this.#deps);
+    return findMembers(wanted, accountId => this.#mayLookInto(accountId), this.#deps);
   }
 
-  #mayLookInto(record: CloudTrailRecord): boolean {
+  #mayLookInto(accountId: string | null): boolean {
     const { accounts } = this.#deps.rules;
-    return accounts.length === 0 || accounts.includes(record.accountId ?? '');
+    return accounts.length === 0 || accounts.includes(accountId ?? '');
   }
 
   async #findBehind(summary: RecordSummary): Promise<RecordSummary | undefined> {

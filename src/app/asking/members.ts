@@ -1,6 +1,5 @@
 import type { Digest } from '../../domain/digest.ts';
 import { memberCount, type Notification } from '../../domain/notification.ts';
-import type { CloudTrailRecord } from '../../domain/record.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Store } from '../ports.ts';
@@ -20,6 +19,8 @@ interface MembersPage {
   readonly digest?: Digest | undefined;
   /** How many of those asked for are not kept any more. */
   readonly missing: number;
+  /** How many are of accounts that the asker may not look into. */
+  readonly withheld: number;
 }
 
 /** Which members of a story somebody wants to see. */
@@ -45,17 +46,31 @@ type MembersDeps = QuestionEntriesDeps & {
 /** Members of a story, unless they are of an account that the asker may not look into; the ledger notes it. @throws {StoreError} when the store is away */
 export async function findMembers(
   { notificationId, by, channel, from, count }: WantedMembers,
-  mayLookInto: (record: CloudTrailRecord) => boolean,
+  mayLookInto: (accountId: string | null) => boolean,
   deps: MembersDeps,
 ): Promise<FoundMembers> {
-  const page = await membersOf(notificationId, from, count, deps);
-  const [first] = page?.summaries ?? [];
-  if (!page || !first) return { kind: 'gone' };
-  if (!mayLookInto(first.record)) return NOT_THIS_ACCOUNT;
+  const whole = await membersOf(notificationId, from, count, deps);
+  if (!whole || whole.summaries.length === 0) return { kind: 'gone' };
+  const page = within(whole, mayLookInto);
+  if (page.summaries.length === 0) return NOT_THIS_ACCOUNT;
   const results = page.summaries.length;
   const asked = `events ${from + 1} to ${from + results} of story ${notificationId}`;
   await noteQuestion({ by, channel, asked, reading: asked, results, complete: true }, deps);
   return { kind: 'found', page };
+}
+
+/** What of a page somebody may see: a digest tells of several accounts. */
+function within(page: MembersPage, mayLookInto: (accountId: string | null) => boolean): MembersPage {
+  const summaries = page.summaries.filter(({ record }) => mayLookInto(record.accountId));
+  const { digest } = page;
+  const rows = digest?.rows.filter(({ account }) => mayLookInto(account)) ?? [];
+  const isWhole = rows.length === digest?.rows.length;
+  return {
+    ...page,
+    summaries,
+    withheld: page.summaries.length - summaries.length,
+    ...(digest && { digest: { ...digest, rows, others: isWhole ? digest.others : 0 } }),
+  };
 }
 
 /** So many members of a story from a number; undefined where it is not kept any more. */
@@ -73,7 +88,13 @@ async function membersOf(
     record ? [summarise(record, workflowRoles, notification.chain)] : [],
   );
   const { digest } = notification;
-  return { summaries, count: memberCount(notification), missing: keys.length - summaries.length, digest };
+  return {
+    summaries,
+    count: memberCount(notification),
+    missing: keys.length - summaries.length,
+    withheld: 0,
+    digest,
+  };
 }
 
 async function notificationAt(store: Store, id: string): Promise<Notification | undefined> {
@@ -91,11 +112,11 @@ async function keysOf(
   const entries = await store.range(KEYS.member(id), sortable(from + 1), null, count);
   const members = entries.flatMap(({ value }) => memberCodec.tryDecode(value) ?? []);
   const keys: string[] = [];
-  for (const { record, notification } of members) {
+  for (const { record, notification, corrected } of members) {
     if (keys.length >= count) break;
     // A member of a digest is a card, which may be a story.
     const card = notification === undefined ? undefined : await notificationAt(store, notification);
-    keys.push(...(card ? await keysOf(card, 0, count - keys.length, store) : [record]));
+    keys.push(...(card ? await keysOf(card, 0, count - keys.length, store) : [corrected ?? record]));
   }
   return keys;
 }

@@ -10,7 +10,7 @@ import type { Clock, Directory, Log, Store } from '../ports.ts';
 import type { Ledger } from '../state/ledger.ts';
 import { reviewEntry } from '../state/ledger-entries.ts';
 import { notificationPut } from '../state/notifications.ts';
-import { decisionJobs } from './decision-jobs.ts';
+import { decisionJobs, splitPuts } from './decision-jobs.ts';
 import { type Judgement, judge, SLACK_IS_AWAY } from './judge.ts';
 import {
   type DecidingClick,
@@ -142,7 +142,7 @@ export class Decisions {
   /** Gives undefined where the notification changed meanwhile. */
   async #record(
     click: DecidingClick,
-    { entry, record, principals: [principal] }: OpenReview,
+    { entry, record, rest, principals: [principal] }: OpenReview,
     proven: Proven,
     quorum: number,
   ): Promise<Ruling | undefined> {
@@ -170,7 +170,12 @@ export class Decisions {
       [...proven.entries, reviewEntry(decided, { record, principal, at, decision })],
       {
         expect: [{ key: entry.key, version: entry.version }],
-        put: [notificationPut(decided), ...proven.jobs, ...decisionJobs(decided, now, settings.publishes)],
+        put: [
+          notificationPut(decided),
+          ...proven.jobs,
+          ...decisionJobs(decided, now, settings.publishes),
+          ...splitPuts(decided, rest, now),
+        ],
       },
     );
     if (result.kind === 'conflict') return undefined;

@@ -15,3 +15,12 @@ export function decisionJobs(decided: Notification, now: number, publishes: bool
     ...(publishes ? [jobPut(BUS_LANE, now, `${id}.${index}`, { kind: 'publish', ...about, settles })] : []),
   ];
 }
+
+/** The job that puts on a card of their own what came while somebody decided; none where nothing did. `now` in milliseconds. */
+export function splitPuts(
+  { id, channel }: Notification,
+  rest: { readonly from: number; readonly to: number } | undefined,
+  now: number,
+): Put[] {
+  return rest ? [messagePut(channel, 'note', now, id, { kind: 'split', notificationId: id, ...rest })] : [];
+}

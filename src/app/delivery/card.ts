@@ -1,7 +1,8 @@
-import { memberCount, type Notification } from '../../domain/notification.ts';
+import { doerRecordKeys, memberCount, type Notification } from '../../domain/notification.ts';
 import { emailsAmong, mappedPerson, type PersonMapping } from '../../domain/person.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { doubtOf } from '../../domain/review.ts';
+import { isSameSession } from '../../domain/session.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import { errorFields } from '../errors.ts';
@@ -38,10 +39,12 @@ export async function makeCard(
   const actor = await actorOf(summary, settings, directory, log);
   const doubtOver = ({ principal }: RecordSummary) =>
     doubtOf(principal, settings.people, actor?.certain === true);
-  const others = memberCount(notification) > 1 ? await otherDoers(store, notification) : [];
+  const others = (doerRecordKeys(notification).length > 1 && (await otherDoers(store, notification))) || [];
   const doubts = [
     summary,
-    ...(others ?? []).map(other => summarise(other, settings.workflowRoles, chain)),
+    ...others.map(other =>
+      summarise(other, settings.workflowRoles, isSameSession(other, record) ? chain : undefined),
+    ),
   ].map(doubtOver);
   return {
     notification,

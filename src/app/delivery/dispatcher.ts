@@ -32,6 +32,7 @@ import { postCard } from './post-card.ts';
 import { postNote } from './post-note.ts';
 import { publishDecision } from './publish-decision.ts';
 import { recheck } from './recheck.ts';
+import { splitStory } from './split-story.ts';
 import { updateCard } from './update-card.ts';
 
 /** Interval at which the outbox is looked into when nothing calls: entries of other replicas and of `cctrail replay` show up so. */
@@ -46,6 +47,7 @@ const HANDLERS: { readonly [Kind in Job['kind']]: Handler<Kind> } = {
   publish: publishDecision,
   identify: identifyCard,
   recheck,
+  split: splitStory,
 };
 
 /**
@@ -182,10 +184,12 @@ export class Dispatcher {
 
   async #do(entry: Entry, lease: LaneLease): Promise<Step> {
     const job = jobCodec.tryDecode(entry.value);
+    const readAt = this.#deps.clock.now();
     const about = job && (await this.#about(job));
     if (!job || !about) return this.#setAside(entry, job, lease);
     const inHand: JobInHand = {
       ...about,
+      readAt,
       entry,
       lease,
       deps: this.#deps,

@@ -1,3 +1,4 @@
+import { notificationPut } from '../state/notifications.ts';
 import { againPut, type Job, type JobOf, jobCodec, laneOf } from '../state/outbox.ts';
 import type { Sent } from './attempts.ts';
 import type { JobInHand } from './job.ts';
@@ -168,6 +169,13 @@ function retryPause({ failed }: ChannelJob): number {
 
 /** Sets a job aside for which not even a few words get through, or which can't be done. */
 export function setAside(error: string, job: Job, inHand: JobInHand): Promise<Step> {
-  const { entry, lease } = inHand;
-  return lease.commit({ put: [asidePut(error, job, 'missing', inHand)], delete: [entry.key] });
+  const { entry, lease, stored, notification } = inHand;
+  const put = [asidePut(error, job, 'missing', inHand)];
+  if (job.kind !== 'post') return lease.commit({ put, delete: [entry.key] });
+  // Nothing more is to be put on what nobody sees.
+  return lease.commit({
+    expect: [{ key: stored.key, version: stored.version }],
+    put: [...put, notificationPut({ ...notification, isAside: true })],
+    delete: [entry.key],
+  });
 }

@@ -34,6 +34,8 @@ export interface DeliveryDeps extends LaneDeps {
 export interface JobInHand {
   /** The job as the store holds it. */
   readonly entry: Entry;
+  /** When the notification was read, in milliseconds: what was put on it before is in it. */
+  readonly readAt: number;
   /** The notification as the store holds it, and read. */
   readonly stored: Entry;
   readonly notification: Notification;

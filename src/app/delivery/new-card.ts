@@ -1,4 +1,5 @@
 import type { Notification } from '../../domain/notification.ts';
+import type { CloudTrailRecord } from '../../domain/record.ts';
 import type { Delivery } from '../../domain/route.ts';
 import { correctedIdOf, sharedIdOf } from '../../domain/session.ts';
 import { type Member, storyKind, storyPrincipal } from '../../domain/story.ts';
@@ -6,8 +7,11 @@ import type { RecordSummary } from '../../domain/summary.ts';
 import { digest } from '../../records/digest.ts';
 import type { Put } from '../ports.ts';
 import { notificationId, notificationPut } from '../state/notifications.ts';
-import { messagePut, type Rank } from '../state/outbox.ts';
+import { messagePut, type Rank, usualRank } from '../state/outbox.ts';
 import { placingPut } from '../state/placings.ts';
+
+/** Time after an event from which on it is delivered late, in milliseconds. */
+const DELAYED_MS = 60 * 60_000;
 
 /** What is known of a new record beside where it is to be shown. */
 interface Arrival {
@@ -34,9 +38,9 @@ export function cardPuts(
   const rank = rankOf(delivery, summary, lateMs !== null);
   // What is late or claimed by another account joins nothing.
   const isAlone = lateMs !== null || record.claimedBy !== null || record.conflicts;
-  const shared = isAlone ? undefined : sharedIdOf(record);
   const original = isAlone ? undefined : correctedIdOf(record);
-  const story = isAlone ? null : storyKeyOf(delivery, summary);
+  const shared = isAlone || summary.addendum !== null ? undefined : sharedIdOf(record);
+  const story = isAlone ? null : storyKeyOf(delivery, summary, now);
   if (story === null && shared === undefined && original === undefined)
     return aloneOn(
       {
@@ -64,7 +68,8 @@ export function cardPuts(
       keptForMs,
       member: memberOf(summary, { severity, quorum, now }),
       story,
-      shared: shared === undefined ? null : digest({ shared, channel }),
+      shared: shared === undefined ? null : sharedKeyOf(shared, channel, record),
+      assurance: record.assurance,
       corrects:
         original === undefined
           ? null
@@ -86,11 +91,22 @@ export function aloneOn(notification: Notification, rank: Rank, at: number): Put
 function storyKeyOf(
   { route, channel, ask, severity, stories }: Delivery,
   { record, addendum }: RecordSummary,
+  now: number,
 ): string | null {
-  const { accountId, replayed } = record;
+  const { accountId, replayed, at } = record;
+  // What is delivered long after joins its like, and disturbs nothing that goes on now.
+  const hour = at !== null && now - at > DELAYED_MS ? Math.floor(at / DELAYED_MS) : null;
   const principal = storyPrincipal(record);
   if (!stories || severity === 'critical' || addendum !== null) return null;
-  return principal === undefined ? null : digest({ principal, accountId, route, channel, ask, replayed });
+  return principal === undefined
+    ? null
+    : digest({ principal, accountId, route, channel, ask, replayed, hour });
+}
+
+/** What stands for all copies of a call in a channel: its id alone could be anything's. */
+function sharedKeyOf(shared: string, channel: string, record: CloudTrailRecord): string {
+  const { eventSource, eventName, eventTime } = record;
+  return digest({ shared, channel, eventSource, eventName, eventTime });
 }
 
 function memberOf(
@@ -120,6 +136,5 @@ function rankOf({ severity, ask }: Delivery, { record, addendum }: RecordSummary
   if (record.replayed) return 'late';
   if (severity === 'critical') return 'critical';
   if (isLate || addendum !== null) return 'late';
-  if (ask === 'nothing') return 'telling';
-  return severity === 'high' ? 'asking high' : severity === 'medium' ? 'asking' : 'asking low';
+  return usualRank({ ask, severity });
 }

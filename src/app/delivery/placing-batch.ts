@@ -1,12 +1,18 @@
-import type { Notification } from '../../domain/notification.ts';
-import { graver, storyOf, takes, withMember } from '../../domain/story.ts';
-import { REVIEW_REQUESTS } from '../../domain/summary.ts';
+import { memberCount, type Notification } from '../../domain/notification.ts';
+import { ASSURANCES, type CloudTrailRecord } from '../../domain/record.ts';
+import { graver, storyKind, storyOf, takes, withCorrection, withMember } from '../../domain/story.ts';
+import { REVIEW_REQUESTS, type ReviewRequest, summarise } from '../../domain/summary.ts';
+import { digest as recordDigest } from '../../records/digest.ts';
 import type { Put, Store } from '../ports.ts';
+import { recordAt } from '../state/doers.ts';
 import { KEYS } from '../state/keys.ts';
 import { notificationCodec, notificationId, notificationPut } from '../state/notifications.ts';
 import {
+  type CardPointer,
   cardPointerCodec,
   cardPointerPut,
+  correctionPut,
+  keptMember,
   memberPut,
   type Placing,
   rollingDigest,
@@ -21,9 +27,13 @@ const OPEN_TTL_MS = 2 * 3_600_000;
 const SHARED_TTL_MS = 24 * 3_600_000;
 /** Most other accounts that a card names. */
 const MAX_COPIES = 10;
+/** Most doers that copies and corrections of one card name. */
+const MAX_DOERS = 10;
 
 /** What the jobs of a lane are put on cards with. */
-export type PlacingDeps = Pick<DeliveryDeps, 'store' | 'clock' | 'meter'>;
+export type PlacingDeps = Pick<DeliveryDeps, 'store' | 'clock' | 'meter'> & {
+  readonly card: Pick<DeliveryDeps['card'], 'workflowRoles'>;
+};
 
 /** A notification of a batch, as it was read and as it becomes. */
 interface Placed {
@@ -36,7 +46,9 @@ interface Placed {
 export class PlacingBatch {
   readonly #deps: PlacingDeps;
   readonly #cards = new Map<string, Placed | undefined>();
-  readonly #pointers = new Map<string, string | undefined>();
+  readonly #pointers = new Map<string, CardPointer | undefined>();
+  /** Records that are corrected. */
+  readonly #originals = new Map<string, CloudTrailRecord | undefined>();
   readonly #puts = new Map<string, Put>();
   /** Ids of the notifications that changed. */
   readonly #changed = new Set<string>();
@@ -68,21 +80,24 @@ export class PlacingBatch {
     return { expect, put: [...puts.values()] };
   }
 
-  /** Reads all that the batch may touch, in two rounds. */
+  /** Reads all that the batch may touch, in rounds: pointers, cards, and what corrections are about. */
   async #load(placings: readonly Placing[]): Promise<void> {
     const { store } = this.#deps;
     const pointers = new Set(placings.flatMap(pointersOf));
     await Promise.all([...pointers].map(async key => this.#pointers.set(key, await pointedTo(store, key))));
-    const originals = placings.flatMap(({ corrects, channel }) =>
-      corrects ? [notificationId(corrects.record, channel)] : [],
+    const corrections = placings.flatMap(({ corrects, channel }) =>
+      corrects ? [{ key: corrects.record, own: notificationId(corrects.record, channel) }] : [],
     );
-    const ids = new Set([...this.#pointers.values(), ...originals].filter(id => id !== undefined));
+    const pointed = [...this.#pointers.values()].flatMap(pointer => pointer?.notificationId ?? []);
     await Promise.all(
-      [...ids].map(async id => {
+      [...new Set([...pointed, ...corrections.map(({ own }) => own)])].map(async id => {
         const entry = await store.get(KEYS.notification(id));
         const notification = entry && notificationCodec.tryDecode(entry.value);
         this.#cards.set(id, entry && notification && { version: entry.version, notification });
       }),
+    );
+    await Promise.all(
+      corrections.map(async ({ key }) => this.#originals.set(key, await recordAt(store, key))),
     );
   }
 
@@ -94,46 +109,52 @@ export class PlacingBatch {
     this.#begin(placing);
   }
 
-  /** Has a card speak from what corrects its record. */
-  #correct({ corrects, channel, member, keptForMs }: Placing): boolean {
-    if (!corrects) return false;
+  /** Has a card speak from what corrects its record. What could be anybody's word replaces nothing that is more than that. */
+  #correct(placing: Placing): boolean {
+    const { corrects, channel, member, keptForMs, assurance } = placing;
+    const original = corrects ? this.#originals.get(corrects.record) : undefined;
+    if (!corrects || !original || original.claimedBy !== null || original.conflicts) return false;
+    if (ASSURANCES.indexOf(assurance) > ASSURANCES.indexOf(original.assurance)) return false;
     const own = this.#cards.get(notificationId(corrects.record, channel));
-    const card = own ?? this.#cardAt(KEYS.memberOf(corrects.record, channel));
-    if (!card) return false;
-    const { story, ...rest } = card.notification;
-    const things = story?.things.map(thing =>
-      thing.record === corrects.record ? { ...thing, record: member.record } : thing,
-    );
+    const pointer = this.#pointers.get(KEYS.memberOf(corrects.record, channel));
+    const card = own ?? (pointer && this.#cards.get(pointer.notificationId));
+    if (!card || !maySpeakFor(card.notification, placing)) return false;
+    const { notification } = card;
+    const { id, story, corrected } = notification;
+    const isFirst = own !== undefined || corrected?.record === corrects.record;
+    const number = own ? 1 : pointer?.number;
+    const was = storyKind(summarise(original, this.#deps.card.workflowRoles));
     this.#change(card, {
-      ...rest,
-      ...(story && things && { story: { ...story, things } }),
-      ...(own && { corrected: { record: member.record, eventID: corrects.eventID } }),
+      ...withWord(notification, placing),
+      revision: (notification.revision ?? 0) + 1,
+      ...(story &&
+        number !== undefined && { story: withCorrection(story, { original: corrects.record, member, was }) }),
+      ...(isFirst && {
+        corrected: { record: member.record, eventID: corrected?.eventID ?? corrects.eventID },
+      }),
     });
-    this.#point(KEYS.memberOf(member.record, channel), rest.id, keptForMs);
+    if (story && number !== undefined)
+      this.#put(
+        correctionPut(id, number, { record: corrects.record, digest: digestOf(original) }, member, keptForMs),
+      );
+    this.#point(KEYS.memberOf(member.record, channel), { id, ttl: keptForMs, number });
     return true;
   }
 
   /** Names one more account on the card of a record that is seen in several. */
-  #addCopy({ shared, ask, member, channel, keptForMs }: Placing): boolean {
+  #addCopy(placing: Placing): boolean {
+    const { shared, ask, member, channel, keptForMs } = placing;
     const card = shared === null ? undefined : this.#cardAt(KEYS.sharedCard(shared));
-    if (!card) return false;
+    if (!card || !maySpeakFor(card.notification, placing)) return false;
     const { notification } = card;
-    const isStricter = REVIEW_REQUESTS.indexOf(ask) > REVIEW_REQUESTS.indexOf(notification.ask);
-    const isDecided = notification.decisions.length > 0;
-    // What was decided was not asked as strictly: the copy has a card of its own.
-    if (isDecided && isStricter) return false;
-    const { copies = [], recordKeys } = notification;
+    const { id, copies = [], recordKeys, revision = 0 } = notification;
     const isKnown = [...recordKeys, ...copies].some(key => accountIn(key) === accountIn(member.record));
     this.#change(card, {
-      ...notification,
+      ...withWord(notification, placing),
+      ...(isStricter(ask, notification.ask) && { revision: revision + 1 }),
       ...(!isKnown && copies.length < MAX_COPIES && { copies: [...copies, member.record] }),
-      ...(isStricter && { ask }),
-      ...(!isDecided && {
-        severity: graver(notification.severity, member.severity),
-        quorum: Math.max(notification.quorum, member.quorum),
-      }),
     });
-    this.#point(KEYS.memberOf(member.record, channel), notification.id, keptForMs);
+    this.#point(KEYS.memberOf(member.record, channel), { id, ttl: keptForMs });
     return true;
   }
 
@@ -151,9 +172,9 @@ export class PlacingBatch {
       severity: graver(notification.severity, member.severity),
       quorum: Math.max(notification.quorum, member.quorum),
     });
-    this.#put(memberPut(id, story.count, member, keptForMs));
-    this.#point(KEYS.memberOf(member.record, channel), id, keptForMs);
-    if (shared !== null) this.#point(KEYS.sharedCard(shared), id, SHARED_TTL_MS);
+    this.#put(memberPut(id, story.count, keptMember(member), keptForMs));
+    this.#point(KEYS.memberOf(member.record, channel), { id, ttl: keptForMs, number: story.count });
+    if (shared !== null) this.#point(KEYS.sharedCard(shared), { id, ttl: SHARED_TTL_MS });
     return true;
   }
 
@@ -174,17 +195,17 @@ export class PlacingBatch {
       quorum: member.quorum,
       createdAt: new Date(member.arrivedAt).toISOString(),
       decisions: [],
-      ...(mayGrow && { story: storyOf(member, digest) }),
+      ...(mayGrow && { story: storyOf(member, digest), storyKey: key }),
       keptForMs,
     };
     const { id } = notification;
     for (const put of aloneOn(notification, rank, member.arrivedAt)) this.#put(put);
     this.#cards.set(id, { notification });
     if (mayGrow) {
-      this.#put(memberPut(id, 1, member, keptForMs));
-      this.#point(KEYS.openStory(key), id, OPEN_TTL_MS);
+      this.#put(memberPut(id, 1, keptMember(member), keptForMs));
+      this.#point(KEYS.openStory(key), { id, ttl: OPEN_TTL_MS });
     }
-    if (shared !== null) this.#point(KEYS.sharedCard(shared), id, SHARED_TTL_MS);
+    if (shared !== null) this.#point(KEYS.sharedCard(shared), { id, ttl: SHARED_TTL_MS });
   }
 
   /** What becomes of a card that is there, and the job that shows it. */
@@ -197,13 +218,16 @@ export class PlacingBatch {
   }
 
   #cardAt(pointer: string): Placed | undefined {
-    const id = this.#pointers.get(pointer);
+    const id = this.#pointers.get(pointer)?.notificationId;
     return id === undefined ? undefined : this.#cards.get(id);
   }
 
-  #point(key: string, id: string, ttl: number): void {
-    this.#pointers.set(key, id);
-    this.#put(cardPointerPut(key, id, ttl));
+  #point(
+    key: string,
+    { id, ttl, number }: { readonly id: string; readonly ttl: number; readonly number?: number | undefined },
+  ): void {
+    this.#pointers.set(key, { notificationId: id, ...(number !== undefined && { number }) });
+    this.#put(cardPointerPut(key, id, ttl, number));
   }
 
   #put(put: Put): void {
@@ -211,13 +235,42 @@ export class PlacingBatch {
   }
 }
 
+/** Whether a correction or a copy may be put on a card: one that is shown, and that need not ask more for it than people have seen. */
+function maySpeakFor(notification: Notification, { ask, member }: Placing): boolean {
+  const { digest, inDigest, isAside, severity, decisions, alsoBy = [] } = notification;
+  if (digest || inDigest !== undefined || isAside) return false;
+  if (member.severity === 'critical' && severity !== 'critical') return false;
+  if (isStricter(ask, notification.ask) && (decisions.length > 0 || memberCount(notification) > 1))
+    return false;
+  return alsoBy.length < MAX_DOERS || alsoBy.some(({ doer }) => doer === member.doer);
+}
+
+/** A notification with what a copy or a correction asks, how grave it is, and whom it names. */
+function withWord(notification: Notification, { ask, member }: Placing): Notification {
+  const { decisions, alsoBy = [] } = notification;
+  const { doer, record, severity, quorum } = member;
+  return {
+    ...notification,
+    ...(!alsoBy.some(one => one.doer === doer) && { alsoBy: [...alsoBy, { doer, record }] }),
+    ...(decisions.length === 0 && {
+      ask: isStricter(ask, notification.ask) ? ask : notification.ask,
+      severity: graver(notification.severity, severity),
+      quorum: Math.max(notification.quorum, quorum),
+    }),
+  };
+}
+
+function isStricter(one: ReviewRequest, other: ReviewRequest): boolean {
+  return REVIEW_REQUESTS.indexOf(one) > REVIEW_REQUESTS.indexOf(other);
+}
+
 /** Whether the story of a notification takes a record. */
 function takesMember(
-  { story, createdAt, decisions, inDigest }: Notification,
+  { story, createdAt, decisions, inDigest, isAside }: Notification,
   { member }: Placing,
 ): ReturnType<typeof takes> {
   const isDecided = decisions.length > 0;
-  return story && inDigest === undefined
+  return story && inDigest === undefined && !isAside
     ? takes(story, { createdAt: Date.parse(createdAt), isDecided }, member)
     : 'no';
 }
@@ -231,9 +284,13 @@ function pointersOf({ corrects, channel, shared, story }: Placing): string[] {
   ];
 }
 
-async function pointedTo(store: Store, key: string): Promise<string | undefined> {
+async function pointedTo(store: Store, key: string): Promise<CardPointer | undefined> {
   const entry = await store.get(key);
-  return entry && cardPointerCodec.tryDecode(entry.value)?.notificationId;
+  return entry && cardPointerCodec.tryDecode(entry.value);
+}
+
+function digestOf({ fields }: CloudTrailRecord): string {
+  return recordDigest(fields);
 }
 
 /** The account in the key of a record. */

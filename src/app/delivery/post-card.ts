@@ -6,6 +6,7 @@ import type { Entry, Put } from '../ports.ts';
 import { reviewEntry } from '../state/ledger-entries.ts';
 import { notificationCodec, notificationPut } from '../state/notifications.ts';
 import { identifyPut, laneOf } from '../state/outbox.ts';
+import { shownPuts } from '../state/placings.ts';
 import { waitingPut } from '../state/sessions.ts';
 import { recheckPuts, sendOnce } from './attempts.ts';
 import { makeCard } from './card.ts';
@@ -90,6 +91,7 @@ async function notePosted(
           ...waitingPuts(posted, session, now),
           // What came while it was posted is shown next.
           ...(isBehind ? [growthPut(posted, now)] : []),
+          ...(sent ? shownPuts({ ...posted, ...wordsOf(sent) }) : []),
           ...also,
         ],
         delete: [entry.key, ...unparks(posted.channel)],
@@ -102,6 +104,17 @@ async function notePosted(
     current = await deps.store.get(stored.key);
   }
   return { kind: 'wait', retryAfterMs: WAIT_FOR_OTHER_MS };
+}
+
+/** What of a notification a click decides on. */
+function wordsOf({ story, ask, severity, quorum, revision }: Notification): Partial<Notification> {
+  return {
+    ...(story && { story }),
+    ask,
+    severity,
+    quorum,
+    ...(revision !== undefined && { revision }),
+  };
 }
 
 /** Counts a card, and times it. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Notification } from '../../domain/notification.ts';
 import type { Entry, Put, Store } from '../ports.ts';
 import { codec } from '../state/codec.ts';
 import { KEYS } from '../state/keys.ts';
@@ -101,9 +102,18 @@ function putsAgain(kept: Entry | undefined, job: Job, lane: string, now: number)
     job.kind === 'publish' ||
     (job.kind === 'post' && notification.ts === undefined)
   )
-    return [messagePut(lane, 'asking', now, idOf(job), freshly(job))];
+    return [
+      messagePut(lane, 'asking', now, idOf(job), freshly(job)),
+      ...(notification?.isAside ? [notificationPut(inSight(notification))] : []),
+    ];
   const { short: _, ...whole } = notification;
   return [notificationPut(whole), updatePut(whole)];
+}
+
+/** A notification on which more may be put again. */
+function inSight(aside: Notification): Notification {
+  const { isAside: _, ...notification } = aside;
+  return notification;
 }
 
 /** A job as it was before it failed; what may have been posted is still looked for. */

@@ -1,7 +1,19 @@
+import type { Notification } from '../../domain/notification.ts';
+import { settled } from '../../domain/review.ts';
 import { summarise } from '../../domain/summary.ts';
 import { type LedgerText, reviewEntry } from '../state/ledger-entries.ts';
 import { notificationPut } from '../state/notifications.ts';
-import { againPrefix, dueAt, type JobOf, laneOf, messagePut, shownBy } from '../state/outbox.ts';
+import {
+  againPrefix,
+  dueAt,
+  type JobOf,
+  laneOf,
+  messagePut,
+  shownBy,
+  type Update,
+  usualRank,
+} from '../state/outbox.ts';
+import { shownPuts } from '../state/placings.ts';
 import { makeCard } from './card.ts';
 import { afterFailure, again, isToBeShort } from './failures.ts';
 import { type Handler, type JobInHand, PACE_MS, untilCard } from './job.ts';
@@ -11,6 +23,10 @@ import { asidePut } from './put-aside.ts';
 
 /** Pause before it is looked again for updates that are left. */
 const LOOK_AGAIN_MS = 1_000;
+/** Slack's word for a message that is not there (Slack Web API, "chat.update", "Errors"). */
+const GONE = 'message_not_found';
+/** Shortest time after which a card that can only not be changed is posted anew, in milliseconds. */
+const POSTED_ANEW_MS = 10 * 60_000;
 /** Most jobs that wait in a lane of updates among which those of one card are looked for. */
 const MAX_LOOKED_JOBS = 200;
 
@@ -30,15 +46,17 @@ export const updateCard: Handler<'update'> = async (job, inHand) => {
   const shown = becomesShort ? { ...notification, short: true } : notification;
   const card = await makeCard(shown, record, deps);
   const result = await deps.messenger.update(card, ts);
-  if (result.kind === 'refused' && result.scope === 'place' && shows === 'story') return showAnew(inHand);
+  if (result.kind === 'refused' && result.scope === 'place' && hasUnseen(shows, notification))
+    return showAnew(result.error, job, inHand);
   if (result.kind !== 'posted') return afterFailure(result, job, inHand);
   health.took(laneOf(entry.key), notification.id, deps.clock.now());
   // A click meanwhile has renewed the job: then it stays, and the card is brought up to date once more.
   const expect = [{ key: entry.key, version: entry.version }];
   const done = { delete: [...(await jobsLike(job, inHand)), ...unparks(channel)] };
+  const puts = shownPuts(shown);
   const said = shows === 'story' ? [shownEntry(inHand)] : [];
-  if (!becomesShort) return lease.commit({ expect, ...done }, PACE_MS, said);
-  const put = [notificationPut(shown), asidePut(job.failed?.error ?? '', job, 'replaced', inHand)];
+  if (!becomesShort) return lease.commit({ expect, put: puts, ...done }, PACE_MS, said);
+  const put = [...puts, notificationPut(shown), asidePut(job.failed?.error ?? '', job, 'replaced', inHand)];
   return lease.commit(
     { expect: [...expect, { key: stored.key, version: stored.version }], put, ...done },
     PACE_MS,
@@ -46,16 +64,16 @@ export const updateCard: Handler<'update'> = async (job, inHand) => {
   );
 };
 
-/** Keys of the jobs that show the same card as one that is done: of those that wait for their time, all that are due. */
+/** Keys of the jobs that show the same card as one that is done: of those that wait for their time, all that were due when it was read. */
 async function jobsLike(
   { notificationId }: JobOf<'update'>,
-  { entry, deps, later }: JobInHand,
+  { entry, deps, later, readAt }: JobInHand,
 ): Promise<string[]> {
   const lane = laneOf(entry.key);
   if (!later.has(lane)) return [entry.key];
   const waiting = await deps.store.range(againPrefix(lane), '', null, MAX_LOOKED_JOBS);
-  const now = deps.clock.now();
-  const same = waiting.filter(({ key }) => dueAt(key) <= now && key.includes(`-${notificationId}-`));
+  // A job is due after what it is to show was put there.
+  const same = waiting.filter(({ key }) => dueAt(key) <= readAt && key.includes(`-${notificationId}-`));
   return [...new Set([entry.key, ...same.map(({ key }) => key)])];
 }
 
@@ -65,19 +83,30 @@ function shownEntry({ notification, record, deps }: JobInHand): LedgerText {
   return reviewEntry(notification, { record, principal, at: new Date(deps.clock.now()).toISOString() });
 }
 
-/** Somebody took a story's card away, and it has members that nobody has seen: it is posted once more. */
-function showAnew({ entry, stored, notification, lease, deps }: JobInHand): Promise<Step> {
-  const { ts: gone, ...unposted } = notification;
+/** Whether a card holds what somebody has yet to see: new members, or what waits for a decision. */
+function hasUnseen(shows: Update, { ask, decisions, quorum }: Notification): boolean {
+  return shows === 'story' || (ask !== 'nothing' && settled(decisions, quorum) === undefined);
+}
+
+/** Slack lets a card be changed no more: where somebody took it away it is posted anew, where it is only too old not oftener than now and then. */
+async function showAnew(error: string, job: JobOf<'update'>, inHand: JobInHand): Promise<Step> {
+  const { entry, stored, notification, lease, deps } = inHand;
+  const { ts: old, ...unposted } = notification;
   const { id, channel } = notification;
+  const until = Number(old) * 1_000 + POSTED_ANEW_MS;
+  if (error !== GONE && deps.clock.now() < until) return again(job, until, inHand);
   deps.log.warn(
-    { channel, notification: id, ts: gone },
-    'the card of a story is gone from Slack; it is posted anew',
+    { channel, notification: id, ts: old, error },
+    'a card can be changed no more; it is posted anew',
   );
   return lease.commit({
     expect: [{ key: stored.key, version: stored.version }],
     put: [
       notificationPut(unposted),
-      messagePut(channel, 'asking', deps.clock.now(), id, { kind: 'post', notificationId: id }),
+      messagePut(channel, usualRank(notification), deps.clock.now(), id, {
+        kind: 'post',
+        notificationId: id,
+      }),
     ],
     delete: [entry.key],
   });

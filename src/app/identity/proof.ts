@@ -4,6 +4,7 @@ import { emailsAmong, type PersonMapping, tieOf } from '../../domain/person.ts';
 import type { Principal } from '../../domain/principal.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { type Approvers, type Decision, doubtOf, requiredApprovals } from '../../domain/review.ts';
+import { isSameSession } from '../../domain/session.ts';
 import { summarise } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Directory, Put } from '../ports.ts';
@@ -46,7 +47,9 @@ export async function withProof(
   { now, ...rules }: ProofRules & { readonly now: number },
 ): Promise<Proven> {
   const [record] = records;
-  const principalOf = (one: CloudTrailRecord) => summarise(one, rules.workflowRoles, chain).principal;
+  const principalOf = (one: CloudTrailRecord) =>
+    summarise(one, rules.workflowRoles, one === record || isSameSession(one, record) ? chain : undefined)
+      .principal;
   const principals = records.map(principalOf);
   const proven = principals.filter(({ confidence }) => confidence === 'certain');
   const byEmail = await usersByEmail(proven, rules.directory);

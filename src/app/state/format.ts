@@ -12,10 +12,10 @@ const PAGE_SIZE = 200;
 type Migration = (store: Store) => Promise<void>;
 
 /** Migrations by the format that they begin with. */
-const MIGRATIONS: Readonly<Record<number, Migration>> = { 1: toListsOfRecords };
+const MIGRATIONS: Readonly<Record<number, Migration>> = { 1: toListsOfRecords, 2: async () => undefined };
 
-/** The format that this version writes: 1 had one record a notification, 2 has a list of them. */
-export const FORMAT_VERSION = 2;
+/** The format that this version writes: 1 had one record a notification, 2 a list of them, 3 has stories, which versions before would cut off. */
+export const FORMAT_VERSION = 3;
 
 /**
  * Makes sure that this version understands what a workspace holds: older formats are migrated. Afterwards the store says its format, and

@@ -22,6 +22,8 @@ export const KEYS = {
   /** Members of a story, by their number; and which story a record belongs to that is no card's first. */
   member: (notificationId: string) => `member/${notificationId}/`,
   memberOf: (recordKey: string, channel: string) => `member-of/${digest({ record: recordKey, channel })}`,
+  /** What the card of a notification shows. */
+  shown: (notificationId: string) => `shown/${notificationId}`,
   /** The card that takes the next record of a story, and the one that takes copies of a record from other accounts. */
   openStory: (story: string) => `open-story/${story}`,
   /** The digest of a channel that takes more. */

@@ -38,7 +38,7 @@ function storedChain({ issuers, end, named }: Chain): z.output<typeof CHAIN> {
 }
 
 /** A stored story. */
-const STORY = z.object({
+export const STORY = z.object({
   count: z.number(),
   digest: z.string(),
   kinds: z.array(z.object({ kind: z.string(), count: z.number() })),
@@ -98,6 +98,10 @@ export const notificationCodec = codec<Notification>(
       decisions: z.array(DECISION),
       chain: CHAIN.transform(readChain).exactOptional(),
       story: STORY.exactOptional(),
+      storyKey: z.string().exactOptional(),
+      revision: z.number().exactOptional(),
+      alsoBy: z.array(z.object({ doer: z.string(), record: z.string() })).exactOptional(),
+      isAside: z.boolean().exactOptional(),
       copies: z.array(z.string()).exactOptional(),
       corrected: z.object({ record: z.string(), eventID: z.string() }).exactOptional(),
       lateMs: z.number().exactOptional(),

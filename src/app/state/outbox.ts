@@ -52,6 +52,8 @@ const JOB = z.discriminatedUnion('kind', [
     /** How often was looked. */
     looks: z.number(),
   }),
+  /** Puts the members of a story that its decision does not cover on a card of their own; numbers count from 1. */
+  z.object({ kind: z.literal('split'), notificationId: z.string(), from: z.number(), to: z.number() }),
   z.object({
     kind: z.literal('publish'),
     notificationId: z.string(),
@@ -120,7 +122,8 @@ export function againPrefix(lane: string): string {
 export function againPut(jobKey: string, at: number, job: Job): Put {
   const name = nameIn(jobKey).split('-').slice(1, -1).join('-');
   const queued = queuedAt(jobKey);
-  const isTried = job.kind !== 'recheck' && job.kind !== 'publish' && job.kind !== 'identify';
+  const isTried =
+    job.kind !== 'recheck' && job.kind !== 'publish' && job.kind !== 'identify' && job.kind !== 'split';
   const kept = isTried && !isAgain(jobKey) && queued !== undefined ? { ...job, queuedAt: queued } : job;
   return {
     key: `${againPrefix(laneOf(jobKey))}${sortable(at)}-${name}-${job.kind}`,
@@ -155,10 +158,20 @@ export function jobPut(lane: string, at: number, id: string, job: Job): Put {
 
 /** Ranks in a channel's lane, the first first; within one the oldest goes first. What asks goes by its severity. */
 export const RANKS = ['critical', 'note', 'asking high', 'asking', 'asking low', 'telling', 'late'] as const;
+/** Positions of the ranks; those that earlier versions know stand where they put them. */
+const POSITIONS: Readonly<Record<Rank, number>> = {
+  critical: 0,
+  note: 2,
+  'asking high': 3,
+  asking: 4,
+  'asking low': 5,
+  telling: 6,
+  late: 8,
+};
 /** How urgent a message is. */
 export type Rank = (typeof RANKS)[number];
 /** More than any time that is there yet, in milliseconds. Jobs of earlier versions have no rank, and go first. */
-const RANK_STEP_MS = 1e13;
+const RANK_STEP_MS = 5e12;
 
 /** The write that puts a message into the lane of its channel, by its rank. */
 export function messagePut(channel: string, rank: Rank, at: number, id: string, job: Job): Put {
@@ -167,13 +180,19 @@ export function messagePut(channel: string, rank: Rank, at: number, id: string, 
 
 /** Whether the job of a key posts what only tells, or is long past. */
 export function isTelling(jobKey: string): boolean {
-  const rank = RANKS[Math.floor(dueAt(jobKey) / RANK_STEP_MS)];
-  return !isAgain(jobKey) && (rank === 'telling' || rank === 'late');
+  return !isAgain(jobKey) && dueAt(jobKey) >= POSITIONS.telling * RANK_STEP_MS;
+}
+
+/** How urgent what asks, or only tells, is by its severity. */
+export function usualRank({ ask, severity }: Pick<Notification, 'ask' | 'severity'>): Rank {
+  if (severity === 'critical') return 'critical';
+  if (ask === 'nothing') return 'telling';
+  return severity === 'high' ? 'asking high' : severity === 'medium' ? 'asking' : 'asking low';
 }
 
 /** An instant (milliseconds) with a rank before it. */
 export function ranked(rank: Rank, at: number): number {
-  return at + RANKS.indexOf(rank) * RANK_STEP_MS;
+  return at + POSITIONS[rank] * RANK_STEP_MS;
 }
 
 /** When a job was put into its lane, in milliseconds; undefined where its key is a mere order, as those of updates. */

@@ -1,11 +1,14 @@
 import * as z from 'zod';
 import { SEVERITIES } from '../../domain/categories.ts';
+import type { Notification } from '../../domain/notification.ts';
+import { ASSURANCES } from '../../domain/record.ts';
 import type { Member } from '../../domain/story.ts';
 import { REVIEW_REQUESTS } from '../../domain/summary.ts';
 import { digest } from '../../records/digest.ts';
-import type { Put } from '../ports.ts';
+import type { Put, Store } from '../ports.ts';
 import { type Codec, codec } from './codec.ts';
 import { KEYS, sortable } from './keys.ts';
+import { STORY } from './notifications.ts';
 import { lanePrefix, placingLane, RANKS, ranked } from './outbox.ts';
 
 const MEMBER: z.ZodType<Member> = z.object({
@@ -32,6 +35,8 @@ const PLACING = z.object({
   story: z.string().nullable(),
   /** What stands for all copies of it, where the call is recorded in several accounts. */
   shared: z.string().nullable(),
+  /** What the record rests on. */
+  assurance: z.enum(ASSURANCES),
   /** The record that it corrects. */
   corrects: z.object({ record: z.string(), eventID: z.string() }).nullable(),
 });
@@ -58,7 +63,12 @@ export const memberCodec = codec(
   z.object({
     record: z.string(),
     digest: z.string(),
+    /** Of a digest: the card, by its notification. */
     notification: z.string().exactOptional(),
+    /** The record that corrects it. */
+    corrected: z.string().exactOptional(),
+    /** What it takes to put it on another card. */
+    member: MEMBER.exactOptional(),
   }),
 );
 
@@ -71,23 +81,77 @@ export function rollingDigest(before: string | null, { record, digest: one }: Ke
 }
 
 /** The write that keeps a member; `number` counts from 1. */
-export function memberPut(
+export function memberPut(notificationId: string, number: number, kept: KeptMember, ttl: number): Put {
+  return { key: memberKey(notificationId, number), value: memberCodec.encode(kept), ttl };
+}
+
+/** The key of a member; `number` counts from 1. */
+function memberKey(notificationId: string, number: number): string {
+  return KEYS.member(notificationId) + sortable(number);
+}
+
+/** The write by which a member is shown as what corrects it; the digest stays over what came in first. */
+export function correctionPut(
   notificationId: string,
   number: number,
-  { record, digest: one, notification }: KeptMember,
+  { record, digest: one }: KeptMember,
+  member: Member,
   ttl: number,
 ): Put {
-  return {
-    key: KEYS.member(notificationId) + sortable(number),
-    value: memberCodec.encode({ record, digest: one, ...(notification !== undefined && { notification }) }),
-    ttl,
-  };
+  const kept = { record, digest: one, corrected: member.record, member: { ...member, record, digest: one } };
+  return memberPut(notificationId, number, kept, ttl);
+}
+
+/** What is kept of a member of a story. */
+export function keptMember(member: Member): KeptMember {
+  const { record, digest: one } = member;
+  return { record, digest: one, member };
+}
+
+const SHOWN = z.object({
+  story: STORY,
+  severity: z.enum(SEVERITIES),
+  quorum: z.number(),
+  ask: z.enum(REVIEW_REQUESTS),
+  revision: z.number(),
+});
+const shownCodec: Codec<Shown> = codec<Shown>(SHOWN);
+
+/** What the card of a notification shows by now: what a click can decide on. */
+export interface Shown
+  extends Required<Pick<Notification, 'story' | 'severity' | 'quorum' | 'ask' | 'revision'>> {}
+
+/** The write that notes what the card of a notification shows; none where it takes no members. */
+export function shownPuts({
+  id,
+  story,
+  severity,
+  quorum,
+  ask,
+  revision = 0,
+  keptForMs,
+}: Notification): Put[] {
+  if (!story) return [];
+  const value = shownCodec.encode({ story, severity, quorum, ask, revision });
+  return [{ key: KEYS.shown(id), value, ...(keptForMs !== undefined && { ttl: keptForMs }) }];
+}
+
+/** What the card of a notification shows; undefined where that is not known. @throws {StoreError} when the store is away */
+export async function readShown(store: Store, notificationId: string): Promise<Shown | undefined> {
+  const entry = await store.get(KEYS.shown(notificationId));
+  return entry && shownCodec.tryDecode(entry.value);
 }
 
 /** Pointers to notifications as they are stored. */
-export const cardPointerCodec = codec(z.object({ notificationId: z.string() }));
+export const cardPointerCodec = codec(
+  z.object({ notificationId: z.string(), number: z.number().exactOptional() }),
+);
 
-/** The write that points to a notification for so long (milliseconds). */
-export function cardPointerPut(key: string, notificationId: string, ttl: number): Put {
-  return { key, value: cardPointerCodec.encode({ notificationId }), ttl };
+/** A pointer to a notification, or to a member of it. */
+export type CardPointer = ReturnType<typeof cardPointerCodec.decode>;
+
+/** The write that points to a notification, or to a member of it, for so long (milliseconds). */
+export function cardPointerPut(key: string, notificationId: string, ttl: number, number?: number): Put {
+  const pointer = { notificationId, ...(number !== undefined && { number }) };
+  return { key, value: cardPointerCodec.encode(pointer), ttl };
 }

@@ -36,16 +36,21 @@ export function cardActions(notification: Notification): KnownBlock {
     shown === 1
       ? button('details', 'Details', id)
       : button('details:all', notification.digest ? 'Show table' : 'Show all', id);
-  return actions('decide', [...DECIDING[open](reviewTarget(id, shown), all), look]);
+  return actions('decide', [...DECIDING[open](reviewTarget(notification, shown), all), look]);
 }
 
-/** What a deciding button carries: the notification, and of a story how many members its card shows. */
-function reviewTarget(id: string, shown: number): string {
-  return shown === 1 ? id : `${id}#${shown}`;
+/** What a deciding button carries: the notification, how many members its card shows, and how often it changed otherwise. */
+function reviewTarget({ id, revision = 0 }: Notification, shown: number): string {
+  return shown === 1 && revision === 0 ? id : `${id}#${shown}.${revision}`;
 }
 
-/** The same, read; what it does not say is one member. */
-export function readReviewTarget(value: string | undefined): { notificationId: string; shown: number } {
-  const [notificationId = '', shown = '1'] = (value ?? '').split('#');
-  return { notificationId, shown: Number(shown) || 1 };
+/** The same, read; what it does not say is one member, and no change. */
+export function readReviewTarget(value: string | undefined): {
+  notificationId: string;
+  shown: number;
+  revision: number;
+} {
+  const [notificationId = '', seen = ''] = (value ?? '').split('#');
+  const [shown, revision] = seen.split('.');
+  return { notificationId, shown: Number(shown) || 1, revision: Number(revision) || 0 };
 }

@@ -7,7 +7,7 @@ import type { Story } from '../../domain/story.ts';
 import { oneLine } from '../../domain/visible.ts';
 import type { EphemeralMessage } from '../respond.ts';
 import { actions, button, context, section } from './elements.ts';
-import { clip, count, escape, words } from './mrkdwn.ts';
+import { clip, count, words } from './mrkdwn.ts';
 import { storyLocalTime, storyTime } from './story.ts';
 
 /** Most names that a digest's sentence has. */
@@ -16,6 +16,9 @@ const MAX_NAMES = 3;
 const MAX_KINDS = 6;
 /** Most letters of a cell of its table. */
 const MAX_CELL_LENGTH = 80;
+/** Most letters that its table has in all (Slack, "Data table block": 10,000), and of a section that holds lines. */
+const MAX_TABLE_LENGTH = 9_000;
+const MAX_SECTION_LENGTH = 2_900;
 
 /** What a digest tells, as one sentence. */
 export function digestText(digest: Digest, story: Story, isPlain = true): string {
@@ -48,40 +51,59 @@ export function digestBody({ notification }: Card): KnownBlock[] {
 
 /** A digest by kind and person, as a table for the thread of its card; `plain` has lines instead. */
 export function renderDigestTable(notificationId: string, digest: Digest, voice: Voice): EphemeralMessage {
-  const rows = digest.rows.toSorted((a, b) => b.count - a.count);
-  const left = digest.others === 0 ? '' : `; ${count(digest.others, 'event')} of more people are in the file`;
-  const text = `${count(rows.length, 'row')} by kind and person${left}`;
+  const sorted = digest.rows.toSorted((a, b) => b.count - a.count);
+  const cells = sorted.map(row => cellsOf(row, voice));
+  const fitting = fittingCount(cells);
+  const left = sorted.slice(fitting).reduce((sum, row) => sum + row.count, digest.others);
+  const more = left === 0 ? '' : `; ${count(left, 'event')} more are in the file`;
+  const text = `${count(fitting, 'row')} by kind and person${more}`;
   const file = actions('members', [button('members:csv', 'All as CSV', `${notificationId}/0`)]);
-  const lines = rows.map(
-    row =>
-      `• ${words(row.who, 100)}: ${row.count.toLocaleString('en')} ${words(row.kind, 40)} in ${escape(place(row, voice))}`,
-  );
   return {
     text,
-    blocks: [section(text), table(rows, voice), file],
-    plain: [section(text), section(lines.join('\n')), file],
+    blocks: [section(text), table(cells.slice(0, fitting)), file],
+    plain: [section(text), ...lineSections(sorted.slice(0, fitting), voice), file],
   };
 }
 
-function table(rows: readonly DigestRow[], voice: Voice): DataTableBlock {
-  const cell = (value: string) => ({
-    type: 'raw_text' as const,
-    text: clip(oneLine(value), MAX_CELL_LENGTH) || '–',
+function cellsOf(row: DigestRow, voice: Voice): string[] {
+  const when = row.lastAt === null ? 'not recorded' : formatInstant(row.lastAt, voice.timeZone);
+  return [row.who, row.kind, row.count.toLocaleString('en'), place(row, voice), when].map(text =>
+    clip(oneLine(text) || '–', MAX_CELL_LENGTH),
+  );
+}
+
+/** How many rows a table of Slack's takes. */
+function fittingCount(rows: readonly (readonly string[])[]): number {
+  let size = 0;
+  const tooMany = rows.findIndex(cells => {
+    size += cells.reduce((sum, text) => sum + text.length, 0);
+    return size > MAX_TABLE_LENGTH;
   });
-  const when = ({ lastAt }: DigestRow) =>
-    lastAt === null ? 'not recorded' : formatInstant(lastAt, voice.timeZone);
+  return tooMany === -1 ? rows.length : Math.max(1, tooMany);
+}
+
+function table(rows: readonly (readonly string[])[]): DataTableBlock {
+  const cell = (text: string) => ({ type: 'raw_text' as const, text });
   return {
     type: 'data_table',
     block_id: 'digest',
     caption: 'Events by kind and person, the most first',
     page_size: Math.min(10, Math.max(1, rows.length)),
-    rows: [
-      ['Who', 'What', 'Events', 'Where', 'Last'].map(cell),
-      ...rows.map(row =>
-        [row.who, row.kind, row.count.toLocaleString('en'), place(row, voice), when(row)].map(cell),
-      ),
-    ],
+    rows: [['Who', 'What', 'Events', 'Where', 'Last'], ...rows].map(row => row.map(cell)),
   };
+}
+
+/** The same as lines, as many in a section as it takes. */
+function lineSections(rows: readonly DigestRow[], voice: Voice): KnownBlock[] {
+  const sections: string[] = [];
+  for (const row of rows) {
+    const line = `• ${words(row.who, 100)}: ${row.count.toLocaleString('en')} ${words(row.kind, 40)} in ${words(place(row, voice), 100)}`;
+    const last = sections.at(-1);
+    if (last !== undefined && last.length + line.length < MAX_SECTION_LENGTH)
+      sections[sections.length - 1] = `${last}\n${line}`;
+    else sections.push(line);
+  }
+  return sections.map(text => section(text));
 }
 
 function place({ account }: DigestRow, voice: Voice): string {

@@ -6,8 +6,9 @@ import { actionClause, type Writing } from '../../domain/summary.ts';
 import { section } from './elements.ts';
 import { code, localTime, words } from './mrkdwn.ts';
 
-/** Most letters of one thing that a story lists. */
-const MAX_LINE_LENGTH = 400;
+/** Most letters of a value that a story lists, and of one thing: all of them fit a section of 3,000, and none hides another. */
+const MAX_VALUE_LENGTH = 120;
+const MAX_LINE_LENGTH = 450;
 /** Kinds that say that nothing was changed; they stand last. */
 const FAILURES: ReadonlySet<string> = new Set(['denied', 'failed']);
 
@@ -55,7 +56,10 @@ export function storyLines(story: Story, lines: readonly StoryLine[]): KnownBloc
   if (isOneThing(story, lines)) return [];
   const texts = lines.map(({ summary, count, lastAt }) => {
     const again = count === 1 ? '' : ` ×${count}${lastAt === null ? '' : `, last ${instant(lastAt)}`}`;
-    const clause = actionClause(summary, { value: text => code(text, MAX_LINE_LENGTH), words });
+    const whole = actionClause(summary, { value: text => code(text, MAX_VALUE_LENGTH), words });
+    // A line that is cut must not leave its code span open.
+    const clause =
+      whole.length <= MAX_LINE_LENGTH ? whole : code(actionClause(summary), MAX_LINE_LENGTH - 20);
     return `• ${clause}${again}`;
   });
   const left = story.count - lines.reduce((sum, { count }) => sum + count, 0);

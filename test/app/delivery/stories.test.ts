@@ -139,4 +139,56 @@ describe('a flood', () => {
     expect(only?.ts).not.toBe(ts);
     expect(messenger.posted.at(-1)?.notification.story?.count).toBe(3);
   });
+
+  test('where Slack lets nothing be edited any more, a story is posted anew now and then only', async () => {
+    const messenger = recordingMessenger();
+    const bot: Scene = delivery(
+      {
+        ...messenger,
+        post: async message => {
+          const result = await messenger.post(message);
+          // Slack's own ids are times.
+          return result.kind === 'posted' ? { ...result, ts: `${bot.clock.now() / 1_000}` } : result;
+        },
+        update: async () => ({ kind: 'refused', scope: 'place', error: 'edit_window_closed' }),
+      },
+      true,
+    );
+    const dispatcher = bot.start('one');
+    for (let index = 0; index < 60; index++) {
+      await bot.intake.accept(deletion(`${index}`));
+      await passes(bot, 55_000);
+    }
+    await passes(bot, 11 * 60_000);
+    await bot.clock.until(() => bot.isEmpty());
+    await dispatcher.stop();
+    expect(messenger.posted.length).toBeLessThan(9);
+    expect(messenger.posted.at(-1)?.notification.story?.count).toBe((await onlyOne(bot)).story?.count);
+  });
+
+  test('a member that comes while Slack takes its time over an update is shown', async () => {
+    const messenger = recordingMessenger();
+    let hasCome = false;
+    const bot: Scene = delivery(
+      {
+        ...messenger,
+        update: async (card, ts) => {
+          if (!hasCome) {
+            hasCome = true;
+            await bot.intake.accept(deletion('3'));
+            // Its update is due before this one is done.
+            await bot.clock.sleep(4_500);
+          }
+          return messenger.update(card, ts);
+        },
+      },
+      true,
+    );
+    await happen(bot, deletion('1'));
+    await happen(bot, deletion('2'));
+    await passes(bot, 60_000);
+    await happen(bot);
+    expect(hasCome).toBe(true);
+    expect(messenger.updated.at(-1)?.notification.story?.count).toBe(3);
+  });
 });

@@ -11,8 +11,8 @@ import { delivery } from './scene.ts';
 import { anything, type Happening, mortal, slack } from './story-world.ts';
 
 async function run(happenings: readonly Happening[]): Promise<void> {
-  const { messages, messenger, faults } = slack();
-  const bot = delivery(messenger, true);
+  const { messages, messenger, faults } = slack(durationMs => bot.clock.sleep(durationMs));
+  const bot: ReturnType<typeof delivery> = delivery(messenger, true);
   const started: { stop: () => Promise<void>; kill: () => void }[] = [];
   const startReplica = () => {
     const { store, kill } = mortal(bot.store);

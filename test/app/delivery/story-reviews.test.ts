@@ -1,7 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { KEYS } from '../../../src/app/state/keys.ts';
 import { assumedRole } from '../../fixtures.ts';
-import { counts, deletion, happen, notifications, onlyOne, scene, session, user } from './story-scene.ts';
+import {
+  counts,
+  deletion,
+  happen,
+  membersOf,
+  notifications,
+  onlyOne,
+  scene,
+  session,
+  user,
+} from './story-scene.ts';
 
 describe('deciding on a story', () => {
   const click = (notificationId: string, shown: number, userId = 'U0CAROL') =>
@@ -27,20 +37,41 @@ describe('deciding on a story', () => {
 
   test('of a card that has moved on is refused, and the card is brought up to date at once', async () => {
     const bot = scene();
-    await happen(bot, deletion('1'), deletion('2'));
-    await bot.intake.accept(deletion('3'));
-    const dispatcher = bot.start('one');
-    await bot.clock.until(async () => (await counts(bot))[0] === 3);
+    await happen(bot, deletion('1'), deletion('2'), deletion('3'));
     const { id } = await onlyOne(bot);
     const updates = bot.messenger.updated.length;
     expect(await bot.decisions.decide(click(id, 2))).toMatchObject({
       kind: 'refused',
       message: expect.stringContaining('it shows 3 events now, and showed 2'),
     });
-    await bot.clock.until(() => bot.messenger.updated.length > updates);
+    await happen(bot);
+    expect(bot.messenger.updated.length).toBe(updates + 1);
     expect(await bot.decisions.decide(click(id, 3))).toMatchObject({ kind: 'recorded' });
-    await bot.clock.until(() => bot.isEmpty());
+  });
+
+  test('covers what the card showed; what came since, and nobody has seen, gets a card of its own', async () => {
+    const bot = scene();
+    await happen(bot, deletion('1'), deletion('2'));
+    const { id, story } = await onlyOne(bot);
+    for (let index = 3; index < 260; index++) await bot.intake.accept(deletion(`${index}`));
+    const dispatcher = bot.start('one');
+    await bot.clock.until(async () => (await counts(bot))[0] === 259);
     await dispatcher.stop();
+    expect(await bot.decisions.decide(click(id, 2))).toMatchObject({
+      kind: 'recorded',
+      decision: { covers: { count: 2, digest: story?.digest } },
+    });
+    await happen(bot);
+    expect(await counts(bot)).toEqual([2, 257]);
+    const all = await notifications(bot);
+    const members = await Promise.all(all.map(one => membersOf(bot, one.id)));
+    expect(
+      members
+        .flat()
+        .map(({ record }) => record)
+        .toSorted(),
+    ).toEqual(Array.from({ length: 259 }, (_, index) => `111122223333:${index + 1}`).toSorted());
+    expect(all.find(({ decisions }) => decisions.length === 0)?.ask).toBe('approval');
   });
 
   test('whoever is behind any of its members may not decide, whichever came first', async () => {

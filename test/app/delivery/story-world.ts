@@ -9,7 +9,7 @@ export type Happening =
   | { kind: 'burst'; count: number }
   | { kind: 'click'; which: number }
   | { kind: 'pass'; durationMs: number }
-  | { kind: 'fault'; call: 'post' | 'update'; outcome: 'lost' | 'broken' | 'limited' }
+  | { kind: 'fault'; call: 'post' | 'update'; outcome: 'lost' | 'broken' | 'limited' | 'slow' }
   | { kind: 'kill'; replica: 0 | 1 }
   | { kind: 'remove'; which: number };
 
@@ -41,7 +41,7 @@ export const anything: fc.Arbitrary<Happening> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('fault' as const),
       call: fc.constantFrom('post' as const, 'update' as const),
-      outcome: fc.constantFrom('lost' as const, 'broken' as const, 'limited' as const),
+      outcome: fc.constantFrom('lost' as const, 'broken' as const, 'limited' as const, 'slow' as const),
     }),
   },
   {
@@ -54,16 +54,18 @@ export const anything: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove' as const), which: fc.nat(20) }) },
 );
 
-/** A Slack that keeps its messages, fails as it is told to, and lets people take cards away. */
-export function slack() {
+/** A Slack that keeps its messages, fails or dawdles as it is told to, and lets people take cards away. */
+export function slack(sleep: (durationMs: number) => Promise<void>) {
   const messages = new Map<string, Card>();
   const faults: Extract<Happening, { kind: 'fault' }>[] = [];
   let last = 0;
-  const call = (name: 'post' | 'update', does: () => PostResult): PostResult => {
+  const call = async (name: 'post' | 'update', does: () => PostResult): Promise<PostResult> => {
     const index = faults.findIndex(fault => fault.call === name);
     const [fault] = index === -1 ? [] : faults.splice(index, 1);
     if (fault?.outcome === 'limited') return { kind: 'rateLimited', retryAfterMs: 2_000 };
     if (fault?.outcome === 'broken') return { kind: 'ambiguous', error: 'HTTP 500' };
+    // Other things happen before Slack has answered.
+    if (fault?.outcome === 'slow') await sleep(3_000);
     const result = does();
     return fault?.outcome === 'lost' ? { kind: 'ambiguous', error: 'HTTP 500' } : result;
   };

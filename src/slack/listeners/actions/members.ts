@@ -51,10 +51,12 @@ export const exportMembers = onAction(
     const found = await context.flows().asking.findMembers(wanted);
     if (found.kind === 'refused') return { text: found.message };
     if (found.kind === 'gone') return GONE;
-    const { summaries, count } = found.page;
+    const { summaries, count, withheld } = found.page;
+    const hidden =
+      withheld > 0 ? ` ${withheld.toLocaleString('en')} are of accounts that you may not look into.` : '';
     const cut =
       summaries.length < count ? ` The file has ${summaries.length.toLocaleString('en')} of them.` : '';
-    const text = `${count.toLocaleString('en')} events of one story.${cut}`;
+    const text = `${count.toLocaleString('en')} events of one story.${hidden}${cut}`;
     const file = {
       filename: `cctrail-story-${notificationId.slice(0, 8)}.csv`,
       content: eventsCsv(summaries),

@@ -22,6 +22,7 @@ export const reject = onAction(
     const metadata = JSON.stringify({
       id: reviewed.notificationId,
       shown: reviewed.shown,
+      revision: reviewed.revision,
       channel: target.channel,
       url: target.responseUrl,
     });

@@ -15,13 +15,14 @@ export const registerRejectView: Register = (app, context) => {
       return;
     }
     await ack();
-    const { id, shown, channel, url } = readMetadata(view.private_metadata);
+    const { id, shown, revision, channel, url } = readMetadata(view.private_metadata);
     const user = body.user.id;
     const target = { responseUrl: url, channel, user };
     await attempt(context, target, 'recording a rejection', () =>
       decide(context, {
         notificationId: id,
         shown,
+        revision,
         verdict: 'rejected',
         userId: user,
         reason: reason.slice(0, MAX_REASON_LENGTH),
@@ -35,6 +36,7 @@ function readMetadata(text: string) {
   return {
     id: asText(metadata['id']) ?? '',
     shown: Number(metadata['shown'] ?? 1) || 1,
+    revision: Number(metadata['revision'] ?? 0) || 0,
     channel: asText(metadata['channel']),
     url: asText(metadata['url']),
   };

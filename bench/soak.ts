@@ -5,7 +5,7 @@ import { API_KEY, Playground } from '../playground/playground.ts';
 import type { Fault } from '../playground/slack/web-api/types.ts';
 import type { Store } from '../src/app/ports.ts';
 import { KEYS } from '../src/app/state/keys.ts';
-import { BUS_LANE, isIdentityLane, laneOf } from '../src/app/state/outbox.ts';
+import { BUS_LANE, isIdentityLane, laneOf } from '../src/app/state/lanes.ts';
 import { workspaceStore } from '../src/app/state/workspaces.ts';
 import { openEmbeddedStore } from '../src/stores/embedded.ts';
 import { disagreements } from './soak-agreement.ts';

@@ -2,7 +2,7 @@ import { EVERYTHING, parkedChannels } from '../app/delivery/parking.ts';
 import { listSetAside } from '../app/delivery/set-aside.ts';
 import type { GaugeReading } from '../app/measures.ts';
 import type { Clock, Log, Store } from '../app/ports.ts';
-import { BUS_LANE, channelOf } from '../app/state/outbox.ts';
+import { BUS_LANE, channelOf } from '../app/state/lanes.ts';
 import { backlogged, readBacklog } from '../app/watching/backlog.ts';
 import { lastHeard, type Pulses, type Silence, silences } from '../app/watching/pulses.ts';
 import { type Trouble, TroubleWatch } from '../app/watching/trouble-watch.ts';

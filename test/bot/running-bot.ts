@@ -5,7 +5,7 @@ import { ACTORS } from '../../playground/scenarios/actors.ts';
 import { envelope, record } from '../../playground/scenarios/record.ts';
 import type { Store } from '../../src/app/ports.ts';
 import { KEYS } from '../../src/app/state/keys.ts';
-import { dueAt, isAgain, isIdentityLane, laneOf } from '../../src/app/state/outbox.ts';
+import { dueAt, isAgain, isIdentityLane, laneOf } from '../../src/app/state/lanes.ts';
 import { workspaceStore } from '../../src/app/state/workspaces.ts';
 import { openEmbeddedStore } from '../../src/stores/embedded.ts';
 import { openRedisStore } from '../../src/stores/redis.ts';

@@ -1,7 +1,8 @@
 import type { Notification } from '../../domain/notification.ts';
 import { settled } from '../../domain/review.ts';
 import type { Put } from '../ports.ts';
-import { BUS_LANE, jobPut, messagePut, updatePut } from '../state/outbox.ts';
+import { BUS_LANE } from '../state/lanes.ts';
+import { jobPut, messagePut, updatePut } from '../state/outbox.ts';
 
 /** What the newest decision of a notification causes: the card is updated, its thread told, the event bus as well where one is set. */
 export function decisionJobs(decided: Notification, now: number, publishes: boolean): Put[] {

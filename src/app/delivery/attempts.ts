@@ -1,6 +1,7 @@
 import type { Card, Note } from '../outgoing.ts';
 import type { PostResult, Put } from '../ports.ts';
-import { againPut, type Job, type JobOf, jobCodec, laneOf } from '../state/outbox.ts';
+import { laneOf } from '../state/lanes.ts';
+import { againPut, type Job, type JobOf, jobCodec } from '../state/outbox.ts';
 import { type JobInHand, PACE_MS } from './job.ts';
 
 /** Time before an attempt from which its message is looked for: clocks differ; and after it, for which it may appear. */

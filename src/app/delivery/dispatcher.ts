@@ -4,7 +4,6 @@ import type { CloudTrailRecord } from '../../domain/record.ts';
 import { errorFields } from '../errors.ts';
 import type { Entry } from '../ports.ts';
 import { KEYS } from '../state/keys.ts';
-import { notificationCodec } from '../state/notifications.ts';
 import {
   againPrefix,
   channelOf,
@@ -14,12 +13,12 @@ import {
   isForDecision,
   isIdentityLane,
   isPlacingLane,
-  type Job,
-  jobCodec,
   laneOf,
   lanePrefix,
   updateLane,
-} from '../state/outbox.ts';
+} from '../state/lanes.ts';
+import { notificationCodec } from '../state/notifications.ts';
+import { type Job, jobCodec } from '../state/outbox.ts';
 import { recordCodec } from '../state/record-codec.ts';
 import { USUAL_RETENTION } from '../state/records.ts';
 import { ChannelHealth } from './channel-health.ts';

@@ -1,5 +1,6 @@
+import { laneOf } from '../state/lanes.ts';
 import { notificationPut } from '../state/notifications.ts';
-import { againPut, type Job, type JobOf, jobCodec, laneOf } from '../state/outbox.ts';
+import { againPut, type Job, type JobOf, jobCodec } from '../state/outbox.ts';
 import type { Sent } from './attempts.ts';
 import type { JobInHand } from './job.ts';
 import { LEASE_MS, type Step } from './lane-lease.ts';

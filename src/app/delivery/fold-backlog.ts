@@ -9,13 +9,14 @@ import { digest } from '../../records/digest.ts';
 import type { Entry, Put } from '../ports.ts';
 import { recordAt } from '../state/doers.ts';
 import { KEYS } from '../state/keys.ts';
+import { isTelling, laneOf, lanePrefix, updateLane } from '../state/lanes.ts';
 import { notificationCodec, notificationPut } from '../state/notifications.ts';
-import { isTelling, jobCodec, laneOf, lanePrefix, messagePut, updateLane } from '../state/outbox.ts';
+import { jobCodec, messagePut } from '../state/outbox.ts';
 import {
-  cardPointerCodec,
   cardPointerPut,
   type KeptMember,
   memberPut,
+  readCardPointer,
   rollingDigest,
 } from '../state/placings.ts';
 import { USUAL_RETENTION } from '../state/records.ts';
@@ -84,8 +85,7 @@ async function isBacklog({ entry, deps }: JobInHand): Promise<boolean> {
 /** The digest of a channel that takes more. */
 async function openDigest({ notification: { channel }, deps }: JobInHand): Promise<OpenDigest | undefined> {
   const { store, clock } = deps;
-  const pointer = await store.get(KEYS.openDigest(channel));
-  const id = pointer && cardPointerCodec.tryDecode(pointer.value)?.notificationId;
+  const id = (await readCardPointer(store, KEYS.openDigest(channel)))?.notificationId;
   const entry = id === undefined ? undefined : await store.get(KEYS.notification(id));
   const notification = entry && notificationCodec.tryDecode(entry.value);
   const isOpen = notification && clock.now() - Date.parse(notification.createdAt) <= OPEN_MS;

@@ -4,8 +4,9 @@ import { sameChain, withProof } from '../identity/proof.ts';
 import { LOOKED_FOR_AFTER_MS } from '../identity/session-notes.ts';
 import type { Put } from '../ports.ts';
 import { otherDoers } from '../state/doers.ts';
+import { laneOf, lanePrefix } from '../state/lanes.ts';
 import { notificationPut } from '../state/notifications.ts';
-import { identifyPut, laneOf, lanePrefix } from '../state/outbox.ts';
+import { identifyPut } from '../state/outbox.ts';
 import type { Handler, JobInHand } from './job.ts';
 import type { Step } from './lane-lease.ts';
 

@@ -1,8 +1,8 @@
 import type { Clock, Commit, Store } from '../ports.ts';
 import { KEYS } from '../state/keys.ts';
+import { type Lane, laneCodec } from '../state/lanes.ts';
 import type { Ledger } from '../state/ledger.ts';
 import type { LedgerText } from '../state/ledger-entries.ts';
-import { type Lane, laneCodec } from '../state/outbox.ts';
 
 /** Time that a replica may hold a lane without a sign of life. */
 export const LEASE_MS = 15_000;

@@ -6,8 +6,9 @@ import { type Member, storyKind, storyPrincipal } from '../../domain/story.ts';
 import type { RecordSummary } from '../../domain/summary.ts';
 import { digest } from '../../records/digest.ts';
 import type { Put } from '../ports.ts';
+import { type Rank, usualRank } from '../state/lanes.ts';
 import { notificationId, notificationPut } from '../state/notifications.ts';
-import { messagePut, type Rank, usualRank } from '../state/outbox.ts';
+import { messagePut } from '../state/outbox.ts';
 import { placingPut } from '../state/placings.ts';
 
 /** Time after an event from which on it is delivered late, in milliseconds. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Clock, Log, Meter, Store } from '../ports.ts';
 import { codec } from '../state/codec.ts';
 import { KEYS } from '../state/keys.ts';
-import { againPrefix, isChannelLane, laneOf, lanePrefix, updateLane } from '../state/outbox.ts';
+import { againPrefix, isChannelLane, laneOf, lanePrefix, updateLane } from '../state/lanes.ts';
 
 /** Parks everything: the token is at fault, not a channel. */
 export const EVERYTHING = '*';

@@ -1,6 +1,6 @@
 import type { Commit, Entry, Log } from '../ports.ts';
 import { KEYS } from '../state/keys.ts';
-import { lanePrefix } from '../state/outbox.ts';
+import { lanePrefix } from '../state/lanes.ts';
 import { placingCodec } from '../state/placings.ts';
 import { USUAL_RETENTION } from '../state/records.ts';
 import type { LaneLease } from './lane-lease.ts';

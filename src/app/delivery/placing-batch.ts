@@ -1,24 +1,25 @@
-import { memberCount, type Notification } from '../../domain/notification.ts';
+import { type Notification } from '../../domain/notification.ts';
 import { ASSURANCES, type CloudTrailRecord } from '../../domain/record.ts';
-import { graver, storyKind, storyOf, takes, withCorrection, withMember } from '../../domain/story.ts';
-import { REVIEW_REQUESTS, type ReviewRequest, summarise } from '../../domain/summary.ts';
+import { graver, storyKind, storyOf, withCorrection, withMember } from '../../domain/story.ts';
+import { summarise } from '../../domain/summary.ts';
 import { digest as recordDigest } from '../../records/digest.ts';
-import type { Put, Store } from '../ports.ts';
+import type { Put } from '../ports.ts';
 import { recordAt } from '../state/doers.ts';
 import { KEYS } from '../state/keys.ts';
 import { notificationCodec, notificationId, notificationPut } from '../state/notifications.ts';
 import {
   type CardPointer,
-  cardPointerCodec,
   cardPointerPut,
   correctionPut,
   keptMember,
   memberPut,
   type Placing,
+  readCardPointer,
   rollingDigest,
 } from '../state/placings.ts';
 import { growthPut } from './growth.ts';
 import type { DeliveryDeps } from './job.ts';
+import { isStricter, maySpeakFor, pointersOf, takesMember, withWord } from './joining.ts';
 import { aloneOn } from './new-card.ts';
 
 /** Lifetime of the pointers to cards that take more; longer than any story. */
@@ -27,8 +28,6 @@ const OPEN_TTL_MS = 2 * 3_600_000;
 const SHARED_TTL_MS = 24 * 3_600_000;
 /** Most other accounts that a card names. */
 const MAX_COPIES = 10;
-/** Most doers that copies and corrections of one card name. */
-const MAX_DOERS = 10;
 
 /** What the jobs of a lane are put on cards with. */
 export type PlacingDeps = Pick<DeliveryDeps, 'store' | 'clock' | 'meter'> & {
@@ -84,7 +83,9 @@ export class PlacingBatch {
   async #load(placings: readonly Placing[]): Promise<void> {
     const { store } = this.#deps;
     const pointers = new Set(placings.flatMap(pointersOf));
-    await Promise.all([...pointers].map(async key => this.#pointers.set(key, await pointedTo(store, key))));
+    await Promise.all(
+      [...pointers].map(async key => this.#pointers.set(key, await readCardPointer(store, key))),
+    );
     const corrections = placings.flatMap(({ corrects, channel }) =>
       corrects ? [{ key: corrects.record, own: notificationId(corrects.record, channel) }] : [],
     );
@@ -135,7 +136,13 @@ export class PlacingBatch {
     });
     if (story && number !== undefined)
       this.#put(
-        correctionPut(id, number, { record: corrects.record, digest: digestOf(original) }, member, keptForMs),
+        correctionPut(
+          id,
+          number,
+          { record: corrects.record, digest: recordDigest(original.fields) },
+          member,
+          keptForMs,
+        ),
       );
     this.#point(KEYS.memberOf(member.record, channel), { id, ttl: keptForMs, number });
     return true;
@@ -233,64 +240,6 @@ export class PlacingBatch {
   #put(put: Put): void {
     this.#puts.set(put.key, put);
   }
-}
-
-/** Whether a correction or a copy may be put on a card: one that is shown, and that need not ask more for it than people have seen. */
-function maySpeakFor(notification: Notification, { ask, member }: Placing): boolean {
-  const { digest, inDigest, isAside, severity, decisions, alsoBy = [] } = notification;
-  if (digest || inDigest !== undefined || isAside) return false;
-  if (member.severity === 'critical' && severity !== 'critical') return false;
-  if (isStricter(ask, notification.ask) && (decisions.length > 0 || memberCount(notification) > 1))
-    return false;
-  return alsoBy.length < MAX_DOERS || alsoBy.some(({ doer }) => doer === member.doer);
-}
-
-/** A notification with what a copy or a correction asks, how grave it is, and whom it names. */
-function withWord(notification: Notification, { ask, member }: Placing): Notification {
-  const { decisions, alsoBy = [] } = notification;
-  const { doer, record, severity, quorum } = member;
-  return {
-    ...notification,
-    ...(!alsoBy.some(one => one.doer === doer) && { alsoBy: [...alsoBy, { doer, record }] }),
-    ...(decisions.length === 0 && {
-      ask: isStricter(ask, notification.ask) ? ask : notification.ask,
-      severity: graver(notification.severity, severity),
-      quorum: Math.max(notification.quorum, quorum),
-    }),
-  };
-}
-
-function isStricter(one: ReviewRequest, other: ReviewRequest): boolean {
-  return REVIEW_REQUESTS.indexOf(one) > REVIEW_REQUESTS.indexOf(other);
-}
-
-/** Whether the story of a notification takes a record. */
-function takesMember(
-  { story, createdAt, decisions, inDigest, isAside }: Notification,
-  { member }: Placing,
-): ReturnType<typeof takes> {
-  const isDecided = decisions.length > 0;
-  return story && inDigest === undefined && !isAside
-    ? takes(story, { createdAt: Date.parse(createdAt), isDecided }, member)
-    : 'no';
-}
-
-/** Keys of the pointers that a record may follow. */
-function pointersOf({ corrects, channel, shared, story }: Placing): string[] {
-  return [
-    ...(corrects ? [KEYS.memberOf(corrects.record, channel)] : []),
-    ...(shared === null ? [] : [KEYS.sharedCard(shared)]),
-    ...(story === null ? [] : [KEYS.openStory(story)]),
-  ];
-}
-
-async function pointedTo(store: Store, key: string): Promise<CardPointer | undefined> {
-  const entry = await store.get(key);
-  return entry && cardPointerCodec.tryDecode(entry.value);
-}
-
-function digestOf({ fields }: CloudTrailRecord): string {
-  return recordDigest(fields);
 }
 
 /** The account in the key of a record. */

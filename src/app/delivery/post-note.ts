@@ -1,6 +1,6 @@
 import { summarise } from '../../domain/summary.ts';
 import type { Note } from '../outgoing.ts';
-import { laneOf } from '../state/outbox.ts';
+import { laneOf } from '../state/lanes.ts';
 import { recheckPuts, sendOnce } from './attempts.ts';
 import { afterFailure, again, isHopeless, setAside } from './failures.ts';
 import { type Handler, untilCard } from './job.ts';

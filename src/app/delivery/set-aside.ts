@@ -3,8 +3,9 @@ import type { Notification } from '../../domain/notification.ts';
 import type { Entry, Put, Store } from '../ports.ts';
 import { codec } from '../state/codec.ts';
 import { KEYS } from '../state/keys.ts';
+import { laneOf } from '../state/lanes.ts';
 import { notificationCodec, notificationPut } from '../state/notifications.ts';
-import { type Job, jobCodec, laneOf, messagePut, updatePut } from '../state/outbox.ts';
+import { type Job, jobCodec, messagePut, updatePut } from '../state/outbox.ts';
 import { USUAL_RETENTION } from '../state/records.ts';
 
 /** Most of them that are looked at. */

@@ -1,5 +1,5 @@
 import { KEYS, sortable } from '../state/keys.ts';
-import { usualRank } from '../state/outbox.ts';
+import { usualRank } from '../state/lanes.ts';
 import { memberCodec, placingPut } from '../state/placings.ts';
 import { USUAL_RETENTION } from '../state/records.ts';
 import type { Handler } from './job.ts';

@@ -1,18 +1,10 @@
 import type { Notification } from '../../domain/notification.ts';
 import { settled } from '../../domain/review.ts';
 import { summarise } from '../../domain/summary.ts';
+import { againPrefix, dueAt, laneOf, usualRank } from '../state/lanes.ts';
 import { type LedgerText, reviewEntry } from '../state/ledger-entries.ts';
 import { notificationPut } from '../state/notifications.ts';
-import {
-  againPrefix,
-  dueAt,
-  type JobOf,
-  laneOf,
-  messagePut,
-  shownBy,
-  type Update,
-  usualRank,
-} from '../state/outbox.ts';
+import { type JobOf, messagePut, shownBy, type Update } from '../state/outbox.ts';
 import { shownPuts } from '../state/placings.ts';
 import { makeCard } from './card.ts';
 import { afterFailure, again, isToBeShort } from './failures.ts';

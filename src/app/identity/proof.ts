@@ -8,8 +8,9 @@ import { isSameSession } from '../../domain/session.ts';
 import { summarise } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Directory, Put } from '../ports.ts';
+import { BUS_LANE } from '../state/lanes.ts';
 import { type LedgerText, reviewEntry } from '../state/ledger-entries.ts';
-import { BUS_LANE, jobPut, messagePut, refreshPut, updatePut } from '../state/outbox.ts';
+import { jobPut, messagePut, refreshPut, updatePut } from '../state/outbox.ts';
 
 /** What taking proof into account depends on. */
 export interface ProofRules {

@@ -5,7 +5,7 @@ import type { History, Log, Meter, SearchScope, Store } from '../ports.ts';
 import { KEYS } from '../state/keys.ts';
 import { notificationCodec, notificationId, notificationPut } from '../state/notifications.ts';
 import { refreshPut } from '../state/outbox.ts';
-import { cardPointerCodec } from '../state/placings.ts';
+import { readCardPointer } from '../state/placings.ts';
 import { readSuspects, type Suspect, suspectKey, suspectPut } from '../state/reconciled.ts';
 
 /** Time after an event at which Event history must have it (CloudTrail FAQs: within about 15 minutes), in milliseconds. */
@@ -76,8 +76,7 @@ export class Suspicions {
       channelsOf(record).map(async channel => {
         const id = notificationId(record.key, channel);
         if (await store.get(KEYS.notification(id))) return id;
-        const pointer = await store.get(KEYS.memberOf(record.key, channel));
-        return pointer && cardPointerCodec.tryDecode(pointer.value)?.notificationId;
+        return (await readCardPointer(store, KEYS.memberOf(record.key, channel)))?.notificationId;
       }),
     );
     return cards.filter(card => card !== undefined);

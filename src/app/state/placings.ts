@@ -8,8 +8,8 @@ import { digest } from '../../records/digest.ts';
 import type { Put, Store } from '../ports.ts';
 import { type Codec, codec } from './codec.ts';
 import { KEYS, sortable } from './keys.ts';
+import { lanePrefix, placingLane, RANKS, ranked } from './lanes.ts';
 import { STORY } from './notifications.ts';
-import { lanePrefix, placingLane, RANKS, ranked } from './outbox.ts';
 
 const MEMBER: z.ZodType<Member> = z.object({
   record: z.string(),
@@ -143,9 +143,7 @@ export async function readShown(store: Store, notificationId: string): Promise<S
 }
 
 /** Pointers to notifications as they are stored. */
-export const cardPointerCodec = codec(
-  z.object({ notificationId: z.string(), number: z.number().exactOptional() }),
-);
+const cardPointerCodec = codec(z.object({ notificationId: z.string(), number: z.number().exactOptional() }));
 
 /** A pointer to a notification, or to a member of it. */
 export type CardPointer = ReturnType<typeof cardPointerCodec.decode>;
@@ -154,4 +152,10 @@ export type CardPointer = ReturnType<typeof cardPointerCodec.decode>;
 export function cardPointerPut(key: string, notificationId: string, ttl: number, number?: number): Put {
   const pointer = { notificationId, ...(number !== undefined && { number }) };
   return { key, value: cardPointerCodec.encode(pointer), ttl };
+}
+
+/** Where a pointer points to; undefined where there is none. @throws {StoreError} when the store is away */
+export async function readCardPointer(store: Store, key: string): Promise<CardPointer | undefined> {
+  const entry = await store.get(key);
+  return entry && cardPointerCodec.tryDecode(entry.value);
 }

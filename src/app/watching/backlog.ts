@@ -1,7 +1,7 @@
 import { asObject, parseJson } from '../../domain/json.ts';
 import type { Entry, Store } from '../ports.ts';
 import { KEYS } from '../state/keys.ts';
-import { isAgain, isIdentityLane, laneOf, queuedAt } from '../state/outbox.ts';
+import { isAgain, isIdentityLane, laneOf, queuedAt } from '../state/lanes.ts';
 
 /** Number of entries that are read at once, and most that are counted of one lane. */
 const PAGE_SIZE = 1_000;

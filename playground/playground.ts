@@ -55,6 +55,8 @@ export interface PlaygroundOptions {
   readonly redisUrl?: string;
   /** More settings for the bot. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether it is looked every few seconds what EventBridge missed, and not every quarter of an hour. */
+  readonly reconciles?: boolean;
   /** Off: every event gets a card of its own. */
   readonly stories?: 'on' | 'off';
   /** The text of its cctrail.yml. */
@@ -100,7 +102,8 @@ export class Playground {
     const { config, stories = 'on' } = this.#options;
     const text = config ?? configWith(pathToFileURL(trail).href, regions, stories);
     const isAlone = stories === 'off' && !/^routes:/m.test(text);
-    await writeFile(configPath, isAlone ? `${text}routes:\n${ALONE}` : text);
+    const reconcile = this.#options.reconciles ? 'reconcile: { every: 5s, grace: 3s }\n' : '';
+    await writeFile(configPath, `${text}${isAlone ? `routes:\n${ALONE}` : ''}${reconcile}`);
     const slackApiUrl = await this.slack.listen();
     const awsEndpoint = await this.aws.listen();
     this.#env = {

@@ -7,6 +7,7 @@ const EMOJI = {
   white_check_mark: '✅',
   no_entry: '⛔',
   rewind: '⏪',
+  stopwatch: '⏱️',
   warning: '⚠️',
   x: '❌',
   page_facing_up: '📄',

@@ -139,7 +139,7 @@ async function act(
       slack.closeView(as);
       return {};
     case '/cause':
-      await playground.happen(SCENARIOS[action.scenario ?? '']?.make() ?? []);
+      await letHappen(playground, action.scenario ?? '');
       return {};
     case '/fault':
       slack.api.faults.push({ method: 'chat.postMessage', kind: { rateLimit: 3 }, times: 1 });
@@ -184,4 +184,13 @@ function send(response: ServerResponse, body: object): void {
   response
     .writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
     .end(JSON.stringify(body));
+}
+
+/** Lets a scenario happen; what EventBridge misses only CloudTrail has. */
+async function letHappen(playground: Playground, name: string): Promise<void> {
+  const scenario = SCENARIOS[name];
+  if (!scenario) return;
+  const records = scenario.make();
+  if (scenario.isMissed) playground.aws.cloudTrail.records.push(...records);
+  else await playground.happen(records);
 }

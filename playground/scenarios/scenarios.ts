@@ -31,7 +31,15 @@ function throughRole(session: string): TrailRecord[] {
 
 /** Scenarios of the playground's panel: a label and the records that come of it. */
 export const SCENARIOS: Readonly<
-  Record<string, { readonly label: string; readonly make: () => TrailRecord[] }>
+  Record<
+    string,
+    {
+      readonly label: string;
+      readonly make: () => TrailRecord[];
+      /** EventBridge does not deliver it: only CloudTrail has it. */
+      readonly isMissed?: true;
+    }
+  >
 > = {
   delete: {
     label: 'Alice deletes a connection',
@@ -103,12 +111,35 @@ export const SCENARIOS: Readonly<
     ],
   },
   burst: {
-    label: 'A burst of 8 changes',
+    label: 'Alice’s script associates 40 roles',
     make: () =>
-      Array.from({ length: 8 }, (_, index) =>
-        record('CreateStack', 'cloudformation.amazonaws.com', ACTORS.workflow, {
-          stackName: `burst-${index + 1}`,
+      Array.from({ length: 40 }, (_, index) =>
+        record('AssociateIamRoleToConnection', 'codecatalyst.amazonaws.com', ACTORS.alice, {
+          connectionId: '657849db-7d55-4a5e-9f51-2f0e6a1c8d11',
+          roleName: `Service-${index + 1}`,
         }),
       ),
+  },
+  flood: {
+    label: '60 workflow runs create stacks',
+    make: () =>
+      Array.from({ length: 60 }, (_, index) =>
+        record(
+          'CreateStack',
+          'cloudformation.amazonaws.com',
+          {
+            ...assumedRole('CodeCatalystWorkflowDevelopmentRole-storefront', `codecatalyst-run-${index + 1}`),
+            accessKeyId: `ASIARUN${randomUUID().slice(0, 8).toUpperCase()}`,
+          },
+          { stackName: `flood-${index + 1}` },
+        ),
+      ),
+  },
+  missed: {
+    label: 'EventBridge misses a deletion',
+    isMissed: true,
+    make: () => [
+      record('DeleteConnection', 'codecatalyst.amazonaws.com', ACTORS.bob, { connectionId: randomUUID() }),
+    ],
   },
 };

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { servePage } from '../../playground/page/server.ts';
-import { Playground } from '../../playground/playground.ts';
+import { Playground, type PlaygroundOptions } from '../../playground/playground.ts';
 
 /** Debian's Chromium. Where CI is set it must be there: a browser test that is left out there is a failure. */
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -25,9 +25,9 @@ export interface OpenPlayground {
   open(options: BrowserContextOptions): Promise<Page>;
 }
 
-/** Opens the playground before the tests of a file, and ends it after them. */
-export function openPlayground(): OpenPlayground {
-  const playground = new Playground({ morning: true, stories: 'off' });
+/** Opens the playground before the tests of a file, and ends it after them; without more every event gets a card of its own. */
+export function openPlayground(options: PlaygroundOptions = { stories: 'off' }): OpenPlayground {
+  const playground = new Playground({ morning: true, ...options });
   let served: Awaited<ReturnType<typeof servePage>>;
   let browser: Browser;
   const pageErrors: string[] = [];
@@ -53,8 +53,8 @@ export function openPlayground(): OpenPlayground {
   }, 30_000);
   return {
     playground,
-    open: async options => {
-      const page = await browser.newPage(options);
+    open: async context => {
+      const page = await browser.newPage(context);
       page.on('pageerror', error => pageErrors.push(error.message));
       await page.goto(served.url);
       await page.locator('#scenarios button').first().waitFor();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { rollingDigest } from '../../../src/app/state/placings.ts';
 import { recordingMessenger } from '../../fixtures.ts';
-import { delivery } from './scene.ts';
+import { delivery, START } from './scene.ts';
 import {
   counts,
   deletion,
@@ -191,4 +191,54 @@ describe('a flood', () => {
     expect(hasCome).toBe(true);
     expect(messenger.updated.at(-1)?.notification.story?.count).toBe(3);
   });
+
+  test('where Slack refuses updates for ten minutes, the card is right soon after, with few calls', async () => {
+    const messenger = recordingMessenger();
+    let calls = 0;
+    const until = START + 10 * MINUTE_MS;
+    const bot: Scene = delivery(
+      {
+        ...messenger,
+        update: async (card, ts) => {
+          calls += 1;
+          return bot.clock.now() < until
+            ? { kind: 'rateLimited', retryAfterMs: 30_000 }
+            : messenger.update(card, ts);
+        },
+      },
+      true,
+    );
+    const dispatcher = bot.start('one');
+    for (let index = 0; index < 100; index++) {
+      await bot.intake.accept(deletion(`${index}`));
+      await passes(bot, 5_000);
+    }
+    await passes(bot, 4 * MINUTE_MS);
+    await dispatcher.stop();
+    expect(messenger.posted).toHaveLength(1);
+    expect(messenger.updated.at(-1)?.notification.story?.count).toBe(100);
+    expect(calls).toBeLessThan(40);
+  });
+
+  test.each([-3_600_000, 3_600_000])(
+    'where the clock jumps by %s ms the story goes on, and its card is right',
+    async jumpMs => {
+      const messenger = recordingMessenger();
+      const bot: Scene = delivery(messenger, true);
+      const { now } = bot.clock;
+      await happen(bot, deletion('1'), deletion('2'));
+      (bot.clock as { now: () => number }).now = () => now() + jumpMs;
+      await happen(bot, deletion('3'));
+      await passes(bot, MINUTE_MS);
+      await happen(bot);
+      const shown = new Map(
+        [...messenger.posted, ...messenger.updated].map(card => [
+          card.notification.id,
+          card.notification.story?.count ?? 1,
+        ]),
+      );
+      expect([...shown.values()].reduce((sum, count) => sum + count)).toBe(3);
+      expect((await counts(bot)).reduce((sum, count) => sum + count)).toBe(3);
+    },
+  );
 });

@@ -31,8 +31,14 @@ function terminalAsker(timeZone: string): Asker {
   return {
     permission: async () => ({ kind: 'allowed', timeZone }),
     namesIn: async question => {
-      const word = usersOf(question).find(isPronoun);
-      return word === undefined ? { kind: 'known', names: new Map() } : { kind: 'unknown', word };
+      const names = new Map<string, readonly string[]>();
+      for (const word of usersOf(question).filter(isPronoun)) {
+        // A mention that was copied from Slack says whom it means.
+        const label = /^<@[^|>]+\|@?([^>]+)>$/.exec(word)?.[1];
+        if (label === undefined) return { kind: 'unknown', word };
+        names.set(word.toLowerCase(), [label]);
+      }
+      return { kind: 'known', names };
     },
   };
 }

@@ -2,6 +2,7 @@ import { type Coverage, notSearchedSentence, type Voice } from './coverage.ts';
 import { formatInstant } from './instant.ts';
 import { type Doer, doerOf, nameOf } from './name-of.ts';
 import { confidenceNote } from './principal.ts';
+import { unknownDeed } from './question/known-deed.ts';
 import type { Question } from './question/question.ts';
 import { actionClause, type RecordSummary } from './summary.ts';
 
@@ -32,19 +33,20 @@ export interface Tally {
 
 /**
  * The sentence with the answer, and with what was not searched. It goes by what succeeded; failed attempts are counted beside it. Where
- * nothing matched it says "no match in what was searched", never that nobody did it.
+ * nothing matched it says "no match in what was searched", never that nobody did it; `seen` says whether the names it rests on were seen at all.
  */
 export function answerSentence(
   question: Question,
   events: readonly RecordSummary[],
   coverage: Coverage,
   voice: Voice,
+  seen = '',
 ): string {
   if (coverage.searched.length === 0 && events.length === 0) {
     const reasons = [...new Set(coverage.notSearched.map(gap => gap.reason))].slice(0, 3).join('; ');
     return `Nothing could be searched, so there is no answer${reasons === '' ? '' : `: ${reasons}`}.`;
   }
-  return [foundSentence(question, events, voice), notSearchedSentence(coverage, voice)]
+  return [foundSentence(question, events, voice), seen, notSearchedSentence(coverage, voice)]
     .filter(Boolean)
     .join(' ');
 }
@@ -78,9 +80,12 @@ function foundSentence(question: Question, events: readonly RecordSummary[], voi
   return `${question.asks === 'whether' ? 'Yes: ' : ''}${tally} ${label}: ${said}.${attempts}`;
 }
 
-/** What a noun means of several services leaves out, where nothing was found. */
-function leftOut({ objects }: Question): string {
-  return objects.includes('connection')
+/** What makes that nothing was found say less than it seems to: a deed that no known event is, a noun that has others. */
+function leftOut(question: Question): string {
+  const unknown = unknownDeed(question);
+  if (unknown !== undefined)
+    return ` I know no event by which somebody ${unknown}: another word may be meant.`;
+  return question.objects.includes('connection')
     ? ' Connections of other services were left out: name them, as in "glue connection".'
     : '';
 }

@@ -16,6 +16,7 @@ import type { Clock, History, Log } from '../ports.ts';
 import { type Progress, type SearchDeps, search } from '../search/search.ts';
 import { EventCollector } from './event-collector.ts';
 import { findIssuedSessions, withSessionGaps } from './issued-sessions.ts';
+import { seenSentence } from './seen.ts';
 
 /** Most events that an answer holds. */
 const MAX_EVENTS = 1_000;
@@ -97,6 +98,15 @@ export class Answering {
     const events = chosen.slice(0, MAX_EVENTS).map(event => asAsked(question, event));
     const coverage = withFollowing(found.coverage, followed, events);
     const voice = { timeZone: options.timeZone, accountName };
+    const seen =
+      matching.length === 0 && coverage.searched.length > 0
+        ? await seenSentence(
+            question,
+            (other, budgetMs) =>
+              this.#find(other, { ...options, onProgress: undefined }, clock.now(), budgetMs),
+            options.budgetMs - (clock.now() - now) - SAYING_MS,
+          )
+        : '';
     return {
       question,
       reading: describeQuestion(asked, options.timeZone, now),
@@ -114,6 +124,7 @@ export class Answering {
         chosen.map(event => asAsked(question, event)),
         coverage,
         voice,
+        seen,
       ),
     };
   }

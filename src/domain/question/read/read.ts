@@ -1,4 +1,5 @@
 import { FILLERS } from '../lexicon/fillers.ts';
+import { OBJECTS } from '../lexicon/nouns.ts';
 import { QUESTION_WORDS } from '../lexicon/question-words.ts';
 import { pastOf, VERB_FORMS } from '../lexicon/verbs.ts';
 import type { Filter, QuestionContext, QuestionReading } from '../question.ts';
@@ -73,7 +74,7 @@ function read(
   const dates = readSlashDates(withoutCourtesies(typed), context);
   if (dates.kind === 'ambiguous') return dates;
   const { tokens } = dates;
-  const order = imperative(tokens);
+  const order = imperative(tokens) ?? definition(tokens);
   if (order) return order;
   const draft = new Draft(tokens, context);
   let at = 0;
@@ -149,6 +150,22 @@ function imperative(tokens: readonly Token[]): QuestionReading | undefined {
   );
 }
 
+/** "what is a connection" asks what a word means, which no record tells. */
+function definition(tokens: readonly Token[]): QuestionReading | undefined {
+  const text = tokens.map(({ word, quoted }) => (quoted ? '' : word)).join(' ');
+  const asked =
+    /^(?:what|whats) (?:is|are|was|were|does)? ?(?:an? |the )?(?<noun>[a-z ]+?)(?: mean| stand for)?$/.exec(
+      text,
+    )?.groups?.['noun'];
+  const noun = asked === undefined ? undefined : OBJECTS.get(asked);
+  if (!noun || !/^what(s| (is|are|does))( |$)/.test(text)) return undefined;
+  return unreadable(
+    'not_history',
+    `I know what was done, not what things are ("${clip(text)}").`,
+    `who changed ${noun.name}`,
+  );
+}
+
 /** The word itself where it is a base form: no `-s`, `-ed`, `-ing`. */
 function baseOf(word: string): string | undefined {
   return /(s|ed|ing|ran|made|saw|seen)$/.test(word) ? undefined : word;
@@ -191,8 +208,19 @@ function finish(draft: Draft): QuestionReading {
       `The question wants "${clip(both)}" and leaves it out.`,
       'who deleted connection',
     );
-  const question = { asks: asks ?? 'list', verbs, objects, filters, time, pick, limit };
+  const question = { asks: asks ?? 'list', verbs, objects, filters: withReads(draft), time, pick, limit };
   return { kind: 'question', question, guesses };
+}
+
+/** "any activity at all" asks for reads as well. */
+function withReads({ tokens, filters }: Draft): readonly Filter[] {
+  const text = tokens.map(({ word, quoted }) => (quoted ? '' : word)).join(' ');
+  const isAny =
+    /\b(any|anything|activity|happened|done) at all\b/.test(text) || /\bany activity\b/.test(text);
+  const isSaid = filters.some(({ key }) => key === 'readonly');
+  return isAny && !isSaid
+    ? [...filters, { key: 'readonly', values: ['true', 'false'], negated: false }]
+    : filters;
 }
 
 /** Words that ask for events of every kind. */

@@ -16,7 +16,7 @@ export function unplaced(draft: Draft, at: number, isQuestion: (text: string) =>
   const part = tokens[at]?.text ?? '';
   const understood = textOf(tokens.slice(0, at));
   const start = understood === '' ? 'I' : `I understood "${clip(understood)}", but I`;
-  const suggestion = candidates(draft, at).map(trimmed).find(isQuestion) ?? 'who deleted connection';
+  const suggestion = candidates(draft, at).find(isQuestion) ?? EXAMPLE;
   // "in prod": an account or a service is meant, and quotes would make a resource of it.
   if (/^(in|from)$/.test(draft.word(at - 1)) && draft.word(at) !== '') {
     const accounts = draft.context.accounts.map(account => account.name);
@@ -28,7 +28,10 @@ export function unplaced(draft: Draft, at: number, isQuestion: (text: string) =>
   return unreadable('unplaced_part', message, suggestion);
 }
 
-/** Questions that may have been meant, the likeliest first. */
+/** A question for those of whose words nothing can be made: none that their own would be if a part of it were cut away. */
+const EXAMPLE = 'what happened today';
+
+/** Questions that may have been meant, the likeliest first; each has all the words that were typed, or near ones. */
 function candidates(draft: Draft, at: number): string[] {
   const { tokens, context } = draft;
   const token = tokens[at];
@@ -42,15 +45,7 @@ function candidates(draft: Draft, at: number): string[] {
   return [
     ...(near === undefined ? [] : [replacing([near])]),
     ...(mayBeName ? [replacing([`"${token.text}"`])] : []),
-    // Without a "not" it would ask for the opposite.
-    ...(/^(not|no|never|nobody|none|nothing|almost|nearly)$/.test(token.word) ? [] : [replacing([])]),
-    textOf(tokens.slice(0, at)),
   ];
-}
-
-/** A text without the words at its end that announce something. */
-function trimmed(text: string): string {
-  return text.replace(/( (a|an|the|and|or|in|on|at|of|to|for|from|by|with|was|were|is|are|did))+$/i, '');
 }
 
 /** A text of a length that can be quoted in a sentence. */

@@ -1,6 +1,6 @@
 import { CATALOGUE, sameSpelling } from '../../../catalogue.ts';
 import { isAwsVerb, wordsOf } from '../../../phrase.ts';
-import { CONTENTLESS, FILLERS, TYPOS } from '../../lexicon/fillers.ts';
+import { CONTENTLESS, FILLERS, REAL_WORDS, TYPOS } from '../../lexicon/fillers.ts';
 import { OBJECTS } from '../../lexicon/nouns.ts';
 import { QUESTION_WORDS } from '../../lexicon/question-words.ts';
 import { SERVICES } from '../../lexicon/services.ts';
@@ -38,6 +38,7 @@ export function readObject(draft: Draft, at: number): number {
     if (words.length < length || words.some(token => token.quoted)) continue;
     const noun = OBJECTS.get(words.map(token => token.word.replace(/-/g, ' ')).join(' '));
     if (!noun) continue;
+    if (noun.name === 'user' && standsForWhoever(draft, at, length)) return length;
     // "by role X" was read before this; "role Deploy" after a verb names the resource.
     if (!draft.objects.includes(noun.name)) draft.objects.push(noun.name);
     draft.verbThenObject = draft.verbs.length > 0;
@@ -46,6 +47,15 @@ export function readObject(draft: Draft, at: number): number {
     return length;
   }
   return 0;
+}
+
+/** "user activity", "which users deleted": whoever acted, not what it was done to. */
+function standsForWhoever(draft: Draft, at: number, length: number): boolean {
+  const next = draft.word(at + length);
+  if (/^(activity|activities|actions?|operations?)$/.test(next)) return true;
+  const isAsked = /^(which|what)$/.test(draft.word(at - 1)) && VERB_FORMS.has(next);
+  if (isAsked) draft.asks = 'who';
+  return isAsked;
 }
 
 /** A verb of the lexicon in any form; `log in` takes its preposition along. */
@@ -119,8 +129,12 @@ export function readEventName(draft: Draft, at: number, afterObject: boolean): n
   if (!token || !/^[A-Za-z][A-Za-z0-9_]{3,}$/.test(token.text)) return 0;
   const known = CATALOGUE.some(entry => sameSpelling(entry.eventName) === sameSpelling(token.text));
   const words = wordsOf(token.text);
+  // "associated DeployRole", "what happened to DeployRole": what was done to something names that.
+  const before = draft.word(at - 1);
+  const isObject = before === 'to' || (VERB_FORMS.has(before) && VERB_FORMS.get(before) !== 'invoke');
   const looksLikeOne =
     !afterObject &&
+    !isObject &&
     /^[A-Z]/.test(token.text) &&
     words.length >= 2 &&
     (isAwsVerb(words[0]?.toLowerCase() ?? '') || token.text === 'ConsoleLogin');
@@ -139,6 +153,7 @@ export function readBareResource(draft: Draft, at: number): number {
   const { word } = token;
   const isWord =
     word.length < 3 ||
+    TYPOS.has(word) ||
     CONTENTLESS.has(word) ||
     FILLERS.has(word) ||
     VOCABULARY.includes(word) ||
@@ -168,8 +183,11 @@ export function readNameOf(draft: Draft, at: number): number {
 /** `killed the PROD-DB instance`, `detached AdministratorAccess from role ops`: what looks like a name right after the verb is one; a guess. */
 export function readNameBefore(draft: Draft, at: number): number {
   const token = draft.tokens[at];
-  const before = /^(the|an?|our|my)$/.test(draft.word(at - 1)) ? draft.word(at - 2) : draft.word(at - 1);
-  if (!token || !VERB_FORMS.has(before) || !/^(?=.*[A-Za-z])[\w./-]+$/.test(token.text)) return 0;
+  const title = /^(the|an?|our|my)$/.test(draft.word(at - 1)) ? 1 : 0;
+  const before = draft.word(at - title - 1);
+  const isHappened = before === 'to' && /^happen(s|ed)$/.test(draft.word(at - title - 2));
+  if (!token || !(VERB_FORMS.has(before) || isHappened) || !/^(?=.*[A-Za-z])[\w./-]+$/.test(token.text))
+    return 0;
   const looksLikeName = /[a-z0-9][-_./][a-z0-9]/i.test(token.text) || /[a-z][A-Z]/.test(token.text);
   if (!looksLikeName || !draft.filter('resource', [token.text])) return 0;
   draft.guesses.push(`"${token.text}" read as a name`);
@@ -182,11 +200,21 @@ export function readMisspelt(draft: Draft, at: number): number {
   if (!token || token.quoted) return 0;
   const short = TYPOS.get(token.word);
   if (short !== undefined) {
+    draft.afterObject = false;
     draft.guesses.push(`"${token.text}" read as "${short}"`);
     draft.asks ??= QUESTION_WORDS.get(short);
     return 1;
   }
   if (token.word.length < 5 || !/^[a-z]+$/.test(token.word)) return 0;
+  if (REAL_WORDS.has(token.word)) return 0;
+  if (RECURRING.test(token.word)) {
+    draft.problem = unreadable(
+      'recurring_time',
+      `I don't know times that come again and again ("${token.text}"). Name a day, or a stretch of days.`,
+      draft.before(at).replace(/ (on|at|in|during)$/i, ' last weekend'),
+    );
+    return 1;
+  }
   const meant = nearest(token.word, [...VERB_FORMS.keys(), ...OBJECTS.keys(), ...TIME_WORDS]);
   // "undeleted" and "deauthorized" are no slips but opposites, and nobody mistypes the first letter.
   if (
@@ -207,10 +235,21 @@ export function readMisspelt(draft: Draft, at: number): number {
     return used;
   }
   if (verb !== undefined && slips(token.word, meant, 1) > 1) return 0;
+  if (noun) {
+    // What follows may belong to it: "biling authorization".
+    draft.replace(at, { text: meant, word: meant, quoted: false });
+    const used = readObject(draft, at);
+    draft.guesses.push(guess);
+    return used;
+  }
   if (verb !== undefined && !draft.verbs.includes(verb)) draft.verbs.push(verb);
-  if (noun && !draft.objects.includes(noun.name)) draft.objects.push(noun.name);
+  // What follows goes by the verb that was meant.
+  draft.replace(at, { text: meant, word: meant, quoted: false });
   draft.guesses.push(guess);
   draft.placed();
-  draft.afterObject = noun !== undefined;
   return 1;
 }
+
+/** Times that come again and again. */
+const RECURRING =
+  /^(weekends|weekdays|(mon|tues|wednes|thurs|fri|satur|sun)days|mornings|evenings|nights|afternoons)$/;

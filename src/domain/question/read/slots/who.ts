@@ -101,7 +101,7 @@ function names(draft: Draft, at: number): { values: string[]; used: number } {
   let used = 0;
   for (;;) {
     const token = draft.nameAt(at + used);
-    if (!token || (!token.quoted && startsSlot(draft, at + used))) break;
+    if (!token || (!token.quoted && (startsSlot(draft, at + used) || PRONOUN.test(token.word)))) break;
     values.push(/^(i|me|myself)$/.test(draft.word(at + used)) ? 'me' : token.text);
     used += 1;
     if (!/^(or|and)$/.test(draft.word(at + used)) || !draft.tokens[at + used + 1]) break;
@@ -110,6 +110,9 @@ function names(draft: Draft, at: number): { values: string[]; used: number } {
   }
   return { values, used };
 }
+
+/** Words that stand for somebody, and name nobody. */
+const PRONOUN = /^(we|us|you|they|them|he|him|she|her|it)$/;
 
 /** The name after `did`: `did alice delete the role`, `what has root done`. */
 export function readSubject(draft: Draft, at: number): number {

@@ -3,7 +3,16 @@ import type { Token } from '../tokens.ts';
 import { Calendar } from './calendar.ts';
 import type { Moment } from './moment.ts';
 import { AROUND_MS, Moments, type NamedDay } from './moments.ts';
-import { bareHour, canOpenTime, clockOf, dayIndex, dayNumber, type TimeOfDay } from './words.ts';
+import {
+  bareHour,
+  canOpenTime,
+  clockOf,
+  countOf,
+  dayIndex,
+  dayNumber,
+  type TimeOfDay,
+  unitOf,
+} from './words.ts';
 
 /** A time phrase that was read: its range and how many words it took. */
 export interface TimeReading {
@@ -76,6 +85,9 @@ export class TimePhrases {
       case 'over':
       case 'for': {
         const article = this.#word(at + 1) === 'the' ? 1 : 0;
+        const unit = article === 1 && this.#word(at + 2) === 'last' ? unitOf(this.#word(at + 3)) : undefined;
+        // "last week" is the calendar's; "in the last week" goes back from now.
+        if (unit) return reading(this.#calendar.add(unit, this.#calendar.now, -1), this.#calendar.now, 4);
         const inner = this.#stretch(at + 1 + article);
         return inner && { ...inner, words: 1 + article + inner.words };
       }
@@ -118,6 +130,8 @@ export class TimePhrases {
     if (clocks) return { ...clocks, words: 1 + clocks.words };
     for (let joint = at + 1; joint <= at + 4; joint++) {
       if (!JOINT.test(this.#word(joint))) continue;
+      const ago = this.#agoBefore(at, joint);
+      if (ago) return reading(ago.from, ago.to, 1 + 1 + 1 + 3);
       const end = this.#moments.at(joint + 1);
       if (!end) continue;
       const start = this.#startBefore(at, joint, end);
@@ -127,6 +141,16 @@ export class TimePhrases {
       return reading(start.from, to, 1 + start.words + 1 + end.words);
     }
     return undefined;
+  }
+
+  /** The first number of `between 5 and 9 days ago`, which counts the same units back. */
+  #agoBefore(at: number, joint: number): Moment | undefined {
+    const [first, second, unit] = [this.#word(at), this.#word(joint + 1), unitOf(this.#word(joint + 2))];
+    if (joint !== at + 1 || unit === undefined || this.#word(joint + 3) !== 'ago') return undefined;
+    const [from, to] = [countOf(first), countOf(second)];
+    if (from === undefined || to === undefined) return undefined;
+    const back = (count: number) => this.#calendar.add(unit, this.#calendar.now, -count);
+    return { from: back(Math.max(from, to)), to: back(Math.min(from, to)), words: 1 };
   }
 
   #startBefore(at: number, joint: number, end: Moment): Moment | undefined {

@@ -6,10 +6,10 @@ import type { Filter, QuestionContext, QuestionReading } from '../question.ts';
 import { withoutCourtesies } from './courtesies.ts';
 import { Draft, unreadable } from './draft.ts';
 import { readSlashDates } from './slash-dates.ts';
+import { readMisspelt } from './slots/misspelt.ts';
 import {
   readBareResource,
   readEventName,
-  readMisspelt,
   readNameBefore,
   readNamed,
   readNameOf,

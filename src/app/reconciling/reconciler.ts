@@ -88,12 +88,13 @@ export class Reconciler {
     const { store, history, attributes, clock, lastAlive } = this.#deps;
     const now = clock.now();
     const until = toSecond(Math.min(lastAlive ?? now, now));
-    for (const scope of history.scopes)
-      for (const attribute of attributes)
-        if (!(await readProgress(store, scope, attribute)))
-          await store.commit({
-            put: [progressPut(scope, attribute, { begun: until, until, left: [], lookedAt: 0 })],
-          });
+    for (const scope of history.scopes) {
+      const known = await Promise.all(attributes.map(attribute => readProgress(store, scope, attribute)));
+      const put = attributes
+        .filter((_, index) => known[index] === undefined)
+        .map(attribute => progressPut(scope, attribute, { begun: until, until, left: [], lookedAt: 0 }));
+      if (put.length > 0) await store.commit({ put });
+    }
     return true;
   }
 

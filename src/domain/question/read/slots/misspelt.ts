@@ -51,14 +51,14 @@ export function readMisspelt(draft: Draft, at: number): number {
   if (verb !== undefined && slips(token.word, meant, 1) > 1) return 0;
   if (noun) {
     // What follows may belong to it: "biling authorization".
-    draft.replace(at, { text: meant, word: meant, quoted: false });
+    draft.replace(at, { ...token, word: meant });
     const used = readObject(draft, at);
     draft.guesses.push(guess);
     return used;
   }
   if (verb !== undefined && !draft.verbs.includes(verb)) draft.verbs.push(verb);
   // What follows goes by the verb that was meant.
-  draft.replace(at, { text: meant, word: meant, quoted: false });
+  draft.replace(at, { ...token, word: meant });
   draft.guesses.push(guess);
   draft.placed();
   return 1;

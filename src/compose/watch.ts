@@ -64,7 +64,7 @@ export function composeWatch(deps: WatchDeps): TroubleWatch {
     clock,
     log: deps.log,
     onBegin: ({ kind, about, what }) => {
-      if (MANAGERS_KINDS.has(kind)) void deps.workspace()?.tellManagers(`${kind}/${about}`, what);
+      if (MANAGERS_KINDS.has(kind)) void deps.workspace()?.notices.tell(`${kind}/${about}`, what);
     },
   });
 }

@@ -10,7 +10,7 @@ import { NotReadyError } from '../app/errors.ts';
 import type { Log, Meter, Store } from '../app/ports.ts';
 import type { Reconciler } from '../app/reconciling/reconciler.ts';
 import { openLedger, verifyLedgerTail } from '../app/state/ledger.ts';
-import { managersTold, type TellManagers } from '../app/watching/managers.ts';
+import { type ManagersNotices, managersNotices } from '../app/watching/managers.ts';
 import { lastAlive } from '../app/watching/pulses.ts';
 import { decisionEvents } from '../aws/decision-events.ts';
 import type { LookupStates } from '../aws/lookups.ts';
@@ -54,7 +54,7 @@ export interface Workspace {
   readonly lookupStates: LookupStates;
   /** Null: it is off, or there is no account. */
   readonly reconciler: Reconciler | null;
-  readonly tellManagers: TellManagers;
+  readonly notices: ManagersNotices;
   /** What is wrong with the end of the ledger, as found at start; null: nothing. */
   readonly ledgerProblem: string | null;
 }
@@ -72,7 +72,7 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
   const { workflowRoles, people, approvers, askers } = config;
   const common = { store, ledger, directory, clock: systemClock, log, meter };
   const { answering, whoIsBehind, lookupStates, recorded } = composeAnswering(config, store, log, meter);
-  const tellManagers = managersTold({
+  const notices = managersNotices({
     ...common,
     managers: config.managers,
     send: directMessages(client),
@@ -83,7 +83,7 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
     history: recorded,
     intake,
     lastAlive: aliveAt,
-    tellManagers,
+    tellManagers: (about, text) => notices.tell(about, text),
   });
   const proofRules = { approvers, people, workflowRoles, publishes: publisher !== null };
   const dispatcher = new Dispatcher({
@@ -115,7 +115,7 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
     flows,
     lookupStates,
     reconciler,
-    tellManagers,
+    notices,
     ledgerProblem,
   };
 }
@@ -142,7 +142,7 @@ async function checkLedger(store: Store, log: Log): Promise<string | null> {
 /** A workspace that is null until Slack has said which it is: the one thing that changes while the bot runs. */
 export class LateWorkspace {
   #workspace: Workspace | null = null;
-  #reconciling: Promise<void> = Promise.resolve();
+  #background: readonly (Promise<void> | undefined)[] = [];
 
   get current(): Workspace | null {
     return this.#workspace;
@@ -156,7 +156,7 @@ export class LateWorkspace {
 
   /** Resolves once what goes on in it has ended, after the bot was told to stop. */
   async stopped(): Promise<void> {
-    await Promise.all([this.#workspace?.dispatcher.stop(), this.#reconciling]);
+    await Promise.all([this.#workspace?.dispatcher.stop(), ...this.#background]);
   }
 
   /** Opens it and begins to deliver. @throws {StoreError|StoreFormatError} when the store can't be used; then it stays null */
@@ -164,6 +164,6 @@ export class LateWorkspace {
     const workspace = await openWorkspace(identity, deps);
     this.#workspace = workspace;
     workspace.dispatcher.start();
-    this.#reconciling = workspace.reconciler?.run(deps.stopping) ?? Promise.resolve();
+    this.#background = [workspace.reconciler?.run(deps.stopping), workspace.notices.run(deps.stopping)];
   }
 }

@@ -110,14 +110,15 @@ export class Decisions {
   /** What was found out is kept also where it refuses the click, and the card says so. Undefined: the notification changed meanwhile. */
   async #afterRefusal(
     refusal: Extract<Judgement, { kind: 'refused' }>,
-    { entry }: OpenReview,
-    { notification, jobs, entries }: Proven,
+    { entry, latest }: OpenReview,
+    { notification: { chain, quorum, decisions }, jobs, entries }: Proven,
   ): Promise<Ruling | undefined> {
     const { ledger, store } = this.#deps;
     if (jobs.length === 0) return refusal;
     const commit = {
       expect: [{ key: entry.key, version: entry.version }],
-      put: [notificationPut(notification), ...jobs],
+      // A refusal changes nothing of what the card tells.
+      put: [notificationPut({ ...latest, quorum, decisions, ...(chain && { chain }) }), ...jobs],
     };
     const result = await (entries.length > 0 ? ledger.append(entries, commit) : store.commit(commit));
     return result.kind === 'conflict' ? undefined : refusal;

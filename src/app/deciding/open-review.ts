@@ -34,6 +34,8 @@ export type Ruling =
 /** A notification that waits for a decision, each document of it read once. */
 export interface OpenReview {
   readonly entry: Entry;
+  /** As it is kept. */
+  readonly latest: Notification;
   /** As its card showed it. */
   readonly notification: Notification;
   /** Members that came since and are not decided on, by their numbers. */
@@ -93,7 +95,7 @@ export async function loadReview(
   const principals = principalsOf({ record, others }, chain, settings.workflowRoles);
   const [from, to] = [memberCount(notification) + 1, memberCount(latest)];
   const rest = to >= from ? { rest: { from, to } } : {};
-  return { entry, notification, ...rest, record, others, chain, principals };
+  return { entry, latest, notification, ...rest, record, others, chain, principals };
 }
 
 /** A notification as the clicker saw it: as it is, or as its card still shows it. Undefined: the card has moved on. */

@@ -8,6 +8,7 @@ import type { Clock, Meter, Put, Store } from '../ports.ts';
 import { KEYS } from '../state/keys.ts';
 import { conflicting, isCopy, type Retention, recordPuts } from '../state/records.ts';
 import { issuerPuts } from '../state/sessions.ts';
+import { suspectPuts } from '../state/suspects.ts';
 import { cardPuts } from './new-card.ts';
 
 /** Lifetime of what is written to see whether the store can be written. */
@@ -109,7 +110,12 @@ export class Intake {
     const summary = summarise(record, settings.workflowRoles);
     const deliveries = deliveriesOf(summary, settings.routing, now);
     const puts = deliveries.flatMap(delivery => this.#putsFor(delivery, summary, now, isLate));
-    const put = [...recordPuts(record, summary.principal, puts.length > 0, settings.retention), ...puts];
+    const doubts = puts.length > 0 && !isLate ? suspectPuts(record, now) : [];
+    const put = [
+      ...recordPuts(record, summary.principal, puts.length > 0, settings.retention),
+      ...puts,
+      ...doubts,
+    ];
     const expect = [{ key: KEYS.record(record.key), version: null }];
     if ((await store.commit({ expect, put })).kind === 'conflict') return undefined;
     if (deliveries.length > 0) onCard();

@@ -1,6 +1,7 @@
 import type { LookupAttribute } from '../../domain/plan.ts';
 import type { TimeRange } from '../../domain/question/question.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
+import { GLOBAL_REGION } from '../../domain/where-recorded.ts';
 import { errorFields } from '../errors.ts';
 import type { Clock, SearchScope } from '../ports.ts';
 import { type Progress, progressPut, readProgress } from '../state/reconciled.ts';
@@ -88,7 +89,7 @@ export class Reconciler {
     const { store, history, attributes, clock, lastAlive } = this.#deps;
     const now = clock.now();
     const until = toSecond(Math.min(lastAlive ?? now, now));
-    for (const scope of history.scopes) {
+    for (const scope of scopesOf(history)) {
       const known = await Promise.all(attributes.map(attribute => readProgress(store, scope, attribute)));
       const put = attributes
         .filter((_, index) => known[index] === undefined)
@@ -102,8 +103,12 @@ export class Reconciler {
   async turn(signal: AbortSignal): Promise<void> {
     const { history, clock } = this.#deps;
     const lease = await TurnLease.take(this.#deps);
-    if (!lease) return;
-    const turns = history.scopes.map(scope => new ScopeTurn(scope, this.#deps, this.#suspicions, lease));
+    if (!lease) {
+      // Another replica knows how it goes.
+      this.#state = { left: 0, failure: null };
+      return;
+    }
+    const turns = scopesOf(history).map(scope => new ScopeTurn(scope, this.#deps, this.#suspicions, lease));
     const waiting = turns.values();
     // AWS counts requests by account and Region, so one need not wait for another.
     const work = async () => {
@@ -114,6 +119,7 @@ export class Reconciler {
       left: turns.reduce((sum, { left }) => sum + left, 0),
       failure: turns.find(({ failure }) => failure !== null)?.failure ?? null,
     };
+    await this.#suspicions.confirm(signal);
     await lease.giveBack();
   }
 }
@@ -133,9 +139,6 @@ class ScopeTurn {
   }
 
   async run(now: number, signal: AbortSignal): Promise<void> {
-    this.#requests += await this.#suspicions
-      .confirm(this.#scope, now, signal)
-      .catch(error => this.#fails(error));
     for (const { attribute, progress } of await this.#inOrder(now)) {
       if (this.failure !== null || signal.aborted || this.#requests >= MAX_REQUESTS) this.left += 1;
       else if (await this.#lease.keep()) await this.#look(attribute, progress, now, signal);
@@ -143,9 +146,8 @@ class ScopeTurn {
     }
   }
 
-  #fails(error: unknown): 0 {
+  #fails(error: unknown): void {
     this.failure ??= errorFields(error)['error'] ?? 'it is not known why';
-    return 0;
   }
 
   /** The look-ups, those that wait longest first. */
@@ -169,9 +171,11 @@ class ScopeTurn {
   async #look(attribute: LookupAttribute, before: Progress, now: number, signal: AbortSignal): Promise<void> {
     const { store, graceMs } = this.#deps;
     const end = now - graceMs;
-    const from = Math.max(before.begun, toSecond(before.until - OVERLAP_MS));
-    const fresh = end > before.until ? [{ from, to: end }] : [];
-    let left: readonly TimeRange[] = [...before.left, ...fresh];
+    // What a clock that was ahead has noted must not hide what comes now.
+    const until = Math.min(before.until, Math.max(end, before.begun));
+    const from = Math.max(before.begun, toSecond(until - OVERLAP_MS));
+    const fresh = end > until ? [{ from, to: end }] : [];
+    let left: readonly TimeRange[] = [...before.left.filter(({ from: begins }) => begins < end), ...fresh];
     for (const range of left.toReversed()) {
       if (this.#requests >= MAX_REQUESTS || this.failure !== null) break;
       const reached = await this.#lookAt(attribute, range, signal);
@@ -185,7 +189,7 @@ class ScopeTurn {
       put: [
         progressPut(this.#scope, attribute, {
           ...before,
-          until: Math.max(before.until, end),
+          until: Math.max(until, end),
           left: [...left],
           lookedAt: now,
         }),
@@ -204,19 +208,15 @@ class ScopeTurn {
       range,
       urgency: 'reconciler',
     } as const;
-    const seen = new Set<string>();
     let reached = range.to;
     try {
       for await (const page of history.search(search, within)) {
         this.#requests += page.requests;
-        for (const record of page.records) {
-          seen.add(record.key);
-          await this.#take(record);
-        }
+        for (const record of page.records) await this.#take(record);
+        await this.#suspicions.clear(page.records);
         reached = page.reachedBackTo;
         if (this.#requests >= MAX_REQUESTS) break;
       }
-      await this.#suspicions.compare(this.#scope, attribute, { from: reached, to: range.to }, seen);
     } catch (error) {
       if (!signal.aborted) this.#fails(error);
     }
@@ -244,4 +244,13 @@ class ScopeTurn {
 /** An instant as CloudTrail writes it: to the second. */
 function toSecond(at: number): number {
   return Math.floor(at / 1_000) * 1_000;
+}
+
+/** Where is looked: the accounts' Regions, and where AWS records what global services do. */
+function scopesOf({ scopes }: ReconcilerDeps['history']): readonly SearchScope[] {
+  const accounts = new Set(scopes.map(({ accountId }) => accountId));
+  const global = [...accounts].map(accountId => ({ accountId, region: GLOBAL_REGION }));
+  const isNew = ({ accountId }: SearchScope) =>
+    !scopes.some(scope => scope.accountId === accountId && scope.region === GLOBAL_REGION);
+  return [...scopes, ...global.filter(isNew)];
 }

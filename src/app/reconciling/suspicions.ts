@@ -1,17 +1,31 @@
-import type { LookupAttribute } from '../../domain/plan.ts';
-import type { Question, TimeRange } from '../../domain/question/question.ts';
+import { EVENT_HISTORY_REACH_MS } from '../../domain/plan.ts';
+import type { Question } from '../../domain/question/question.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
-import type { History, Log, Meter, SearchScope, Store } from '../ports.ts';
+import { isRegion } from '../../domain/region.ts';
+import { fingerprint } from '../../records/read-record.ts';
+import { errorFields } from '../errors.ts';
+import type { Clock, History, Log, Meter, Store } from '../ports.ts';
+import { recordAt } from '../state/doers.ts';
 import { KEYS } from '../state/keys.ts';
 import { notificationCodec, notificationId, notificationPut } from '../state/notifications.ts';
 import { refreshPut } from '../state/outbox.ts';
 import { readCardPointer } from '../state/placings.ts';
-import { readSuspects, type Suspect, suspectKey, suspectPut } from '../state/reconciled.ts';
+import {
+  readDueSuspects,
+  readSuspect,
+  type Suspect,
+  suspectKeys,
+  suspectPutsAgain,
+} from '../state/suspects.ts';
 
-/** Time after an event at which Event history must have it (CloudTrail FAQs: within about 15 minutes), in milliseconds. */
-const SURELY_THERE_MS = 60 * 60_000;
-/** Most suspects that are looked at in a turn. */
-const MAX_SUSPECTS = 20;
+/** Most suspects that are looked at in a turn, in all and in one account and Region. */
+const MAX_SUSPECTS = 200;
+const MAX_IN_SCOPE = 20;
+/** Pause before what was marked is looked for once more, and how often it is: Event history may lag by hours. */
+const AGAIN_AFTER_MS = 6 * 3_600_000;
+const MAX_LOOKS = 4;
+/** Time around an event in which it is looked for, in milliseconds. */
+const AROUND_MS = 60_000;
 
 /** Every event that has an attribute. */
 export const EVERYTHING: Question = {
@@ -27,18 +41,18 @@ export const EVERYTHING: Question = {
 /** What doubting what feeds brought works with. */
 export interface SuspicionsDeps {
   readonly store: Store;
-  /** Event history, and what feeds brought lately. */
+  /** Event history. */
   readonly history: History;
-  readonly recent: History;
   /** The channels in which a record would get a card. */
   readonly channelsOf: (record: CloudTrailRecord) => readonly string[];
   /** Tells those who manage the bot something once; `about` is by what it is known again. */
   readonly tellManagers: (about: string, text: string) => Promise<void>;
+  readonly clock: Clock;
   readonly log: Log;
   readonly meter: Meter;
 }
 
-/** Doubts records with a card that feeds brought and Event history lacks: an hour after the event they are looked for once more, and then marked. */
+/** Doubts records with a card for which only a feed stands: an hour later they are looked for by their id, unless Event history gave them before. */
 export class Suspicions {
   readonly #deps: SuspicionsDeps;
 
@@ -46,27 +60,116 @@ export class Suspicions {
     this.#deps = deps;
   }
 
-  /** Notes which records with a card a look-up should have found and has not. @throws {StoreError} when the store is away */
-  async compare(
-    scope: SearchScope,
-    attribute: LookupAttribute,
-    range: TimeRange,
-    seen: ReadonlySet<string>,
-  ): Promise<void> {
-    // The bot's own account without an id could be any.
-    if (scope.accountId === null || range.from >= range.to) return;
-    const { store, recent } = this.#deps;
-    const search = { scope, attribute, question: EVERYTHING, range, urgency: 'reconciler' } as const;
-    for await (const { records } of recent.search(search, new AbortController().signal))
-      for (const record of records) {
-        const { key, eventID, accountId, at } = record;
-        if (seen.has(key) || !isExpected(record, scope)) continue;
-        if (eventID === null || accountId === null || at === null) continue;
-        const put = (await this.#cardsOf(record)).map(card =>
-          suspectPut({ recordKey: key, eventID, accountId, region: scope.region, notificationId: card, at }),
-        );
-        if (put.length > 0) await store.commit({ put });
+  /** Notes records that Event history gave: what a feed brought of them is true. @throws {StoreError} when the store is away */
+  async clear(records: readonly CloudTrailRecord[]): Promise<void> {
+    const { store } = this.#deps;
+    const suspects = await Promise.all(records.map(record => readSuspect(store, record.key)));
+    const cleared = suspects.flatMap((suspect, index) => {
+      const record = records[index];
+      return suspect && record && suspect.looks === 0 && suspect.print === fingerprint(record)
+        ? [suspectKeys(suspect).suspect]
+        : [];
+    });
+    if (cleared.length > 0) await store.commit({ delete: cleared });
+  }
+
+  /** Looks for those whose hour is over by their id, and marks those that are not there. @throws {StoreError} when the store is away */
+  async confirm(signal: AbortSignal): Promise<void> {
+    const { store, clock, log, tellManagers } = this.#deps;
+    const looked = new Map<string, number>();
+    const marked: Suspect[] = [];
+    for (const { key, recordKey } of await readDueSuspects(store, clock.now(), MAX_SUSPECTS)) {
+      if (signal.aborted) return;
+      const suspect = await readSuspect(store, recordKey);
+      if (!suspect || !this.#canBeLookedFor(suspect)) {
+        await store.commit({ delete: [key, ...(suspect ? [suspectKeys(suspect).suspect] : [])] });
+        continue;
       }
+      const scope = `${suspect.accountId}/${suspect.region}`;
+      const count = looked.get(scope) ?? 0;
+      if (count >= MAX_IN_SCOPE) continue;
+      looked.set(scope, count + 1);
+      try {
+        if (await this.#settle(suspect, key, await this.#isThere(suspect, signal))) marked.push(suspect);
+      } catch (error) {
+        log.debug(
+          { ...errorFields(error), eventID: suspect.eventID },
+          'whether CloudTrail has an event could not be looked up',
+        );
+        looked.set(scope, MAX_IN_SCOPE);
+      }
+    }
+    const [first] = marked;
+    if (first) await tellManagers(`unconfirmed/${first.recordKey}`, toldOf(marked));
+  }
+
+  /** Whether an account is one that can be asked, and the event not older than what it keeps. */
+  #canBeLookedFor({ accountId, region, at }: Suspect): boolean {
+    const { history, clock } = this.#deps;
+    return history.serves({ accountId, region }) && clock.now() - at < EVENT_HISTORY_REACH_MS;
+  }
+
+  /** Whether Event history has just this record. @throws {HistoryError} where AWS can't be asked */
+  async #isThere({ eventID, accountId, region, at, print }: Suspect, signal: AbortSignal): Promise<boolean> {
+    // A Region that there is not has no events.
+    if (!isRegion(region)) return false;
+    const range = { from: at - AROUND_MS, to: at + AROUND_MS };
+    const attribute = { key: 'EventId', value: eventID } as const;
+    const search = {
+      scope: { accountId, region },
+      attribute,
+      question: EVERYTHING,
+      range,
+      urgency: 'reconciler',
+    } as const;
+    let isThere = false;
+    for await (const page of this.#deps.history.search(search, signal))
+      isThere ||= page.unreadable.length > 0 || page.records.some(record => fingerprint(record) === print);
+    return isThere;
+  }
+
+  /** Has its cards say what was found; gives whether it is marked for the first time. */
+  async #settle(suspect: Suspect, dueKey: string, isThere: boolean): Promise<boolean> {
+    const { store, clock, log, meter } = this.#deps;
+    const { recordKey, eventID, accountId, looks } = suspect;
+    const isNews = isThere ? looks > 0 : looks === 0;
+    const record = await recordAt(store, recordKey);
+    if (isNews && record)
+      for (const id of await this.#cardsOf(record)) await this.#mark(id, isThere ? null : recordKey);
+    const isOver = isThere || looks + 1 >= MAX_LOOKS;
+    await store.commit({
+      put: isOver ? [] : suspectPutsAgain(suspect, clock.now() + AGAIN_AFTER_MS),
+      delete: [dueKey, ...(isOver ? [suspectKeys(suspect).suspect] : [])],
+    });
+    if (!isNews) return false;
+    const about = { eventID, account: accountId };
+    if (isThere) log.info(about, 'CloudTrail has an event after all that it did not have an hour later');
+    else {
+      meter.count('cctrail_unconfirmed_total', {});
+      log.error(
+        about,
+        'a feed brought an event that CloudTrail does not have an hour later: somebody else may be sending events',
+      );
+    }
+    return !isThere;
+  }
+
+  /** Has a card say that CloudTrail does not have a record, or (null) no more so. */
+  async #mark(id: string, recordKey: string | null): Promise<void> {
+    const { store } = this.#deps;
+    for (;;) {
+      const entry = await store.get(KEYS.notification(id));
+      const notification = entry && notificationCodec.tryDecode(entry.value);
+      if (!entry || !notification) return;
+      const { unknownToCloudTrail: _, ...known } = notification;
+      const marked = { ...known, ...(recordKey !== null && { unknownToCloudTrail: recordKey }) };
+      const refresh = marked.ts === undefined ? [] : [refreshPut(marked)];
+      const result = await store.commit({
+        expect: [{ key: entry.key, version: entry.version }],
+        put: [notificationPut(marked), ...refresh],
+      });
+      if (result.kind === 'done') return;
+    }
   }
 
   /** The cards that show a record. */
@@ -81,76 +184,11 @@ export class Suspicions {
     );
     return cards.filter(card => card !== undefined);
   }
-
-  /** Looks for those whose hour is over by their id, and marks those that are not there; gives the requests that took. @throws {HistoryError} where AWS can't be asked */
-  async confirm(scope: SearchScope, now: number, signal: AbortSignal): Promise<number> {
-    const { store } = this.#deps;
-    let requests = 0;
-    for (const suspect of await readSuspects(store, MAX_SUSPECTS)) {
-      const { accountId, region, at } = suspect;
-      if (accountId !== scope.accountId || region !== scope.region || now - at < SURELY_THERE_MS) continue;
-      const found = await this.#find(suspect, scope, signal);
-      requests += found.requests;
-      if (found.isThere) await store.commit({ delete: [suspectKey(suspect)] });
-      else await this.#mark(suspect);
-    }
-    return requests;
-  }
-
-  async #find({ eventID, at }: Suspect, scope: SearchScope, signal: AbortSignal) {
-    const range = { from: at - 60_000, to: at + 60_000 };
-    const attribute = { key: 'EventId', value: eventID } as const;
-    const search = { scope, attribute, question: EVERYTHING, range, urgency: 'reconciler' } as const;
-    let [requests, isThere] = [0, false];
-    for await (const page of this.#deps.history.search(search, signal)) {
-      requests += page.requests;
-      isThere ||= page.records.some(record => record.eventID === eventID) || page.unreadable.length > 0;
-    }
-    return { requests, isThere };
-  }
-
-  /** Has the card say that CloudTrail does not have this. */
-  async #mark(suspect: Suspect): Promise<void> {
-    const { store, log, meter, tellManagers } = this.#deps;
-    const key = KEYS.notification(suspect.notificationId);
-    const entry = await store.get(key);
-    const notification = entry && notificationCodec.tryDecode(entry.value);
-    if (entry && notification) {
-      const marked = { ...notification, unknownToCloudTrail: suspect.recordKey };
-      const result = await store.commit({
-        expect: [{ key, version: entry.version }],
-        put: [notificationPut(marked), ...(marked.ts === undefined ? [] : [refreshPut(marked)])],
-        delete: [suspectKey(suspect)],
-      });
-      // A click came meanwhile; the next turn looks at it again.
-      if (result.kind === 'conflict') return;
-    } else await store.commit({ delete: [suspectKey(suspect)] });
-    meter.count('cctrail_unconfirmed_total', {});
-    await tellManagers(
-      `unconfirmed/${suspect.recordKey}`,
-      `Event ${suspect.eventID} came in for account ${suspect.accountId}, and CloudTrail does not have it an hour later: somebody else may be sending events. Its card says so; check who knows the API key or may write to the queue.`,
-    );
-    log.error(
-      { eventID: suspect.eventID, account: suspect.accountId, notification: suspect.notificationId },
-      'a feed brought an event that CloudTrail does not have an hour later: somebody else may be sending events',
-    );
-  }
 }
 
-/** Whether Event history of an account and Region must have a record: management events that are not too old (CloudTrail User Guide, "Working with CloudTrail Event history"). */
-function isExpected(
-  { accountId, awsRegion, fields, claimedBy, assurance, replayed }: CloudTrailRecord,
-  scope: SearchScope,
-): boolean {
-  const category = fields['eventCategory'];
-  const isManagement =
-    fields['managementEvent'] !== false && (category === undefined || category === 'Management');
-  return (
-    isManagement &&
-    assurance !== 'history' &&
-    claimedBy === null &&
-    !replayed &&
-    accountId === scope.accountId &&
-    awsRegion === scope.region
-  );
+/** What managers are told of what CloudTrail does not have. */
+function toldOf(suspects: readonly Suspect[]): string {
+  const named = suspects.slice(0, 5).map(({ eventID, accountId }) => `${eventID} of account ${accountId}`);
+  const more = suspects.length > named.length ? ` and ${suspects.length - named.length} more` : '';
+  return `CloudTrail does not have what came in an hour ago: event ${named.join(', ')}${more}. Somebody else may be sending events. The cards say so; check who knows the API key, or may write to the queue.`;
 }

@@ -55,10 +55,13 @@ export const KEYS = {
   pulse: (accountId: string) => `pulse/${accountId}`,
   /** When a bot was last at work. */
   alive: 'alive',
+  /** What managers are to be told, and have not got yet. */
+  notices: 'notice/',
   /** How far the reconciler has come, who reconciles, and what Event history did not have. */
   reconciled: (lookup: string) => `reconciled/${lookup}`,
   reconciler: 'reconciler',
-  suspects: 'suspect/',
+  suspect: (recordKey: string) => `suspect/${recordKey}`,
+  suspectsDue: 'suspect-due/',
   /** Written to see whether the store can be written. */
   probe: 'probe',
 } as const;

@@ -67,37 +67,3 @@ export async function readReconcilerLease(store: Store): Promise<{
 export function reconcilerLeasePut(lease: ReconcilerLease): Put {
   return { key: KEYS.reconciler, value: leaseCodec.encode(lease) };
 }
-
-const SUSPECT = z.object({
-  recordKey: z.string(),
-  eventID: z.string(),
-  accountId: z.string(),
-  region: z.string(),
-  /** The card that shows it. */
-  notificationId: z.string(),
-  /** When the event was, in milliseconds. */
-  at: z.number(),
-});
-const suspectCodec = codec(SUSPECT);
-
-/** A record with a card that Event history did not have when it was looked for. */
-export type Suspect = Readonly<z.output<typeof SUSPECT>>;
-
-/** Lifetime of a suspect: whatever keeps it from being looked at has been told by then. */
-const SUSPECT_TTL_MS = 3 * 86_400_000;
-
-/** The write that has a record looked for once more. */
-export function suspectPut(suspect: Suspect): Put {
-  return { key: suspectKey(suspect), value: suspectCodec.encode(suspect), ttl: SUSPECT_TTL_MS };
-}
-
-/** The key of a suspect. */
-export function suspectKey({ notificationId }: Pick<Suspect, 'notificationId'>): string {
-  return `${KEYS.suspects}${notificationId}`;
-}
-
-/** The first so many suspects. @throws {StoreError} when the store is away */
-export async function readSuspects(store: Store, count: number): Promise<Suspect[]> {
-  const entries = await store.range(KEYS.suspects, '', null, count);
-  return entries.flatMap(({ value }) => suspectCodec.tryDecode(value) ?? []);
-}

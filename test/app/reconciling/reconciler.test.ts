@@ -2,9 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { Intake } from '../../../src/app/delivery/intake.ts';
 import { HistoryError } from '../../../src/app/errors.ts';
 import { NO_METER } from '../../../src/app/measures.ts';
-import type { History } from '../../../src/app/ports.ts';
+import type { History, Search } from '../../../src/app/ports.ts';
 import { Reconciler } from '../../../src/app/reconciling/reconciler.ts';
-import { recentIntake } from '../../../src/app/search/recent-intake.ts';
 import { KEYS } from '../../../src/app/state/keys.ts';
 import { notificationCodec } from '../../../src/app/state/notifications.ts';
 import type { Notification } from '../../../src/domain/notification.ts';
@@ -24,6 +23,10 @@ const deletion = (id: string, minutes: number, change = {}, carrier = {}) =>
     { eventID: id, eventTime: at(minutes), requestParameters: { connectionId: id }, ...change },
     carrier,
   );
+
+/** The searches in the one Region that is configured. */
+const inRegion = (searches: readonly Search[]) =>
+  searches.filter(({ scope }) => scope?.region === 'us-west-2');
 
 /** A reconciler over a history, beside an intake that feeds bring records to. */
 function reconciling(
@@ -50,7 +53,6 @@ function reconciling(
     new Reconciler({
       store,
       history: over,
-      recent: recentIntake(store, clock),
       channelsOf: record => intake.channelsOf(record),
       attributes,
       everyMs: 15 * MINUTE_MS,
@@ -114,7 +116,7 @@ describe('the reconciler', () => {
   test('leaves no time out, over all replicas looks no oftener than one, and after what is more urgent', async () => {
     const bot = reconciling([]);
     await bot.until(180, bot.replica('one'), bot.replica('two'));
-    const ranges = bot.history.searches.map(({ range }) => range);
+    const ranges = inRegion(bot.history.searches).map(({ range }) => range);
     expect(ranges.length).toBeGreaterThan(8);
     expect(ranges.length).toBeLessThan(14);
     // CloudTrail has some events a quarter of an hour later only.
@@ -135,11 +137,14 @@ describe('the reconciler', () => {
     await bot.until(1, one);
     await bot.until(12);
     await turn();
-    expect(bot.history.searches).toHaveLength(60);
-    expect(one.state.left).toBe(40);
+    expect(inRegion(bot.history.searches)).toHaveLength(60);
+    // In the Region, and in us-east-1.
+    expect(one.state.left).toBe(80);
     await bot.until(30);
     await turn();
-    const first = bot.history.searches.slice(60, 100).map(({ attribute }) => attribute?.value);
+    const first = inRegion(bot.history.searches)
+      .slice(60, 100)
+      .map(({ attribute }) => attribute?.value);
     expect(new Set(first)).toEqual(new Set(attributes.slice(60).map(({ value }) => value)));
   });
 
@@ -191,11 +196,10 @@ describe('what CloudTrail does not have', () => {
     const marked = (await bot.cards()).filter(({ unknownToCloudTrail }) => unknownToCloudTrail !== undefined);
     expect(marked.map(({ recordKeys }) => recordKeys[0])).toEqual(['111122223333:forged']);
     expect(bot.told).toHaveLength(1);
-    expect(bot.told[0]).toContain('Event forged came in');
+    expect(bot.told[0]).toContain('event forged of account 111122223333');
   });
 
   test.each([
-    ['a data event', { eventCategory: 'Data', managementEvent: false }, {}],
     ['what another account claims', {}, { sentBy: '999999999999' }],
     ['an account that is not searched', { recipientAccountId: '444455556666' }, {}],
     ['what was replayed', {}, { replayed: true }],
@@ -208,4 +212,58 @@ describe('what CloudTrail does not have', () => {
       false,
     );
   });
+
+  test.each<[string, object]>([
+    ['its time is long past', { eventTime: at(-45) }],
+    ['its time is far ahead', { eventTime: at(4 * 24 * 60) }],
+    ['its Region is none that is searched', { awsRegion: 'ap-south-1' }],
+    ['its Region is none at all', { awsRegion: 'xx-evil-1' }],
+    ['its source is written in another way', { eventSource: 'codecatalyst' }],
+    ['it says that it is a data event', { managementEvent: false, eventCategory: 'Data' }],
+    ['another event has its id', { eventID: 'genuine' }],
+  ])('is marked also where %s', async (_, change) => {
+    const genuine = deletion('genuine', 1, { eventName: 'ListBuckets', eventSource: 's3.amazonaws.com' });
+    const bot = reconciling([genuine]);
+    await bot.intake.accept(deletion('forged', 1, change, { assurance: 'none' }));
+    await bot.until(180, bot.replica('one'));
+    expect((await bot.cards()).map(({ unknownToCloudTrail }) => unknownToCloudTrail !== undefined)).toEqual([
+      true,
+    ]);
+    expect(bot.told).toHaveLength(1);
+  });
+
+  test('is marked no more once it has it after all, hours later', async () => {
+    const records: CloudTrailRecord[] = [];
+    const bot = reconciling(records);
+    await bot.intake.accept(deletion('slow', 1, {}, { assurance: 'none' }));
+    const one = bot.replica('one');
+    await bot.until(90, one);
+    expect((await bot.cards())[0]?.unknownToCloudTrail).toBeDefined();
+    records.push(deletion('slow', 1));
+    await bot.until(90 + 7 * 60, one);
+    expect((await bot.cards())[0]?.unknownToCloudTrail).toBeUndefined();
+  });
+
+  test('a thousand events that it has cost no look-up each', async () => {
+    const records = Array.from({ length: 1_000 }, (_, index) => deletion(`e-${index}`, 1));
+    const bot = reconciling(records);
+    for (let index = 0; index < 1_000; index++)
+      await bot.intake.accept(deletion(`e-${index}`, 1, {}, { assurance: 'none' }));
+    await bot.until(120, bot.replica('one'));
+    expect(bot.history.searches.filter(({ attribute }) => attribute?.key === 'EventId')).toEqual([]);
+    expect(bot.told).toEqual([]);
+  });
+});
+
+test('what AWS records in us-east-1 only is looked for there, and a clock that was ahead hides nothing', async () => {
+  const missed = deletion('global', 100, { awsRegion: 'us-east-1' });
+  const bot = reconciling([missed]);
+  const one = bot.replica('one');
+  await bot.until(1, one);
+  const { now } = bot.clock;
+  (bot.clock as { now: () => number }).now = () => now() + 24 * 60 * MINUTE_MS;
+  await one.turn(new AbortController().signal);
+  (bot.clock as { now: () => number }).now = now;
+  await bot.until(180, one);
+  expect((await bot.cards()).map(({ lateMs }) => lateMs !== undefined)).toEqual([true]);
 });

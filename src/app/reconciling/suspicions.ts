@@ -20,7 +20,7 @@ import {
 
 /** Most suspects that are looked at in a turn, in all and in one account and Region. */
 const MAX_SUSPECTS = 200;
-const MAX_IN_SCOPE = 20;
+const MAX_SCOPE_SUSPECTS = 20;
 /** Pause before what was marked is looked for once more, and how often it is: Event history may lag by hours. */
 const AGAIN_AFTER_MS = 6 * 3_600_000;
 const MAX_LOOKS = 4;
@@ -87,7 +87,7 @@ export class Suspicions {
       }
       const scope = `${suspect.accountId}/${suspect.region}`;
       const count = looked.get(scope) ?? 0;
-      if (count >= MAX_IN_SCOPE) continue;
+      if (count >= MAX_SCOPE_SUSPECTS) continue;
       looked.set(scope, count + 1);
       try {
         if (await this.#settle(suspect, key, await this.#isThere(suspect, signal))) marked.push(suspect);
@@ -96,7 +96,7 @@ export class Suspicions {
           { ...errorFields(error), eventID: suspect.eventID },
           'whether CloudTrail has an event could not be looked up',
         );
-        looked.set(scope, MAX_IN_SCOPE);
+        looked.set(scope, MAX_SCOPE_SUSPECTS);
       }
     }
     const [first] = marked;

@@ -75,9 +75,14 @@ export function isBroad(attribute: LookupAttribute | null): boolean {
  * Username and ResourceName find is certain, and what they do not find is not.
  */
 function hintsFor(question: Question): LookupAttribute[] {
-  const resources = (wantedOf(question, 'resource') ?? []).filter(exact);
+  const named = wantedOf(question, 'named') ?? [];
+  const resources = [...(wantedOf(question, 'resource') ?? []), ...named].filter(exact);
   return [
-    ...usernamesIn(wantedOf(question, 'user') ?? []),
+    ...usernamesIn([
+      ...(wantedOf(question, 'user') ?? []),
+      ...(wantedOf(question, 'session') ?? []),
+      ...named,
+    ]),
     ...resources.map(name => ({ key: 'ResourceName' as const, value: name })),
   ].slice(0, 3);
 }
@@ -119,6 +124,7 @@ function asksForDataEvents(question: Question): boolean {
 }
 
 function attributesFor(question: Question): (LookupAttribute | null)[] {
+  if (question.or) return attributesForEach(question);
   const ids = wantedOf(question, 'id');
   if (ids && ids.every(value => exact(value) && !isPartOfId(value.toLowerCase())))
     return ids.map(value => ({ key: 'EventId', value: value.toLowerCase() }));
@@ -127,14 +133,15 @@ function attributesFor(question: Question): (LookupAttribute | null)[] {
     return keys.map(value => ({ key: 'AccessKeyId', value: value.toUpperCase() }));
   const names = wantedOf(question, 'event');
   if (names) return byEventName(names) ?? byExactSource(question) ?? broad(question);
-  if (question.objects.length > 0) {
+  const nouns = [...question.objects, ...(question.objects.length > 0 ? [] : (question.indirect ?? []))];
+  if (nouns.length > 0) {
     const exactly = exactNames(question);
     if (exactly) return exactly.map(value => ({ key: 'EventName', value }));
     // STS records roles only being assumed.
     const assumes = question.verbs.length === 0 || question.verbs.includes('assume');
     const named = byExactSource(question);
     if (named) return named;
-    const sources = question.objects.flatMap(name => OBJECTS.get(name)?.sources ?? []);
+    const sources = nouns.flatMap(name => OBJECTS.get(name)?.sources ?? []);
     return bySource(assumes ? sources : sources.filter(source => source !== STS_CALLS.value));
   }
   if (wantedOf(question, 'source')) return byExactSource(question) ?? broad(question);
@@ -147,6 +154,17 @@ function attributesFor(question: Question): (LookupAttribute | null)[] {
   if (question.verbs.length > 0 && question.verbs.every(verb => verb === 'assume'))
     return bySource(['sts.amazonaws.com']);
   return broad(question);
+}
+
+/** What finds each of several deeds; one that can only be found among all finds the others, too. */
+function attributesForEach({ or = [], ...first }: Question): (LookupAttribute | null)[] {
+  const found = [
+    first,
+    ...or.map(deed => ({ ...first, indirect: [], ...deed, filters: [...first.filters, ...deed.filters] })),
+  ].flatMap(attributesFor);
+  const broadest = found.find(isBroad);
+  if (broadest !== undefined) return [broadest];
+  return [...new Map(found.map(one => [JSON.stringify(one), one] as const)).values()];
 }
 
 /**

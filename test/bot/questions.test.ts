@@ -35,7 +35,7 @@ describe('/cctrail', () => {
 
   test('what cannot be read is answered with what was understood and a suggestion', async () => {
     expect(await ask('U0CAROL', 'who delted conection yesterdy twice')).toMatch(
-      /I understood "who delted conection yesterday", but I can't place "twice"\..*Try `\/cctrail/,
+      /I understood "who delted conection yesterdy", but I can't tell that from CloudTrail: "twice"\..*Try `\/cctrail/,
     );
     expect(await ask('U0CAROL', 'x'.repeat(3_000))).toContain('3,000 characters');
   });

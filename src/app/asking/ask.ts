@@ -1,7 +1,7 @@
 import type { Answer } from '../../domain/answer.ts';
 import { wantedOf, withinAccounts, withUsers } from '../../domain/question/filters.ts';
 import type { Question, QuestionReading } from '../../domain/question/question.ts';
-import { MAX_QUESTION_LENGTH } from '../../domain/question/read/tokens.ts';
+import { MAX_QUESTION_LENGTH } from '../../domain/question/read/normalise.ts';
 import { redactText } from '../../records/redact.ts';
 import type { Answering, AnswerOptions } from './answering.ts';
 import type { NamesReading } from './names.ts';

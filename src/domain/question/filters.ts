@@ -20,7 +20,49 @@ export const KEY_NAMES: ReadonlyMap<string, FilterKey> = new Map<string, FilterK
   ['accountid', 'account'],
   ['awsregion', 'region'],
   ['resourcename', 'resource'],
+  ['resourcearn', 'resource'],
   ['readonly', 'readonly'],
+  ['errorcode', 'outcome'],
+  ['error', 'outcome'],
+  ['status', 'outcome'],
+  ['result', 'outcome'],
+  ['action', 'event'],
+  ['verb', 'event'],
+  ['name', 'named'],
+  ['useridentity.username', 'user'],
+  ['useridentity.arn', 'user'],
+  ['useridentity.type', 'kind'],
+  ['useridentity.accesskeyid', 'key'],
+  ['useridentity.accountid', 'account'],
+  ['useridentity.principalid', 'user'],
+  ['useridentity.sessioncontext.sessionissuer.username', 'role'],
+  ['useridentity.sessioncontext.sessionissuer.arn', 'role'],
+  ['sessionissuer', 'role'],
+  ['sessionname', 'session'],
+  ['rolesessionname', 'session'],
+  ['type', 'kind'],
+  ['eventid', 'id'],
+]);
+
+/** Kinds of who acts, by what they are called, in lower case without blanks (CloudTrail User Guide, "CloudTrail userIdentity element", type). */
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ['root', 'root'],
+  ['iamuser', 'user'],
+  ['user', 'user'],
+  ['assumedrole', 'role'],
+  ['role', 'role'],
+  ['identitycenteruser', 'identityCenterUser'],
+  ['identitycenter', 'identityCenterUser'],
+  ['sso', 'identityCenterUser'],
+  ['ssouser', 'identityCenterUser'],
+  ['federateduser', 'federated'],
+  ['federated', 'federated'],
+  ['awsservice', 'service'],
+  ['service', 'service'],
+  ['awsaccount', 'account'],
+  ['account', 'account'],
+  ['workflow', 'workflow'],
+  ['unknown', 'unknown'],
 ]);
 
 /** Words for how a call went, and the value each stands for. */
@@ -28,15 +70,27 @@ export const OUTCOMES: ReadonlyMap<string, string> = new Map([
   ['failed', 'failure'],
   ['failing', 'failure'],
   ['failures', 'failure'],
+  ['errors', 'failure'],
+  ['errored', 'failure'],
+  ['error', 'failure'],
+  ['fails', 'failure'],
   ['failure', 'failure'],
   ['unsuccessful', 'failure'],
   ['unsuccessfully', 'failure'],
   ['denied', 'denied'],
   ['refused', 'denied'],
   ['unauthorized', 'denied'],
+  ['accessdenied', 'denied'],
+  ['accessdeniedexception', 'denied'],
+  ['unauthorizedoperation', 'denied'],
+  ['client.unauthorizedoperation', 'denied'],
+  ['denials', 'denied'],
+  ['denial', 'denied'],
+  ['forbidden', 'denied'],
   ['successful', 'success'],
   ['successfully', 'success'],
   ['succeeded', 'success'],
+  ['successes', 'success'],
 ]);
 
 /** The outcomes that satisfy two conditions at once: a denied call has failed too. None where they exclude each other. */
@@ -53,7 +107,8 @@ export const VALUES_OF: Partial<Record<FilterKey, string>> = {
   category: `It is one of ${CATEGORIES.join(', ')}.`,
   account: 'It is an account id of 12 digits or a configured account name.',
   region: 'It is a Region such as us-west-2.',
-  ip: 'It is an address such as 192.0.2.1, or part of one: 192.0.2.*.',
+  ip: 'It is an address such as 192.0.2.1, or part of one: 192.0.2.* or 192.0.2.0/24.',
+  kind: `It is one of ${[...new Set(KINDS.values())].join(', ')}.`,
 };
 /** A filter that can be read, by its key. */
 export const EXAMPLE_OF: Partial<Record<FilterKey, string>> = {
@@ -63,6 +118,7 @@ export const EXAMPLE_OF: Partial<Record<FilterKey, string>> = {
   account: 'account:111122223333',
   region: 'region:us-west-2',
   ip: 'ip:192.0.2.*',
+  kind: 'kind:root',
 };
 
 /** The one spelling of a filter value; undefined where it can't be one. */
@@ -82,11 +138,14 @@ export function foldValue(key: FilterKey, value: string, context: QuestionContex
     case 'region':
       return isRegion(word) ? word : undefined;
     case 'ip':
-      return /^[\d.]+$/.test(word) && !/^\d+(\.\d+){3}$/.test(word)
-        ? undefined
-        : word.includes('/') || word.split('.').some(part => Number(part) > 255)
-          ? undefined
-          : word;
+      return isAddress(word) ? word : undefined;
+    case 'kind':
+      return (
+        KINDS.get(word.replace(/[\s_-]/g, '').replace(/s$/, '')) ?? KINDS.get(word.replace(/[\s_-]/g, ''))
+      );
+    case 'event':
+      // `codecatalyst:PutX` is how policies write it.
+      return value.trim().replace(/^[a-z0-9-]+:(?=[A-Z*])/, '') || undefined;
     case 'user':
       // "@alice" that Slack made no mention of is alice.
       return value.trim().replace(/^@(?=.)/, '') || undefined;
@@ -95,6 +154,18 @@ export function foldValue(key: FilterKey, value: string, context: QuestionContex
     default:
       return value.trim() === '' ? undefined : value.trim();
   }
+}
+
+/** Whether a text is an address, a part of one with a star, or a network of them. */
+function isAddress(word: string): boolean {
+  const [address = '', prefix, ...others] = word.split('/');
+  if (others.length > 0 || address === '' || (prefix !== undefined && !/^\d{1,3}$/.test(prefix)))
+    return false;
+  if (prefix !== undefined && Number(prefix) > (address.includes(':') ? 128 : 32)) return false;
+  if (address.includes(':')) return /^[0-9a-f:.*]+$/.test(address);
+  if (prefix !== undefined || /^[\d.]+$/.test(address))
+    return /^\d+(\.\d+){3}$/.test(address) && address.split('.').every(part => Number(part) <= 255);
+  return address.split('.').every(part => !(Number(part) > 255));
 }
 
 /** The values that a question wants for a key, or undefined where it wants none in particular. */

@@ -1,19 +1,14 @@
-import { CATALOGUE, CODECATALYST } from '../catalogue.ts';
-import { OBJECTS } from './lexicon/nouns.ts';
+import { wantedOf } from './filters.ts';
 import { pastOf } from './lexicon/verbs.ts';
-import { mayAnswerByName } from './match.ts';
+import { isKnownDeed } from './match-deed.ts';
 import type { Question } from './question.ts';
 
 /**
- * What a question asks for that no known event of CodeCatalyst is, as `accepted billing`; undefined where there is one, or another service's events
- * may be meant. Nothing found must not read as if nobody had done it.
+ * What a question asks for that no known event of any service is, as `accepted billing`; undefined where there is one. Nothing found must not read as if
+ * nobody had done it.
  */
-export function unknownDeed({ verbs, objects, ...question }: Question): string | undefined {
-  const isTheirs = objects.every(name => OBJECTS.get(name)?.sources.join() === CODECATALYST);
-  if (verbs.length === 0 || objects.length === 0 || !isTheirs) return undefined;
-  const deed: Question = { ...question, verbs, objects, filters: [] };
-  const isKnown = CATALOGUE.some(({ eventName, eventSource }) =>
-    mayAnswerByName(deed, { eventName, eventSource, readOnly: false }),
-  );
-  return isKnown ? undefined : `${verbs.map(pastOf).join(' or ')} ${objects.join(' or ')}`;
+export function unknownDeed(question: Question): string | undefined {
+  const { verbs, objects } = question;
+  if (question.or || isKnownDeed({ verbs, objects }, wantedOf(question, 'source') ?? [])) return undefined;
+  return `${verbs.map(pastOf).join(' or ')} ${objects.join(' or ')}`;
 }

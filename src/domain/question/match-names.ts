@@ -43,6 +43,20 @@ export function isSession(name: string, identity: UserIdentity | undefined): boo
   return names.some(one => one !== undefined && matchesWildcard(name, one.toLowerCase()));
 }
 
+/** Whether a name is that of a session itself, as the record claims it: its last part, `ROLE/SESSION`, or its ARN. */
+export function isSessionName(name: string, identity: UserIdentity | undefined): boolean {
+  if (!identity || identity.type !== 'AssumedRole') return isSession(name, identity);
+  const path = sessionPath(identity)?.toLowerCase();
+  return (
+    isSession(name, identity) || (path !== undefined && matchesWildcard(name, path.split('/').at(-1) ?? ''))
+  );
+}
+
+/** Whether whoever acted is of a kind: one of ours, or the type that CloudTrail gives the identity. */
+export function isKind(kind: string, { principal }: RecordSummary): boolean {
+  return actedAs(kind as PrincipalKind, principal);
+}
+
 /** Whether a name means a resource of a record: a whole name, the beginning of an id, or an ARN whose last part the record has. */
 export function isResource(value: string, { resource, others, second, record }: RecordSummary): boolean {
   const shown = [resource, second, ...others].flatMap(name => name?.toLowerCase() ?? []);

@@ -1,15 +1,13 @@
 import { sameSpelling } from '../catalogue.ts';
 import { CATEGORIES } from '../categories.ts';
-import { signsIn } from '../known-events.ts';
 import { matchesWildcard } from '../pattern.ts';
-import { singular, wordsOf } from '../phrase.ts';
 import type { CloudTrailRecord } from '../record.ts';
 import type { RecordSummary } from '../summary.ts';
 import { wantedOf } from './filters.ts';
-import { OBJECTS, type ObjectNoun } from './lexicon/nouns.ts';
-import { awsVerbsOf, HEAD_NOUN_VERBS } from './lexicon/verbs.ts';
-import { isNamed, isResource, isSession, isUser, rolesOf } from './match-names.ts';
-import type { Filter, FilterKey, Question, VerbName } from './question.ts';
+import { isDeed } from './match-deed.ts';
+import { isKind, isNamed, isResource, isSession, isSessionName, isUser, rolesOf } from './match-names.ts';
+import { isInNetwork } from './network.ts';
+import type { Deed, Filter, FilterKey, Question, VerbName } from './question.ts';
 
 /** Whether a record answers a question: in its time, with its verb and object, under all its filters. Reads only where asked for. */
 export function matches(question: Question, summary: RecordSummary): boolean {
@@ -20,9 +18,24 @@ export function matches(question: Question, summary: RecordSummary): boolean {
     if (at === null || at < time.from || at >= time.to) return false;
   }
   if (!summary.entry.changes && !asksForReads(question)) return false;
-  if (!passesAll(question.filters, summary)) return false;
-  if (question.verbs.length + question.objects.length === 0) return true;
-  return fitsDeed(question, record);
+  if (!passesAll(commonFilters(question), summary)) return false;
+  const sources = wantedOf(question, 'source') ?? [];
+  if (question.without?.some(deed => isDeed(deed, record, sources))) return false;
+  return deedsOf(question).some(deed => isDeed(deed, record, sources) && passesAll(deed.filters, summary));
+}
+
+/** Keys of the filters that belong to one of several deeds, and not to all. */
+const OF_A_DEED: ReadonlySet<FilterKey> = new Set<FilterKey>(['resource', 'named']);
+
+/** The deeds that a question asks for, each with the filters that are its own. */
+function deedsOf(question: Question): readonly (Deed & { readonly filters: readonly Filter[] })[] {
+  if (!question.or) return [{ ...question, filters: [] }];
+  const own = question.filters.filter(({ key }) => OF_A_DEED.has(key));
+  return [{ ...question, filters: own }, ...question.or];
+}
+
+function commonFilters({ filters, or }: Question): readonly Filter[] {
+  return or ? filters.filter(({ key }) => !OF_A_DEED.has(key)) : filters;
 }
 
 /** What can be told of a record without looking into it: whether it is worth understanding whole. Never wrong where {@link matches} is right. */
@@ -43,14 +56,17 @@ export function mayAnswerByName(
 type Headers = Pick<CloudTrailRecord, 'eventSource' | 'eventName'> &
   Partial<Pick<CloudTrailRecord, 'eventID' | 'sourceIPAddress' | 'accountId' | 'awsRegion'>>;
 
-function passesHeaders({ filters }: Question, record: Headers, keys: ReadonlySet<FilterKey>): boolean {
+function passesHeaders(question: Question, record: Headers, keys: ReadonlySet<FilterKey>): boolean {
+  const filters = commonFilters(question);
   return filters
     .filter(({ key }) => keys.has(key))
     .every(({ key, values, negated }) => values.some(value => hasHeader(key, value, record)) !== negated);
 }
 
 function fitsWords(question: Question, record: Headers): boolean {
-  return question.verbs.length + question.objects.length === 0 || fitsDeed(question, record);
+  const sources = wantedOf(question, 'source') ?? [];
+  if (question.without?.some(deed => isDeed(deed, record, sources))) return false;
+  return [question, ...(question.or ?? [])].some(deed => isDeed(deed, record, sources));
 }
 
 const NAME_KEYS: ReadonlySet<FilterKey> = new Set<FilterKey>(['event', 'source']);
@@ -68,6 +84,7 @@ const HEADER_KEYS: ReadonlySet<FilterKey> = new Set<FilterKey>([
 function hasHeader(key: FilterKey, value: string, record: Headers): boolean {
   if (key === 'event') return matchesWildcard(sameSpelling(value), sameSpelling(record.eventName ?? ''));
   if (key === 'id') return isNamed(value.toLowerCase(), record.eventID?.toLowerCase() ?? '');
+  if (key === 'ip' && value.includes('/')) return isInNetwork(record.sourceIPAddress ?? '', value);
   const text = {
     source: record.eventSource,
     ip: record.sourceIPAddress,
@@ -97,7 +114,7 @@ export function isByWhomItAsks({ filters }: Question, summary: RecordSummary): b
 export function asksForReads(question: Question): boolean {
   return (
     // AWS counts AssumeRole among the reads.
-    question.verbs.some(verb => READING.has(verb)) ||
+    [question, ...(question.or ?? [])].some(({ verbs }) => verbs.some(verb => READING.has(verb))) ||
     question.filters.some(
       ({ key, values, negated }) =>
         (key === 'readonly' && values.includes('true') !== negated) ||
@@ -106,87 +123,6 @@ export function asksForReads(question: Question): boolean {
         ((key === 'event' || key === 'id') && !negated),
     )
   );
-}
-
-function fitsDeed(question: Question, record: Headers): boolean {
-  const words = wordsOf(sameEvent(record.eventName ?? '')).map(word => word.toLowerCase());
-  const [first = '', second = ''] = words;
-  const verb = first === 'batch' ? second : first;
-  const nouns = words.slice(first === 'batch' ? 2 : 1).map(singular);
-  const { verbs, objects } = question;
-  const fitsVerb = (name: VerbName) =>
-    awsVerbsOf(name).length === 0 ||
-    awsVerbsOf(name).some(aws => aws === verb || aws === `batch${verb}`) ||
-    [...objects, ...servicesAsNouns(question)].some(noun => OTHER_NAMES[noun]?.[name] === verb) ||
-    (name === 'sign' && signsIn(record.eventName ?? ''));
-  const fitting = verbs.filter(fitsVerb);
-  if (verbs.length > 0 && fitting.length === 0) return false;
-  if (objects.length === 0) return true;
-  const headOnly =
-    fitting.length > 0 &&
-    fitting.every(name => HEAD_NOUN_VERBS.has(name) && awsVerbsOf(name).includes(verb as never));
-  // Who removed a connection did not take a role from one.
-  const direct = fitting.length > 0 && fitting.every(name => name === 'remove');
-  // Whose thing it is may be said: a connection in codeconnections.
-  const named = wantedOf(question, 'source');
-  const place = headOnly ? 'last' : direct ? 'before prepositions' : 'anywhere';
-  return objects.some(name => {
-    const noun = OBJECTS.get(name);
-    return (
-      noun !== undefined &&
-      (noun.sources.includes(sourceOf(record.eventSource)) || named?.includes(record.eventSource ?? '')) &&
-      hasNoun(noun, nouns, place)
-    );
-  });
-}
-
-/** A service that stands for its thing: who disables CloudTrail stops a trail. */
-function servicesAsNouns(question: Question): readonly string[] {
-  return wantedOf(question, 'source')?.includes('cloudtrail.amazonaws.com') ? ['trail'] : [];
-}
-
-/** AWS's verbs for a thing where its event has another than people use: an access key is disabled by an update of its status. */
-const OTHER_NAMES: Readonly<Record<string, Partial<Record<VerbName, string>>>> = {
-  'access key': { enable: 'update', disable: 'update' },
-  billing: { create: 'put' },
-  connection: { associate: 'accept', create: 'accept' },
-  key: { delete: 'schedule' },
-  logging: { enable: 'start', disable: 'stop' },
-  trail: { enable: 'start', disable: 'stop' },
-};
-
-/** Whether the words of an event name mean a noun: anywhere, before any To, From or For, or as the last word there. */
-function hasNoun(
-  noun: ObjectNoun,
-  words: readonly string[],
-  place: 'anywhere' | 'before prepositions' | 'last',
-): boolean {
-  const end = words.findIndex((word, index) => index > 0 && PREPOSITIONS.has(word));
-  const phrase = place !== 'anywhere' && end !== -1 ? words.slice(0, end) : words;
-  return noun.words.some(run => {
-    for (let at = 0; at + run.length <= phrase.length; at++) {
-      if (!run.every((word, index) => phrase[at + index] === word)) continue;
-      if (place !== 'last' || at + run.length === phrase.length) return true;
-    }
-    return false;
-  });
-}
-
-const PREPOSITIONS: ReadonlySet<string> = new Set(['to', 'from', 'for', 'with', 'in', 'of', 'by']);
-
-/** The documentation's own spellings, brought to the one that splits into words. */
-function sameEvent(eventName: string): string {
-  return eventName
-    .replace(/dissassociate/i, 'Disassociate')
-    .replace(
-      /^(Accept|Reject|Delete|Get|List|Put|Associate|Disassociate)IAM(Roles?)(to|from|for)(?=Connection)/i,
-      (_, verb, role, joint) => `${verb}Iam${role}${joint[0].toUpperCase()}${joint.slice(1)}`,
-    )
-    .replace(/^[a-z]/, letter => letter.toUpperCase());
-}
-
-function sourceOf(eventSource: string | null): string {
-  return eventSource?.includes('.') ? eventSource : 'codecatalyst.amazonaws.com';
 }
 
 function passes({ key, values }: Filter, summary: RecordSummary): boolean {
@@ -217,7 +153,26 @@ function passes({ key, values }: Filter, summary: RecordSummary): boolean {
       return values.some(value => (value === 'denied' ? summary.denied : value === record.outcome));
     case 'readonly':
       return values.includes(String(!summary.entry.changes));
+    case 'kind':
+      return values.some(value => isKind(value, summary));
+    case 'session':
+      return values.some(value => isSessionName(value.toLowerCase(), record.identity));
+    case 'named':
+      return values.some(value => isAnythingNamed(value.toLowerCase(), summary));
     case 'category':
       return values.some(value => CATEGORIES.includes(value as never) && value === summary.category);
   }
+}
+
+/** Whether whoever or whatever a record is about is called so. */
+function isAnythingNamed(value: string, summary: RecordSummary): boolean {
+  const { record, principal } = summary;
+  return (
+    isUser(value, principal) ||
+    isSession(value, record.identity) ||
+    isResource(value, summary) ||
+    [principal.role, ...rolesOf(summary)].some(
+      role => role !== null && matchesWildcard(value, role.toLowerCase()),
+    )
+  );
 }

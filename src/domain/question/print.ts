@@ -2,7 +2,7 @@ import { formatRange } from '../instant.ts';
 import { OBJECTS, plural } from './lexicon/nouns.ts';
 import { pastOf } from './lexicon/verbs.ts';
 import { asksForReads } from './match.ts';
-import type { Filter, Question } from './question.ts';
+import type { Deed, Filter, Grouping, Question, VerbName } from './question.ts';
 
 const PRINTED = {
   who: 'who',
@@ -10,33 +10,58 @@ const PRINTED = {
   when: 'when',
   where: 'where',
   whether: 'did anything happen',
-  count: 'how many events',
-  list: 'list events',
+  count: 'how many',
+  list: 'list',
 } as const satisfies Record<Question['asks'], string>;
 
 /** A question as text that reads back to the same question: `who deleted connection user:alice between … and …`. */
 export function printQuestion(question: Question): string {
-  const parts: string[] = [PRINTED[question.asks]];
-  if (question.pick !== 'all') parts.push(question.pick, String(question.limit ?? 1));
-  if (question.verbs.length > 0) parts.push(question.verbs.map(pastOf).join(' or '));
-  if (question.objects.length > 0) parts.push(question.objects.join(' or '));
-  for (const { key, values, negated } of question.filters) {
-    const sign = negated ? '-' : '';
-    // The name of a resource may hold a comma.
-    const texts = key === 'resource' ? values : [values.join(',')];
-    parts.push(texts.map(text => `${sign}${key}:"${text}"`).join(' or '));
+  const { asks, pick, limit, filters, time, or, without = [], atLeast, per, top } = question;
+  const isBare = question.verbs.length + question.objects.length + (or?.length ?? 0) === 0;
+  const parts: string[] = [isBare && /^(count|list)$/.test(asks) ? `${PRINTED[asks]} events` : PRINTED[asks]];
+  if (pick !== 'all') parts.push(pick, String(limit ?? 1));
+  const isOwn = ({ key }: Filter) => or !== undefined && (key === 'resource' || key === 'named');
+  parts.push(...printDeed(question), ...filters.filter(isOwn).map(printFilter));
+  for (const deed of or ?? []) parts.push('or', ...printDeed(deed), ...deed.filters.map(printFilter));
+  parts.push(...filters.filter(filter => !isOwn(filter)).map(printFilter));
+  for (const deed of without) parts.push('excluding', ...printDeed(deed));
+  if (atLeast !== undefined) parts.push(`at least ${atLeast} times`);
+  if (per !== undefined) parts.push(top === undefined ? `per ${per}` : `top ${top} ${GROUP_NAMES[per]}`);
+  if (time !== null) {
+    parts.push(`between ${new Date(time.from).toISOString()} and ${new Date(time.to).toISOString()}`);
   }
-  if (question.time !== null) {
-    parts.push(
-      `between ${new Date(question.time.from).toISOString()} and ${new Date(question.time.to).toISOString()}`,
-    );
-  }
-  return parts.join(' ');
+  return parts.filter(Boolean).join(' ');
+}
+
+/** The plural of what a count is told apart by. */
+const GROUP_NAMES = {
+  person: 'people',
+  account: 'accounts',
+  region: 'regions',
+  day: 'days',
+  week: 'weeks',
+  event: 'events',
+  service: 'services',
+} as const satisfies Record<Grouping, string>;
+
+function printDeed({ verbs, objects, indirect = [] }: Deed): string[] {
+  return [
+    verbs.map(pastOf).join(' or '),
+    objects.join(' or '),
+    ...(indirect.length > 0 ? ['of', indirect.join(' or ')] : []),
+  ];
+}
+
+function printFilter({ key, values, negated }: Filter): string {
+  const sign = negated ? '-' : '';
+  // The name of a resource may hold a comma.
+  const texts = key === 'resource' || key === 'named' ? values : [values.join(',')];
+  return texts.map(text => `${sign}${key}:"${text}"`).join(' or ');
 }
 
 /** How a question was understood, for people: `who deleted a CodeCatalyst connection, by alice, in the last 90 days`. */
 export function describeQuestion(question: Question, timeZone: string, now: number): string {
-  const { asks, verbs, objects, filters, pick, limit, time } = question;
+  const { asks, verbs, objects, filters, pick, limit, time, or, without = [], atLeast, per, top } = question;
   const reads = verbs.length + objects.length > 0 || asksForReads(question) ? '' : ', reads left out';
   const lead = {
     who: 'who',
@@ -49,14 +74,35 @@ export function describeQuestion(question: Question, timeZone: string, now: numb
   }[asks];
   const parts: string[] = [];
   if (pick !== 'all') parts.push(limit === null || limit === 1 ? `${pick} only` : `${pick} ${limit} only`);
-  parts.push(...filters.map(describeFilter));
-  const verb = verbs.length === 0 ? (objects.length > 0 ? 'changed' : '') : verbs.map(pastOf).join(' or ');
-  const noun = objects
-    .map(name => (isCodeCatalysts(name) ? `CodeCatalyst ${plural(name)}` : plural(name)))
-    .join(' or ');
-  const deed = [lead, verb, noun].filter(Boolean).join(' ');
+  const isOwn = ({ key }: Filter) => or !== undefined && (key === 'resource' || key === 'named');
+  const common = filters.filter(filter => !isOwn(filter));
+  parts.push(...common.map(describeFilter));
+  parts.push(...without.map(deed => `without ${describeDeed(deed, 'changes to')}`));
+  if (atLeast !== undefined) parts.push(`at least ${atLeast} times each`);
+  if (per !== undefined)
+    parts.push(top === undefined ? `by ${per}` : `the ${top} ${GROUP_NAMES[per]} with most`);
+  const first = [describeDeed(question), ...filters.filter(isOwn).map(describeFilter)].join(', ');
+  const others = (or ?? []).map(deed => [describeDeed(deed), ...deed.filters.map(describeFilter)].join(', '));
+  const deed = [lead, [first, ...others].filter(Boolean).join('; or ')].filter(Boolean).join(' ');
   parts.push(time === null ? 'in the last 90 days' : formatRange(time, timeZone, now));
   return [deed, ...parts].join(', ').replace(/:,/, ':');
+}
+
+function describeDeed({ verbs, objects, indirect = [] }: Deed, anyVerb = 'changed'): string {
+  const verb = verbs.length === 0 ? (objects.length > 0 ? anyVerb : '') : verbs.map(pastOf).join(' or ');
+  const to = indirect.length > 0 ? `${jointFor(verbs)} ${indirect.map(nounsOf).join(' or ')}` : '';
+  return [verb, objects.map(nounsOf).join(' or '), to].filter(Boolean).join(' ');
+}
+
+function nounsOf(name: string): string {
+  return isCodeCatalysts(name) ? `CodeCatalyst ${plural(name)}` : plural(name);
+}
+
+/** How the second thing is joined to the first. */
+function jointFor(verbs: readonly VerbName[]): string {
+  if (verbs.includes('associate')) return 'with';
+  if (verbs.some(verb => /^(disassociate|remove|revoke)$/.test(verb))) return 'from';
+  return verbs.some(verb => /^(move|invite|send)$/.test(verb)) ? 'to' : 'of';
 }
 
 function isCodeCatalysts(name: string): boolean {
@@ -76,9 +122,27 @@ function describeFilter({ key, values, negated }: Filter): string {
       return `${not}in ${key === 'account' ? 'account ' : ''}${value}`;
     case 'ip':
       return `${not}from ${value}`;
+    case 'named':
+      return `${not}with whoever or whatever is called ${value}`;
+    case 'kind':
+      return `${not}by ${values.map(kind => KIND_NAMES[kind] ?? kind).join(' or ')}`;
+    case 'session':
+      return `${not}in a session called ${value}`;
     case 'outcome':
       return `${not}${values.map(one => (one === 'success' ? 'succeeded' : one === 'denied' ? 'denied' : 'failed')).join(' or ')}`;
     default:
       return `${not}${key} ${value}`;
   }
 }
+
+/** Names of the kinds of who acts. */
+const KIND_NAMES: Readonly<Record<string, string>> = {
+  user: 'IAM users',
+  identityCenterUser: 'Identity Center users',
+  role: 'roles',
+  root: 'root',
+  service: 'AWS services',
+  account: 'other accounts',
+  federated: 'federated users',
+  workflow: 'workflows',
+};

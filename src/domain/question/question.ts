@@ -11,16 +11,24 @@ export const VERB_NAMES = [
   'create',
   'deactivate',
   'delete',
+  'deploy',
+  'deregister',
   'disable',
   'disassociate',
   'enable',
+  'invite',
   'invoke',
+  'move',
+  'publish',
+  'push',
   'reboot',
+  'register',
   'reject',
   'remove',
   'restore',
   'revoke',
   'rotate',
+  'scale',
   'schedule',
   'send',
   'sign',
@@ -49,6 +57,9 @@ export const FILTER_KEYS = [
   'outcome',
   'readonly',
   'category',
+  'kind',
+  'session',
+  'named',
 ] as const;
 export type FilterKey = (typeof FILTER_KEYS)[number];
 
@@ -68,13 +79,27 @@ export interface TimeRange {
   readonly to: number;
 }
 
-/** A question as it was understood: slots that say nothing are empty. Everything downstream works from this. */
-export interface Question {
-  readonly asks: QuestionWord;
+/** What was done, and to what: any of the verbs, any of the nouns. */
+export interface Deed {
   /** Verbs, any of which fits. */
   readonly verbs: readonly VerbName[];
   /** Object nouns by their name in the lexicon, any of which fits. */
   readonly objects: readonly string[];
+  /** Nouns of the second thing, to or from which it was done. */
+  readonly indirect?: readonly string[];
+}
+
+/** A deed with what names its thing: one of several that a question asks for. */
+export interface OtherDeed extends Deed {
+  readonly filters: readonly Filter[];
+}
+
+/** What a count is told apart by. */
+export type Grouping = 'person' | 'account' | 'region' | 'day' | 'week' | 'event' | 'service';
+
+/** A question as it was understood: slots that say nothing are empty. Everything downstream works from this. */
+export interface Question extends Deed {
+  readonly asks: QuestionWord;
   /** All must hold. */
   readonly filters: readonly Filter[];
   /** Null: the last 90 days, which is as far as Event history reaches. */
@@ -82,6 +107,16 @@ export interface Question {
   readonly pick: 'all' | 'first' | 'latest';
   /** How many events are wanted, or null for as many as there are. */
   readonly limit: number | null;
+  /** Deeds that are wanted as well; `filters` that name no thing hold for them too. */
+  readonly or?: readonly OtherDeed[];
+  /** Deeds that are left out. */
+  readonly without?: readonly Deed[];
+  /** Only whoever did it so many times at least. */
+  readonly atLeast?: number;
+  /** What a count is told apart by. */
+  readonly per?: Grouping;
+  /** So many of what it is told apart by, those with most first. */
+  readonly top?: number;
 }
 
 /** What surrounds a question and its meaning depends on. */
@@ -94,19 +129,36 @@ export interface QuestionContext {
   readonly accounts: readonly { readonly id: string | null; readonly name: string }[];
 }
 
+/** A text that can be asked, with the words of the button for it. */
+export interface Proposal {
+  readonly label: string;
+  readonly text: string;
+}
+
 /** What became of a text that should be a question. */
 export type QuestionReading =
-  | { readonly kind: 'question'; readonly question: Question; readonly guesses: readonly string[] }
+  | {
+      readonly kind: 'question';
+      readonly question: Question;
+      /** What was put right or taken for a name. */
+      readonly guesses: readonly string[];
+      /** Parts around the question that mean nothing for it. */
+      readonly setAside: readonly string[];
+    }
   /** It has several readings: what is in doubt, and the texts that say each of them plainly. */
   | {
       readonly kind: 'ambiguous';
       readonly message: string;
-      readonly choices: readonly { readonly label: string; readonly text: string }[];
+      readonly choices: readonly Proposal[];
     }
   | { readonly kind: 'help' }
   | {
       readonly kind: 'unreadable';
+      /** What sort of text it is, or what about it can't be read. */
       readonly code: string;
       readonly message: string;
+      /** A question that keeps the meaning, or an example. */
       readonly suggestion: string;
+      /** Further questions that may be meant. */
+      readonly proposals?: readonly Proposal[];
     };

@@ -26,7 +26,7 @@ describe('what was read with confidence, and wrongly', () => {
     ],
     [
       'who unlinkd the role form the connection',
-      'who disassociated roles or CodeCatalyst connections, in the last 90 days',
+      'who disassociated roles from CodeCatalyst connections, in the last 90 days',
     ],
     [
       'who authorized billing between 5 and 9 days ago',
@@ -69,9 +69,9 @@ describe('what was read with confidence, and wrongly', () => {
     ['who deleted connection on weekends', 'recurring_time'],
     ['who deleted connection on mondays', 'recurring_time'],
     ['what did we do with billing', 'unplaced_part'],
-    ['what is an account connection', 'not_history'],
-    ['what are connections', 'not_history'],
-    ['who deleted my slack message', 'unplaced_part'],
+    ['what is an account connection', 'definition'],
+    ['what are connections', 'definition'],
+    ['who deleted my slack message', 'other_system'],
     ['who changed the police', 'unplaced_part'],
   ])('%s is refused', (text, code) => {
     expect(read(text)).toMatchObject({ kind: 'unreadable', code });

@@ -1,124 +1,131 @@
-import { bothOutcomes, EXAMPLE_OF, foldValue, VALUES_OF } from '../filters.ts';
-import type {
-  Filter,
-  FilterKey,
-  Question,
-  QuestionContext,
-  QuestionReading,
-  QuestionWord,
-  TimeRange,
-  VerbName,
-} from '../question.ts';
-import { TimePhrases } from './time/time-phrases.ts';
-import { type Token, textOf } from './tokens.ts';
+import { bothOutcomes } from '../filters.ts';
+import type { Deed, Filter, OtherDeed, Question, QuestionWord, VerbName } from '../question.ts';
+import type { Piece } from './pieces.ts';
 
-/** A question while it is being read: what its words have said so far, and what the next word may be. */
-export class Draft {
-  tokens: readonly Token[];
-  /** The time phrases among the tokens. */
-  times: TimePhrases;
-  readonly context: QuestionContext;
-  asks: QuestionWord | undefined;
-  verbs: VerbName[] = [];
-  objects: string[] = [];
-  filters: Filter[] = [];
-  time: TimeRange | null = null;
-  pick: Question['pick'] = 'all';
-  limit: number | null = null;
-  guesses: string[] = [];
-  /** What makes it unreadable, once something does. */
-  problem: QuestionReading | undefined;
-  /** True once a verb had its object: another verb would begin a second question. */
-  verbThenObject = false;
-  /** True right after an object, where a bare name is the resource. */
-  afterObject = false;
-  /** True right after did/has/have, where a bare name is who acted. */
-  expectsSubject = false;
-  /** True after `or` and `and`, until a filter comes: of two values either fits then. */
-  joined = false;
+/** A question while it is put together from pieces, one after the other. Never changed: each piece makes another. */
+export interface Draft {
+  readonly cost: number;
+  readonly guesses: readonly string[];
+  readonly asks?: QuestionWord | undefined;
+  readonly verbs: readonly VerbName[];
+  readonly objects: readonly string[];
+  readonly indirect: readonly string[];
+  /** The preposition before it. */
+  readonly indirectBy: string;
+  /** That something was done was said already, without saying what: "what did alice do". */
+  readonly isSaid: boolean;
+  readonly filters: readonly Filter[];
+  readonly without: readonly Deed[];
+  /** Deeds that are complete: another began behind them. */
+  readonly done: readonly OtherDeed[];
+  readonly time: Question['time'];
+  readonly pick: Question['pick'];
+  readonly limit: number | null;
+  readonly atLeast?: number;
+  readonly per?: Question['per'];
+  readonly top?: number;
+  readonly reads?: readonly string[];
 
-  constructor(tokens: readonly Token[], context: QuestionContext) {
-    this.tokens = tokens;
-    this.context = context;
-    this.times = this.#timesOf(tokens);
-  }
-
-  /** The word at a place, lower case; empty where there is none, or a quoted text. */
-  word(at: number): string {
-    const token = this.tokens[at];
-    return token && !token.quoted ? token.word : '';
-  }
-
-  /** What was read before a place, as a question of its own; empty where that is nothing. */
-  before(at: number): string {
-    return textOf(this.tokens.slice(0, at)).replace(/( (and|or|by|in|on|the))+$/i, '');
-  }
-
-  /** What can be a name at a place: anything but `key:value`. */
-  nameAt(at: number): Token | undefined {
-    const token = this.tokens[at];
-    const isPair =
-      token && !token.quoted && /^-?[a-z]+:(?!\/\/)./i.test(token.text) && !/^arn:/i.test(token.text);
-    return isPair ? undefined : token;
-  }
-
-  /** Puts another token in a place. */
-  replace(at: number, token: Token): void {
-    this.tokens = this.tokens.with(at, token);
-    this.times = this.#timesOf(this.tokens);
-  }
-
-  #timesOf(tokens: readonly Token[]): TimePhrases {
-    return new TimePhrases(tokens, this.context.now, this.context.timeZone);
-  }
-
-  /** Adds a filter after checking its values; sets the problem and gives false where one can't be. */
-  filter(key: FilterKey, typed: readonly string[], negated = false): boolean {
-    // "alice,bob" are two wherever they stand; only the name of a resource may hold a comma.
-    const apart = key === 'resource' ? typed : typed.flatMap(text => text.split(','));
-    const values = apart.map(value => value.replaceAll('"', '').trim()).filter(Boolean);
-    const folded = values.map(value => foldValue(key, value, this.context));
-    const wrong = values.find((_, index) => folded[index] === undefined);
-    if (wrong !== undefined || values.length === 0) {
-      this.problem = unreadable(
-        'bad_value',
-        `"${wrong ?? ''}" is no value for ${key}. ${VALUES_OF[key] ?? ''}`.trim(),
-        EXAMPLE_OF[key] ?? `${key}:…`,
-      );
-      return false;
-    }
-    const added: Filter = { key, values: folded as string[], negated };
-    // A record has one Region, one name, one account: two of them can only mean either. Two people or resources are either only with "or".
-    const either = this.joined || (key !== 'user' && key !== 'resource' && key !== 'role');
-    const same = either && !negated ? this.filters.findIndex(one => one.key === key && !one.negated) : -1;
-    const known = this.filters[same];
-    const outcomes =
-      key === 'outcome' && known && !this.joined ? bothOutcomes(known.values, added.values) : undefined;
-    if (outcomes?.length === 0) {
-      this.problem = unreadable(
-        'contradiction',
-        'No call both succeeded and failed.',
-        'denied or successful calls',
-      );
-      return false;
-    }
-    if (known && outcomes) this.filters[same] = { ...known, values: outcomes };
-    else if (known)
-      this.filters[same] = { ...known, values: [...new Set([...known.values, ...added.values])] };
-    else this.filters.push(added);
-    this.joined = false;
-    return this.placed();
-  }
-
-  /** A slot was filled: what the word before it announced is over. */
-  placed(): true {
-    this.afterObject = false;
-    this.expectsSubject = false;
-    return true;
-  }
+  /** The last piece, and the last but for articles. */
+  readonly last: Piece | undefined;
+  readonly before: Piece | undefined;
+  /** A preposition that waits for its noun. */
+  readonly preposition: string;
+  /** `or` or `and` that waits for what it joins. */
+  readonly joint: string;
+  /** Who acted was named, or is asked for. */
+  readonly hasSubject: boolean;
+  /** An auxiliary was read, after which whoever acted is named; empty once something else was. */
+  readonly auxiliary: string;
+  /** "was", "got": what is named is what it was done to. */
+  readonly isPassive: boolean;
+  /** "did", "has": verbs may stand in their base form. */
+  readonly saysDid: boolean;
+  /** How far the deed is: its verb alone, or what it was done to as well. */
+  readonly deed: 'none' | 'verb' | 'object';
+  /** A pronoun stands for the thing of the deed before. */
+  readonly hasPronoun: boolean;
+  /** "and" joined a deed with another: both must be of one thing. */
+  readonly needsSameThing: boolean;
+  /** What the last filter or name was about, as long as nothing but a joint follows. */
+  readonly lastKey?: Filter['key'] | undefined;
+  /** "anything", "changes": something was asked for, if not what. */
+  readonly hasThing: boolean;
+  /** The word for it. */
+  readonly thing: string;
+  /** The noun that follows only says what a name is of. */
+  readonly nounIsTitle: boolean;
+  /** What can't be, and where it was found. */
+  readonly problem?: { readonly code: string; readonly message: string };
 }
 
-/** A text that is no question that can be read: why, and what might be. */
-export function unreadable(code: string, message: string, suggestion: string): QuestionReading {
-  return { kind: 'unreadable', code, message, suggestion };
+/** A question of which nothing was read yet. */
+export const EMPTY_DRAFT: Draft = {
+  cost: 0,
+  guesses: [],
+  verbs: [],
+  objects: [],
+  indirect: [],
+  indirectBy: '',
+  isSaid: false,
+  filters: [],
+  without: [],
+  done: [],
+  time: null,
+  pick: 'all',
+  limit: null,
+  last: undefined,
+  before: undefined,
+  preposition: '',
+  joint: '',
+  hasSubject: false,
+  auxiliary: '',
+  isPassive: false,
+  saysDid: false,
+  deed: 'none',
+  hasPronoun: false,
+  needsSameThing: false,
+  hasThing: false,
+  thing: '',
+  nounIsTitle: false,
+};
+
+/** Whether anything was said that narrows the answer. */
+export function hasContent({ verbs, objects, filters, done, without }: Draft): boolean {
+  return verbs.length + objects.length + filters.length + done.length + without.length > 0;
+}
+
+/** A draft with a further filter. A record has one Region and one account: two of them can only mean either; two people are either only with "or". */
+export function withFilter(draft: Draft, added: Filter): Draft {
+  const { filters, joint } = draft;
+  if (added.values.length === 0) return draft;
+  const isEither = joint !== '' || !/^(user|resource|role|named)$/.test(added.key);
+  const at =
+    isEither && !added.negated ? filters.findIndex(one => one.key === added.key && !one.negated) : -1;
+  const known = filters[at];
+  if (!known) {
+    // Several that are left out are each left out.
+    return { ...draft, filters: [...filters, added], joint: '' };
+  }
+  const outcomes =
+    added.key === 'outcome' && joint === '' ? bothOutcomes(known.values, added.values) : undefined;
+  if (outcomes?.length === 0)
+    return { ...draft, problem: { code: 'contradiction', message: 'No call both succeeded and failed.' } };
+  const values = outcomes ?? [...new Set([...known.values, ...added.values])];
+  return { ...draft, filters: filters.with(at, { ...known, values }), joint: '' };
+}
+
+/** A draft behind a piece that filled a slot: what the words before it announced is over. */
+export function moved(draft: Draft, piece: Piece): Draft {
+  return {
+    ...draft,
+    cost: draft.cost + (piece.cost ?? 0),
+    guesses: piece.guess === undefined ? draft.guesses : [...draft.guesses, piece.guess],
+    last: piece,
+    before: piece,
+    preposition: '',
+    joint: '',
+    auxiliary: '',
+    lastKey: undefined,
+  };
 }

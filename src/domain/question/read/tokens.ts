@@ -1,3 +1,5 @@
+import type { Filter } from '../question.ts';
+
 /** A word of a question, or a quoted text. */
 export interface Token {
   /** As typed, without quotes and closing punctuation. */
@@ -7,43 +9,67 @@ export interface Token {
   readonly quoted: boolean;
   /** Written with `'s` at its end. */
   readonly possessive?: boolean;
+  /** Punctuation stands behind it: a part of the sentence may end here. */
+  readonly breaks?: boolean;
+  /** What was typed, where it was put right. */
+  readonly typed?: string;
+  /** It says by its form what it filters by: `user:alice`. */
+  readonly filter?: Filter;
 }
 
-/** Longest question that is read; Slack itself lets people type more. */
-export const MAX_QUESTION_LENGTH = 500;
-
-/**
- * Cuts a text into words. Smart quotes count as quotes, Slack's link mark-up (`<mailto:a@b|a@b>`, `<http://x|x>`) as its label,
- * and punctuation at the end of a word is dropped. Linear in the text.
- */
-export function tokenise(text: string): Token[] {
-  const plain = text
-    .replace(/[\u201c\u201d\u201e\u00ab\u00bb]/g, '"')
-    .replace(/[\u2018\u2019]/g, "'")
-    .replace(/[\u2013\u2014]/g, '-')
-    .replace(/<(?:mailto:|tel:|https?:\/\/)[^|>]*\|([^>]*)>/g, '$1')
-    .replace(/<mailto:([^>]*)>/g, '$1')
-    .replace(/&amp;/g, '&')
-    .replace(/\s/g, ' ');
+/** Cuts a normalised text into words. Punctuation at the end of a word is dropped. Linear in the text. */
+export function tokenise(plain: string): Token[] {
   const tokens: Token[] = [];
-  const pattern =
-    /(-?[A-Za-z]+:)?"([^"]*)"|(-?[A-Za-z]+:)?(?<![A-Za-z])'([^']*)'(?![A-Za-z])|`([^`]*)`|[^\s"`]+/g;
-  for (const match of plain.matchAll(pattern)) {
+  for (const match of plain.matchAll(TOKEN)) {
     const inner = match[2] ?? match[4] ?? match[5];
     const prefix = match[1] ?? match[3] ?? '';
     const quoted = inner !== undefined;
-    const raw = quoted ? `${prefix}${inner}` : match[0].replace(/[?!,;.]+$/, '').replace(/'s$/, '');
-    // An emoji by its name says nothing.
-    const isEmoji = !quoted && /^:[a-z0-9_+-]+:$/.test(raw);
-    if (raw.trim() !== '' && !isEmoji)
-      tokens.push({
-        text: raw,
-        word: raw.toLowerCase(),
-        quoted: quoted && prefix === '',
-        ...(!quoted && /'s[?!,;.]*$/.test(match[0]) && { possessive: true }),
-      });
+    const raw = quoted ? `${prefix}${inner}` : bare(match[0]);
+    const breaks = !quoted && /[?!,;.)]['"]?$/.test(match[0]);
+    const last = tokens.at(-1);
+    if (raw.trim() === '' || /^[()[\]{}>|]+$/.test(raw)) {
+      if (last && (breaks || /[()]/.test(raw))) tokens[tokens.length - 1] = { ...last, breaks: true };
+      continue;
+    }
+    // What was opened in brackets is a part of its own.
+    if (last && match[0].startsWith('(')) tokens[tokens.length - 1] = { ...last, breaks: true };
+    tokens.push({
+      text: raw,
+      word: raw.toLowerCase(),
+      quoted: quoted && prefix === '',
+      ...(!quoted && /'s[?!,;.]*$/i.test(match[0]) && { possessive: true }),
+      ...(breaks && { breaks: true }),
+    });
   }
   return tokens;
+}
+
+const TOKEN =
+  /([-!]?[A-Za-z][A-Za-z.]*(?::|!?={1,2}))?"([^"]*)"|([-!]?[A-Za-z][A-Za-z.]*(?::|!?={1,2}))?(?<![A-Za-z])'([^']*)'(?![A-Za-z])|`([^`]*)`|<[@#!][^>\s]*>[?!,;.]*|[^\s"`]+/g;
+
+function bare(text: string): string {
+  return text
+    .replace(/^[([{]+/, '')
+    .replace(/[?!,;.)\]}]+$/, '')
+    .replace(/'s$/i, '')
+    .replace(/(?<=[a-z]{3})'$/, '')
+    .replace(/^'/, '');
+}
+
+/** A word that was put in place of another. */
+export function wordToken(word: string, like?: Token): Token {
+  return {
+    text: word,
+    word: word.toLowerCase(),
+    quoted: false,
+    ...(like && { typed: like.text }),
+    ...(like?.breaks && { breaks: true }),
+  };
+}
+
+/** Words as they were typed. */
+export function typedText(tokens: readonly Token[]): string {
+  return textOf(tokens.map(token => (token.typed === undefined ? token : { ...token, text: token.typed })));
 }
 
 /** Words as text that is cut into the same words again. */

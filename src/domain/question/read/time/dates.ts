@@ -18,7 +18,7 @@ export class Dates {
   /** The date that begins at a word. */
   at(at: number): Moment | undefined {
     const [first, second, third] = [this.#word(at), this.#word(at + 1), this.#word(at + 2)];
-    const written = this.#instant(first) ?? this.#numbered(first);
+    const written = this.#instant(first) ?? this.#numbered(first) ?? this.#quarter(first, second);
     if (written) return written;
     const weekday = dayIndex(first);
     if (weekday !== undefined) return this.#weekday(at, weekday);
@@ -44,6 +44,18 @@ export class Dates {
       ) ?? 0;
     const to = Math.min(this.#calendar.add('month', from, 1), Math.max(this.#calendar.now, from + 1));
     return moment(from, to, year === undefined ? 1 : 2);
+  }
+
+  /** `q4`, `q3 2026`: the latest that has begun. */
+  #quarter(word: string, next: string): Moment | undefined {
+    const number = /^q([1-4])$/.exec(word)?.[1];
+    if (number === undefined) return undefined;
+    const month = (Number(number) - 1) * 3;
+    const named = yearOf(next);
+    const year = named ?? (month > this.#calendar.month ? this.#calendar.year - 1 : this.#calendar.year);
+    const from = this.#calendar.date(year, month, 1) ?? 0;
+    const to = Math.min(this.#calendar.add('month', from, 3), Math.max(this.#calendar.now, from + 1));
+    return moment(from, to, named === undefined ? 1 : 2);
   }
 
   /** `2026-11-20T08:00Z`, also without its zone. */

@@ -190,10 +190,10 @@ export class Moments {
         ? undefined
         : moment(this.#calendar.startOf(unit, now), now, 2);
     }
-    if (!/^(last|past|previous)$/.test(first)) return undefined;
+    if (!/^(last|past|previous|preceding|trailing)$/.test(first)) return undefined;
     const unit = unitOf(second);
     if (unit !== undefined) return this.#dayIn(at, this.#lastOne(first, unit)) ?? this.#lastOne(first, unit);
-    const quantity = this.#quantity(at + 1);
+    const quantity = this.quantity(at + 1);
     if (quantity) return moment(this.#back(quantity), now, 1 + quantity.words);
     const weekday = dayIndex(second);
     return weekday === undefined
@@ -203,7 +203,7 @@ export class Moments {
 
   /** `2 days ago` is that day, `2 hours ago` that hour; `3d` counts back from now. */
   #ago(at: number): Moment | undefined {
-    const quantity = this.#quantity(at);
+    const quantity = this.quantity(at);
     if (!quantity) return undefined;
     const { now } = this.#calendar;
     const ago = this.#word(at + quantity.words) === 'ago';
@@ -215,7 +215,7 @@ export class Moments {
   }
 
   /** `7 days`, `2h`, `half an hour`, `a couple of days`, `a fortnight`. */
-  #quantity(at: number): Quantity | undefined {
+  quantity(at: number): Quantity | undefined {
     const words = [0, 1, 2, 3].map(place => this.#word(at + place));
     const compact = /^(\d{1,4})(m|min|mins|h|hr|hrs|d|w)$/.exec(words[0] ?? '');
     if (compact)
@@ -231,6 +231,10 @@ export class Moments {
       return count === undefined || unit === undefined ? undefined : { count, unit, words: 2 + article };
     }
     const article = /^an?$/.test(words[0] ?? '') ? 1 : 0;
+    if (words[article] === 'dozen') {
+      const unit = unitOf(words[article + 1] ?? '');
+      return unit && { count: 12, unit, words: article + 2 };
+    }
     if (words[article] === 'fortnight') return { count: 2, unit: 'week', words: article + 1 };
     if (words[article] === 'couple') {
       const joint = words[article + 1] === 'of' ? 1 : 0;
@@ -244,7 +248,7 @@ export class Moments {
   /** `last week` is the calendar's; `past week`, and hours, minutes and days either way, count back from now. */
   #lastOne(word: string, unit: Unit): Moment {
     const { now } = this.#calendar;
-    if (word === 'past' || unit === 'hour' || unit === 'minute' || unit === 'day')
+    if (/^(past|preceding|trailing)$/.test(word) || unit === 'hour' || unit === 'minute' || unit === 'day')
       return moment(this.#calendar.add(unit, now, -1), now, 2);
     const start = this.#calendar.startOf(unit, now);
     return moment(this.#calendar.add(unit, start, -1), start, 2);
@@ -278,7 +282,7 @@ export class Moments {
 }
 
 /** So many units; `compact` where both were one word, as in `2h`. */
-interface Quantity {
+export interface Quantity {
   readonly count: number;
   readonly unit: Unit;
   readonly words: number;

@@ -1,18 +1,10 @@
 import type { TimeRange } from '../../question.ts';
 import type { Token } from '../tokens.ts';
+import { Ages } from './ages.ts';
 import { Calendar } from './calendar.ts';
 import type { Moment } from './moment.ts';
 import { AROUND_MS, Moments, type NamedDay } from './moments.ts';
-import {
-  bareHour,
-  canOpenTime,
-  clockOf,
-  countOf,
-  dayIndex,
-  dayNumber,
-  type TimeOfDay,
-  unitOf,
-} from './words.ts';
+import { bareHour, canOpenTime, clockOf, dayIndex, dayNumber, type TimeOfDay, unitOf } from './words.ts';
 
 /** A time phrase that was read: its range and how many words it took. */
 export interface TimeReading {
@@ -36,12 +28,14 @@ export class TimePhrases {
   readonly #words: readonly string[];
   readonly #calendar: Calendar;
   readonly #moments: Moments;
+  readonly #ages: Ages;
   readonly #read = new Map<number, TimeReading | undefined>();
 
   constructor(tokens: readonly Token[], now: number, timeZone: string) {
     this.#words = tokens.map(token => (token.quoted ? '"' : token.word));
     this.#calendar = new Calendar(now, timeZone);
     this.#moments = new Moments(this.#words, this.#calendar);
+    this.#ages = new Ages(this.#words, this.#calendar, this.#moments, to => this.#farBack(to));
   }
 
   /** The phrase that begins at a word, or undefined where none does. */
@@ -53,6 +47,8 @@ export class TimePhrases {
 
   #phrase(at: number): TimeReading | undefined {
     const word = this.#word(at);
+    const age = this.#ages.phrase(at);
+    if (age) return reading(age.from, age.to, age.words);
     switch (word) {
       case 'since':
       case 'after': {
@@ -130,8 +126,6 @@ export class TimePhrases {
     if (clocks) return { ...clocks, words: 1 + clocks.words };
     for (let joint = at + 1; joint <= at + 4; joint++) {
       if (!JOINT.test(this.#word(joint))) continue;
-      const ago = this.#agoBefore(at, joint);
-      if (ago) return reading(ago.from, ago.to, 1 + 1 + 1 + 3);
       const end = this.#moments.at(joint + 1);
       if (!end) continue;
       const start = this.#startBefore(at, joint, end);
@@ -141,16 +135,6 @@ export class TimePhrases {
       return reading(start.from, to, 1 + start.words + 1 + end.words);
     }
     return undefined;
-  }
-
-  /** The first number of `between 5 and 9 days ago`, which counts the same units back. */
-  #agoBefore(at: number, joint: number): Moment | undefined {
-    const [first, second, unit] = [this.#word(at), this.#word(joint + 1), unitOf(this.#word(joint + 2))];
-    if (joint !== at + 1 || unit === undefined || this.#word(joint + 3) !== 'ago') return undefined;
-    const [from, to] = [countOf(first), countOf(second)];
-    if (from === undefined || to === undefined) return undefined;
-    const back = (count: number) => this.#calendar.add(unit, this.#calendar.now, -count);
-    return { from: back(Math.max(from, to)), to: back(Math.min(from, to)), words: 1 };
   }
 
   #startBefore(at: number, joint: number, end: Moment): Moment | undefined {

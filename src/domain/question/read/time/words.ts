@@ -21,12 +21,12 @@ const NUMBERS = 'zero one two three four five six seven eight nine ten eleven tw
 /** Words that can begin or make up a time phrase, for spotting misspellings. */
 export const TIME_WORDS: readonly string[] =
   `today yesterday tomorrow since before after until between around monday tuesday wednesday thursday friday
-saturday sunday january february march april june july august september october november december
+saturday sunday days january february march april june july august september october november december
 hours minutes weeks months noon midnight morning afternoon evening night weekend overnight`.split(/\s+/);
 
 /** Short words, and those that are no time by themselves, with which a time phrase can begin. */
 const OPENING: ReadonlySet<string> = new Set(
-  `from till about on during in at within over for up now tonight next last past previous this the earlier day half a an couple week fortnight
+  `from till about on during in at within over for up now tonight next last past previous this the earlier day half a an couple week fortnight dozen few several older newer more less longer fewer younger under beyond later not at preceding trailing q1 q2 q3 q4
 may ${TIME_WORDS.join(' ')} ${NUMBERS.join(' ')}`.split(/\s+/),
 );
 

@@ -1,10 +1,12 @@
+import { wordsOf } from '../../../phrase.ts';
 import { isRegion } from '../../../region.ts';
+import { eventNamed } from '../../lexicon/event-names.ts';
 import type { FilterKey } from '../../question.ts';
 
 const FORMS: readonly (readonly [key: FilterKey, form: RegExp])[] = [
   ['account', /^\d{12}$/],
-  ['ip', /^\d{1,3}(\.\d{1,3}){3}$/],
-  ['ip', /^(?=.*:.*:)[0-9a-f:]+$/i],
+  ['ip', /^\d{1,3}(\.\d{1,3}){3}(\/\d{1,2})?$/],
+  ['ip', /^(?=.*:.*:)[0-9a-f:]+(\/\d{1,3})?$/i],
   ['key', /^A[KS]IA[A-Z0-9]{8,}$/],
   ['source', /^[a-z0-9.-]+\.amazonaws\.com$/],
   ['user', /^arn:[^:]*:(iam|sts):[^:]*:\d*:(user|root|assumed-role|federated-user)/],
@@ -17,7 +19,7 @@ const FORMS: readonly (readonly [key: FilterKey, form: RegExp])[] = [
 
 /** What a text is by its mere form; undefined where that says nothing. */
 export function keyOfForm(text: string): FilterKey | undefined {
-  return isRegion(text) ? 'region' : FORMS.find(([, form]) => form.test(text))?.[0];
+  return isRegion(text.toLowerCase()) ? 'region' : FORMS.find(([, form]) => form.test(text))?.[0];
 }
 
 /** Whether a text is a role's ARN. */
@@ -25,5 +27,16 @@ export function isRoleArn(text: string): boolean {
   return /^arn:[^:]*:iam::\d*:role\//.test(text);
 }
 
-/** An id as events have it. */
+/** An id as events and connections have it. */
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** The event that a text names, as AWS writes it, with its wildcard if it has one. */
+export function eventIn(text: string): string | undefined {
+  const bare = text.replace(/^[a-z0-9-]+:(?=[A-Z])/, '');
+  if (!/^[A-Za-z][A-Za-z0-9_]{3,}$/.test(bare)) return undefined;
+  // A lone word of everyday English is none, unless it is written as one.
+  const event = eventNamed(bare);
+  const isWritten = /[a-z][A-Z]/.test(bare) || (/[A-Z]/.test(bare) && bare !== bare.toUpperCase());
+  const isPhrase = event !== undefined && wordsOf(event.name).length > 1;
+  return event && isPhrase ? (isWritten ? bare : event.name) : undefined;
+}

@@ -1,0 +1,82 @@
+import type { QuestionContext, QuestionReading } from '../question.ts';
+import { assemble } from './assemble.ts';
+import { type Cut, cutsOf } from './clauses.ts';
+import type { Draft } from './draft.ts';
+import { finish } from './finish.ts';
+import { Sentence } from './sentence.ts';
+import { textOf } from './tokens.ts';
+import type { Wording } from './words.ts';
+
+type Read = Extract<QuestionReading, { kind: 'question' }>;
+type Ambiguous = Extract<QuestionReading, { kind: 'ambiguous' }>;
+
+/** Cost above which a reading is too much of a guess, below which none is looked for that is plainer, and by how much two are equally likely. */
+const MAX_COST_UNITS = 3.4;
+const PLAIN_COST_UNITS = 0.25;
+const CLOSE_COST_UNITS = 0.05;
+/** Cost of setting something aside. */
+const ASIDE_COST_UNITS = 0.1;
+
+interface Found {
+  readonly wording: Wording;
+  /** The words that were read so. */
+  readonly text: string;
+  readonly cost: number;
+  readonly read: Read;
+}
+
+/** The reading that is nearest to what was typed, with the least set aside; both where two are as near. Undefined where there is none. */
+export function cheapest(
+  wordings: readonly Wording[],
+  context: QuestionContext,
+): Read | Ambiguous | undefined {
+  let best: Found | undefined;
+  let second: Found | undefined;
+  for (const wording of wordings) {
+    if (best && best.cost < wording.cost) break;
+    const sentence = new Sentence(wording.tokens, context);
+    for (const [index, cut] of cutsOf(wording.tokens, sentence).entries()) {
+      const { found, problem } = readCut(cut, wording, context);
+      // What can't be is said, and not got round by a wilder guess.
+      if (index === 0 && !best && !found && problem) return undefined;
+      if (!found || found.cost - wording.cost > MAX_COST_UNITS) continue;
+      if (!best || found.cost < best.cost)
+        [best, second] = [found, best && isClose(found, best) ? best : undefined];
+      else if (!second && isClose(best, found)) second = found;
+      if (best.cost <= wording.cost + PLAIN_COST_UNITS) break;
+    }
+  }
+  return best && second ? eitherOf(best, second) : best?.read;
+}
+
+function readCut(
+  { asking, setAside, antecedent }: Cut,
+  wording: Wording,
+  context: QuestionContext,
+): { readonly found?: Found; readonly problem?: Draft['problem'] | undefined } {
+  const sentence = new Sentence(asking, context);
+  const { drafts, problem } = assemble(sentence);
+  for (const said of drafts) {
+    const stands = said.hasPronoun && said.objects.length === 0 && said.verbs.length > 0;
+    if (antecedent !== undefined && !stands) continue;
+    const draft = antecedent === undefined ? said : { ...said, objects: [antecedent] };
+    const finished = finish(draft, asking);
+    if (finished.kind !== 'question') continue;
+    const guesses = [...wording.guesses, ...draft.guesses];
+    const cost = wording.cost + draft.cost + (setAside.length > 0 ? ASIDE_COST_UNITS : 0);
+    const read: Read = { kind: 'question', question: finished.question, guesses, setAside };
+    return { found: { wording, text: textOf(asking), cost, read } };
+  }
+  return { problem };
+}
+
+/** Whether two readings are as likely as each other, and not the same. */
+function isClose(one: Found, other: Found): boolean {
+  const isAnother = JSON.stringify(one.read.question) !== JSON.stringify(other.read.question);
+  return isAnother && one.wording !== other.wording && Math.abs(one.cost - other.cost) < CLOSE_COST_UNITS;
+}
+
+function eitherOf(...found: readonly Found[]): Ambiguous {
+  const choices = found.map(({ text }) => ({ label: text, text }));
+  return { kind: 'ambiguous', message: 'That can be read in two ways.', choices };
+}

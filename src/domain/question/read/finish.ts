@@ -1,0 +1,167 @@
+import { pastOf } from '../lexicon/verbs.ts';
+import { namesBoth } from '../match-deed.ts';
+import type { Deed, Filter, OtherDeed, Question } from '../question.ts';
+import type { Draft } from './draft.ts';
+import type { Token } from './tokens.ts';
+import { clip } from './unreadable.ts';
+
+/** What a finished draft is: a question, or what is missing for one. */
+export type Finished =
+  | { readonly kind: 'question'; readonly question: Question }
+  | {
+      readonly kind: 'problem';
+      readonly code: string;
+      readonly message: string;
+      readonly suggestion: string;
+    };
+
+/** Makes a question of a draft in which every word found its place, or says what is missing. */
+export function finish(draft: Draft, tokens: readonly Token[]): Finished {
+  const { asks, time, pick, limit, atLeast, per, top } = draft;
+  const missing = missingIn(draft, tokens);
+  if (missing !== undefined) return missing;
+  const deeds = deedsIn(draft);
+  if ('problem' in deeds)
+    return { kind: 'problem', code: 'two_deeds', message: deeds.problem, suggestion: '' };
+  const [first, ...others] = deeds.deeds;
+  const filters = [...readsFilter(draft), ...commonFilters(draft), ...(first?.filters ?? [])];
+  const { indirect, indirectBy } = draft;
+  const sources = filters.filter(({ key }) => key === 'source').flatMap(({ values }) => values);
+  if (
+    indirect.length > 0 &&
+    /^(to|from|with|into)$/.test(indirectBy) &&
+    first &&
+    !namesBoth(first, sources)
+  ) {
+    const message = `I know no event of ${draft.objects.join(' or ')} ${indirectBy} ${indirect.join(' or ')}.`;
+    return { kind: 'problem', code: 'unplaced_part', message, suggestion: '' };
+  }
+  const both = contradiction(filters);
+  if (both !== undefined) {
+    const message = `The question wants "${clip(both)}" and leaves it out.`;
+    return { kind: 'problem', code: 'contradiction', message, suggestion: 'who deleted connection' };
+  }
+  return {
+    kind: 'question',
+    question: {
+      asks: asks ?? (per === undefined ? 'list' : 'count'),
+      verbs: first?.verbs ?? [],
+      objects: first?.objects ?? [],
+      ...(first?.indirect && { indirect: first.indirect }),
+      filters: inOrder(filters, draft),
+      time,
+      pick,
+      limit,
+      ...(others.length > 0 && { or: others }),
+      ...(draft.without.length > 0 && { without: draft.without }),
+      ...(atLeast !== undefined && atLeast > 1 && { atLeast }),
+      ...(per !== undefined && { per }),
+      ...(top !== undefined && { top }),
+    },
+  };
+}
+
+/** Filters in the order in which they were typed; what is about reads is said last. */
+function inOrder(filters: readonly Filter[], draft: Draft): readonly Filter[] {
+  const place = (filter: Filter) => {
+    const at = draft.filters.indexOf(filter);
+    return at === -1 ? draft.filters.length : at;
+  };
+  return filters.toSorted((a, b) => place(a) - place(b));
+}
+
+function commonFilters({ filters, done, verbs }: Draft): readonly Filter[] {
+  // "invoked PutX" names what was done: the event says it already.
+  const isOwn = done.length > 0 ? ({ key }: Filter) => key === 'resource' || key === 'named' : () => false;
+  return verbs.length >= 0 ? filters.filter(filter => !isOwn(filter)) : filters;
+}
+
+function readsFilter({ reads, filters }: Draft): readonly Filter[] {
+  const isSaid = filters.some(({ key }) => key === 'readonly');
+  // Without a word about them they are left out anyway.
+  return reads === undefined || isSaid || reads.join() === 'false'
+    ? []
+    : [{ key: 'readonly', values: reads, negated: false }];
+}
+
+/** The deeds of a draft: one, or several that are each wanted; what a pronoun stands for is what came before. */
+function deedsIn(draft: Draft): { readonly deeds: readonly OtherDeed[] } | { readonly problem: string } {
+  const { done, verbs, objects, indirect, hasPronoun, needsSameThing } = draft;
+  const isOwn = ({ key }: Filter) => key === 'resource' || key === 'named';
+  const own = draft.filters.filter(isOwn);
+  const event = draft.filters.some(({ key, negated }) => key === 'event' && !negated);
+  const spoken = event && verbs.join() === 'invoke' ? [] : verbs;
+  const last: Deed = { verbs: spoken, objects, ...(indirect.length > 0 && { indirect }) };
+  if (done.length === 0) return { deeds: [{ ...last, filters: [] }] };
+  const [first] = done;
+  const stands = hasPronoun || (objects.length === 0 && own.length === 0);
+  if (needsSameThing && !stands && objects.join() !== first?.objects.join())
+    return {
+      problem: `"${[...verbs.map(pastOf), ...objects].join(' ')}" is a second thing to look for. Ask one at a time.`,
+    };
+  const isTo = hasPronoun && objects.length > 0;
+  const completed: OtherDeed = {
+    verbs: last.verbs,
+    objects: objects.length > 0 ? objects : stands ? (first?.objects ?? []) : [],
+    ...(indirect.length > 0
+      ? { indirect }
+      : isTo && first && first.objects.length > 0
+        ? { indirect: first.objects }
+        : {}),
+    filters: own.length > 0 ? own : stands || isTo ? (first?.filters ?? []) : [],
+  };
+  return { deeds: [...done, completed] };
+}
+
+/** Words that ask for events of every kind. */
+const ANYTHING =
+  /^(all|anything|everything|something|activity|activities|changes?|events?|actions?|happen(s|ed|ing)?|calls?)$/;
+
+function missingIn(
+  draft: Draft,
+  tokens: readonly Token[],
+): Extract<Finished, { kind: 'problem' }> | undefined {
+  const { asks, verbs, objects, filters, time, pick, done, without, reads } = draft;
+  const problem = (message: string, suggestion = 'who deleted connection') =>
+    ({ kind: 'problem', code: 'not_a_question', message, suggestion }) as const;
+  const [only] = tokens;
+  const isFull =
+    /:/.test(only?.text ?? '') ||
+    (filters.length > 0 && filters.every(({ key }) => /^(event|ip|key|id)$/.test(key)));
+  const isId = filters.some(({ key, values }) => key === 'named' && /^[0-9a-f-]{36}$/i.test(values[0] ?? ''));
+  const isPerson = filters.some(({ key, values }) => key === 'user' && /@|^arn:/.test(values[0] ?? ''));
+  const text = tokens.map(token => token.text).join(' ');
+  if (tokens.length === 1 && !isFull && !isId && !isPerson)
+    return problem(`"${clip(text)}" alone is not a question.`);
+  const nothing = verbs.length + objects.length + filters.length + done.length + without.length === 0;
+  const any = tokens.some(({ word }) => ANYTHING.test(word)) || reads !== undefined || draft.hasThing;
+  // A name and nothing else says too little of what is wanted.
+  const isNameAlone =
+    filters.every(({ key }) => key === 'named') && filters.length > 0 && verbs.length + objects.length === 0;
+  if (isNameAlone && !isId && time === null && asks === undefined && !any)
+    return problem(`"${clip(text)}" alone is not a question.`);
+  if (!nothing) return undefined;
+  if (draft.per !== undefined) return undefined;
+  if (asks === undefined && !(pick !== 'all' && any) && !(any && time !== null))
+    return problem(`"${clip(text)}" alone is not a question.`);
+  if (asks === 'who' && time === null && draft.per === undefined && draft.atLeast === undefined)
+    return problem('I understood "who", but not what was done.');
+  const asksForAll = /^(what|list|whether|count)$/.test(asks ?? '') && any;
+  if (asks !== 'who' && time === null && pick === 'all' && !asksForAll && draft.per === undefined)
+    return problem('I understood what sort of answer you want, but not of what.', 'what happened today');
+  return undefined;
+}
+
+/** A value that one filter wants and another leaves out. */
+function contradiction(filters: readonly Filter[]): string | undefined {
+  const negated = filters.filter(filter => filter.negated);
+  return filters
+    .filter(filter => !filter.negated)
+    .flatMap(({ key, values }) =>
+      values.filter(value =>
+        negated.some(
+          other => other.key === key && other.values.some(one => one.toLowerCase() === value.toLowerCase()),
+        ),
+      ),
+    )[0];
+}

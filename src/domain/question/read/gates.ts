@@ -1,0 +1,146 @@
+import { OBJECTS } from '../lexicon/nouns.ts';
+import { pastOf, VERB_FORMS } from '../lexicon/verbs.ts';
+import type { QuestionReading } from '../question.ts';
+import { type Token, textOf } from './tokens.ts';
+import { clip, unreadable } from './unreadable.ts';
+
+type Unreadable = Extract<QuestionReading, { kind: 'unreadable' }>;
+
+/** A sort of text that looks like a question and that no record answers. */
+interface Gate {
+  readonly code: string;
+  readonly pattern: RegExp;
+  /** What is said, with the words that show it. */
+  readonly message: (words: string) => string;
+  readonly suggestion: string;
+}
+
+const VERB =
+  '(delete|remove|create|accept|reject|authorize|authorise|associate|disassociate|attach|detach|connect|disconnect|link|unlink|update|change|modify|start|stop|view|see|read|list|access|assume|approve|do|use|enable|disable|rotate|restore|revoke|deploy|run|sign|log)';
+
+/** Gates in the order in which they are tried. */
+const GATES: readonly Gate[] = [
+  {
+    code: 'how_to',
+    pattern:
+      /^(so )?(how (do|can|could|should|would|does|to|might) ?(i|you|we|one|it|somebody|someone|people)?\b|how to\b|what is the (best |right |easiest )?(way|steps?|process|procedure) (to|for)|steps (to|for)|guide (to|for)|is there a way to|(show|tell) me how to|what do i (need|have) to)/,
+    message: words => `I know what was done, not how to do it ("${words}").`,
+    suggestion: 'who accepted connection',
+  },
+  {
+    code: 'why',
+    pattern:
+      /^(and |but |so )?(why|how come|what is the reason|what (was|were) the reasons?|for what reason|what for)\b|\b(and|but) why\b|\breason (for|why)\b/,
+    message: words => `CloudTrail records what was done and by whom, not why ("${words}").`,
+    suggestion: 'who deleted connection',
+  },
+  {
+    code: 'definition',
+    pattern:
+      /^(please )?(explain|define|describe|teach me|what does .* (mean|do|stand for)|what is meant by|meaning of|difference between|what is the difference|what are the (types|kinds) of)\b/,
+    message: words => `I know what was done, not what things are ("${words}").`,
+    suggestion: 'who changed connection',
+  },
+  {
+    code: 'permission',
+    pattern: new RegExp(
+      `\\b(who|which (people|users?|roles?|principals?|groups?)) (can|could|may|might|should|is allowed|are allowed|is able|has to|have to) ?(not )?(to )?${VERB}\\b|\\b(is|are|am|was|were|be) (\\w+ )?(allowed|permitted|entitled|able|supposed|eligible|authorized|authorised) to\\b|\\b(has|have|had|having) (\\w+ )?(access to|permissions?|rights|privileges|admin|admin access|the right)|\\b(permissions?|rights|privileges) (to|for|of|does|do)\\b|^(can|could|may|might) (i|we|he|she|they|[a-z][\\w.-]*) ${VERB}\\b|\\bwho (can|could|may|might|should|must|owns?)\\b|\\bshould\\b|\\bhas access\\b|\\bowner of\\b|\\ballowed to\\b`,
+    ),
+    message: words => `I know what was done, not who may do it ("${words}").`,
+    suggestion: 'who deleted connection',
+  },
+  {
+    code: 'future',
+    pattern:
+      /\b(will|going to|gonna|about to|shall|plans? to|planning to|upcoming)\b|^(please )?(notify|alert|remind|warn|ping|page|email|message) (me|us|the|my)\b|^(please )?(let|tell) (me|us) (know )?(when|if|whenever|as soon as) (some|any)(one|body) (deletes?|creates?|changes?|does|removes?|accepts?|rejects?)\b|\bfrom now on\b|\bin (the )?future\b|\bwatch for\b/,
+    message: words => `I know what was done, not what is still to come ("${words}").`,
+    suggestion: 'what happened today',
+  },
+  {
+    code: 'ledger',
+    pattern:
+      /\b(pending|open|outstanding|waiting) (approvals?|reviews?|decisions?|acknowledge?ments?|requests? for approval)\b|\b(acknowledged?|acknowledging|acked|sign-?offs?)\b|\bapprovals?\b|\b(approved|rejected|reviewed|signed off( on)?) (the |a |that |this |any )?(\w+ )?(deletion|creation|change|removal|card|alert|event|notification|story|review|approval|request for approval|modification|deed|action)s?\b|\b(waits?|waiting) for (me|us|approval|review|a decision|somebody)\b|\bwhat (do|did) i (have to )?(approve|acknowledge|decide)\b|\b(decisions?|ledger)\b/,
+    message: words => `"${words}" is about what people decided here, and not about what CloudTrail recorded.`,
+    suggestion: 'open',
+  },
+  {
+    code: 'other_system',
+    pattern:
+      /\b(slack messages?|pull requests?|merged|merge requests?|jira|tickets?|commits?|git|github issue|npm|weather|joke|jokes|poem|translate|terraform module|meeting|meetings|invoice|cost|costs|spend|spent|spending|price|pricing|budget|bill for|how much (does|do|did|is|was|were|will)|on call|oncall|world cup|stock|build (is |was )?(failed|failing|fails|broken)|my build|say|said|says|write me|regex)\b|^(select|insert|drop|update) .*(from|into|table|;)|\bdrop table\b(?!s?$)/,
+    message: words => `I answer from CloudTrail only, and that does not record this ("${words}").`,
+    suggestion: 'what happened today',
+  },
+  {
+    code: 'present_state',
+    pattern:
+      /\b(right now|at the moment|at present|currently|nowadays|these days)\b|\b(do|does) (we|you|i|it|they|he|she|alice|bob|the \w+|[a-z]+) (still )?(have|exist|own)\b|\b(exists?|existing)$|\bstill (there|here|active|running|open|exists?|attached|alive|up|connected|enabled|valid|works?|in use)\b|^(is|are) (the |my |our |any |this |that |it |there )?[\w -]*\b(up|down|running|active|enabled|disabled|healthy|safe|ok|okay|available|broken|working|there|alive|connected|attached|public|encrypted|open|in use|online|offline)( or not| now| today)?$|(?<!who )\b(are|is) (currently )?(running|active|in use|attached|unused|available|public|open|enabled|disabled)\b|^what is (going on|new|up)|^(status|ping)$|\b(is|are) \w+ing\b/,
+    message: words => `I know what was done, not what goes on or exists now ("${words}").`,
+    suggestion: 'what happened today',
+  },
+];
+
+/** A text that no record answers, for what sort of text it is; undefined where it may be a question. */
+export function gateOf(tokens: readonly Token[]): Unreadable | undefined {
+  const words = tokens.map(({ word, quoted, filter }) => (quoted || filter ? '"' : word)).join(' ');
+  for (const { code, pattern, message, suggestion } of GATES) {
+    const found = pattern.exec(words)?.[0].trim();
+    if (found !== undefined) return unreadable(code, message(clip(found)), suggestion);
+  }
+  return definition(words) ?? order(tokens);
+}
+
+/** "what is a connection" asks what a word means, which no record tells. */
+function definition(words: string): Unreadable | undefined {
+  const asked = /^(?:what|who) (?:is|are) (?:an? |the )?(?<noun>[a-z0-9 -]+?)(?: mean| stand for)?$/.exec(
+    words,
+  )?.groups?.['noun'];
+  const noun = asked === undefined ? undefined : OBJECTS.get(asked);
+  if (!noun) return undefined;
+  return unreadable(
+    'definition',
+    `I know what was done, not what things are ("${clip(words)}").`,
+    `who changed ${noun.name}`,
+  );
+}
+
+/** Words that order something that is no verb of ours. */
+const ORDERS =
+  /^(block|undo|revert|roll|fix|send|grant|give|make|put|set|ban|prevent|allow|retry|rerun|ignore|mute|silence|configure|install|upgrade)$/;
+
+/** "delete the connection" is no question. Said so, lest anybody believes that it was done. */
+function order(tokens: readonly Token[]): Unreadable | undefined {
+  const lead = leadOf(tokens);
+  const [first, ...rest] = tokens.slice(lead);
+  if (!first || first.quoted || first.filter || rest.length === 0) return undefined;
+  const verb = VERB_FORMS.get(first.word);
+  const isOrder = verb?.form === 'base' || (verb?.form === 'past' && /^(set|run|read)$/.test(first.word));
+  if (!isOrder && !ORDERS.test(first.word)) return undefined;
+  if (
+    /^(give|send|put|make)$/.test(first.word) &&
+    /^(me|us|a|the)$/.test(rest[0]?.word ?? '') &&
+    lead === 0 &&
+    first.word === 'give'
+  )
+    return undefined;
+  const asks = rest.some(({ word }) => /^(who|what|when|which|where|whether|if|how)$/.test(word));
+  if (asks && verb && /^(view|sign|start|update|change)$/.test(verb.verb)) return undefined;
+  if (asks && /^(check|see|find|read)$/.test(first.word)) return undefined;
+  // "restart events", "start of billing": a noun.
+  if (verb && /^(events?|activity|of)$/.test(rest[0]?.word ?? '')) return undefined;
+  const undone = `I answer questions and change nothing: "${clip(`${first.text} …`)}" was not done.`;
+  return unreadable(
+    'not_a_question',
+    undone,
+    verb ? `who ${pastOf(verb.verb)} ${textOf(rest)}` : 'what happened today',
+  );
+}
+
+/** How many words only make an order polite. */
+function leadOf(tokens: readonly Token[]): number {
+  const words = tokens.map(({ word }) => word).join(' ');
+  const polite =
+    /^((please|pls|plz|kindly|now|just|ok|okay|hey|hi|bot) )*((can|could|would|will) you (please |kindly |just )?|i (want|need) you to |go and |go ahead and |let us |lets )?/.exec(
+      words,
+    )?.[0] ?? '';
+  return polite.split(' ').length - 1;
+}

@@ -1,0 +1,70 @@
+/** Longest question that is read; Slack itself lets people type more. */
+export const MAX_QUESTION_LENGTH = 500;
+
+/** Characters that show nothing: zero-width, bidi and control characters, variation selectors. */
+const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]|(?!\s)\p{Cc}/gu;
+
+/** Contractions and the words they stand for; `'s` only behind words that own nothing. */
+const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
+  [/\b(who|what|when|where|which|how|that|there|it|here)'s\b/gi, '$1 is'],
+  [/\bcan't\b/gi, 'can not'],
+  [/\bwon't\b/gi, 'will not'],
+  [/\b([a-z]{2,})n't\b/gi, '$1 not'],
+  [/\b([a-z]+)'ve\b/gi, '$1 have'],
+  [/\b([a-z]+)'re\b/gi, '$1 are'],
+  [/\b([a-z]+)'ll\b/gi, '$1 will'],
+  [/\b(i)'m\b/gi, '$1 am'],
+  [/\b(i|you|we|they|he|she|who)'d\b/gi, '$1 would'],
+  [/\bcannot\b/gi, 'can not'],
+];
+
+/**
+ * A text as plain words: without what cannot be seen, without Slack's mark-up (mrkdwn reference: links, entities, emphasis, quotes), smart quotes
+ * and dashes as their plain kind, contractions as words. A mention keeps its id. Linear in the text.
+ */
+export function normalise(text: string): string {
+  return (
+    text
+      .normalize('NFKC')
+      .replace(INVISIBLE, '')
+      .replace(/&gt;/g, '>')
+      .replace(/&lt;(?=[@#!])/g, '<')
+      .replace(/&amp;/g, '&')
+      .replace(/^\s*(>+\s*)+/, '')
+      .replace(/^\s*\/cctrail\b/i, '')
+      .replace(/[\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033]/g, '"')
+      .replace(/[\u2018\u2019\u201a\u201b\u2032\u00b4]/g, "'")
+      .replace(/`(\d{4})-(\d{4})-(\d{4})`/g, '$1$2$3')
+      .replace(/\s/g, ' ')
+      // What is in quotes is somebody's name for something.
+      .split(/("[^"]*"|`[^`]*`)/)
+      .map((part, index) => (index % 2 === 0 ? outsideQuotes(part) : part))
+      .join('')
+      .trim()
+  );
+}
+
+function outsideQuotes(text: string): string {
+  let plain = text
+    .replace(/\s*[\u2013\u2014\u2015]\s*|\s+-{1,2}\s+/g, ' , ')
+    .replace(/<(?:mailto:|tel:|https?:\/\/)[^|>]*\|([^>]*)>/g, '$1')
+    .replace(/<mailto:([^>]*)>/g, '$1')
+    .replace(/<(https?:\/\/[^>]*)>/g, '$1')
+    .replace(/(^|\s)\.{2,}|\.{2,}(?=\s|$)/g, '$1. ')
+    .replace(/(^|\s):[a-z][a-z0-9_+-]*:(?=$|[\s,.?!)])/g, '$1')
+    .replace(/(^|\s)[:;=8]['-]?[()DPp|/\\]+(?=$|[\s.,!])/g, '$1')
+    .replace(/\p{Extended_Pictographic}/gu, match => (/[\d#*]/.test(match) ? match : ' '))
+    .replace(/(^|\s)(\d{4})-(\d{4})-(\d{4})(?=$|[\s?!,.;:])/g, '$1$2$3$4');
+  for (const mark of EMPHASIS) plain = plain.replace(mark, '$1$2');
+  for (const [pattern, words] of CONTRACTIONS) plain = plain.replace(pattern, words);
+  return plain;
+}
+
+/** Emphasis around whole words: `*x*`, `_x_`, `~x~`. */
+const EMPHASIS: readonly RegExp[] = ['\\*', '_', '~'].map(
+  mark =>
+    new RegExp(
+      `(^|[\\s"'(])${mark}([^\\s${mark}](?:[^${mark}]{0,80}[^\\s${mark}])?)${mark}(?=$|[\\s"'?!.,;:)])`,
+      'g',
+    ),
+);

@@ -1,0 +1,73 @@
+import { OBJECTS } from '../../lexicon/nouns.ts';
+import { VERB_FORMS } from '../../lexicon/verbs.ts';
+import { englishKindOf, FUNCTION_WORDS, OPENING_WORDS, RESTRICTORS } from '../../lexicon/words.ts';
+import type { NameSort, Piece } from '../pieces.ts';
+import type { Sentence } from '../sentence.ts';
+import { isKnown } from '../words.ts';
+import { eventIn, keyOfForm, UUID } from './forms.ts';
+
+/** What sort of name the word at a place may be; undefined where it can be none. */
+export function nameSort(sentence: Sentence, at: number): NameSort | undefined {
+  const token = sentence.tokens[at];
+  if (!token || token.filter) return undefined;
+  if (token.quoted) return /[^"\s]/.test(token.text) ? 'quoted' : undefined;
+  const { text, word } = token;
+  if (UUID.test(text)) return 'identifier';
+  if (!/^[\w./:@+=,*\\#-]+$/.test(text) || /^[\d./:-]+(st|nd|rd|th)?$/.test(text)) return undefined;
+  if (isMeant(word) || sentence.times.at(at) !== undefined) return undefined;
+  const isWord = !/\d/.test(word) && isKnown(word);
+  if (/[a-z][A-Z]/.test(text) || (/[a-z0-9][-_./:@+=*\\#]|\d/i.test(text) && !isWord)) return 'identifier';
+  const before = sentence.tokens[at - 1];
+  const isProper =
+    /^[A-Z][a-z]+$/.test(text) && before !== undefined && !before.breaks && /^[a-z]/.test(before.text);
+  if (isProper && (!isWord || !OBJECTS.has(word))) return 'proper';
+  if (!isWord) return 'plain';
+  const kind = englishKindOf(word);
+  const isThing = kind === 'noun' || (kind === 'verb' && !/(ed|ing)$/.test(word));
+  return isThing && !OBJECTS.has(word) && !VERB_FORMS.has(word) ? 'common' : undefined;
+}
+
+/** Words that mean something in any question, whatever stands around them. */
+function isMeant(word: string): boolean {
+  return (
+    RESTRICTORS.has(word) ||
+    OPENING_WORDS.has(word) ||
+    Object.values(FUNCTION_WORDS).some(words => words.has(word))
+  );
+}
+
+/** Sorts of names that may stand in a place. */
+const ALLOWED = {
+  identifier: ['quoted', 'identifier'],
+  person: ['quoted', 'identifier', 'proper', 'plain'],
+  titled: ['quoted', 'identifier', 'proper', 'plain', 'common'],
+} as const satisfies Record<string, readonly NameSort[]>;
+
+/** Whether the word at a place may be a name there. */
+export function isName(sentence: Sentence, at: number, where: keyof typeof ALLOWED): boolean {
+  const sort = nameSort(sentence, at);
+  if (sort !== undefined) return (ALLOWED[where] as readonly NameSort[]).includes(sort);
+  return where === 'titled' && keyOfForm(sentence.text(at)) !== undefined;
+}
+
+/** A word that may be a name, and is nothing else. */
+export function namesAt(sentence: Sentence, at: number): readonly Piece[] {
+  const token = sentence.tokens[at];
+  const sort = nameSort(sentence, at);
+  if (!token || sort === undefined) return [];
+  const lead = /^(named|called)$/.test(sentence.word(at - 1));
+  if (!lead && !token.quoted && eventIn(token.text) !== undefined && !/[a-z][A-Z]/.test(token.text))
+    return [];
+  return [
+    {
+      is: 'name',
+      words: 1,
+      text: token.text
+        .replaceAll('"', '')
+        .trim()
+        .replace(/^@(?=.)/, ''),
+      sort,
+      possessive: token.possessive ?? false,
+    },
+  ];
+}

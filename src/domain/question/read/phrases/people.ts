@@ -1,0 +1,207 @@
+import { FUNCTION_WORDS } from '../../lexicon/words.ts';
+import { filterOn, type Piece } from '../pieces.ts';
+import type { Sentence } from '../sentence.ts';
+import { isRoleArn, keyOfForm } from './forms.ts';
+import { isName } from './names.ts';
+
+/** Kinds of who acts, as words; with the filter that means them. */
+const KINDS: readonly (readonly [words: string, key: 'user' | 'kind', value: string])[] = [
+  ['workflow', 'user', 'workflow'],
+  ['workflows', 'user', 'workflows'],
+  ['root', 'user', 'root'],
+  ['root user', 'user', 'root'],
+  ['root users', 'user', 'root'],
+  ['root account', 'user', 'root'],
+  ['account root', 'user', 'root'],
+  ['iam user', 'kind', 'user'],
+  ['iam users', 'kind', 'user'],
+  ['sso session', 'kind', 'identityCenterUser'],
+  ['sso sessions', 'kind', 'identityCenterUser'],
+  ['sso user', 'kind', 'identityCenterUser'],
+  ['sso users', 'kind', 'identityCenterUser'],
+  ['sso', 'kind', 'identityCenterUser'],
+  ['identity center user', 'kind', 'identityCenterUser'],
+  ['identity center users', 'kind', 'identityCenterUser'],
+  ['identity center sessions', 'kind', 'identityCenterUser'],
+  ['federated user', 'kind', 'federated'],
+  ['federated users', 'kind', 'federated'],
+  ['aws service', 'kind', 'service'],
+  ['aws services', 'kind', 'service'],
+  ['service principals', 'kind', 'service'],
+  ['assumed roles', 'kind', 'role'],
+];
+
+/** Whoever acts by kind; `words`: how many say so. */
+export function kindAt(
+  sentence: Sentence,
+  at: number,
+): { readonly filter: Piece & { is: 'actor' }; readonly words: number } | undefined {
+  const article = /^(the|an?|our|any|all)$/.test(sentence.word(at)) ? 1 : 0;
+  for (const length of [3, 2, 1]) {
+    const run = sentence.run(at + article, length);
+    const kind = KINDS.find(([words]) => words === run);
+    if (!kind) continue;
+    const [, key, value] = kind;
+    const words = article + length;
+    // "workflow run" is a thing.
+    if (/^workflows?$/.test(run) && /^runs?$/.test(sentence.word(at + words))) return undefined;
+    return {
+      filter: { is: 'actor', words, filter: filterOn(key, value), isThing: /^iam users?$|^sso$/.test(run) },
+      words,
+    };
+  }
+  return undefined;
+}
+
+/** `by alice`, `by alice or bob`, `through role Deploy`, `as root`, `me`, `workflows`. */
+export function peopleAt(sentence: Sentence, at: number): readonly Piece[] {
+  const word = sentence.word(at);
+  const pieces: Piece[] = [];
+  const kind = kindAt(sentence, at);
+  if (kind) pieces.push(kind.filter);
+  if (/^(i|me|myself)$/.test(word))
+    pieces.push({ is: 'actor', words: 1, filter: filterOn('user', 'me'), isThing: false });
+  if (word === 'my' || word === 'own') {
+    const next = sentence.word(at + 1);
+    const own = next === 'own' ? 1 : 0;
+    if (word === 'my' && FUNCTION_WORDS.things.has(sentence.word(at + 1 + own)))
+      pieces.push({ is: 'filter', words: 2 + own, filters: [filterOn('user', 'me')], about: 'who' });
+  }
+  // "more connections than bob".
+  if (word === 'than' && isName(sentence, at + 1, 'person'))
+    pieces.push({
+      is: 'filter',
+      words: 2,
+      filters: [filterOn('user', sentence.text(at + 1))],
+      about: 'who',
+      isCompared: true,
+    });
+  return [...pieces, ...titledAt(sentence, at), ...agentAt(sentence, at)];
+}
+
+/** `the role Deploy`, `user alice`: whoever acts, with a title. */
+function titledAt(sentence: Sentence, at: number): readonly Piece[] {
+  const title = /^(role|user)$/.exec(sentence.word(at))?.[0];
+  if (title === undefined || !isName(sentence, at + 1, 'titled')) return [];
+  const filter = filterOn(title === 'role' ? 'role' : 'user', sentence.text(at + 1));
+  return [{ is: 'actor', words: 2, filter, isThing: false, isSubject: true }];
+}
+
+/** Words before whoever or whatever it was done by. */
+const AGENT = /^(by|through|via|using|as|with|under|behind)$/;
+
+function agentAt(sentence: Sentence, at: number): readonly Piece[] {
+  const word = sentence.word(at);
+  if (!AGENT.test(word)) return [];
+  if (word === 'by' && /^whom?$/.test(sentence.word(at + 1))) return [{ is: 'asks', asks: 'who', words: 2 }];
+  // "by anybody": whoever it was.
+  const somebody = somebodyAt(sentence, at + 1);
+  if (word === 'by' && somebody > 0) return [{ is: 'people', word, words: 1 + somebody }];
+  const kind = kindAt(sentence, at + 1);
+  if (kind && word !== 'behind')
+    return [
+      {
+        is: 'filter',
+        words: 1 + kind.words,
+        filters: oneOrMore(sentence, at + 1 + kind.words, kind.filter.filter),
+        about: 'who',
+      },
+    ].map(piece => ({ ...piece, words: piece.words + alsoWords(sentence, at + 1 + kind.words) }) as Piece);
+  const article = /^(the|an?|iam|aws|our|my)$/.test(sentence.word(at + 1)) ? 1 : 0;
+  const place = at + 1 + article;
+  const title = sentence.word(place);
+  if (/^(role|permission|user|principal|session|person|engineer|key)$/.test(title)) {
+    const titled = title === 'permission' && sentence.word(place + 1) === 'set' ? 2 : 1;
+    const token = sentence.tokens[place + titled];
+    if (!token || token.filter || !isName(sentence, place + titled, 'titled')) return [];
+    const key = /^(role|permission)$/.test(title)
+      ? 'role'
+      : title === 'session'
+        ? 'session'
+        : title === 'key'
+          ? 'key'
+          : 'user';
+    return [
+      { is: 'filter', words: 1 + article + titled + 1, filters: [filterOn(key, token.text)], about: 'who' },
+    ];
+  }
+  const first = sentence.tokens[place];
+  if (!first || first.filter) return [];
+  if (word === 'by') return byNames(sentence, place, 1 + article);
+  // "via AWSReservedSSO_Admin": what looks like an identifier is a role.
+  if (
+    /^(via|through|using|as|with|under)$/.test(word) &&
+    isName(sentence, place, 'identifier') &&
+    keyOfForm(first.text) === undefined
+  )
+    return [
+      {
+        is: 'filter',
+        words: 1 + article + 1,
+        filters: [filterOn('role', first.text)],
+        about: 'who',
+        cost: 0.1,
+      },
+    ];
+  return [];
+}
+
+function somebodyAt(sentence: Sentence, at: number): number {
+  const word = sentence.word(at);
+  if (/^(any|every|some)(one|body)$|^people$/.test(word)) return 1;
+  return /^(any|some|a|which|what|the)$/.test(word) &&
+    /^(person|principal|user|one|people|individual)s?$/.test(sentence.word(at + 1)) &&
+    !isName(sentence, at + 2, 'identifier')
+    ? 2
+    : 0;
+}
+
+/** One name, or several joined by `or`, `and` and commas. */
+function byNames(sentence: Sentence, at: number, lead: number): readonly Piece[] {
+  const values: string[] = [];
+  const guesses: string[] = [];
+  let used = 0;
+  for (;;) {
+    const token = sentence.tokens[at + used];
+    if (!token || token.filter) break;
+    if (/^(i|me|myself)$/.test(token.word) && !token.quoted) values.push('me');
+    else if (isRoleArn(token.text) || !isName(sentence, at + used, 'person')) break;
+    else values.push(token.text);
+    used += 1;
+    const joint = sentence.word(at + used);
+    const next = at + used + (/^(or|and|nor)$/.test(joint) ? 1 : 0);
+    const goesOn = /^(or|and|nor)$/.test(joint) || (token.breaks === true && values.length < 6);
+    if (!goesOn || !isName(sentence, next, 'person') || sentence.tokens[next]?.filter) break;
+    used = next - at;
+  }
+  if (values.length === 0) return [];
+  const apart = values
+    .flatMap(value => value.split(','))
+    .map(value => value.trim().replace(/^@(?=.)/, ''))
+    .filter(Boolean);
+  return [
+    {
+      is: 'filter',
+      words: lead + used,
+      filters: [filterOn('user', ...apart)],
+      about: 'who',
+      ...(guesses.length > 0 && { cost: 0.5 }),
+    },
+  ];
+}
+
+function alsoWords(sentence: Sentence, at: number): number {
+  if (!/^(or|and|nor)$/.test(sentence.word(at))) return 0;
+  const kind = kindAt(sentence, at + 1);
+  if (kind) return 1 + kind.words;
+  return isName(sentence, at + 1, 'person') ? 2 : 0;
+}
+
+function oneOrMore(sentence: Sentence, at: number, first: { key: string; values: readonly string[] }) {
+  const words = alsoWords(sentence, at);
+  const kind = words > 0 ? kindAt(sentence, at + 1) : undefined;
+  const second = kind ? kind.filter.filter : words > 0 ? filterOn('user', sentence.text(at + 1)) : undefined;
+  if (!second || second.key !== first.key)
+    return [{ ...first, negated: false }] as readonly ReturnType<typeof filterOn>[];
+  return [filterOn(second.key, ...first.values, ...second.values)];
+}

@@ -1,0 +1,198 @@
+import { SERVICES } from '../../lexicon/services.ts';
+import { filterFor } from '../dialect.ts';
+import { filterOn, type Piece } from '../pieces.ts';
+import type { Sentence } from '../sentence.ts';
+import { eventIn, isRoleArn, keyOfForm, UUID } from './forms.ts';
+import { isName } from './names.ts';
+import { nounsAt } from './things.ts';
+
+/** Accounts, Regions, services, and texts that say by their form what they are. */
+export function scopesAt(sentence: Sentence, at: number): readonly Piece[] {
+  const token = sentence.tokens[at];
+  if (!token) return [];
+  if (token.filter) return [pairOf(sentence, at)];
+  return [
+    ...accountsAt(sentence, at),
+    ...titledAt(sentence, at),
+    ...formsAt(sentence, at),
+    ...servicesAt(sentence, at),
+    ...eventsAt(sentence, at),
+  ];
+}
+
+function pairOf({ tokens }: Sentence, at: number): Piece {
+  const filter = tokens[at]?.filter ?? filterOn('named');
+  return { is: 'filter', words: 1, filters: [filter], about: aboutOf(filter.key), isPair: true };
+}
+
+function aboutOf(key: string): 'who' | 'where' | 'what' | 'how' {
+  if (/^(user|role|key|kind|session|ip)$/.test(key)) return 'who';
+  if (/^(account|region|source)$/.test(key)) return 'where';
+  return /^(resource|id|named)$/.test(key) ? 'what' : 'how';
+}
+
+/** `the dev account`, `account dev`, `in storefront`, `which account`, `any account`. */
+function accountsAt(sentence: Sentence, at: number): readonly Piece[] {
+  const { context } = sentence;
+  const lead = /^(in|from|on|of|for|to)$/.test(sentence.word(at)) ? 1 : 0;
+  const article = /^(the|our|my|any|all|every|which|what|each|both|that|this)$/.test(sentence.word(at + lead))
+    ? 1
+    : 0;
+  const [first, second] = [sentence.word(at + lead + article), sentence.word(at + lead + article + 1)];
+  const isAccount = (word: string) => /^(accounts?|env|environments?)$/.test(word);
+  const which = sentence.word(at + lead);
+  if (/^accounts?$/.test(first) && article === 1 && /^(any|all|every|which|what|each)$/.test(which)) {
+    const isAsked = /^(which|what)$/.test(which);
+    const piece: Piece = isAsked
+      ? { is: 'asks', asks: 'list', words: lead + 2 }
+      : { is: 'filler', word: 'account', words: lead + 2 };
+    return [piece];
+  }
+  const known = (name: string) =>
+    context.accounts.find(account => account.id !== null && account.name.toLowerCase() === name)?.id;
+  const named = known(first) ?? undefined;
+  const filter = (id: string) => [filterOn('account', id)];
+  if (named !== undefined) {
+    const title = isAccount(second) && second !== 'environment' && second !== 'environments' ? 1 : 0;
+    const words = lead + article + 1 + title;
+    // "stack storefront" is a stack, even where an account is called so; "in storefront" is the account.
+    return [
+      {
+        is: 'filter',
+        words,
+        filters: filter(named),
+        about: 'where',
+        ...(lead + title === 0 && { isBare: true, cost: 0.1 }),
+      },
+    ];
+  }
+  const value = sentence.tokens[at + lead + article + 1];
+  if (/^accounts?$/.test(first) && value && !value.filter && !/^connections?$/.test(value.word)) {
+    const isOther =
+      isName(sentence, at + lead + article + 1, 'titled') &&
+      keyOfForm(value.text) === undefined &&
+      known(value.word) == null;
+    if (isOther) {
+      const wrong = filterFor('account', [value.text], false, context);
+      if ('kind' in wrong) return [{ is: 'wrong', code: wrong.code, message: wrong.message, words: 1 }];
+    }
+    const id = known(value.word) ?? (/^\d{12}$/.test(value.word) ? value.word : undefined);
+    if (id !== undefined) {
+      const more = sentence.word(at + lead + article + 2);
+      const other = /^(and|or)$/.test(more) ? known(sentence.word(at + lead + article + 3)) : undefined;
+      return [
+        {
+          is: 'filter',
+          words: lead + article + (other == null ? 2 : 4),
+          filters: [filterOn('account', id, ...(other == null ? [] : [other]))],
+          about: 'where',
+        },
+      ];
+    }
+  }
+  return [];
+}
+
+const TITLES: readonly (readonly [
+  words: string,
+  key: 'region' | 'session' | 'id' | 'ip' | 'key' | 'source',
+])[] = [
+  ['region', 'region'],
+  ['session', 'session'],
+  ['event id', 'id'],
+  ['ip', 'ip'],
+  ['ip address', 'ip'],
+  ['address', 'ip'],
+  ['network', 'ip'],
+  ['access key', 'key'],
+  ['access key id', 'key'],
+  ['key', 'key'],
+];
+
+/** `region us-west-2`, `session nightly-7`, `event id …`, `access key AKIA…`: the word before says what it is. */
+function titledAt(sentence: Sentence, at: number): readonly Piece[] {
+  const lead = /^(in|from|with|using|via|through|by|of|the)$/.test(sentence.word(at)) ? 1 : 0;
+  const article =
+    lead === 1 && /^(the|region|aws)$/.test(sentence.word(at + 1)) && sentence.word(at + 1) === 'the' ? 1 : 0;
+  const pieces: Piece[] = [];
+  for (const [title, key] of TITLES) {
+    const length = title.split(' ').length;
+    if (sentence.run(at + lead + article, length) !== title) continue;
+    const place = at + lead + article + length;
+    const token = sentence.tokens[place];
+    if (!token || token.filter) continue;
+    // "access key AKIA…" names the key that was used, not a thing that was changed.
+    if (key === 'key' && !/^A[KS]IA[A-Z0-9]{8,}$/i.test(token.text)) continue;
+    if (key === 'session' && /^(did|by|last|in|for|has|do|was|were|is|are|on|from|at)$/.test(token.word))
+      continue;
+    if ((key === 'ip' || key === 'region') && keyOfForm(token.text) !== key) continue;
+    const filter = filterFor(key, [token.text], false, sentence.context);
+    if ('kind' in filter) continue;
+    pieces.push({ is: 'filter', words: lead + article + length + 1, filters: [filter], about: aboutOf(key) });
+  }
+  return pieces;
+}
+
+/** A Region, an account, an address, a key, an ARN, an e-mail address, an id. */
+function formsAt(sentence: Sentence, at: number): readonly Piece[] {
+  const lead = /^(in|from|on|of|for|to|event|by|via|at|with|using|network|ip)$/.test(sentence.word(at))
+    ? 1
+    : 0;
+  const token = sentence.tokens[at + lead];
+  if (!token || token.filter) return [];
+  const { text } = token;
+  const leading = sentence.word(at);
+  const key = keyOfForm(text);
+  const words = lead + 1;
+  if (leading === 'event' && UUID.test(text))
+    return [{ is: 'filter', words, filters: [filterOn('id', text)], about: 'what' }];
+  if (key === undefined) return [];
+  if (token.quoted && key !== 'account') return [];
+  const filter = filterFor(key, [text], false, sentence.context);
+  if ('kind' in filter) return [];
+  if (key === 'user') {
+    // An address or an ARN is a person wherever it stands, but for what was done to them.
+    const actor: Piece = { is: 'actor', words, filter, isThing: lead === 0 || leading !== 'by' };
+    return [actor];
+  }
+  if (isRoleArn(text) && /^(by|via|using|with)$/.test(leading))
+    return [{ is: 'filter', words, filters: [filterOn('role', text)], about: 'who' }];
+  // "did arn:…:role/Deploy delete …": a role that acts is no thing that was changed.
+  const acts: Piece[] = isRoleArn(text)
+    ? [{ is: 'actor', words, filter: filterOn('role', text), isThing: false }]
+    : [];
+  if (leading === 'by' && key === 'resource') return acts;
+  return [...acts, { is: 'filter', words, filters: [filter], about: aboutOf(key) }];
+}
+
+/** `in iam`, `stopped cloudtrail`; before a noun the name of a service only says whose it is. */
+function servicesAt(sentence: Sentence, at: number): readonly Piece[] {
+  const lead = /^(in|on|of|from|for|with|to)$/.test(sentence.word(at)) ? 1 : 0;
+  for (const length of [2, 1]) {
+    const services = SERVICES.get(sentence.run(at + lead, length));
+    if (!services) continue;
+    const words = lead + length;
+    const name = sentence.run(at + lead, length);
+    const isBeforeNoun = nounsAt(sentence, at + words).some(({ is }) => is === 'noun');
+    // Before a noun the name of a service only says whose it is.
+    if (lead === 0 && isBeforeNoun) return [{ is: 'article', word: name, words }];
+    return [{ is: 'filter', words, filters: [filterOn('source', ...services)], about: 'where' }];
+  }
+  return [];
+}
+
+/** An event as AWS names it. */
+function eventsAt(sentence: Sentence, at: number): readonly Piece[] {
+  const token = sentence.tokens[at];
+  if (!token || token.quoted) return [];
+  const lead = /^(event|events|calls?|action|operation|api)$/.test(token.word) ? 1 : 0;
+  const event = eventIn(sentence.text(at + lead));
+  const unknown =
+    lead === 1 && /^[A-Z][a-z]+[A-Z][A-Za-z]+$/.test(sentence.text(at + 1))
+      ? sentence.text(at + 1)
+      : undefined;
+  const name = event ?? unknown;
+  return name === undefined
+    ? []
+    : [{ is: 'filter', words: lead + 1, filters: [filterOn('event', name)], about: 'how' }];
+}

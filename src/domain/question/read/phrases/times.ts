@@ -1,0 +1,38 @@
+import type { Piece } from '../pieces.ts';
+import type { Sentence } from '../sentence.ts';
+
+/** Times that come again and again. */
+export const RECURRING =
+  /^(weekends|weekdays|(mon|tues|wednes|thurs|fri|satur|sun)days|mornings|evenings|nights|afternoons)$/;
+
+/** A stretch of time, with what is wrong about it where something is. */
+export function timesAt(sentence: Sentence, at: number): readonly Piece[] {
+  const word = sentence.word(at);
+  if (RECURRING.test(word)) {
+    const wrong = `I don't know times that come again and again ("${word}"). Name a day, or a stretch of days.`;
+    return [
+      { is: 'time', words: 1, range: { from: 0, to: 1 }, text: word, wrong: `recurring_time:${wrong}` },
+    ];
+  }
+  const reading = sentence.times.at(at);
+  if (!reading) return [];
+  const { range, words, skipped } = reading;
+  const { now } = sentence.context;
+  const text = sentence.tokens
+    .slice(at, at + words)
+    .map(token => token.text)
+    .join(' ');
+  const wrong = skipped
+    ? `"${text}" did not exist there: the clocks were put forward.`
+    : range.from > now || (range.from === now && range.to > now && !beginsNow(text))
+      ? `"${text}" is still to come.`
+      : range.to <= range.from && !(range.from === now && beginsNow(text))
+        ? `"${text}" ends before it begins.`
+        : undefined;
+  return [{ is: 'time', words, range, text, ...(wrong !== undefined && { wrong: `no_such_time:${wrong}` }) }];
+}
+
+/** A stretch of the calendar that begins this very moment has had no time yet, and is not still to come. */
+function beginsNow(text: string): boolean {
+  return /\b(today|this|midnight)\b/i.test(text);
+}

@@ -1,0 +1,144 @@
+import type { VerbName } from '../question.ts';
+import { type Draft, moved } from './draft.ts';
+import type { PieceOf } from './pieces.ts';
+import type { Sentence } from './sentence.ts';
+
+/** Verbs that tie two things, so that the second is to, from or with which it was done. */
+const TYING: ReadonlySet<VerbName> = new Set<VerbName>([
+  'associate',
+  'disassociate',
+  'remove',
+  'move',
+  'invite',
+  'authorize',
+  'revoke',
+]);
+
+/** A verb: the deed that is asked for, one of several, or a second one. */
+export function placeVerb(
+  draft: Draft,
+  piece: PieceOf<'verb'>,
+  sentence: Sentence,
+  at: number,
+): readonly Draft[] {
+  const { verbs, deed, joint, preposition } = draft;
+  const { form } = piece;
+  if (preposition !== '' && !fitsPreposition(preposition, form)) return [];
+  const isBare = form === 'base' && preposition !== 'to' && !draft.saysDid && joint === '';
+  const cost = isBare ? 0.3 : 0;
+  const asks = draft.asks ?? (form === 'doer' ? 'who' : undefined);
+  const now = { ...moved(draft, piece), asks, cost: draft.cost + (piece.cost ?? 0) + cost };
+  // "events created by bob" are not creations.
+  if (
+    verbs.length === 0 &&
+    form === 'past' &&
+    piece.verbs.join() === 'tag' &&
+    draft.hasThing &&
+    !draft.isPassive
+  )
+    return [];
+  if (verbs.length === 0 && form === 'past' && piece.verbs.join() === 'create' && asksForEvents(draft))
+    return [{ ...moved(draft, piece), hasThing: true }];
+  const isLate = draft.hasSubject || draft.last?.is === 'time' || draft.last?.is === 'filter';
+  if (
+    draft.isSaid &&
+    isLate &&
+    joint === '' &&
+    verbs.length === 0 &&
+    preposition === '' &&
+    draft.objects.length === 0
+  )
+    return [];
+  if (verbs.length === 0) return [{ ...now, verbs: piece.verbs, deed: 'verb' }];
+  const isJoined = joint !== '';
+  if (deed === 'verb' && isJoined) return [{ ...now, verbs: [...new Set([...verbs, ...piece.verbs])] }];
+  // "scheduled for deletion", "enabled rotation on": the first verb says what was done to the second.
+  if (deed === 'verb' && form === 'deed') return [{ ...now, verbs: sameDeed(verbs, piece.verbs) }];
+  if (deed === 'verb' && preposition === 'to' && form === 'base')
+    return [{ ...now, verbs: piece.verbs, cost: now.cost + 0.5 }];
+  const word = sentence.text(at);
+  if (!isJoined) {
+    const message = `"${word}" is a second thing to look for. Ask one at a time.`;
+    return [{ ...draft, problem: { code: 'two_deeds', message } }];
+  }
+  return [anotherDeed(draft, now, piece)];
+}
+
+/** A draft with a deed behind it that is complete: what the joint joined is another one. */
+function anotherDeed(draft: Draft, now: Draft, piece: PieceOf<'verb'>): Draft {
+  const { verbs, joint } = draft;
+  const own = draft.filters.filter(({ key }) => key === 'resource' || key === 'named');
+  const done = {
+    verbs,
+    objects: draft.objects,
+    ...(draft.indirect.length > 0 && { indirect: draft.indirect }),
+    filters: own,
+  };
+  return {
+    ...now,
+    done: [...draft.done, done],
+    verbs: piece.verbs,
+    objects: [],
+    indirect: [],
+    filters: draft.filters.filter(filter => !own.includes(filter)),
+    deed: 'verb',
+    hasPronoun: false,
+    isPassive: false,
+    needsSameThing: draft.needsSameThing || joint !== 'or',
+  };
+}
+
+/** Whether events are asked for as such: by name, or as calls. */
+function asksForEvents({ filters, thing, objects, asks }: Draft): boolean {
+  const isNamed = filters.some(({ key, negated }) => key === 'event' && !negated);
+  const isEvent =
+    /^(events?|calls?|actions?|changes?|operations?|records?|requests?|attempts?|entries)$/.test(thing);
+  return isNamed || (isEvent && objects.length === 0 && !/^(what|who|whether)$/.test(asks ?? ''));
+}
+
+/** A deed that is said with two verbs, of which AWS's event may be called after either. */
+function sameDeed(first: readonly VerbName[], second: readonly VerbName[]): readonly VerbName[] {
+  return [...new Set([...first, ...second])];
+}
+
+function fitsPreposition(preposition: string, form: PieceOf<'verb'>['form']): boolean {
+  if (preposition === 'to') return form === 'base';
+  return (
+    /^(of|for|in|from|about|on|after|regarding|concerning|involving|during)$/.test(preposition) &&
+    /^(ing|deed|past|third)$/.test(form)
+  );
+}
+
+/** A noun: what it was done to, or the second thing to, from or with which it was done. */
+export function placeNoun(draft: Draft, piece: PieceOf<'noun'>): readonly Draft[] {
+  const { objects, indirect, verbs, preposition, joint, last, nounIsTitle, deed } = draft;
+  if (nounIsTitle) return [{ ...moved(draft, piece), nounIsTitle: false }];
+  if (/^(by|via|through|using|as|under|within|into)$/.test(preposition) && preposition !== 'into') return [];
+  // "did the role Deploy …": more likely it is who acted.
+  const isActor = /^(did|has|have|had)$/.test(draft.auxiliary) ? 0.4 : 0;
+  const placed = moved(draft, piece);
+  const now: Draft = { ...placed, cost: placed.cost + isActor, deed: deed === 'verb' ? 'object' : deed };
+  if (joint !== '' && (last?.is === 'joint' || last?.is === 'article')) {
+    const more =
+      indirect.length > 0
+        ? { indirect: [...indirect, piece.noun] }
+        : { objects: [...new Set([...objects, piece.noun])] };
+    // "stack a and stack b": what follows is joined, too.
+    const isSame = objects.includes(piece.noun);
+    return objects.length === 0 && verbs.length === 0 ? [] : [{ ...now, ...(isSame ? { joint } : more) }];
+  }
+  const isTying = verbs.some(verb => TYING.has(verb));
+  if (objects.length === 0) {
+    if (preposition === 'with' && !verbs.includes('associate')) return [];
+    return [{ ...now, objects: [piece.noun] }];
+  }
+  // "a role policy": of either.
+  if (preposition === '')
+    return last?.is === 'noun' && indirect.length === 0 && !objects.includes(piece.noun)
+      ? [{ ...now, objects: [...objects, piece.noun], cost: now.cost + 0.4 }]
+      : [];
+  if (/^(to|from|with|into)$/.test(preposition) && !isTying && verbs.length > 0) return [];
+  return indirect.length > 0
+    ? []
+    : [{ ...now, indirect: objects.includes(piece.noun) ? [] : [piece.noun], indirectBy: preposition }];
+}

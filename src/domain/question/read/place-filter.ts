@@ -1,0 +1,87 @@
+import { type Draft, moved, withFilter } from './draft.ts';
+import { filterOn, type PieceOf } from './pieces.ts';
+import type { Sentence } from './sentence.ts';
+
+/** Who acts by kind or by form; where it can't be who acted, what it was done to. */
+export function placeActor(
+  draft: Draft,
+  piece: PieceOf<'actor'>,
+  sentence: Sentence,
+  at: number,
+): readonly Draft[] {
+  const { deed, asks, isPassive, preposition, auxiliary } = draft;
+  const next = sentence.word(at + piece.words);
+  if (preposition === 'by' || /^(as|via|through|using|with)$/.test(preposition)) return [];
+  const isObject = deed === 'verb' && !isPassive && auxiliary === '';
+  const asThing = { ...draft, deed: deed === 'verb' ? ('object' as const) : deed };
+  const value = piece.filter.values[0] ?? '';
+  // "show me" says only to whom.
+  if (value === 'me' && draft.last?.is === 'asks' && asks === 'list') return [];
+  if (piece.isSubject && auxiliary === '' && !/^(did|has|have|had|activity|activities|actions?)$/.test(next))
+    return [];
+  if (isObject || /^(to|on|for|about)$/.test(preposition)) {
+    if (!piece.isThing || (asks === undefined && deed === 'none' && preposition === '')) return [];
+    const key = /^(user|role)$/.test(piece.filter.key) ? ('resource' as const) : piece.filter.key;
+    return piece.filter.key === 'kind' ? [] : [moved(withFilter(asThing, filterOn(key, value)), piece)];
+  }
+  // "who workflows deleted": whoever acted is asked for already.
+  if (
+    draft.hasSubject &&
+    asks === 'who' &&
+    !/^(did|has|have)$/.test(next) &&
+    draft.last?.is !== 'joint' &&
+    deed === 'none'
+  )
+    return [];
+  const acting = moved(withFilter(draft, piece.filter), piece);
+  // "iam user created, by whom": more likely what was created.
+  const isUnsaid = piece.isThing && asks === undefined ? 0.2 : 0;
+  return [{ ...acting, cost: acting.cost + isUnsaid, hasSubject: true, lastKey: piece.filter.key }];
+}
+
+/** A filter that says by itself what it is about. */
+export function placeFilter(draft: Draft, piece: PieceOf<'filter'>): readonly Draft[] {
+  const { preposition, deed, verbs } = draft;
+  if (preposition !== '' && piece.about === 'who' && !/^(of|from|for|in)$/.test(preposition)) return [];
+  if (/^(by|via|through|using)$/.test(preposition)) return [];
+  const [only] = piece.filters;
+  const joined = piece.isCompared ? 'or' : draft.joint;
+  if (piece.isCompared && draft.per === undefined) return [];
+  const isSecond = draft.filters.some(({ key, negated }) => key === 'user' && !negated);
+  // Nobody acts as two people.
+  if (
+    joined === '' &&
+    isSecond &&
+    piece.filters.some(({ key, negated }) => key === 'user' && !negated) &&
+    only?.values.join() !== 'me' &&
+    !piece.isPair
+  )
+    return [];
+  const isBeside = draft.last?.is === 'noun' || deed === 'verb';
+  // "stack storefront" is a stack, even where an account is called so.
+  if (piece.isBare && draft.last?.is === 'noun') return [];
+  // Who created access key AKIA… did not necessarily use it.
+  if (only?.key === 'key' && !piece.isPair && verbs.length > 0 && isBeside) {
+    if (piece.words > 1) return [];
+    return [{ ...moved(withFilter(draft, { ...only, key: 'resource' }), piece), deed: 'object' }];
+  }
+  if (
+    only?.key === 'key' &&
+    !piece.isPair &&
+    draft.last?.is === 'noun' &&
+    draft.objects.at(-1) === 'access key'
+  )
+    return [moved(withFilter({ ...draft, objects: draft.objects.slice(0, -1) }, only), piece)];
+  let now = draft;
+  for (const filter of piece.filters) now = withFilter({ ...now, joint: joined }, filter);
+  if (now.problem) return [now];
+  const isThing = piece.about === 'what' && deed === 'verb' && verbs.length > 0;
+  return [
+    {
+      ...moved(now, piece),
+      lastKey: only?.key,
+      ...(isThing && { deed: 'object' as const }),
+      ...(piece.about === 'who' && { hasSubject: true }),
+    },
+  ];
+}

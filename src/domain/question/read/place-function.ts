@@ -1,0 +1,89 @@
+import type { Draft } from './draft.ts';
+import type { Piece, PieceOf } from './pieces.ts';
+
+/** A word of the closed list: it fills no slot, but says what the words around it may be. */
+export function placeFunction(draft: Draft, piece: Piece): readonly Draft[] {
+  switch (piece.is) {
+    case 'preposition':
+      return placePreposition(draft, piece);
+    case 'joint':
+      return placeJoint(draft, piece);
+    case 'article':
+      return [{ ...draft, last: piece }];
+    case 'pronoun':
+      return placePronoun(draft, piece);
+    case 'people':
+      return placePeople(draft, piece);
+    case 'thing':
+      return placeThing(draft, piece);
+    case 'happening':
+      return placeHappening(draft, piece);
+    default: {
+      const last = draft.last?.is === 'auxiliary' ? draft.last : piece;
+      return [{ ...draft, last, cost: draft.cost + (piece.cost ?? 0) }];
+    }
+  }
+}
+
+function placePreposition(draft: Draft, piece: PieceOf<'preposition'>): readonly Draft[] {
+  const { preposition } = draft;
+  if (preposition !== '' && !/^(up|from)$/.test(preposition)) return [];
+  return [{ ...draft, last: piece, before: piece, preposition: piece.word, auxiliary: '' }];
+}
+
+function placeJoint(draft: Draft, piece: PieceOf<'joint'>): readonly Draft[] {
+  if (draft.preposition !== '' || draft.joint !== '') return [];
+  const joint = piece.word === 'or' || piece.word === '/' ? 'or' : 'and';
+  return [{ ...draft, last: piece, before: piece, joint, auxiliary: '' }];
+}
+
+function placePronoun(draft: Draft, piece: PieceOf<'pronoun'>): readonly Draft[] {
+  const { preposition, auxiliary, deed } = draft;
+  // "did we", "has she": nobody is named.
+  if (auxiliary !== '' && /^(we|you|they|he|she|us)$/.test(piece.word)) return [];
+  if (/^(by|via|through|using|with)$/.test(preposition)) return [];
+  const stands = /^(it|them|that|this|one|ones)$/.test(piece.word);
+  const isObject = stands && (deed === 'verb' || preposition !== '');
+  return [
+    {
+      ...draft,
+      last: piece,
+      before: piece,
+      preposition: '',
+      hasPronoun: draft.hasPronoun || isObject,
+      deed: isObject && deed === 'verb' ? 'object' : deed,
+    },
+  ];
+}
+
+function placePeople(draft: Draft, piece: PieceOf<'people'>): readonly Draft[] {
+  const { preposition, auxiliary, hasSubject } = draft;
+  if (/^(with|via|through|using|as)$/.test(preposition)) return [];
+  return [{ ...idle(draft, piece), joint: '', isPassive: false, hasSubject: hasSubject || auxiliary !== '' }];
+}
+
+function placeThing(draft: Draft, piece: PieceOf<'thing'>): readonly Draft[] {
+  if (/^(by|via|through|using|with|as|at)$/.test(draft.preposition)) return [];
+  // "did anyone change": more likely what was done.
+  const cost = piece.word === 'change' && draft.saysDid ? 0.2 : 0;
+  const now = idle(draft, piece);
+  return [{ ...now, joint: '', hasThing: true, thing: piece.word, isPassive: false, cost: now.cost + cost }];
+}
+
+function placeHappening(draft: Draft, piece: PieceOf<'happening'>): readonly Draft[] {
+  if (draft.preposition !== '' && !/^(to|for|of|by)$/.test(draft.preposition)) return [];
+  const isSaid = draft.isSaid || /^(do|done|doing|happen(s|ed|ing)?)$/.test(piece.word);
+  return [{ ...idle(draft, piece), hasThing: true, isSaid }];
+}
+
+/** A draft behind a word for what a preposition waited for. */
+function idle(draft: Draft, piece: Piece): Draft {
+  return {
+    ...draft,
+    last: piece,
+    before: piece,
+    preposition: '',
+    auxiliary: '',
+    cost: draft.cost + (piece.cost ?? 0),
+  };
+}

@@ -1,0 +1,180 @@
+import { OUTCOMES } from '../filters.ts';
+import { VERB_FORMS } from '../lexicon/verbs.ts';
+import { FUNCTION_WORDS } from '../lexicon/words.ts';
+import type { FilterKey } from '../question.ts';
+import { type Draft, withFilter } from './draft.ts';
+import { nounsAt } from './phrases/things.ts';
+import { filterOn, type NameSort, type Piece } from './pieces.ts';
+import type { Sentence } from './sentence.ts';
+
+type Name = Extract<Piece, { readonly is: 'name' }>;
+
+/** What a name may be the name of at a place, and what taking it so costs. */
+interface Role {
+  readonly key: FilterKey;
+  readonly cost: number;
+  readonly isSubject?: boolean;
+  readonly nounIsTitle?: boolean;
+}
+
+/** Cost of taking a word for a name. */
+const COSTS: Readonly<Record<NameSort, number>> = {
+  quoted: 0,
+  identifier: 0,
+  proper: 0.3,
+  plain: 1.5,
+  common: 1.8,
+};
+
+/** The ways in which a name goes on with a draft: whoever acted, or what it was done to, by what stands around it. */
+export function placeName(draft: Draft, piece: Name, sentence: Sentence, at: number): readonly Draft[] {
+  return rolesOf(draft, piece, sentence, at).map(role => {
+    const { key, cost, isSubject = false, nounIsTitle = false } = role;
+    const names = key === 'user' ? piece.text.split(',').filter(Boolean) : [piece.text];
+    const named = withFilter(draft, filterOn(key, ...names));
+    const isGuess = /^(plain|common)$/.test(piece.sort) && key !== 'user';
+    const isThing = !isSubject && draft.deed === 'verb';
+    return {
+      ...named,
+      cost: draft.cost + cost,
+      guesses: isGuess ? [...draft.guesses, `"${piece.text}" read as a name`] : draft.guesses,
+      last: piece,
+      before: piece,
+      preposition: '',
+      joint: '',
+      auxiliary: '',
+      lastKey: key,
+      hasSubject: draft.hasSubject || isSubject,
+      nounIsTitle,
+      ...(isThing && { deed: 'object' as const }),
+    };
+  });
+}
+
+function rolesOf(draft: Draft, piece: Name, sentence: Sentence, at: number): readonly Role[] {
+  const { sort } = piece;
+  const cost = COSTS[sort];
+  const next = sentence.word(at + 1);
+  const isPerson = sort !== 'common';
+  const subject = (more = 0): Role => ({ key: 'user', cost: cost * 0.4 + more, isSubject: true });
+  if (piece.possessive) {
+    const own = next === 'own' ? 1 : 0;
+    return isPerson && FUNCTION_WORDS.things.has(sentence.word(at + 1 + own)) ? [subject()] : [];
+  }
+  const isBeforeNoun = next !== '' && nounsAt(sentence, at + 1).some(({ is }) => is === 'noun');
+  const { auxiliary, preposition, last, before, lastKey } = draft;
+  // "alice or bob": the second is what the first is.
+  if (draft.joint !== '' && lastKey !== undefined && /^(user|role|resource|named)$/.test(lastKey))
+    return sort === 'common'
+      ? []
+      : [{ key: lastKey, cost: lastKey === 'user' ? cost * 0.4 : cost, isSubject: lastKey === 'user' }];
+  const isAlien =
+    /^(plain|common)$/.test(sort) && (last?.is === 'people' || (last?.is === 'asks' && last.asks === 'who'));
+  // "who frobnicated the bucket": a verb that is not known is no name.
+  if (isAlien && !acts(sentence, at + 1)) return [];
+  if (auxiliary !== '' && !isBeforeNoun) return afterAuxiliary(draft, piece, next, subject);
+  const roles: Role[] = [];
+  if (isBeforeNoun && last?.is !== 'noun' && !/^(by|via|as|using|through)$/.test(preposition)) {
+    // "in our acme space" is anything that is in it.
+    const isIn = /^(in|within|inside)$/.test(preposition);
+    roles.push({ key: isIn ? 'named' : 'resource', cost: cost + 0.2, nounIsTitle: isIn });
+  }
+  if (preposition !== '') return [...roles, ...afterPreposition(draft, piece, subject)];
+  const isKnownWord = sort === 'common' && !endsPhrase(sentence, at + 1);
+  if (
+    last?.is === 'noun' &&
+    sort !== 'quoted' &&
+    !(isKnownWord || (sort === 'common' && draft.verbs.length === 0))
+  )
+    roles.push({ key: 'resource', cost });
+  if (last?.is === 'noun' && sort === 'quoted') roles.push({ key: 'resource', cost: 0 });
+  if (isPerson && !draft.hasSubject && !draft.isPassive && acts(sentence, at + 1)) roles.push(subject(0.4));
+  if (isPerson && !draft.hasSubject && FUNCTION_WORDS.things.has(next) && before?.is !== 'verb')
+    roles.push(subject(0.4));
+  const isObject = before?.is === 'verb' && (last === before || isWritten(sort));
+  if (isObject && isWritten(sort)) roles.push({ key: 'resource', cost: cost + 0.1 });
+  // With nothing but a time or an outcome beside it, it is whoever or whatever is so called.
+  const isFirst = !draft.filters.some(({ key: other }) => other === 'named' || other === 'user');
+  if (
+    draft.verbs.length + draft.objects.length === 0 &&
+    isFirst &&
+    !draft.hasSubject &&
+    last?.is !== 'people' &&
+    sort !== 'common'
+  )
+    roles.push({ key: sort === 'quoted' ? 'resource' : 'named', cost: cost + 0.3 });
+  if (sort === 'quoted' && roles.length === 0) roles.push({ key: 'resource', cost: 0.2 });
+  return roles;
+}
+
+function isWritten(sort: NameSort): boolean {
+  return sort === 'quoted' || sort === 'identifier' || sort === 'proper';
+}
+
+function afterAuxiliary(
+  draft: Draft,
+  { sort }: Name,
+  next: string,
+  subject: (more?: number) => Role,
+): readonly Role[] {
+  const cost = COSTS[sort];
+  const isThing =
+    /^(was|were|is|are|been|being|be)$/.test(draft.auxiliary) || /^(been|get|gets|got)$/.test(next);
+  if (!isThing || OUTCOMES.has(next))
+    return sort === 'common' || (draft.hasSubject && draft.asks === 'who') ? [] : [subject()];
+  return sort === 'common' ? [] : [{ key: 'resource', cost }];
+}
+
+function afterPreposition(draft: Draft, { sort }: Name, subject: (more?: number) => Role): readonly Role[] {
+  const { preposition, before, verbs } = draft;
+  const cost = COSTS[sort];
+  const isWord = sort === 'common';
+  switch (preposition) {
+    case 'of':
+    case 'from':
+      return [
+        ...(isWritten(sort) || (preposition === 'of' && !isWord)
+          ? [{ key: 'resource', cost: cost + 0.1 } as const]
+          : []),
+        ...(draft.hasThing && verbs.length === 0 && !draft.hasSubject && !isWord ? [subject(0.2)] : []),
+      ];
+    case 'to':
+    case 'with':
+    case 'for':
+    case 'on':
+    case 'about':
+      if (
+        draft.verbs.length + draft.objects.length === 0 &&
+        preposition === 'for' &&
+        !isWord &&
+        before?.is !== 'time'
+      )
+        return [{ key: 'named', cost: cost + 0.1 }];
+      return isWord || (sort === 'plain' && preposition === 'with') || before?.is === 'time'
+        ? []
+        : [{ key: 'resource', cost: cost + 0.1 }];
+    default:
+      return [];
+  }
+}
+
+/** Whether nothing follows that a name would belong to. */
+function endsPhrase(sentence: Sentence, at: number): boolean {
+  const word = sentence.word(at);
+  return (
+    at >= sentence.length ||
+    sentence.times.at(at) !== undefined ||
+    sentence.tokens[at - 1]?.breaks === true ||
+    FUNCTION_WORDS.prepositions.has(word) ||
+    FUNCTION_WORDS.joints.has(word)
+  );
+}
+
+/** Whether what follows is what somebody did: `alice linked`, `bob has deleted`. */
+function acts(sentence: Sentence, at: number): boolean {
+  const word = sentence.word(at);
+  if (/^(did|does|do)$/.test(word)) return true;
+  const after = /^(has|have|had)$/.test(word) ? at + 1 : at;
+  const form = VERB_FORMS.get(sentence.word(after))?.form;
+  return form === 'past' || FUNCTION_WORDS.happening.has(sentence.word(after));
+}

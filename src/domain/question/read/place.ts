@@ -1,0 +1,122 @@
+import { type Draft, hasContent, moved } from './draft.ts';
+import type { Piece, PieceOf } from './pieces.ts';
+import { placeNoun, placeVerb } from './place-deed.ts';
+import { placeActor, placeFilter } from './place-filter.ts';
+import { placeFunction } from './place-function.ts';
+import { placeName } from './place-name.ts';
+import type { Sentence } from './sentence.ts';
+
+/** The ways in which a piece goes on with a draft; none where it has no place there. */
+export function place(draft: Draft, piece: Piece, sentence: Sentence, at: number): readonly Draft[] {
+  switch (piece.is) {
+    case 'asks':
+      return placeAsks(draft, piece, sentence.word(at));
+    case 'auxiliary':
+      return placeAuxiliary(draft, piece);
+    case 'verb':
+      return placeVerb(draft, piece, sentence, at);
+    case 'noun':
+      return placeNoun(draft, piece);
+    case 'name':
+      return placeName(draft, piece, sentence, at);
+    case 'actor':
+      return placeActor(draft, piece, sentence, at);
+    case 'filter':
+      return placeFilter(draft, piece);
+    case 'time':
+      return placeTime(draft, piece, sentence);
+    case 'without':
+      return [moved({ ...draft, without: [...draft.without, piece.deed] }, piece)];
+    case 'pick':
+      return draft.pick === 'all' ? [moved({ ...draft, pick: piece.pick, limit: piece.limit }, piece)] : [];
+    case 'atLeast':
+      return draft.atLeast === undefined ? [moved({ ...draft, atLeast: piece.count }, piece)] : [];
+    case 'per':
+      return draft.per === undefined
+        ? [moved({ ...draft, per: piece.per, ...(piece.top !== undefined && { top: piece.top }) }, piece)]
+        : [];
+    case 'reads':
+      return draft.preposition === '' || /^(of|for|in)$/.test(draft.preposition)
+        ? [moved({ ...draft, reads: piece.values, hasThing: true }, piece)]
+        : [];
+    case 'wrong':
+      return [{ ...draft, problem: { code: piece.code, message: piece.message } }];
+    default:
+      return placeFunction(draft, piece);
+  }
+}
+
+function placeAsks(draft: Draft, piece: PieceOf<'asks'>, word: string): readonly Draft[] {
+  const { asks, last, joint } = draft;
+  const isOrder = piece.asks === 'list' && !/^(which|in|from|what)$/.test(word);
+  const isAtStart = last === undefined || last.is === 'filler' || last.is === 'pronoun';
+  if (isOrder && !isAtStart && !(asks === undefined && last?.is === 'auxiliary')) return [];
+  // "to whom" and the like: what a preposition waits for is asked.
+  const now = moved({ ...draft, asks: piece.asks }, piece);
+  if (asks === undefined) return [{ ...now, hasSubject: piece.asks === 'who' }];
+  if (/^(list|whether)$/.test(asks) && !hasContent(draft) && draft.time === null)
+    return [{ ...now, hasSubject: piece.asks === 'who', cost: now.cost + 0.1 }];
+  if (piece.asks === 'count') {
+    const message = `"how many" begins a second question. Ask one at a time.`;
+    return joint === '' && last?.is !== 'filter' && last?.is !== 'time'
+      ? []
+      : [{ ...draft, problem: { code: 'two_questions', message } }];
+  }
+  const isBetter = /^(whether|list)$/.test(asks) && /^(who|when|where)$/.test(piece.asks);
+  // "who accepted and who rejected": the same once more.
+  return [
+    {
+      ...now,
+      asks: isBetter ? piece.asks : asks,
+      joint: piece.asks === asks ? joint : '',
+      cost: now.cost + 0.1,
+    },
+  ];
+}
+
+function placeAuxiliary(draft: Draft, piece: PieceOf<'auxiliary'>): readonly Draft[] {
+  const { word } = piece;
+  if (draft.preposition !== '') return [];
+  const begins = draft.asks === undefined && !hasContent(draft) && /^(did|has|have|had|was|were)$/.test(word);
+  return [
+    {
+      ...draft,
+      asks: begins ? 'whether' : draft.asks,
+      last: piece,
+      before: piece,
+      auxiliary: word,
+      saysDid: draft.saysDid || /^(did|do|does|has|have|had)$/.test(word),
+      isPassive:
+        /^(was|were|is|are|been|being|be|get|gets|got|getting|gotten)$/.test(word) ||
+        (draft.isPassive && draft.deed !== 'object'),
+    },
+  ];
+}
+
+function placeTime(draft: Draft, piece: PieceOf<'time'>, sentence: Sentence): readonly Draft[] {
+  if (
+    draft.preposition !== '' &&
+    !/^(in|on|at|of|for|from|within|during|over|about|around)$/.test(draft.preposition)
+  )
+    return [];
+  if (piece.wrong !== undefined) {
+    const [code = '', ...message] = piece.wrong.split(':');
+    return [{ ...draft, problem: { code, message: message.join(':') } }];
+  }
+  const range = {
+    from: piece.range.from,
+    to: Math.max(piece.range.from + 1, Math.min(piece.range.to, sentence.context.now)),
+  };
+  const now = moved(draft, piece);
+  if (draft.time === null) return [{ ...now, time: range }];
+  const [from, to] = [Math.max(range.from, draft.time.from), Math.min(range.to, draft.time.to)];
+  if (from < to) return [{ ...now, time: { from, to } }];
+  const message = `"${piece.text}" doesn't fit the other time in the question.`;
+  return [{ ...draft, problem: { code: 'two_times', message } }];
+}
+
+/** Whether a question may end here: nothing waits for another word. */
+export function canEnd(draft: Draft): boolean {
+  const isStranded = draft.preposition === 'from' && draft.asks === 'where';
+  return draft.joint === '' && (draft.preposition === '' || isStranded);
+}

@@ -1,0 +1,125 @@
+import type { Calendar } from './calendar.ts';
+import { type Moment, moment } from './moment.ts';
+import type { Moments, Quantity } from './moments.ts';
+import { countOf, unitOf } from './words.ts';
+
+/** Words for events before an age, and since it. */
+const OLDER = /^(older|more|longer|earlier|greater|over|beyond)$/;
+const NEWER = /^(newer|less|fewer|under|younger|later)$/;
+
+/**
+ * Reads ages: `older than a week`, `more than 30 days ago`, `over a month ago`, `less than 2 hours ago`, `36 to 48 days ago`, `since two months`, `a few days ago`. `farBack`: where
+ * what has no beginning begins, given its end.
+ */
+export class Ages {
+  readonly #words: readonly string[];
+  readonly #calendar: Calendar;
+  readonly #moments: Moments;
+  readonly #farBack: (to: number) => number;
+
+  /** `words` in lower case. */
+  constructor(
+    words: readonly string[],
+    calendar: Calendar,
+    moments: Moments,
+    farBack: (to: number) => number,
+  ) {
+    this.#words = words;
+    this.#calendar = calendar;
+    this.#moments = moments;
+    this.#farBack = farBack;
+  }
+
+  /** The age that begins at a word, or behind a preposition there. */
+  phrase(at: number): Moment | undefined {
+    const own = this.#age(at);
+    if (own || !/^(in|from|during|on)$/.test(this.#word(at))) return own;
+    const behind = this.#age(at + 1);
+    return behind && { ...behind, words: behind.words + 1 };
+  }
+
+  #age(at: number): Moment | undefined {
+    return this.#compared(at) ?? this.#between(at) ?? this.#since(at) ?? this.#few(at);
+  }
+
+  #compared(at: number): Moment | undefined {
+    const negated = this.#word(at) === 'not' || this.#word(at) === 'no' ? 1 : 0;
+    const least =
+      this.#word(at) === 'at' && /^(least|most)$/.test(this.#word(at + 1)) ? this.#word(at + 1) : '';
+    const word = least === '' ? this.#word(at + negated) : least === 'least' ? 'more' : 'less';
+    const [older, newer] = [OLDER.test(word), NEWER.test(word)];
+    if (!older && !newer) return undefined;
+    const lead = least === '' ? negated + 1 : 2;
+    const than = this.#word(at + lead) === 'than' ? 1 : 0;
+    const quantity = this.#moments.quantity(at + lead + than);
+    if (!quantity) return undefined;
+    const after = at + lead + than + quantity.words;
+    const ago = /^(ago|old|back|earlier)$/.test(this.#word(after)) ? 1 : 0;
+    // "over 2 days" may be a stretch, and "more than 2 days" a length: only with "than" or "ago" is it an age.
+    const isAge = ago === 1 || (than === 1 && /^(older|newer|younger|earlier|later)$/.test(word));
+    if (!isAge) return undefined;
+    const edge = this.#back(quantity);
+    const words = lead + than + quantity.words + ago;
+    const isOlder = older !== (negated === 1);
+    return isOlder ? moment(this.#farBack(edge), edge, words) : moment(edge, this.#calendar.now, words);
+  }
+
+  /** `36 to 48 days ago`, `2-4 weeks ago`, `between 5 and 9 days ago`. */
+  #between(from: number): Moment | undefined {
+    const lead = /^(between|from)$/.test(this.#word(from)) ? 1 : 0;
+    const at = from + lead;
+    const compact = /^(\d{1,3})-(\d{1,3})$/.exec(this.#word(at));
+    if (!compact && !/^(to|or|-|and)$/.test(this.#word(at + 1))) return undefined;
+    const [first, second] = compact
+      ? [Number(compact[1]), Number(compact[2])]
+      : [countOf(this.#word(at)), countOf(this.#word(at + 2))];
+    const used = compact ? 1 : 3;
+    const unit = unitOf(this.#word(at + used));
+    if (first === undefined || second === undefined || unit === undefined) return undefined;
+    if (this.#word(at + used + 1) !== 'ago') return undefined;
+    const back = (count: number) => this.#calendar.add(unit, this.#calendar.now, -count);
+    return moment(back(Math.max(first, second)), back(Math.min(first, second)), lead + used + 2);
+  }
+
+  /** `since two months`: what learners say for the last two. */
+  #since(at: number): Moment | undefined {
+    if (!/^(since|for)$/.test(this.#word(at))) return undefined;
+    const about = this.#word(at + 1) === 'about' ? 1 : 0;
+    const quantity = this.#moments.quantity(at + 1 + about);
+    if (!quantity || quantity.compact || this.#word(at + 1 + about + quantity.words) === 'ago')
+      return undefined;
+    return moment(this.#back(quantity), this.#calendar.now, 1 + about + quantity.words);
+  }
+
+  /** `a few days ago`, `the last few hours`: from two to five of them. */
+  #few(at: number): Moment | undefined {
+    const article = /^(a|the)$/.test(this.#word(at)) ? 1 : 0;
+    const last = /^(last|past|previous|preceding)$/.test(this.#word(at + article)) ? 1 : 0;
+    const place = at + article + last;
+    if (!/^(few|several)$/.test(this.#word(place))) return undefined;
+    const unit = unitOf(this.#word(place + 1));
+    if (unit === undefined) return undefined;
+    const [far, near] = [-FEW.most, -FEW.least].map(count =>
+      this.#calendar.add(unit, this.#calendar.now, count),
+    ) as [number, number];
+    const words = article + last + 2;
+    if (last === 1) return moment(far, this.#calendar.now, words);
+    if (this.#word(place + 2) !== 'ago') return undefined;
+    return moment(
+      this.#calendar.startOf(unit, far),
+      this.#calendar.add(unit, this.#calendar.startOf(unit, near), 1),
+      words + 1,
+    );
+  }
+
+  #back({ unit, count }: Quantity): number {
+    return this.#calendar.add(unit, this.#calendar.now, -count);
+  }
+
+  #word(at: number): string {
+    return this.#words[at] ?? '';
+  }
+}
+
+/** Number of units in "a few", at least and at most. */
+const FEW = { least: 2, most: 5 };

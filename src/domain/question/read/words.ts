@@ -1,0 +1,202 @@
+import { OUTCOMES } from '../filters.ts';
+import { eventNamed } from '../lexicon/event-names.ts';
+import { OBJECTS } from '../lexicon/nouns.ts';
+import { SERVICES } from '../lexicon/services.ts';
+import { PHRASAL_VERBS, VERB_FORMS } from '../lexicon/verbs.ts';
+import {
+  ABBREVIATIONS,
+  englishKindOf,
+  FUNCTION_WORDS,
+  QUESTION_WORDS,
+  RESTRICTORS,
+  SLIPS,
+} from '../lexicon/words.ts';
+import type { QuestionContext } from '../question.ts';
+import { RECURRING } from './phrases/times.ts';
+import { slips } from './spelling.ts';
+import { canOpenTime, TIME_WORDS, unitOf } from './time/words.ts';
+import { type Token, wordToken } from './tokens.ts';
+
+/** One way to take the words of a question: as typed, or with slips put right. */
+export interface Wording {
+  readonly tokens: readonly Token[];
+  /** How far it is from what was typed: one for a slip. */
+  readonly cost: number;
+  readonly guesses: readonly string[];
+}
+
+/** Most ways that are tried. */
+const MAX_WORDINGS = 12;
+/** Cost of a slip, and of an abbreviation. */
+const SLIP_COST_UNITS = 1;
+const SHORT_COST_UNITS = 0.2;
+
+/** Words that are read by what they are, in the order in which a slip is most likely meant for one. */
+const VOCABULARY: ReadonlySet<string> = new Set([
+  ...[...OBJECTS.keys()].flatMap(name => name.split(' ')),
+  ...VERB_FORMS.keys(),
+  ...PHRASAL_VERBS.flatMap(({ forms, particle }) => [...forms, ...particle]),
+  ...QUESTION_WORDS.flatMap(({ words }) => words),
+  ...Object.values(FUNCTION_WORDS).flatMap(words => [...words]),
+  ...OUTCOMES.keys(),
+  ...TIME_WORDS,
+  ...RESTRICTORS,
+  ...[...SERVICES.keys()].flatMap(name => name.split(' ')).filter(word => word.length > 5),
+  ...'earlier outside minus day week month hour minute workflow workflows root between latest newest recent most ago last first earliest oldest times account region role session user'.split(
+    ' ',
+  ),
+]);
+
+/** The same by length, so that few are compared. */
+const BY_LENGTH: ReadonlyMap<number, readonly string[]> = new Map(
+  Array.from(
+    { length: 31 },
+    (_, length) => [length, [...VOCABULARY].filter(word => word.length === length)] as const,
+  ),
+);
+
+/** The ways to take some words, the likeliest first. */
+export function wordingsOf(typed: readonly Token[], context: QuestionContext): readonly Wording[] {
+  let wordings: Wording[] = [{ tokens: [], cost: 0, guesses: [] }];
+  const names = new Set(context.accounts.map(account => account.name.toLowerCase()));
+  let at = 0;
+  for (const token of typed) {
+    const before = typed[at - 1]?.word ?? '';
+    const isProper = at > 0 && /^[A-Z][a-z]+$/.test(token.text) && /^[a-z]/.test(typed[at - 1]?.text ?? '');
+    at += 1;
+    const choices = choicesFor(token, names, { isProper, isActor: /^(did|has|have|had|by)$/.test(before) });
+    wordings = wordings
+      .flatMap(wording =>
+        choices.map(choice => ({
+          tokens: [...wording.tokens, ...choice.tokens],
+          cost: wording.cost + choice.cost,
+          guesses: [...wording.guesses, ...choice.guesses],
+        })),
+      )
+      .slice(0, MAX_WORDINGS);
+  }
+  return wordings.toSorted((a, b) => a.cost - b.cost);
+}
+
+function choicesFor(
+  token: Token,
+  names: ReadonlySet<string>,
+  { isProper, isActor }: { isProper: boolean; isActor: boolean },
+): readonly Wording[] {
+  const asTyped: Wording = { tokens: [token], cost: 0, guesses: [] };
+  const { word } = token;
+  if (token.quoted || token.filter || names.has(word)) return [asTyped];
+  const split = eitherOf(token);
+  if (split) return [{ ...asTyped, tokens: split }];
+  const short = ABBREVIATIONS.get(word);
+  if (short) {
+    const tokens = short.map((one, index) => wordToken(one, index === short.length - 1 ? token : undefined));
+    return [
+      { tokens, cost: SHORT_COST_UNITS, guesses: [guess(token, short.join(' '))] },
+      { ...asTyped, cost: SLIP_COST_UNITS },
+    ];
+  }
+  const slip = SLIPS.get(word);
+  if (slip !== undefined) return [mended(token, slip), { ...asTyped, cost: 2 }];
+  if (isKnown(word) || !/^[a-z]{4,30}$/.test(word) || /[a-z][A-Z]|^[A-Z]{2}/.test(token.text)) {
+    // In capitals everything is shouted, and slips are slips.
+    if (isKnown(word) || !/^[A-Z]{5,}$/.test(token.text)) return [asTyped];
+  }
+  const again = /^re-?(?=[a-z]{4})/.test(word) ? word.replace(/^re-?/, '') : '';
+  if (VERB_FORMS.has(again))
+    return [
+      { ...mended(token, again), cost: SHORT_COST_UNITS },
+      { ...asTyped, cost: SLIP_COST_UNITS },
+    ];
+  // "did carll": somebody is meant, and no call.
+  const near = nearWords(word)
+    .filter(one => !isActor || !(FUNCTION_WORDS.things.has(one) || FUNCTION_WORDS.happening.has(one)))
+    .map(one => mended(token, one));
+  // "Deployer" amid a sentence is what somebody is called.
+  if (isProper) return [asTyped, ...near.map(one => ({ ...one, cost: 1.3 }))];
+  // What is nearly a word that narrows is no name.
+  if (near.some(({ tokens: [one] }) => one && (RESTRICTORS.has(one.word) || TIME_WORDS.includes(one.word))))
+    return near;
+  return [...near, { ...asTyped, cost: near.length > 0 ? SLIP_COST_UNITS : 0 }];
+}
+
+/** `accepted/declined` is either of them, where both are words; `role/BuildRole` is a name. */
+function eitherOf(token: Token): Token[] | undefined {
+  if (/^and\/or$/.test(token.word)) return [wordToken('or', token)];
+  const parts = token.word.split('/');
+  if (parts.length < 2 || parts.length > 4) return undefined;
+  const isWord = (word: string) => VERB_FORMS.has(word) || OBJECTS.has(word) || OUTCOMES.has(word);
+  if (!parts.every(isWord)) return undefined;
+  return parts.flatMap((part, index) =>
+    index === 0
+      ? [wordToken(part)]
+      : [wordToken('or'), wordToken(part, index === parts.length - 1 ? token : undefined)],
+  );
+}
+
+function mended(token: Token, meant: string): Wording {
+  return { tokens: [wordToken(meant, token)], cost: SLIP_COST_UNITS, guesses: [guess(token, meant)] };
+}
+
+function guess({ text }: Token, meant: string): string {
+  return `"${text}" read as "${meant}"`;
+}
+
+/** Whether a word means something as it stands. */
+export function isKnown(word: string): boolean {
+  return (
+    VOCABULARY.has(word) ||
+    englishKindOf(word) !== undefined ||
+    RESTRICTORS.has(word) ||
+    RECURRING.test(word) ||
+    canOpenTime(word) ||
+    unitOf(word) !== undefined ||
+    eventNamed(word) !== undefined
+  );
+}
+
+/** Beginnings that turn a word into its opposite: nobody mistypes them. */
+const TURNING = /^(un|de|dis|in|re|mis|non|pre|im)/;
+
+/** The words that are nearest to one that is none: of one slip, or of two in long ones. */
+function nearWords(word: string): string[] {
+  const allowed = word.length >= 8 ? 2 : 1;
+  let best: string[] = [];
+  let least = allowed + 1;
+  for (let length = word.length - allowed; length <= word.length + allowed; length++) {
+    for (const candidate of BY_LENGTH.get(length) ?? []) {
+      if (
+        candidate.length < 3 ||
+        Math.abs(candidate.length - word.length) > allowed ||
+        !beginsAlike(word, candidate)
+      )
+        continue;
+      const distance = slips(word, candidate, Math.min(allowed, least));
+      if (distance > allowed || distance > least || distance === 0) continue;
+      // In short words only letters that were swapped or left out are a slip.
+      if (word.length < 5 && candidate.length < 5 && !isSwapped(word, candidate)) continue;
+      if (distance < least) best = [];
+      least = distance;
+      if (!best.includes(candidate)) best.push(candidate);
+    }
+  }
+  return best.slice(0, 3);
+}
+
+function isSwapped(word: string, candidate: string): boolean {
+  return lettersOf(word) === lettersOf(candidate);
+}
+
+function lettersOf(word: string): string {
+  return word
+    .split('')
+    .toSorted((a, b) => (a < b ? -1 : 1))
+    .join('');
+}
+
+/** Nobody mistypes the first letter, but for swapping it with the second. */
+function beginsAlike(word: string, candidate: string): boolean {
+  const isSame = word[0] === candidate[0] || (word[0] === candidate[1] && word[1] === candidate[0]);
+  const turning = TURNING.exec(word)?.[0];
+  return isSame && (turning === undefined || candidate.startsWith(turning));
+}

@@ -75,8 +75,7 @@ export function resourceNames(record: CloudTrailRecord): string[] {
     if (last !== undefined) names.add(last);
   };
   eachText(record.fields['requestParameters'], (text, field) => {
-    if (/(name|id|ids|arn|arns|bucket|stack|key|alias|rule|resource|resources|items)$/i.test(field))
-      add(text);
+    if (NAMING.test(field)) add(text);
   });
   eachText(record.fields['responseElements'], (text, field) => {
     if (/(name|id|arn)$/i.test(field)) add(text);
@@ -84,6 +83,10 @@ export function resourceNames(record: CloudTrailRecord): string[] {
   eachText(record.fields['resources'], add);
   return [...names];
 }
+
+/** Fields of a call that name something (Service Authorization Reference, resource types and their condition keys). */
+const NAMING =
+  /(name|id|ids|arn|arns|identifier|bucket|stack|key|alias|rule|resource|resources|items|family|target|cluster|service|task|taskDefinition|function|queue|topic|table|document|secret|domain|repository)$/i;
 
 /** Field names that an event name suggests: `DeleteStack` suggests stackName, stackId, stackArn, stack. */
 const likelyFields = remembering((eventName): string[] => {

@@ -1,4 +1,5 @@
 import rows from './nouns.json' with { type: 'json' };
+import { SERVICES } from './services.ts';
 
 /** A noun that a question can be about. */
 export interface ObjectNoun {
@@ -8,20 +9,40 @@ export interface ObjectNoun {
   readonly sources: readonly string[];
   /** Words of an event name that mean it, lower case and singular; any of these runs. */
   readonly words: readonly (readonly string[])[];
+  /** What is put into it or taken from it, where that is named without saying what it is. */
+  readonly holds?: string;
+}
+
+/** A row of the data file. */
+interface Row {
+  readonly names: string;
+  readonly sources: string;
+  readonly words: string;
+  readonly holds?: string;
 }
 
 /** Every noun by each of its names, singular and plural, lower case. */
 export const OBJECTS: ReadonlyMap<string, ObjectNoun> = new Map(
-  rows.flatMap(({ names, sources, words }) => {
+  (rows as readonly Row[]).flatMap(({ names, sources, words, holds }) => {
     const all = names.split(', ');
     const noun: ObjectNoun = {
       name: all[0] ?? '',
       sources: sources.split(' ').map(service => `${service}.amazonaws.com`),
       words: words.split(', ').map(run => run.split(' ')),
+      ...(holds !== undefined && { holds }),
     };
     return all.flatMap(name => [name, plural(name)].map(spelling => [spelling, noun] as const));
   }),
 );
+
+const PARTS: ReadonlySet<string> = new Set(
+  [...OBJECTS.keys()].flatMap(name => name.split(' ')).filter(word => !SERVICES.has(word)),
+);
+
+/** Whether a word is one of those that the names of nouns are made of. */
+export function isPartOfNoun(word: string): boolean {
+  return PARTS.has(word);
+}
 
 /** Most words in the name of a noun. */
 export const LONGEST_NOUN = Math.max(...[...OBJECTS.keys()].map(name => name.split(' ').length));

@@ -1,8 +1,10 @@
 import type { QuestionContext, QuestionReading } from '../question.ts';
 import { assemble } from './assemble.ts';
-import { type Cut, cutsOf } from './clauses.ts';
+import { cutsOf } from './clauses.ts';
 import type { Draft } from './draft.ts';
 import { finish } from './finish.ts';
+import type { Cut } from './frame.ts';
+import { filterOn } from './pieces.ts';
 import { Sentence } from './sentence.ts';
 import { textOf } from './tokens.ts';
 import type { Wording } from './words.ts';
@@ -59,7 +61,7 @@ function readCut(
   for (const said of drafts) {
     const stands = said.hasPronoun && said.objects.length === 0 && said.verbs.length > 0;
     if (antecedent !== undefined && !stands) continue;
-    const draft = antecedent === undefined ? said : { ...said, objects: [antecedent] };
+    const draft = antecedent === undefined ? said : standingFor(said, antecedent);
     const finished = finish(draft, asking);
     if (finished.kind !== 'question') continue;
     const guesses = [...wording.guesses, ...draft.guesses];
@@ -68,6 +70,12 @@ function readCut(
     return { found: { wording, text: textOf(asking), cost, read } };
   }
   return { problem };
+}
+
+/** A draft whose pronoun stands for what was told before. */
+function standingFor(draft: Draft, { noun, names }: NonNullable<Cut['antecedent']>): Draft {
+  const named = names.map(name => filterOn('resource', name));
+  return { ...draft, objects: [noun], filters: [...draft.filters, ...named] };
 }
 
 /** Whether two readings are as likely as each other, and not the same. */

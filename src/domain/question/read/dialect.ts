@@ -11,6 +11,8 @@ const TIME_KEYS: Readonly<Record<string, string>> = {
   last: 'last',
   since: 'since',
   after: 'after',
+  earliest: 'since',
+  latest: 'until',
   before: 'before',
   until: 'until',
   from: 'since',
@@ -41,7 +43,7 @@ export function readDialect(typed: readonly Token[], context: QuestionContext): 
     }
     const time = TIME_KEYS[name.toLowerCase()];
     if (time !== undefined) {
-      const amount = name.toLowerCase() === 'days' ? `${value}d` : value.replaceAll('"', '');
+      const amount = name.toLowerCase() === 'days' ? `${value}d` : relative(value.replaceAll('"', ''));
       read.push(...tokenise(`${time} ${amount}`));
       continue;
     }
@@ -63,6 +65,12 @@ function isOther({ text }: Token, joint: string, value: string): boolean {
   );
 }
 
+/** `-4d`, `now-4d`, as Splunk and Elasticsearch count back from now. */
+function relative(value: string): string {
+  const back = /^(?:now)?-(\d+)([mhdw])(?:@[mhdw])?$/.exec(value);
+  return back ? `${back[1]}${back[2]} ago` : value;
+}
+
 interface Pair {
   readonly name: string;
   readonly value: string;
@@ -73,7 +81,9 @@ function filterOf(
   { name, value, negated }: Pair,
   context: QuestionContext,
 ): NonNullable<Token['filter']> | Unreadable {
-  const key = KEY_NAMES.get(name.toLowerCase());
+  // What a call asked for names what it was done to.
+  const isPart = /^(requestparameters|responseelements|resources)\./i.test(name);
+  const key = isPart ? 'resource' : KEY_NAMES.get(name.toLowerCase());
   if (key === undefined) {
     const near = nearest(name.toLowerCase(), [...KEY_NAMES.keys()]);
     return unreadable(
@@ -126,7 +136,7 @@ function spelledOut(tokens: readonly Token[]): Token[] {
   // "Question: who …": what stands before a colon is a part of its own.
   return out.map(token =>
     !token.quoted && /^\w[\w'-]*:$/.test(token.text)
-      ? { ...token, text: token.text.slice(0, -1), word: token.word.slice(0, -1), breaks: true }
+      ? { ...token, text: token.text.slice(0, -1), word: token.word.slice(0, -1), breaks: true, labels: true }
       : token,
   );
 }

@@ -9,6 +9,8 @@ export interface Draft {
   readonly asks?: QuestionWord | undefined;
   readonly verbs: readonly VerbName[];
   readonly objects: readonly string[];
+  /** The preposition before what it was done to, if one was. */
+  readonly objectBy: string;
   readonly indirect: readonly string[];
   /** The preposition before it. */
   readonly indirectBy: string;
@@ -65,6 +67,7 @@ export const EMPTY_DRAFT: Draft = {
   guesses: [],
   verbs: [],
   objects: [],
+  objectBy: '',
   indirect: [],
   indirectBy: '',
   isSaid: false,

@@ -1,3 +1,4 @@
+import { OBJECTS } from '../lexicon/nouns.ts';
 import { pastOf } from '../lexicon/verbs.ts';
 import { namesBoth } from '../match-deed.ts';
 import type { Deed, Filter, OtherDeed, Question } from '../question.ts';
@@ -31,7 +32,8 @@ export function finish(draft: Draft, tokens: readonly Token[]): Finished {
     indirect.length > 0 &&
     /^(to|from|with|into)$/.test(indirectBy) &&
     first &&
-    !namesBoth(first, sources)
+    !namesBoth(first, sources) &&
+    !isWithin(draft)
   ) {
     const message = `I know no event of ${draft.objects.join(' or ')} ${indirectBy} ${indirect.join(' or ')}.`;
     return { kind: 'problem', code: 'unplaced_part', message, suggestion: '' };
@@ -60,6 +62,21 @@ export function finish(draft: Draft, tokens: readonly Token[]): Finished {
     },
   };
 }
+
+/** Whether the second thing is of the same service as the first, and so may hold it: an access entry is added to a cluster. */
+function isWithin({ objects, indirect, indirectBy }: Draft): boolean {
+  const sourcesOf = (names: readonly string[]) => names.flatMap(name => OBJECTS.get(name)?.sources ?? []);
+  const [held, holding] = [sourcesOf(objects), sourcesOf(indirect)];
+  return (
+    indirectBy !== 'with' &&
+    held.every(source => holding.includes(source)) &&
+    held.length > 0 &&
+    !held.includes(IAM)
+  );
+}
+
+/** The service whose events name both things that they tie. */
+const IAM = 'iam.amazonaws.com';
 
 /** Filters in the order in which they were typed; what is about reads is said last. */
 function inOrder(filters: readonly Filter[], draft: Draft): readonly Filter[] {
@@ -91,7 +108,15 @@ function deedsIn(draft: Draft): { readonly deeds: readonly OtherDeed[] } | { rea
   const own = draft.filters.filter(isOwn);
   const event = draft.filters.some(({ key, negated }) => key === 'event' && !negated);
   const spoken = event && verbs.join() === 'invoke' ? [] : verbs;
-  const last: Deed = { verbs: spoken, objects, ...(indirect.length > 0 && { indirect }) };
+  // "what was changed on the cluster prod": anything about it.
+  const saysChanged = verbs.join() === 'update' || (verbs.length === 0 && draft.thing.startsWith('change'));
+  const isAbout =
+    draft.objectBy === 'on' && saysChanged && draft.filters.some(({ key }) => key === 'resource');
+  const last: Deed = {
+    verbs: spoken,
+    objects: isAbout ? [] : objects,
+    ...(indirect.length > 0 && { indirect }),
+  };
   if (done.length === 0) return { deeds: [{ ...last, filters: [] }] };
   const [first] = done;
   const stands = hasPronoun || (objects.length === 0 && own.length === 0);

@@ -23,7 +23,7 @@ const GATES: readonly Gate[] = [
   {
     code: 'how_to',
     pattern:
-      /^(so )?(how (do|can|could|should|would|does|to|might) ?(i|you|we|one|it|somebody|someone|people)?\b|how to\b|what is the (best |right |easiest )?(way|steps?|process|procedure) (to|for)|steps (to|for)|guide (to|for)|is there a way to|(show|tell) me how to|what do i (need|have) to)/,
+      /^(so )?(how (do|can|could|should|would|does|to|might) ?(i|you|we|one|it|somebody|someone|people)?\b|how to\b|what is the (best |right |easiest )?(way|steps?|process|procedure) (to|for)|steps (to|for)|guide (to|for)|is there a way to (?!see|find|know|tell|check|get)|where (do|can|should) (i|we|you)\b|(show|tell) me how to|what do i (need|have) to)/,
     message: words => `I know what was done, not how to do it ("${words}").`,
     suggestion: 'who accepted connection',
   },
@@ -66,14 +66,14 @@ const GATES: readonly Gate[] = [
   {
     code: 'other_system',
     pattern:
-      /\b(slack messages?|pull requests?|merged|merge requests?|jira|tickets?|commits?|git|github issue|npm|weather|joke|jokes|poem|translate|terraform module|meeting|meetings|invoice|cost|costs|spend|spent|spending|price|pricing|budget|bill for|how much (does|do|did|is|was|were|will)|on call|oncall|world cup|stock|build (is |was )?(failed|failing|fails|broken)|my build|say|said|says|write me|regex)\b|^(select|insert|drop|update) .*(from|into|table|;)|\bdrop table\b(?!s?$)/,
+      /\b(slack messages?|pull requests?|merged|merge requests?|jira|tickets?|commits?|git|github issue|npm|weather|joke|jokes|poem|translate|terraform module|meeting|meetings|invoice|cost|costs|spend|spent|spending|price|pricing|budget|bill for|how much (does|do|did|is|was|were|will)|on call|oncall|world cup|stock|build (is |was )?(failed|failing|fails|broken)|my build|(did|does|has|what) [\w.@-]+ (say|said|says)|who said|what .* said|write me|regex)\b|\b(okta|entra|azure ad|google workspace|active directory|jira|pagerduty|datadog) (groups?|users?|tickets?|incidents?|alerts?|monitors?|apps?|dashboards?)\b|\bin (okta|entra|jira|github|gitlab|bitbucket|datadog|pagerduty|azure|gcp|google cloud|jenkins|confluence|grafana|splunk)\b|^(select|insert|drop|update) .*(from|into|table|;)|\bdrop table\b(?!s?$)/,
     message: words => `I answer from CloudTrail only, and that does not record this ("${words}").`,
     suggestion: 'what happened today',
   },
   {
     code: 'present_state',
     pattern:
-      /\b(right now|at the moment|at present|currently|nowadays|these days)\b|\b(do|does) (we|you|i|it|they|he|she|alice|bob|the \w+|[a-z]+) (still )?(have|exist|own)\b|\b(exists?|existing)$|\bstill (there|here|active|running|open|exists?|attached|alive|up|connected|enabled|valid|works?|in use)\b|^(is|are) (the |my |our |any |this |that |it |there )?[\w -]*\b(up|down|running|active|enabled|disabled|healthy|safe|ok|okay|available|broken|working|there|alive|connected|attached|public|encrypted|open|in use|online|offline)( or not| now| today)?$|(?<!who )\b(are|is) (currently )?(running|active|in use|attached|unused|available|public|open|enabled|disabled)\b|^what is (going on|new|up)|^(status|ping)$|\b(is|are) \w+ing\b/,
+      /\b(right now|at the moment|at present|currently|nowadays|these days)\b|\b(do|does) (we|you|i|it|they|he|she|alice|bob|the \w+|[a-z]+) (still )?(have|exist|own)\b|\b(exists?|existing)$|\bstill (there|here|active|running|open|exists?|attached|alive|up|connected|enabled|valid|works?|in use)\b|^(is|are) (the |my |our |any |this |that |it |there )?[\w -]*\b(up|down|running|active|enabled|disabled|healthy|safe|ok|okay|available|broken|working|there|alive|connected|attached|public|encrypted|open|in use|online|offline)( or not| now| today|( for| on| in| to) .*)?$|(?<!who )\b(are|is) (currently )?(running|active|in use|attached|unused|available|public|open|enabled|disabled)\b|^what is (going on|new|up)|^(status|ping)$|\b(is|are) \w+ing\b/,
     message: words => `I know what was done, not what goes on or exists now ("${words}").`,
     suggestion: 'what happened today',
   },

@@ -30,8 +30,20 @@ export function normalise(text: string): string {
       .replace(/&gt;/g, '>')
       .replace(/&lt;(?=[@#!])/g, '<')
       .replace(/&amp;/g, '&')
+      // A pasted passage before the question is not the question.
+      .replace(/^(?:\s*>[^\n]*\n)+(?=\s*[^\s>])/, '')
       .replace(/^\s*(>+\s*)+/, '')
       .replace(/^\s*\/cctrail\b/i, '')
+      // Who is spoken to before a word that asks: nobody acts there.
+      .replace(
+        /^\s*<@[^>]*>[\s,:]+(?=(?:who|what|when|where|which|whose|show|list|how|any|all|can|could|please|hey|hi)\b)/i,
+        '',
+      )
+      .replace(/(\b|^)cc:?\s+(<[@#!][^>]*>[\s,]*)+/gi, ' ')
+      .replace(/<#C[^>]*>/g, ' ')
+      .replace(/[•‣▪]\s*|\s*[\r\n]+\s*/g, ' . ')
+      .replace(/([A-Za-z.]+[:=])\(([^()]*)\)/g, alternatives)
+      .replace(/(`|")(\d{4}-\d\d-\d\d[^`"]{0,22})\1/g, '$2')
       .replace(/[\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033]/g, '"')
       .replace(/[\u2018\u2019\u201a\u201b\u2032\u00b4]/g, "'")
       .replace(/`(\d{4})-(\d{4})-(\d{4})`/g, '$1$2$3')
@@ -46,6 +58,7 @@ export function normalise(text: string): string {
 
 function outsideQuotes(text: string): string {
   let plain = text
+    .replace(/(\d{4}-\d\d-\d\d)[ T](\d\d?:\d\d(?::\d\d)?)\s*(?:UTC|GMT|Z)\b/gi, instant)
     .replace(/\s*[\u2013\u2014\u2015]\s*|\s+-{1,2}\s+/g, ' , ')
     .replace(/<(?:mailto:|tel:|https?:\/\/)[^|>]*\|([^>]*)>/g, '$1')
     .replace(/<mailto:([^>]*)>/g, '$1')
@@ -58,6 +71,19 @@ function outsideQuotes(text: string): string {
   for (const mark of EMPHASIS) plain = plain.replace(mark, '$1$2');
   for (const [pattern, words] of CONTRACTIONS) plain = plain.replace(pattern, words);
   return plain;
+}
+
+/** `key:(A OR B)` as `key:"A,B"`. */
+function alternatives(_: string, key: string, inner: string): string {
+  return `${key}"${inner
+    .split(/\s+OR\s+|[,|\s]+/i)
+    .filter(Boolean)
+    .join(',')}"`;
+}
+
+/** A date and a time of day in UTC as one word. */
+function instant(_: string, date: string, clock: string): string {
+  return `${date}T${clock.padStart(clock.length < 6 ? 5 : 8, '0')}Z`;
 }
 
 /** Emphasis around whole words: `*x*`, `_x_`, `~x~`. */

@@ -20,9 +20,14 @@ type Meaning =
   | {
       readonly is: 'filter';
       readonly filters: readonly Filter[];
-      readonly about: 'who' | 'where' | 'what' | 'how' /** A lone word that may be a name as well. */;
-      readonly isBare?: boolean /** It was written as `key:value`. */;
-      readonly isPair?: boolean /** It is compared with the one before. */;
+      readonly about: 'who' | 'where' | 'what' | 'how';
+      /** A lone word that may be a name as well. */
+      readonly isBare?: boolean;
+      /** It was written as `key:value`. */
+      readonly isPair?: boolean;
+      /** "to the account": what it was done to may be meant. */
+      readonly isTarget?: boolean;
+      /** It is compared with the one before. */
       readonly isCompared?: boolean;
     }
   | { readonly is: 'time'; readonly range: TimeRange; readonly text: string; readonly wrong?: string }
@@ -32,7 +37,8 @@ type Meaning =
   | {
       readonly is: 'actor';
       readonly filter: Filter;
-      readonly isThing: boolean /** It is one only where whoever acts is named. */;
+      /** It is one only where whoever acts is named. */
+      readonly isThing: boolean;
       readonly isSubject?: boolean;
     }
   | { readonly is: 'without'; readonly deed: Deed }

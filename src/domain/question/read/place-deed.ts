@@ -1,3 +1,4 @@
+import { OBJECTS } from '../lexicon/nouns.ts';
 import type { VerbName } from '../question.ts';
 import { type Draft, moved } from './draft.ts';
 import type { PieceOf } from './pieces.ts';
@@ -13,6 +14,11 @@ const TYING: ReadonlySet<VerbName> = new Set<VerbName>([
   'authorize',
   'revoke',
 ]);
+
+/** Whether a verb of a draft ties two things. */
+export function isTying({ verbs }: Draft): boolean {
+  return verbs.some(verb => TYING.has(verb));
+}
 
 /** A verb: the deed that is asked for, one of several, or a second one. */
 export function placeVerb(
@@ -52,6 +58,12 @@ export function placeVerb(
   if (verbs.length === 0) return [{ ...now, verbs: piece.verbs, deed: 'verb' }];
   const isJoined = joint !== '';
   if (deed === 'verb' && isJoined) return [{ ...now, verbs: [...new Set([...verbs, ...piece.verbs])] }];
+  // "cancelled a key deletion": what was cancelled.
+  const isOfDeed =
+    form === 'deed' &&
+    draft.last?.is === 'noun' &&
+    verbs.some(verb => /^(cancel|schedule|enable|disable|stop|start)$/.test(verb));
+  if (deed === 'object' && joint === '' && isOfDeed) return [{ ...now, verbs, deed: 'object' }];
   // "scheduled for deletion", "enabled rotation on": the first verb says what was done to the second.
   if (deed === 'verb' && form === 'deed') return [{ ...now, verbs: sameDeed(verbs, piece.verbs) }];
   if (deed === 'verb' && preposition === 'to' && form === 'base')
@@ -127,18 +139,33 @@ export function placeNoun(draft: Draft, piece: PieceOf<'noun'>): readonly Draft[
     const isSame = objects.includes(piece.noun);
     return objects.length === 0 && verbs.length === 0 ? [] : [{ ...now, ...(isSame ? { joint } : more) }];
   }
-  const isTying = verbs.some(verb => TYING.has(verb));
+  // "the policy of a bucket" is a bucket policy.
+  const compound = compoundOf(piece.noun, objects.at(-1) ?? '', preposition);
+  if (compound) return [{ ...now, objects: [...objects.slice(0, -1), compound.name] }];
   if (objects.length === 0) {
+    const held = OBJECTS.get(piece.noun)?.holds;
+    const isHeld =
+      draft.filters.some(({ key }) => key === 'resource') && /^(to|into|from|with)$/.test(preposition);
+    if (held !== undefined && isHeld && isTying(draft))
+      return [{ ...now, objects: [held], indirect: [piece.noun], indirectBy: preposition }];
     if (preposition === 'with' && !verbs.includes('associate')) return [];
-    return [{ ...now, objects: [piece.noun] }];
+    return [{ ...now, objects: [piece.noun], objectBy: preposition }];
   }
   // "a role policy": of either.
   if (preposition === '')
     return last?.is === 'noun' && indirect.length === 0 && !objects.includes(piece.noun)
       ? [{ ...now, objects: [...objects, piece.noun], cost: now.cost + 0.4 }]
       : [];
-  if (/^(to|from|with|into)$/.test(preposition) && !isTying && verbs.length > 0) return [];
+  if (/^(to|from|with|into)$/.test(preposition) && !isTying(draft) && verbs.length > 0) return [];
   return indirect.length > 0
     ? []
     : [{ ...now, indirect: objects.includes(piece.noun) ? [] : [piece.noun], indirectBy: preposition }];
+}
+
+/** The noun that two make: `rule` and `security group` a rule of one, whatever it is taken from. */
+function compoundOf(whole: string, part: string, preposition: string) {
+  const compound = OBJECTS.get(`${whole} ${part}`);
+  if (!compound || preposition === 'of') return compound;
+  const apart = OBJECTS.get(part)?.sources.some(source => OBJECTS.get(whole)?.sources.includes(source));
+  return /^(from|to|in|on|into)$/.test(preposition) && apart === false ? compound : undefined;
 }

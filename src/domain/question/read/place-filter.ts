@@ -1,4 +1,6 @@
+import { VERB_FORMS } from '../lexicon/verbs.ts';
 import { type Draft, moved, withFilter } from './draft.ts';
+import { nounsAt } from './phrases/things.ts';
 import { filterOn, type PieceOf } from './pieces.ts';
 import type { Sentence } from './sentence.ts';
 
@@ -35,6 +37,12 @@ export function placeActor(
     return [];
   const acting = moved(withFilter(draft, piece.filter), piece);
   // "iam user created, by whom": more likely what was created.
+  const isMade =
+    piece.isThing &&
+    asks === 'list' &&
+    VERB_FORMS.get(next)?.form === 'past' &&
+    nounsAt(sentence, at + piece.words + 1).length === 0;
+  if (isMade && [at, at + 1].some(place => nounsAt(sentence, place).length > 0)) return [];
   const isUnsaid = piece.isThing && asks === undefined ? 0.2 : 0;
   return [{ ...acting, cost: acting.cost + isUnsaid, hasSubject: true, lastKey: piece.filter.key }];
 }
@@ -58,6 +66,9 @@ export function placeFilter(draft: Draft, piece: PieceOf<'filter'>): readonly Dr
   )
     return [];
   const isBeside = draft.last?.is === 'noun' || deed === 'verb';
+  // A policy of an organization is attached to an account, by a call in another one.
+  if (piece.isTarget && draft.objects.includes('service control policy') && only)
+    return [{ ...moved(withFilter(draft, { ...only, key: 'resource' }), piece), deed: 'object' }];
   // "stack storefront" is a stack, even where an account is called so.
   if (piece.isBare && draft.last?.is === 'noun') return [];
   // Who created access key AKIA… did not necessarily use it.

@@ -39,8 +39,8 @@ function placeJoint(draft: Draft, piece: PieceOf<'joint'>): readonly Draft[] {
 
 function placePronoun(draft: Draft, piece: PieceOf<'pronoun'>): readonly Draft[] {
   const { preposition, auxiliary, deed } = draft;
-  // "did we", "has she": nobody is named.
-  if (auxiliary !== '' && /^(we|you|they|he|she|us)$/.test(piece.word)) return [];
+  // "did she": somebody is meant, and not named. "did we" is whoever it was.
+  if (auxiliary !== '' && /^(you|they|he|she|us)$/.test(piece.word)) return [];
   if (/^(by|via|through|using|with)$/.test(preposition)) return [];
   const stands = /^(it|them|that|this|one|ones)$/.test(piece.word);
   const isObject = stands && (deed === 'verb' || preposition !== '');
@@ -59,7 +59,18 @@ function placePronoun(draft: Draft, piece: PieceOf<'pronoun'>): readonly Draft[]
 function placePeople(draft: Draft, piece: PieceOf<'people'>): readonly Draft[] {
   const { preposition, auxiliary, hasSubject } = draft;
   if (/^(with|via|through|using|as)$/.test(preposition)) return [];
-  return [{ ...idle(draft, piece), joint: '', isPassive: false, hasSubject: hasSubject || auxiliary !== '' }];
+  // "team, who …": they are spoken to.
+  const cost = piece.word === 'team' && draft.last === undefined ? 0.4 : 0;
+  const now = idle(draft, piece);
+  return [
+    {
+      ...now,
+      joint: '',
+      isPassive: false,
+      hasSubject: hasSubject || auxiliary !== '',
+      cost: now.cost + cost,
+    },
+  ];
 }
 
 function placeThing(draft: Draft, piece: PieceOf<'thing'>): readonly Draft[] {

@@ -5,6 +5,7 @@ import type { FilterKey } from '../question.ts';
 import { type Draft, withFilter } from './draft.ts';
 import { nounsAt } from './phrases/things.ts';
 import { filterOn, type NameSort, type Piece } from './pieces.ts';
+import { isTying } from './place-deed.ts';
 import type { Sentence } from './sentence.ts';
 
 type Name = Extract<Piece, { readonly is: 'name' }>;
@@ -34,13 +35,15 @@ export function placeName(draft: Draft, piece: Name, sentence: Sentence, at: num
     const named = withFilter(draft, filterOn(key, ...names));
     const isGuess = /^(plain|common)$/.test(piece.sort) && key !== 'user';
     const isThing = !isSubject && draft.deed === 'verb';
+    const isTitle = draft.preposition !== '' && nounsAt(sentence, at + 1).some(({ is }) => is === 'noun');
     return {
       ...named,
       cost: draft.cost + cost,
       guesses: isGuess ? [...draft.guesses, `"${piece.text}" read as a name`] : draft.guesses,
       last: piece,
       before: piece,
-      preposition: '',
+      // "the policy of the x bucket": what it is of is still to come.
+      preposition: isTitle && (draft.objects.length > 0 || isTying(draft)) ? draft.preposition : '',
       joint: '',
       auxiliary: '',
       lastKey: key,
@@ -72,6 +75,14 @@ function rolesOf(draft: Draft, piece: Name, sentence: Sentence, at: number): rea
     /^(plain|common)$/.test(sort) && (last?.is === 'people' || (last?.is === 'asks' && last.asks === 'who'));
   // "who frobnicated the bucket": a verb that is not known is no name.
   if (isAlien && !acts(sentence, at + 1)) return [];
+  // "was it carol who deleted it".
+  if (
+    isPerson &&
+    !draft.hasSubject &&
+    /^(who|that)$/.test(next) &&
+    (before?.is === 'pronoun' || auxiliary !== '')
+  )
+    return [subject()];
   if (auxiliary !== '' && !isBeforeNoun) return afterAuxiliary(draft, piece, next, subject);
   const roles: Role[] = [];
   if (isBeforeNoun && last?.is !== 'noun' && !/^(by|via|as|using|through)$/.test(preposition)) {
@@ -80,19 +91,39 @@ function rolesOf(draft: Draft, piece: Name, sentence: Sentence, at: number): rea
     roles.push({ key: isIn ? 'named' : 'resource', cost: cost + 0.2, nounIsTitle: isIn });
   }
   if (preposition !== '') return [...roles, ...afterPreposition(draft, piece, subject)];
+  return [...roles, ...bareRoles(draft, piece, sentence, at, subject)];
+}
+
+/** Roles of a name with no preposition or auxiliary before it. */
+function bareRoles(
+  draft: Draft,
+  { sort }: Name,
+  sentence: Sentence,
+  at: number,
+  subject: (more?: number) => Role,
+): readonly Role[] {
+  const { last, before } = draft;
+  const cost = COSTS[sort];
+  const next = sentence.word(at + 1);
+  const isPerson = sort !== 'common';
+  const roles: Role[] = [];
   const isKnownWord = sort === 'common' && !endsPhrase(sentence, at + 1);
   if (
     last?.is === 'noun' &&
     sort !== 'quoted' &&
     !(isKnownWord || (sort === 'common' && draft.verbs.length === 0))
   )
-    roles.push({ key: 'resource', cost });
+    roles.push({ key: 'resource', cost: sort === 'plain' ? cost * 0.6 : cost });
   if (last?.is === 'noun' && sort === 'quoted') roles.push({ key: 'resource', cost: 0 });
   if (isPerson && !draft.hasSubject && !draft.isPassive && acts(sentence, at + 1)) roles.push(subject(0.4));
   if (isPerson && !draft.hasSubject && FUNCTION_WORDS.things.has(next) && before?.is !== 'verb')
     roles.push(subject(0.4));
   const isObject = before?.is === 'verb' && (last === before || isWritten(sort));
-  if (isObject && isWritten(sort)) roles.push({ key: 'resource', cost: cost + 0.1 });
+  // "added priya to the group": what stands between a verb and its preposition is what it was done to.
+  const isTied =
+    before?.is === 'verb' && last === before && /^(to|into|from|out|off)$/.test(next) && isTying(draft);
+  if (isObject && (isWritten(sort) || isTied))
+    roles.push({ key: 'resource', cost: cost * (isTied ? 0.5 : 1) + 0.1 });
   // With nothing but a time or an outcome beside it, it is whoever or whatever is so called.
   const isFirst = !draft.filters.some(({ key: other }) => other === 'named' || other === 'user');
   if (
@@ -104,7 +135,8 @@ function rolesOf(draft: Draft, piece: Name, sentence: Sentence, at: number): rea
   )
     roles.push({ key: sort === 'quoted' ? 'resource' : 'named', cost: cost + 0.3 });
   if (sort === 'quoted' && roles.length === 0) roles.push({ key: 'resource', cost: 0.2 });
-  return roles;
+  // "left-handed engineers": no name stands before people.
+  return FUNCTION_WORDS.people.has(next) && !sentence.tokens[at]?.breaks ? [] : roles;
 }
 
 function isWritten(sort: NameSort): boolean {
@@ -139,6 +171,7 @@ function afterPreposition(draft: Draft, { sort }: Name, subject: (more?: number)
         ...(draft.hasThing && verbs.length === 0 && !draft.hasSubject && !isWord ? [subject(0.2)] : []),
       ];
     case 'to':
+    case 'into':
     case 'with':
     case 'for':
     case 'on':

@@ -10,7 +10,7 @@ import type { Sentence } from './sentence.ts';
 export function place(draft: Draft, piece: Piece, sentence: Sentence, at: number): readonly Draft[] {
   switch (piece.is) {
     case 'asks':
-      return placeAsks(draft, piece, sentence.word(at));
+      return placeAsks(draft, piece, sentence, at);
     case 'auxiliary':
       return placeAuxiliary(draft, piece);
     case 'verb':
@@ -46,10 +46,15 @@ export function place(draft: Draft, piece: Piece, sentence: Sentence, at: number
   }
 }
 
-function placeAsks(draft: Draft, piece: PieceOf<'asks'>, word: string): readonly Draft[] {
+function placeAsks(draft: Draft, piece: PieceOf<'asks'>, sentence: Sentence, at: number): readonly Draft[] {
   const { asks, last, joint } = draft;
+  const word = sentence.word(at);
   const isOrder = piece.asks === 'list' && !/^(which|in|from|what)$/.test(word);
-  const isAtStart = last === undefined || last.is === 'filler' || last.is === 'pronoun';
+  const isAtStart =
+    last === undefined ||
+    sentence.tokens[at - 1]?.breaks === true ||
+    last.is === 'filler' ||
+    last.is === 'pronoun';
   if (isOrder && !isAtStart && !(asks === undefined && last?.is === 'auxiliary')) return [];
   // "to whom" and the like: what a preposition waits for is asked.
   const now = moved({ ...draft, asks: piece.asks }, piece);

@@ -11,6 +11,8 @@ export interface Token {
   readonly possessive?: boolean;
   /** Punctuation stands behind it: a part of the sentence may end here. */
   readonly breaks?: boolean;
+  /** A colon stands behind it: what follows is what it announces. */
+  readonly labels?: boolean;
   /** What was typed, where it was put right. */
   readonly typed?: string;
   /** It says by its form what it filters by: `user:alice`. */

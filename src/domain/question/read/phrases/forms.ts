@@ -30,13 +30,13 @@ export function isRoleArn(text: string): boolean {
 /** An id as events and connections have it. */
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** The event that a text names, as AWS writes it, with its wildcard if it has one. */
-export function eventIn(text: string): string | undefined {
+/** The event that a text names, as AWS writes it. Names of one word, such as Decrypt, count only where a call is spoken of. */
+export function eventIn(text: string, isCalled = false): string | undefined {
   const bare = text.replace(/^[a-z0-9-]+:(?=[A-Z])/, '');
   if (!/^[A-Za-z][A-Za-z0-9_]{3,}$/.test(bare)) return undefined;
   // A lone word of everyday English is none, unless it is written as one.
   const event = eventNamed(bare);
   const isWritten = /[a-z][A-Z]/.test(bare) || (/[A-Z]/.test(bare) && bare !== bare.toUpperCase());
-  const isPhrase = event !== undefined && wordsOf(event.name).length > 1;
+  const isPhrase = event !== undefined && (wordsOf(event.name).length > 1 || (isCalled && isWritten));
   return event && isPhrase ? (isWritten ? bare : event.name) : undefined;
 }

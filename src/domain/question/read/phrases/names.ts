@@ -1,4 +1,4 @@
-import { OBJECTS } from '../../lexicon/nouns.ts';
+import { isPartOfNoun, OBJECTS } from '../../lexicon/nouns.ts';
 import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { englishKindOf, FUNCTION_WORDS, OPENING_WORDS, RESTRICTORS } from '../../lexicon/words.ts';
 import type { NameSort, Piece } from '../pieces.ts';
@@ -23,7 +23,10 @@ export function nameSort(sentence: Sentence, at: number): NameSort | undefined {
   if (isProper && (!isWord || !OBJECTS.has(word))) return 'proper';
   if (!isWord) return 'plain';
   const kind = englishKindOf(word);
-  const isThing = kind === 'noun' || (kind === 'verb' && !/(ed|ing)$/.test(word));
+  const isThing =
+    kind === 'noun' ||
+    (kind === undefined && isPartOfNoun(word)) ||
+    (kind === 'verb' && !/(ed|ing)$/.test(word));
   return isThing && !OBJECTS.has(word) && !VERB_FORMS.has(word) ? 'common' : undefined;
 }
 

@@ -28,7 +28,11 @@ type Sort = 'not' | 'except' | 'outside' | 'no';
 function negation(sentence: Sentence, at: number): readonly [sort: Sort, words: number] {
   const [word, next] = [sentence.word(at), sentence.word(at + 1)];
   const third = sentence.word(at + 2);
-  if (/^(and|but|or)$/.test(word) && next === 'not') return ['except', 2];
+  if (/^(and|but|or)$/.test(word) && next === 'not') {
+    const ones =
+      /^(the|those|any)$/.test(third) && sentence.word(at + 3) === 'ones' ? 2 : third === 'those' ? 1 : 0;
+    return ['except', 2 + ones];
+  }
   const run = `${word} ${next}`;
   if (/^(other than|apart from|aside from)$/.test(run)) return ['except', 2];
   if (`${run} ${third}` === 'as opposed to') return ['except', 3];
@@ -104,6 +108,7 @@ function peopleLeftOut(
     sort === 'except' &&
     /^(other|apart|aside)$/.test(sentence.word(at)) &&
     !SOMEBODY.test(before) &&
+    !/^(who|that)$/.test(sentence.word(start + 1)) &&
     before !== 'by';
   if (isExact && !hasJoint) return [];
   const values: string[] = [];
@@ -187,8 +192,12 @@ function deedsLeftOut(sentence: Sentence, at: number, start: number): Piece[] {
   const after = noun ? afterVerb + gap + noun.words : afterVerb;
   const deedAfter = !verb && noun ? VERB_FORMS.get(sentence.word(after)) : undefined;
   const said = verb ?? deedAfter;
-  if (!said && (!noun || (article === 'the' && noun.isSingular) || sentence.word(at) === 'without'))
-    return [];
+  // "everything except the role" means one of them; "created anything besides the project" does not.
+  const isOneOfThem =
+    article === 'the' &&
+    noun?.isSingular === true &&
+    !sentence.tokens.some(({ word }) => VERB_FORMS.has(word));
+  if (!said && (!noun || isOneOfThem || sentence.word(at) === 'without')) return [];
   const deed: Deed = { verbs: said ? [said.verb] : [], objects: noun ? [noun.name] : [] };
   const isStillDeed = /^(events?|calls?|changes?|activity|ones|actions?)$/.test(
     sentence.word(after + (deedAfter ? 1 : 0)),

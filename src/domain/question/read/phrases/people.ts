@@ -8,7 +8,15 @@ import { isName } from './names.ts';
 const KINDS: readonly (readonly [words: string, key: 'user' | 'kind', value: string])[] = [
   ['workflow', 'user', 'workflow'],
   ['workflows', 'user', 'workflows'],
+  ['workflow role', 'user', 'workflow'],
+  ['workflow roles', 'user', 'workflows'],
+  ['codecatalyst workflow', 'user', 'workflow'],
+  ['codecatalyst workflows', 'user', 'workflows'],
+  ['codecatalyst workflow role', 'user', 'workflow'],
+  ['workflow user', 'user', 'workflow'],
   ['root', 'user', 'root'],
+  ['root login', 'user', 'root'],
+  ['root credentials', 'user', 'root'],
   ['root user', 'user', 'root'],
   ['root users', 'user', 'root'],
   ['root account', 'user', 'root'],
@@ -81,6 +89,11 @@ export function peopleAt(sentence: Sentence, at: number): readonly Piece[] {
 
 /** `the role Deploy`, `user alice`: whoever acts, with a title. */
 function titledAt(sentence: Sentence, at: number): readonly Piece[] {
+  const behind = /^(role|user|session)$/.exec(sentence.word(at + 1))?.[0];
+  if (behind !== undefined && isName(sentence, at, 'person')) {
+    const named = filterOn(behind as 'role' | 'user' | 'session', sentence.text(at));
+    return [{ is: 'actor', words: 2, filter: named, isThing: false, isSubject: true }];
+  }
   const title = /^(role|user)$/.exec(sentence.word(at))?.[0];
   if (title === undefined || !isName(sentence, at + 1, 'titled')) return [];
   const filter = filterOn(title === 'role' ? 'role' : 'user', sentence.text(at + 1));
@@ -127,6 +140,9 @@ function agentAt(sentence: Sentence, at: number): readonly Piece[] {
   }
   const first = sentence.tokens[place];
   if (!first || first.filter) return [];
+  // "through the Deploy role".
+  if (sentence.word(place + 1) === 'role' && isName(sentence, place, 'person'))
+    return [{ is: 'filter', words: 1 + article + 2, filters: [filterOn('role', first.text)], about: 'who' }];
   if (word === 'by') return byNames(sentence, place, 1 + article);
   // "via AWSReservedSSO_Admin": what looks like an identifier is a role.
   if (

@@ -2,8 +2,8 @@ import { SERVICES } from '../../lexicon/services.ts';
 import { filterFor } from '../dialect.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
+import { accountsAt } from './accounts.ts';
 import { eventIn, isRoleArn, keyOfForm, UUID } from './forms.ts';
-import { isName } from './names.ts';
 import { nounsAt } from './things.ts';
 
 /** Accounts, Regions, services, and texts that say by their form what they are. */
@@ -31,68 +31,6 @@ function aboutOf(key: string): 'who' | 'where' | 'what' | 'how' {
   return /^(resource|id|named)$/.test(key) ? 'what' : 'how';
 }
 
-/** `the dev account`, `account dev`, `in storefront`, `which account`, `any account`. */
-function accountsAt(sentence: Sentence, at: number): readonly Piece[] {
-  const { context } = sentence;
-  const lead = /^(in|from|on|of|for|to)$/.test(sentence.word(at)) ? 1 : 0;
-  const article = /^(the|our|my|any|all|every|which|what|each|both|that|this)$/.test(sentence.word(at + lead))
-    ? 1
-    : 0;
-  const [first, second] = [sentence.word(at + lead + article), sentence.word(at + lead + article + 1)];
-  const isAccount = (word: string) => /^(accounts?|env|environments?)$/.test(word);
-  const which = sentence.word(at + lead);
-  if (/^accounts?$/.test(first) && article === 1 && /^(any|all|every|which|what|each)$/.test(which)) {
-    const isAsked = /^(which|what)$/.test(which);
-    const piece: Piece = isAsked
-      ? { is: 'asks', asks: 'list', words: lead + 2 }
-      : { is: 'filler', word: 'account', words: lead + 2 };
-    return [piece];
-  }
-  const known = (name: string) =>
-    context.accounts.find(account => account.id !== null && account.name.toLowerCase() === name)?.id;
-  const named = known(first) ?? undefined;
-  const filter = (id: string) => [filterOn('account', id)];
-  if (named !== undefined) {
-    const title = isAccount(second) && second !== 'environment' && second !== 'environments' ? 1 : 0;
-    const words = lead + article + 1 + title;
-    // "stack storefront" is a stack, even where an account is called so; "in storefront" is the account.
-    return [
-      {
-        is: 'filter',
-        words,
-        filters: filter(named),
-        about: 'where',
-        ...(lead + title === 0 && { isBare: true, cost: 0.1 }),
-      },
-    ];
-  }
-  const value = sentence.tokens[at + lead + article + 1];
-  if (/^accounts?$/.test(first) && value && !value.filter && !/^connections?$/.test(value.word)) {
-    const isOther =
-      isName(sentence, at + lead + article + 1, 'titled') &&
-      keyOfForm(value.text) === undefined &&
-      known(value.word) == null;
-    if (isOther) {
-      const wrong = filterFor('account', [value.text], false, context);
-      if ('kind' in wrong) return [{ is: 'wrong', code: wrong.code, message: wrong.message, words: 1 }];
-    }
-    const id = known(value.word) ?? (/^\d{12}$/.test(value.word) ? value.word : undefined);
-    if (id !== undefined) {
-      const more = sentence.word(at + lead + article + 2);
-      const other = /^(and|or)$/.test(more) ? known(sentence.word(at + lead + article + 3)) : undefined;
-      return [
-        {
-          is: 'filter',
-          words: lead + article + (other == null ? 2 : 4),
-          filters: [filterOn('account', id, ...(other == null ? [] : [other]))],
-          about: 'where',
-        },
-      ];
-    }
-  }
-  return [];
-}
-
 const TITLES: readonly (readonly [
   words: string,
   key: 'region' | 'session' | 'id' | 'ip' | 'key' | 'source',
@@ -104,6 +42,8 @@ const TITLES: readonly (readonly [
   ['ip address', 'ip'],
   ['address', 'ip'],
   ['network', 'ip'],
+  ['source ip', 'ip'],
+  ['source ip address', 'ip'],
   ['access key', 'key'],
   ['access key id', 'key'],
   ['key', 'key'],
@@ -167,7 +107,7 @@ function formsAt(sentence: Sentence, at: number): readonly Piece[] {
 
 /** `in iam`, `stopped cloudtrail`; before a noun the name of a service only says whose it is. */
 function servicesAt(sentence: Sentence, at: number): readonly Piece[] {
-  const lead = /^(in|on|of|from|for|with|to)$/.test(sentence.word(at)) ? 1 : 0;
+  const lead = /^(in|on|of|from|for|with|to|through|via|using)$/.test(sentence.word(at)) ? 1 : 0;
   for (const length of [2, 1]) {
     const services = SERVICES.get(sentence.run(at + lead, length));
     if (!services) continue;
@@ -184,13 +124,28 @@ function servicesAt(sentence: Sentence, at: number): readonly Piece[] {
 /** An event as AWS names it. */
 function eventsAt(sentence: Sentence, at: number): readonly Piece[] {
   const token = sentence.tokens[at];
-  if (!token || token.quoted) return [];
-  const lead = /^(event|events|calls?|action|operation|api)$/.test(token.word) ? 1 : 0;
-  const event = eventIn(sentence.text(at + lead));
+  // In back ticks it is as AWS writes it.
+  if (!token || (token.quoted && !/^[A-Z][a-z]+[A-Z]\w+$/.test(token.text))) return [];
+  const lead = /^(event|events|calls?|called|calling|action|operation|api|invoked)$/.test(token.word) ? 1 : 0;
+  const isCalled =
+    lead === 1 || [1, 2].some(back => /^(called|calls?|calling|api)$/.test(sentence.word(at - back)));
+  const event = eventIn(sentence.text(at + lead), isCalled);
   const unknown =
     lead === 1 && /^[A-Z][a-z]+[A-Z][A-Za-z]+$/.test(sentence.text(at + 1))
       ? sentence.text(at + 1)
       : undefined;
+  // "called kms Decrypt".
+  const services = lead === 1 ? SERVICES.get(sentence.word(at + 1)) : undefined;
+  const theirs = services && eventIn(sentence.text(at + 2), true);
+  if (services && theirs !== undefined)
+    return [
+      {
+        is: 'filter',
+        words: 3,
+        filters: [filterOn('event', theirs), filterOn('source', ...services)],
+        about: 'how',
+      },
+    ];
   const name = event ?? unknown;
   return name === undefined
     ? []

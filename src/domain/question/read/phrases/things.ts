@@ -1,8 +1,9 @@
 import { LONGEST_NOUN, OBJECTS } from '../../lexicon/nouns.ts';
-import { PHRASAL_VERBS, VERB_FORMS } from '../../lexicon/verbs.ts';
+import { PHRASAL_VERBS, type PhrasalVerb, VERB_FORMS } from '../../lexicon/verbs.ts';
 import { FUNCTION_WORDS, type FunctionKind } from '../../lexicon/words.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
+import { eventIn } from './forms.ts';
 import { isName } from './names.ts';
 
 /** A noun of the lexicon, the longest there and shorter ones, in case the rest is read otherwise. */
@@ -23,9 +24,28 @@ export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
       pieces.push({ is: 'people', word: run, words: length });
       continue;
     }
+    // "all users other than alice who deleted …": whoever did.
+    const isActing = [2, 3, 4, 5, 6].some(
+      more =>
+        /^(who|that)$/.test(sentence.word(at + length + more - 2)) &&
+        actsAt(sentence, at + length + more - 1),
+    );
+    if (noun.name === 'user' && isActing) pieces.push({ is: 'people', word: run, words: length });
     pieces.push({ is: 'noun', noun: noun.name, words: length, ...(pieces.length > 0 && { cost: 0.3 }) });
   }
   return pieces;
+}
+
+function isBase(sentence: Sentence, at: number): boolean {
+  const word = sentence.word(at);
+  const isPhrasal = PHRASAL_VERBS.some(
+    ({ forms, particle }) => forms.has(word) && sentence.has(at + 1, particle),
+  );
+  return VERB_FORMS.get(word)?.form === 'base' || (isPhrasal && !/(ed|ing|s)$/.test(word));
+}
+
+function actsAt(sentence: Sentence, at: number): boolean {
+  return VERB_FORMS.get(sentence.word(at))?.form === 'past' || /^(did|have|has|had)$/.test(sentence.word(at));
 }
 
 /** A verb of the lexicon in any form; `log in` takes its preposition along. */
@@ -41,6 +61,11 @@ export function verbsAt(sentence: Sentence, at: number): readonly Piece[] {
     const { base, particle, verbs } = phrasal;
     const form = word.endsWith('ing') ? 'ing' : word === base ? 'base' : 'past';
     pieces.push({ is: 'verb', verbs, form, words: 1 + particle.length });
+  }
+  const apart = phrasal ? undefined : particleAfter(sentence, at);
+  if (apart) {
+    const form = word.endsWith('ing') ? 'ing' : word === apart.base ? 'base' : 'past';
+    pieces.push({ is: 'verb', verbs: apart.verbs, form, words: 1 });
   }
   const again = /^re-(.+)$/.exec(word)?.[1];
   const written = VERB_FORMS.get(word) ?? (again === undefined ? undefined : VERB_FORMS.get(again));
@@ -68,6 +93,37 @@ export function verbsAt(sentence: Sentence, at: number): readonly Piece[] {
   return pieces;
 }
 
+/** Most words between a verb and its particle: "turned the old trail back on". */
+const MAX_WORDS = 5;
+
+/** The verb whose particle stands apart from it: `took tomasz out of`, `turned org-trail on`. */
+function particleAfter(sentence: Sentence, at: number): PhrasalVerb | undefined {
+  const candidates = PHRASAL_VERBS.filter(({ forms }) => forms.has(sentence.word(at)));
+  for (let to = at + 2; candidates.length > 0 && to <= at + MAX_WORDS; to++) {
+    const before = sentence.tokens[to - 1];
+    if (before?.breaks || (to > at + 2 && FUNCTION_WORDS.prepositions.has(before?.word ?? '')))
+      return undefined;
+    const found = candidates.find(({ particle }) => sentence.has(to, particle));
+    // "turned it on monday": a time.
+    if (found && sentence.times.at(to) === undefined) return found;
+  }
+  return undefined;
+}
+
+/** A particle whose verb stands before its object; the last word of `out of` waits for what follows. */
+function particlesAt(sentence: Sentence, at: number): readonly Piece[] {
+  for (let back = 2; back <= MAX_WORDS; back++) {
+    const phrasal = particleAfter(sentence, at - back);
+    if (!phrasal || !sentence.has(at, phrasal.particle)) continue;
+    const { particle } = phrasal;
+    const last = particle.at(-1) ?? '';
+    const words = particle.length;
+    if (words === 1) return [{ is: 'filler', word: last, words }];
+    return [{ is: 'preposition', word: last === 'of' ? 'from' : last, words }];
+  }
+  return [];
+}
+
 const MAKING = /^(make|makes|made|making)$/;
 
 /** "made changes", "making the association": what was done is said by what was made. */
@@ -91,8 +147,12 @@ export function namedAt(sentence: Sentence, at: number): readonly Piece[] {
         ? 1
         : 0;
   const token = sentence.tokens[at + lead];
+  // "called kms Decrypt": a call, and no name.
+  const isCall =
+    word === 'called' && [1, 2].some(more => eventIn(sentence.text(at + more), true) !== undefined);
   if (
     lead === 0 ||
+    isCall ||
     !token ||
     token.filter ||
     (lead !== 1 || word === 'id' || word === 'arn' ? !isName(sentence, at + lead, 'titled') : false)
@@ -134,12 +194,27 @@ export function functionsAt(sentence: Sentence, at: number): readonly Piece[] {
   const isMade =
     /^(new|brand)$/.test(word) &&
     [1, 2, 3].some(back =>
-      /^(create|start|deploy)$/.test(VERB_FORMS.get(sentence.word(at - back))?.verb ?? ''),
+      /^(create|start|deploy|associate|register|publish|invite|push|authorize)$/.test(
+        VERB_FORMS.get(sentence.word(at - back))?.verb ?? '',
+      ),
     );
-  if (isMade) return [{ is: 'article', word, words: 1 }];
-  return FUNCTION_PIECES.filter(([kind]) => FUNCTION_WORDS[kind].has(word)).map(([, is]) => ({
-    is,
-    word,
-    words: 1,
-  }));
+  const isSort =
+    /^(administration|administrative|administrator|management|control-plane|security-relevant)$/.test(word);
+  if (isMade || (isSort && FUNCTION_WORDS.things.has(sentence.word(at + 1))))
+    return [{ is: 'article', word, words: 1 }];
+  // "managed to delete": it was done.
+  if (
+    /^(managed|happened|got|dared)$/.test(word) &&
+    sentence.word(at + 1) === 'to' &&
+    isBase(sentence, at + 2)
+  )
+    return [{ is: 'auxiliary', word: 'did', words: 2 }];
+  return [
+    ...particlesAt(sentence, at),
+    ...FUNCTION_PIECES.filter(([kind]) => FUNCTION_WORDS[kind].has(word)).map(([, is]) => ({
+      is,
+      word,
+      words: 1,
+    })),
+  ];
 }

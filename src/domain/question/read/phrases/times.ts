@@ -15,20 +15,25 @@ export function timesAt(sentence: Sentence, at: number): readonly Piece[] {
     ];
   }
   const reading = sentence.times.at(at);
+  // "recently, say last 3 days".
+  if (/^(say|ie|i\.e|maybe|roughly|approximately)$/.test(word) && sentence.times.at(at + 1))
+    return [{ is: 'filler', word, words: 1, cost: 0.05 }];
   if (!reading) return [];
-  const { range, words, skipped } = reading;
+  const { range, words, skipped, isNoDay } = reading;
   const { now } = sentence.context;
   const text = sentence.tokens
     .slice(at, at + words)
     .map(token => token.text)
     .join(' ');
-  const wrong = skipped
-    ? `"${text}" did not exist there: the clocks were put forward.`
-    : range.from > now || (range.from === now && range.to > now && !beginsNow(text))
-      ? `"${text}" is still to come.`
-      : range.to <= range.from && !(range.from === now && beginsNow(text))
-        ? `"${text}" ends before it begins.`
-        : undefined;
+  const wrong = isNoDay
+    ? `The calendar has no "${text}".`
+    : skipped
+      ? `"${text}" did not exist there: the clocks were put forward.`
+      : range.from > now || (range.from === now && range.to > now && !beginsNow(text))
+        ? `"${text}" is still to come.`
+        : range.to <= range.from && !(range.from === now && beginsNow(text))
+          ? `"${text}" ends before it begins.`
+          : undefined;
   return [{ is: 'time', words, range, text, ...(wrong !== undefined && { wrong: `no_such_time:${wrong}` }) }];
 }
 

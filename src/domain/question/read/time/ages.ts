@@ -39,7 +39,14 @@ export class Ages {
   }
 
   #age(at: number): Moment | undefined {
-    return this.#compared(at) ?? this.#between(at) ?? this.#since(at) ?? this.#few(at);
+    return (
+      this.#compared(at) ??
+      this.#between(at) ??
+      this.#since(at) ??
+      this.#few(at) ??
+      this.#beside(at) ??
+      this.#period(at)
+    );
   }
 
   #compared(at: number): Moment | undefined {
@@ -85,10 +92,42 @@ export class Ages {
   #since(at: number): Moment | undefined {
     if (!/^(since|for)$/.test(this.#word(at))) return undefined;
     const about = this.#word(at + 1) === 'about' ? 1 : 0;
-    const quantity = this.#moments.quantity(at + 1 + about);
-    if (!quantity || quantity.compact || this.#word(at + 1 + about + quantity.words) === 'ago')
-      return undefined;
-    return moment(this.#back(quantity), this.#calendar.now, 1 + about + quantity.words);
+    const article = this.#word(at + 1 + about) === 'the' ? 1 : 0;
+    const last = /^(last|past)$/.test(this.#word(at + 1 + about + article)) ? 1 : 0;
+    const lead = 1 + about + (last === 1 ? article + last : 0);
+    const quantity = this.#moments.quantity(at + lead);
+    if (!quantity || quantity.compact || this.#word(at + lead + quantity.words) === 'ago') return undefined;
+    return moment(this.#back(quantity), this.#calendar.now, lead + quantity.words);
+  }
+
+  /** `the 6 hours before 2026-11-23 15:26`, `two days after monday`: so much of time beside a moment. */
+  #beside(at: number): Moment | undefined {
+    const article = this.#word(at) === 'the' ? 1 : 0;
+    const quantity = this.#moments.quantity(at + article);
+    const joint = quantity && this.#word(at + article + quantity.words);
+    if (!quantity || !/^(before|after|following|preceding)$/.test(joint ?? '')) return undefined;
+    const edge = this.#moments.at(at + article + quantity.words + 1);
+    if (!edge) return undefined;
+    const words = article + quantity.words + 1 + edge.words;
+    const { unit, count } = quantity;
+    return /^(before|preceding)$/.test(joint ?? '')
+      ? moment(this.#calendar.add(unit, edge.from, -count), edge.from, words)
+      : moment(edge.to, this.#calendar.add(unit, edge.to, count), words);
+  }
+
+  /** `the 90-day period`, `a 24 hour window`: so far back from now. */
+  #period(from: number): Moment | undefined {
+    const lead = /^(for|over|during|in|within)$/.test(this.#word(from)) ? 1 : 0;
+    const article = /^(the|a|an|this|our)$/.test(this.#word(from + lead)) ? 1 : 0;
+    const last = /^(last|past|full|entire)$/.test(this.#word(from + lead + article)) ? 1 : 0;
+    const at = from + lead + article + last;
+    const [count = '', unit = ''] = this.#word(at).split('-');
+    const written = unit === '' ? [this.#word(at), this.#word(at + 1)] : [count, unit];
+    const [number, named] = [countOf(written[0] ?? ''), unitOf(written[1] ?? '')];
+    const words = unit === '' ? 2 : 1;
+    if (number === undefined || named === undefined || !PERIOD.test(this.#word(at + words))) return undefined;
+    const begins = this.#calendar.add(named, this.#calendar.now, -number);
+    return moment(begins, this.#calendar.now, at + words + 1 - from);
   }
 
   /** `a few days ago`, `the last few hours`: from two to five of them. */
@@ -120,6 +159,9 @@ export class Ages {
     return this.#words[at] ?? '';
   }
 }
+
+/** Words for a stretch of time whose length was said. */
+const PERIOD = /^(period|window|timeframe|span|interval|range|lookback)$/;
 
 /** Number of units in "a few", at least and at most. */
 const FEW = { least: 2, most: 5 };

@@ -46,6 +46,22 @@ export class Dates {
     return moment(from, to, year === undefined ? 1 : 2);
   }
 
+  /** How many words from a place on name a day that no calendar has, such as `30 february`; none where they don't. */
+  noSuchDay(at: number): number {
+    const [first, second, third] = [this.#word(at), this.#word(at + 1), this.#word(at + 2)];
+    const iso = /^(\d{4})-(\d\d)-(\d\d)(t|$)/.exec(first);
+    if (iso) return isDay(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3])) ? 0 : 1;
+    const isOf = second === 'of' ? 1 : 0;
+    const [before, after] = [monthIndex(first), monthIndex(isOf === 1 ? third : second)];
+    const typed = /^(\d{1,2})(st|nd|rd|th)?$/.exec(before === undefined ? first : second)?.[1];
+    const month = before ?? after;
+    if (typed === undefined || month === undefined) return 0;
+    const words = before === undefined ? 2 + isOf : 2;
+    // Without a year the day may be one of a leap year, such as 2024.
+    const year = yearOf(this.#word(at + words)) ?? 2024;
+    return isDay(year, month, Number(typed)) ? 0 : words;
+  }
+
   /** `q4`, `q3 2026`: the latest that has begun. */
   #quarter(word: string, next: string): Moment | undefined {
     const number = /^q([1-4])$/.exec(word)?.[1];
@@ -128,4 +144,9 @@ export class Dates {
   #word(at: number): string {
     return this.#words[at] ?? '';
   }
+}
+
+function isDay(year: number, month: number, day: number): boolean {
+  const date = new Date(Date.UTC(year, month, day));
+  return date.getUTCMonth() === month && date.getUTCDate() === day;
 }

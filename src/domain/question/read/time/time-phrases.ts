@@ -2,6 +2,7 @@ import type { TimeRange } from '../../question.ts';
 import type { Token } from '../tokens.ts';
 import { Ages } from './ages.ts';
 import { Calendar } from './calendar.ts';
+import { Dates } from './dates.ts';
 import type { Moment } from './moment.ts';
 import { AROUND_MS, Moments, type NamedDay } from './moments.ts';
 import { bareHour, canOpenTime, clockOf, dayIndex, dayNumber, type TimeOfDay, unitOf } from './words.ts';
@@ -12,6 +13,8 @@ export interface TimeReading {
   readonly words: number;
   /** It speaks of an hour that the clocks skipped. */
   readonly skipped?: boolean | undefined;
+  /** It names a day that the calendar does not have. */
+  readonly isNoDay?: boolean | undefined;
 }
 
 /** Longest that an instant is with its repetition, when the clocks go back by an hour. */
@@ -27,6 +30,7 @@ const DEFAULT_DAYS = 90;
 export class TimePhrases {
   readonly #words: readonly string[];
   readonly #calendar: Calendar;
+  readonly #dates: Dates;
   readonly #moments: Moments;
   readonly #ages: Ages;
   readonly #read = new Map<number, TimeReading | undefined>();
@@ -34,6 +38,7 @@ export class TimePhrases {
   constructor(tokens: readonly Token[], now: number, timeZone: string) {
     this.#words = tokens.map(token => (token.quoted ? '"' : token.word));
     this.#calendar = new Calendar(now, timeZone);
+    this.#dates = new Dates(this.#words, this.#calendar);
     this.#moments = new Moments(this.#words, this.#calendar);
     this.#ages = new Ages(this.#words, this.#calendar, this.#moments, to => this.#farBack(to));
   }
@@ -47,6 +52,8 @@ export class TimePhrases {
 
   #phrase(at: number): TimeReading | undefined {
     const word = this.#word(at);
+    const impossible = this.#dates.noSuchDay(at);
+    if (impossible > 0) return { ...reading(0, 0, impossible), isNoDay: true };
     const age = this.#ages.phrase(at);
     if (age) return reading(age.from, age.to, age.words);
     switch (word) {
@@ -81,6 +88,8 @@ export class TimePhrases {
       case 'over':
       case 'for': {
         const article = this.#word(at + 1) === 'the' ? 1 : 0;
+        const named = this.#inPeriod(at + 1 + article);
+        if (named) return { ...named, words: 1 + article + named.words };
         const unit = article === 1 && this.#word(at + 2) === 'last' ? unitOf(this.#word(at + 3)) : undefined;
         // "last week" is the calendar's; "in the last week" goes back from now.
         if (unit) return reading(this.#calendar.add(unit, this.#calendar.now, -1), this.#calendar.now, 4);
@@ -90,6 +99,14 @@ export class TimePhrases {
       default:
         return this.#stretch(at);
     }
+  }
+
+  /** `period 2026-11-16 to 2026-11-21`, `time between monday and wednesday`: what a range is called before it. */
+  #inPeriod(at: number): TimeReading | undefined {
+    if (!/^(period|window|timeframe|time|interval|range|days?|hours?)$/.test(this.#word(at)))
+      return undefined;
+    const inner = /^(between|from)$/.test(this.#word(at + 1)) ? this.#phrase(at + 1) : this.#stretch(at + 1);
+    return inner && { ...inner, words: 1 + inner.words };
   }
 
   /** A moment, or a range that begins with one: `monday to wednesday`, `yesterday between 14:00 and 16:00`. */

@@ -1,0 +1,113 @@
+import { OUTCOMES } from '../filters.ts';
+import { OBJECTS } from '../lexicon/nouns.ts';
+import { SERVICES } from '../lexicon/services.ts';
+import { VERB_FORMS } from '../lexicon/verbs.ts';
+import {
+  CLOSINGS,
+  FUNCTION_WORDS,
+  INTERJECTIONS,
+  OPENING_WORDS,
+  QUESTION_WORDS,
+  RESTRICTORS,
+} from '../lexicon/words.ts';
+import { Sentence } from './sentence.ts';
+import type { Token } from './tokens.ts';
+import { isKnown } from './words.ts';
+
+/** The words that ask, with what stands around them and means nothing for it. */
+export interface Cut {
+  readonly asking: readonly Token[];
+  readonly setAside: readonly string[];
+  /** The noun before it that a pronoun in it stands for, and what it is called where that was said. */
+  readonly antecedent?: { readonly noun: string; readonly names: readonly string[] };
+}
+
+/** Whether a part asks for nothing: it names no deed, thing, person, place or time of ours, and narrows nothing. */
+export function isFrame(part: readonly Token[], sentence: Sentence, isLeading: boolean): boolean {
+  if (isLeading && isLabel(part, sentence)) return true;
+  if (part.some(({ text, quoted, filter }) => quoted || filter || /\d|[a-z][A-Z]|[@/_]/.test(text)))
+    return false;
+  const words = part.map(({ word }) => word);
+  if (CLOSINGS.some(phrase => phrase.join(' ') === words.join(' '))) return true;
+  // A greeting may hold what would turn a question: "sorry to bother you again".
+  if (isLeading && words.some(word => GREETING.test(word)) && words.every(word => OPENING_WORDS.has(word)))
+    return true;
+  if (ADJUNCT.test(words[0] ?? '')) return false;
+  const own = new Sentence(part, sentence.context);
+  const isIdle = words.every((word, at) => {
+    if (RESTRICTORS.has(word) || (word !== 'now' && own.times.at(at) !== undefined)) return false;
+    if (OPENING_WORDS.has(word)) return true;
+    // "deploys are broken": what goes on beside it.
+    const isThing = VERB_FORMS.has(word) && /^(is|are)$/.test(words[at + 1] ?? '');
+    if (OUTCOMES.has(word) || OBJECTS.has(word) || (VERB_FORMS.has(word) && !isThing)) return false;
+    return !isAccount(word, sentence);
+  });
+  return isIdle && (isLeading || isStatement(words));
+}
+
+/** "For control AC-6:", "INC-1234:": what the question is for. */
+function isLabel(part: readonly Token[], sentence: Sentence): boolean {
+  if (part.at(-1)?.labels !== true || part.length > MAX_LABEL_WORDS) return false;
+  return part.every(({ word, text, quoted, filter }) => {
+    if (quoted || filter || isAccount(word, sentence) || OBJECTS.has(word) || VERB_FORMS.has(word))
+      return false;
+    return (
+      /^[A-Z]{1,8}-?\d[\d.]*$/.test(text) ||
+      (isKnown(word) && !/^(by|not|no|only|except)$/.test(word) && !SERVICES.has(word))
+    );
+  });
+}
+
+export function isAccount(word: string, { context }: Sentence): boolean {
+  return context.accounts.some(({ name }) => name.toLowerCase() === word);
+}
+
+const GREETING = /^(i|you|me|we|us|sorry|hi|hey|hello|thanks|hmm|ok|okay)$/;
+
+/** Beginnings of a part that narrows what stands before it. */
+const ADJUNCT =
+  /^(by|for|about|regarding|concerning|with|without|in|on|at|from|via|through|using|under|outside|inside|during|after|before|until|since|near|to|as|of|because|that|which|if)$/;
+
+/** Whether words say something of their own, as "it is urgent" does. */
+function isStatement(words: readonly string[]): boolean {
+  const [first = ''] = words;
+  if (words.every(word => OPENING_WORDS.has(word))) return true;
+  return (
+    /^(i|we|it|this|they|my|our|and|now|so)$/.test(first) &&
+    words.some(word => /^(am|is|are|was|were|have|has|need|want)$/.test(word))
+  );
+}
+
+/** Beginnings of a part that only say that somebody asks: how many words each has, the shortest first. What follows begins with a word that asks. */
+export function openingOf(tokens: readonly Token[]): readonly number[] {
+  const lengths: number[] = [];
+  let isInterjection = true;
+  for (let length = 1; length < tokens.length; length++) {
+    const token = tokens[length - 1];
+    if (!token || token.quoted || token.filter || !OPENING_WORDS.has(token.word)) break;
+    // "did the …" asks; "I was wondering" does not.
+    if (
+      /^(did|has|have|had|was|were)$/.test(token.word) &&
+      !/^(i|we|it|could)$/.test(tokens[length - 2]?.word ?? '')
+    )
+      break;
+    isInterjection &&= INTERJECTIONS.has(token.word);
+    const next = tokens[length]?.word ?? '';
+    const isSaid = length > 1 && /^(that|whether|if)$/.test(token.word);
+    if (next === 'if' || next === 'about' || next === 'whether') lengths.push(length + 1);
+    else if (isInterjection || isSaid || BEGINS.has(next) || FUNCTION_WORDS.people.has(next))
+      lengths.push(length);
+  }
+  return lengths;
+}
+
+/** Words with which a question begins. */
+const BEGINS: ReadonlySet<string> = new Set([
+  ...QUESTION_WORDS.map(({ words }) => words[0] ?? ''),
+  ...'did has have had was were all every everything anything how the recent latest first last my a an'.split(
+    ' ',
+  ),
+]);
+
+/** Most words of what a question is announced with. */
+const MAX_LABEL_WORDS = 5;

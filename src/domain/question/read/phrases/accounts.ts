@@ -1,0 +1,104 @@
+import type { QuestionContext } from '../../question.ts';
+import { filterFor } from '../dialect.ts';
+import { filterOn, type Piece } from '../pieces.ts';
+import type { Sentence } from '../sentence.ts';
+import { keyOfForm } from './forms.ts';
+import { isName } from './names.ts';
+
+/** Words before an account: how many of each kind there are. */
+interface Lead {
+  readonly preposition: number;
+  readonly article: number;
+}
+
+/** `the dev account`, `account dev`, `in storefront`, `which account`, `any account`. */
+export function accountsAt(sentence: Sentence, at: number): readonly Piece[] {
+  const preposition = /^(in|from|on|of|for|to|with|within|across)$/.test(sentence.word(at)) ? 1 : 0;
+  const which = sentence.word(at + preposition);
+  const article = /^(the|our|my|any|all|every|which|what|each|both|either|that|this)$/.test(which) ? 1 : 0;
+  const lead = { preposition, article };
+  return anyAccount(sentence, at, lead) ?? byName(sentence, at, lead) ?? titled(sentence, at, lead) ?? [];
+}
+
+/** `any account`, `to our aws account`, `which account`: none in particular. */
+function anyAccount(
+  sentence: Sentence,
+  at: number,
+  { preposition, article }: Lead,
+): readonly Piece[] | undefined {
+  const place = at + preposition + article;
+  const [first, second] = [sentence.word(place), sentence.word(place + 1)];
+  if (article === 0) return undefined;
+  if (preposition === 1 && first === 'aws' && /^accounts?$/.test(second))
+    return [{ is: 'filler', word: 'account', words: 4 }];
+  const which = sentence.word(at + preposition);
+  const isAny =
+    /^(any|all|every|which|what|each|both|either)$/.test(which) ||
+    (/^(our|my|the|this)$/.test(which) && preposition === 1 && knownId(second, sentence.context) == null);
+  if (!/^accounts?$/.test(first) || !isAny || /^\d{12}$/.test(second)) return undefined;
+  const words = preposition + 2;
+  return /^(which|what)$/.test(which)
+    ? [{ is: 'asks', asks: 'list', words }]
+    : [{ is: 'filler', word: 'account', words }];
+}
+
+/** `in storefront`, `the dev account`. */
+function byName(
+  sentence: Sentence,
+  at: number,
+  { preposition, article }: Lead,
+): readonly Piece[] | undefined {
+  const place = at + preposition + article;
+  const id = knownId(sentence.word(place), sentence.context);
+  if (id == null) return undefined;
+  const title = /^(accounts?|env)$/.test(sentence.word(place + 1)) ? 1 : 0;
+  return [
+    {
+      is: 'filter',
+      words: preposition + article + 1 + title,
+      filters: [filterOn('account', id)],
+      about: 'where',
+      // "stack storefront" is a stack, even where an account is called so; "in storefront" is the account.
+      ...(preposition + title === 0 && { isBare: true, cost: 0.1 }),
+    },
+  ];
+}
+
+/** `account dev`, `account 111122223333 or dev`; one that is not known is said to be none. */
+function titled(
+  sentence: Sentence,
+  at: number,
+  { preposition, article }: Lead,
+): readonly Piece[] | undefined {
+  const { context } = sentence;
+  const lead = preposition + article;
+  const value = sentence.tokens[at + lead + 1];
+  const isTitle = /^accounts?$/.test(sentence.word(at + lead));
+  if (!isTitle || !value || value.filter || /^connections?$/.test(value.word)) return undefined;
+  const id = knownId(value.word, context) ?? (/^\d{12}$/.test(value.word) ? value.word : undefined);
+  if (id === undefined) {
+    const isOther = isName(sentence, at + lead + 1, 'titled') && keyOfForm(value.text) === undefined;
+    const wrong = isOther ? filterFor('account', [value.text], false, context) : undefined;
+    return wrong && 'kind' in wrong
+      ? [{ is: 'wrong', code: wrong.code, message: wrong.message, words: 1 }]
+      : undefined;
+  }
+  const isJoined = /^(and|or)$/.test(sentence.word(at + lead + 2));
+  const other = isJoined ? knownId(sentence.word(at + lead + 3), context) : undefined;
+  return [
+    {
+      is: 'filter',
+      words: lead + (other == null ? 2 : 4),
+      filters: [filterOn('account', id, ...(other == null ? [] : [other]))],
+      about: 'where',
+      ...(/^(to|from)$/.test(sentence.word(at)) && { isTarget: true }),
+    },
+  ];
+}
+
+/** The id of an account by the name that the configuration gives it. */
+function knownId(name: string, { accounts }: QuestionContext): string | undefined {
+  return (
+    accounts.find(account => account.id !== null && account.name.toLowerCase() === name)?.id ?? undefined
+  );
+}

@@ -1,0 +1,104 @@
+import { OUTCOMES } from '../../filters.ts';
+import { filterOn, type Piece } from '../pieces.ts';
+import type { Sentence } from '../sentence.ts';
+
+export function outcomesAt(sentence: Sentence, at: number): readonly Piece[] {
+  const word = sentence.word(at);
+  const outcome = OUTCOMES.get(word);
+  if (outcome !== undefined)
+    return [{ is: 'filter', filters: [filterOn('outcome', outcome)], about: 'how', words: 1 }];
+  const two = sentence.run(at, 2);
+  const ended = ENDED.get(two);
+  if (ended !== undefined)
+    return [{ is: 'filter', filters: [filterOn('outcome', ended)], about: 'how', words: 2 }];
+  const denied = /^(access denied|permission denied|access denials?)$/.test(two)
+    ? 2
+    : /^not (authorized|authorised|permitted|allowed)$/.test(two)
+      ? 2
+      : 0;
+  return denied === 0
+    ? []
+    : [{ is: 'filter', filters: [filterOn('outcome', 'denied')], about: 'how', words: denied }];
+}
+
+/** Outcomes said with a preposition. */
+const ENDED: ReadonlyMap<string, string> = new Map([
+  ['with success', 'success'],
+  ['without success', 'failure'],
+  ['without error', 'success'],
+  ['without errors', 'success'],
+  ['with error', 'failure'],
+  ['with errors', 'failure'],
+  ['with failure', 'failure'],
+]);
+
+/** `including read-only access`, `any activity at all`, `only writes`: which of reads and changes count. */
+export function readsAt(sentence: Sentence, at: number): readonly Piece[] {
+  const word = sentence.word(at);
+  const included = includedAt(sentence, at);
+  if (included > 0) {
+    const run = sentence.tokens
+      .slice(at, at + included)
+      .some(({ word: one }) => /^reads?$|^read-only$|^readonly$/.test(one));
+    return run
+      ? [{ is: 'reads', values: ['true', 'false'], words: included }]
+      : [{ is: 'filler', word, words: included }];
+  }
+  const including = /^(including|include|with|incl|plus)$/.test(word) ? 1 : 0;
+  const article = including === 1 && /^(the|all|any)$/.test(sentence.word(at + 1)) ? 1 : 0;
+  const place = at + including + article;
+  const isReads = /^(reads|read-only|readonly|read-onlys|lookups)$/.test(sentence.word(place));
+  const second = /^(access|calls|events|activity|actions|operations|reads|ones)$/.test(
+    sentence.word(place + 1),
+  )
+    ? 1
+    : 0;
+  if (isReads && (including === 1 || second === 1 || sentence.word(place) === 'reads')) {
+    const values = including === 1 ? ['true', 'false'] : ['true'];
+    return [{ is: 'reads', values, words: including + article + 1 + second }];
+  }
+  if (
+    /^(anything|activity|something|everything|happened|done|actions?|events?)$/.test(word) &&
+    sentence.run(at + 1, 2) === 'at all'
+  )
+    return [{ is: 'reads', values: ['true', 'false'], words: 3 }];
+  if (word === 'any' && /^(activity|activities)$/.test(sentence.word(at + 1))) {
+    const all = sentence.run(at + 2, 2) === 'at all' ? 2 : 0;
+    return [{ is: 'reads', values: ['true', 'false'], words: 2 + all }];
+  }
+  // "all access denied errors": of reads as well.
+  if (
+    /^(all|every|any)$/.test(word) &&
+    [1, 2, 3].some(more => /^(errors|denials)$/.test(sentence.word(at + more))) &&
+    outcomesAt(sentence, at + 1).length > 0
+  )
+    return [{ is: 'reads', values: ['true', 'false'], words: 1 }];
+  const writes = word === 'only' ? 1 : 0;
+  if (/^(writes|mutations)$/.test(sentence.word(at + writes)))
+    return [
+      {
+        is: 'reads',
+        values: ['false'],
+        words: writes + 1 + (writes === 0 && sentence.word(at + 1) === 'only' ? 1 : 0),
+      },
+    ];
+  if (word === 'write' && /^(calls|events|activity|actions|operations|access)$/.test(sentence.word(at + 1)))
+    return [{ is: 'reads', values: ['false'], words: 2 }];
+  return [];
+}
+
+/** `reads and failures included`, `incl. failures`: nothing is left out; how many words say so. */
+function includedAt(sentence: Sentence, at: number): number {
+  const lead = /^(including|incl|include|includes)$/.test(sentence.word(at)) ? 1 : 0;
+  let to = at + lead;
+  let named = 0;
+  for (; INCLUDED.test(sentence.word(to)) || JOINING.test(sentence.word(to)); to++)
+    if (!JOINING.test(sentence.word(to))) named += 1;
+  if (named === 0) return 0;
+  if (sentence.word(to) === 'included') return to + 1 - at;
+  return lead === 1 ? to - at : 0;
+}
+
+const INCLUDED = /^(reads?|read-only|readonly|failures|failed|errors|denials|denied|writes|successes)$/;
+
+const JOINING = /^(and|or|the|both|calls|events|attempts|ones|all)$/;

@@ -1,0 +1,81 @@
+import { SERVICES } from '../lexicon/services.ts';
+import { RESTRICTORS } from '../lexicon/words.ts';
+import { type Cut, isAccount, isFrame, openingOf } from './frame.ts';
+import { nameSort } from './phrases/names.ts';
+import { nounsAt } from './phrases/things.ts';
+import { Sentence } from './sentence.ts';
+import { type Token, textOf, wordToken } from './tokens.ts';
+
+/** "my connection vanished! who removed it": what is told first says what "it" is. */
+export function antecedentIn(parts: readonly (readonly Token[])[], sentence: Sentence): Cut | undefined {
+  const last = parts.at(-1) ?? [];
+  const asking = last.slice(openingOf(last).at(-1) ?? 0);
+  if (parts.length < 2 || !asking.some(({ word }) => /^(it|them|that|this)$/.test(word))) return undefined;
+  const before = new Sentence(parts.slice(0, -1).flat(), sentence.context);
+  const nouns: string[] = [];
+  const names: string[] = [];
+  for (let at = 0; at < before.length; at++) {
+    const [noun] = nounsAt(before, at);
+    const { word = '', quoted, filter, text = '' } = before.tokens[at] ?? {};
+    const sort = nameSort(before, at);
+    const isNamed =
+      /^(named|called)$/.test(before.word(at - 1)) ||
+      (sort === 'plain' && nounsAt(before, at - 1).length > 0);
+    const service = [2, 1].find(length => SERVICES.has(before.run(at, length)));
+    if (service !== undefined && (noun?.is !== 'noun' || service > noun.words)) {
+      at += service - 1;
+    } else if (noun?.is === 'noun') {
+      nouns.push(noun.noun);
+      at += noun.words - 1;
+    } else if (sort !== undefined && (isNamed || /^(quoted|identifier|proper)$/.test(sort))) {
+      names.push(text);
+    } else if (
+      quoted ||
+      filter ||
+      isAccount(word, sentence) ||
+      /\d|[a-z][A-Z]/.test(text) ||
+      (RESTRICTORS.has(word) && !/^(new|old|own|still|other|but|again|alone)$/.test(word)) ||
+      before.times.at(at)
+    )
+      return undefined;
+  }
+  const [noun, ...others] = nouns;
+  if (noun === undefined || others.length > 0 || names.length > 1) return undefined;
+  return { asking, setAside: parts.slice(0, -1).map(textOf), antecedent: { noun, names } };
+}
+
+/** "somebody took tomasz out of the group, who did that": the story is what is asked about. */
+export function storyIn(parts: readonly (readonly Token[])[], sentence: Sentence): Cut | undefined {
+  const asking = parts.findIndex(part => WHO_DID_IT.test(part.map(({ word }) => word).join(' ')));
+  const told = parts.slice(0, Math.max(0, asking));
+  const [beside, story] = [
+    told.filter(part => isFrame(part, sentence, false)),
+    told.filter(part => !isFrame(part, sentence, false)).flat(),
+  ];
+  if (story.length < 3 || story.some(({ word }) => /^(who|what|when|which|where)$/.test(word)))
+    return undefined;
+  const somebody = story.findIndex(({ word }) => /^some(one|body)$/.test(word));
+  const after = parts.slice(asking + 1).map(textOf);
+  if (somebody >= 0)
+    return {
+      asking: [wordToken('who'), ...story.slice(somebody + 1).map(plain)],
+      setAside: [
+        ...beside.map(textOf),
+        ...(somebody > 0 ? [textOf(story.slice(0, somebody))] : []),
+        ...after,
+      ],
+    };
+  if (!story.some(({ word }) => /^(was|were|got|been)$/.test(word))) return undefined;
+  return {
+    asking: [...story, wordToken('by'), wordToken('whom')],
+    setAside: [...beside.map(textOf), ...after],
+  };
+}
+
+/** A token that ends no part. */
+function plain(token: Token): Token {
+  return { ...token, breaks: false };
+}
+
+const WHO_DID_IT =
+  /^(?:(?:and|so|but|anyone|any idea|do you know|can you tell me|can anyone tell me|please tell me|tell me|i wonder|i need to know) ?)*(?:who (?:was it|was that|was this|did it|did that|did this|did so|it was|that was|has done it|has done this|has done that)|by whom|who by|who)$/;

@@ -7,6 +7,7 @@ import { accountNamer } from '../compose/account-names.ts';
 import { openTerminalAnswering, type TerminalAnswering } from '../compose/terminal.ts';
 import type { Config } from '../config/config.ts';
 import { statement } from '../domain/answer.ts';
+import { barLines } from '../domain/bars.ts';
 import { coverageSentence } from '../domain/coverage.ts';
 import { redactText } from '../records/redact.ts';
 import { createLog } from '../runtime/log.ts';
@@ -89,8 +90,8 @@ function answerOne(text: string, { answering, asker }: TerminalAnswering): Promi
   return askQuestion(text, asker, { budgetMs: BUDGET_MS, followed }, answering);
 }
 
-function jsonOf(question: string, { answer, guesses }: Answered): object {
-  return answerJson(redactText(question), answer, guesses);
+function jsonOf(question: string, { answer, guesses, setAside }: Answered): object {
+  return answerJson(redactText(question), answer, { guesses, setAside });
 }
 
 function refusalOf(text: string, outcome: Unanswered): Refusal {
@@ -120,10 +121,12 @@ function refusalOf(text: string, outcome: Unanswered): Refusal {
   }
 }
 
-function toText({ answer, guesses, timeZone }: Answered, config: Config): string {
+function toText({ answer, guesses, setAside, timeZone }: Answered, config: Config): string {
   const voice = { timeZone, accountName: accountNamer(config) };
   const guessed = guesses.length > 0 ? ` Guessed: ${guesses.join('; ')}.` : '';
-  const lines = [`Read as: ${answer.reading}.${guessed}`, '', answer.sentence];
+  const aside = setAside.length > 0 ? ` Set aside: ${setAside.map(part => `"${part}"`).join('; ')}.` : '';
+  const lines = [`Read as: ${answer.reading}.${guessed}${aside}`, '', answer.sentence];
+  if (answer.tallies.length > 1) lines.push('', ...barLines(answer.tallies).map(line => `  ${line}`));
   if (answer.events.length > 1)
     lines.push(
       '',

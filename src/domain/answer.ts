@@ -1,10 +1,14 @@
 import { type Coverage, notSearchedSentence, type Voice } from './coverage.ts';
 import { formatInstant } from './instant.ts';
-import { type Doer, doerOf, nameOf } from './name-of.ts';
+import { nameOf } from './name-of.ts';
 import { confidenceNote } from './principal.ts';
 import { unknownDeed } from './question/known-deed.ts';
 import type { Question } from './question/question.ts';
 import { actionClause, type RecordSummary } from './summary.ts';
+import { groupingOf, peopleIn, type Tally, talliesOf } from './tally.ts';
+
+/** Most counts that a sentence tells. */
+const MAX_TALLIES = 8;
 
 /** The answer to a question: records newest first, the sentence that says it, and what it rests on. */
 export interface Answer {
@@ -15,20 +19,14 @@ export interface Answer {
   readonly events: readonly RecordSummary[];
   /** How many events match in all that was searched. */
   readonly matched: number;
-  /** Whose they are, most first. */
-  readonly people: readonly Tally[];
+  /** What was asked to be counted. */
+  readonly tallies: readonly Tally[];
   /** More matched than are given here. */
   readonly truncated: boolean;
   readonly coverage: Coverage;
   /** When it was asked, ISO 8601. */
   readonly answeredAt: string;
   readonly sentence: string;
-}
-
-/** A name and how many events are theirs. */
-export interface Tally {
-  readonly name: string;
-  readonly events: number;
 }
 
 /**
@@ -46,13 +44,18 @@ export function answerSentence(
     const reasons = [...new Set(coverage.notSearched.map(gap => gap.reason))].slice(0, 3).join('; ');
     return `Nothing could be searched, so there is no answer${reasons === '' ? '' : `: ${reasons}`}.`;
   }
-  return [foundSentence(question, events, voice), seen, notSearchedSentence(coverage, voice)]
+  return [foundSentence(question, events, coverage, voice), seen, notSearchedSentence(coverage, voice)]
     .filter(Boolean)
     .join(' ');
 }
 
 /** The same of what was found. */
-function foundSentence(question: Question, events: readonly RecordSummary[], voice: Voice): string {
+function foundSentence(
+  question: Question,
+  events: readonly RecordSummary[],
+  coverage: Coverage,
+  voice: Voice,
+): string {
   // Who asks for failures is told of failures.
   const asksHow = question.filters.some(({ key, negated }) => key === 'outcome' && !negated);
   const done = asksHow ? events : events.filter(event => event.record.outcome === 'success');
@@ -70,14 +73,37 @@ function foundSentence(question: Question, events: readonly RecordSummary[], voi
       ? `, from ${shown.record.sourceIPAddress}`
       : '';
   const said = `${statement(shown, voice, question.asks === 'when' ? 'time first' : 'time last')}${from}`;
-  const lead = question.asks === 'count' ? 'Once: ' : question.asks === 'whether' ? 'Yes: ' : '';
+  const counts = groupingOf(question) !== undefined;
+  const once = coverage.complete ? 'Once: ' : 'At least once: ';
+  const lead = counts ? once : question.asks === 'whether' ? 'Yes: ' : '';
   if (done.length === 1) return `${lead}${said}.${attempts}`;
-  const tally =
-    question.asks === 'count'
-      ? `${done.length} times.`
-      : `${done.length} events match, by ${people(done, voice)}.`;
+  const tally = counts
+    ? countSentence(question, events, done.length, coverage, voice)
+    : `${done.length} events match, by ${people(done, voice)}.`;
   const label = question.pick === 'first' ? 'The first' : 'The latest';
   return `${question.asks === 'whether' ? 'Yes: ' : ''}${tally} ${label}: ${said}.${attempts}`;
+}
+
+/** How often it was, and of whom or what how often. Where not everything was searched it may be more. */
+function countSentence(
+  question: Question,
+  events: readonly RecordSummary[],
+  total: number,
+  { complete }: Coverage,
+  voice: Voice,
+): string {
+  const tallies = talliesOf(question, events, voice).filter(({ events: count }) => count > 0);
+  const named = tallies.map(({ name, events: count }) => `${name} ${count}`);
+  const shown =
+    named.length <= MAX_TALLIES
+      ? joined(named)
+      : `${named.slice(0, MAX_TALLIES).join(', ')} and ${named.length - MAX_TALLIES} more`;
+  const times = `${complete ? '' : 'At least '}${total} times`;
+  const [only] = tallies;
+  if (only && tallies.length === 1 && question.top === undefined && groupingOf(question) === 'person')
+    return `${times}, by ${only.name}.`;
+  const most = question.top === undefined ? '' : complete ? ' Most: ' : ' Most, in what was searched: ';
+  return most === '' ? `${times}: ${shown}.` : `${times}.${most}${shown}.`;
 }
 
 /** What makes that nothing was found say less than it seems to: a deed that no known event is, a noun that has others. */
@@ -108,29 +134,6 @@ export function statement(
   const name = nameOf(principal);
   const comma = name === principal.name ? '' : ',';
   return `${before}${name}${comma}${sure} ${actionClause(summary)}${after}${place === '' ? '' : `, in ${place}`}`;
-}
-
-/**
- * Whose events these are, most first: the person who is proven to be behind a session, else the principal. Where people of several accounts
- * have one name, their account is said with it.
- */
-export function peopleIn(events: readonly RecordSummary[], accountName: Voice['accountName']): Tally[] {
-  const counts = new Map<string, { readonly doer: Doer; events: number }>();
-  for (const { principal } of events) {
-    const doer = doerOf(principal);
-    const key = `${doer.accountId ?? ''} ${doer.name}`;
-    const known = counts.get(key) ?? { doer, events: 0 };
-    known.events += 1;
-    counts.set(key, known);
-  }
-  const all = [...counts.values()];
-  const isShared = ({ name }: Doer) => all.filter(({ doer }) => doer.name === name).length > 1;
-  return all
-    .map(({ doer, events: count }) => ({
-      name: isShared(doer) ? `${doer.name} of ${accountName(doer.accountId)}` : doer.name,
-      events: count,
-    }))
-    .toSorted((a, b) => b.events - a.events);
 }
 
 function people(events: readonly RecordSummary[], { accountName }: Voice): string {

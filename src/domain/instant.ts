@@ -6,6 +6,12 @@ export function formatInstant(at: string | number, timeZone: string): string {
   return `${date}, ${time}:${second} ${zone}`;
 }
 
+/** A day for people: `Fri 20 Nov`. `at` is any instant in it, in milliseconds since 1970. */
+export function formatDay(at: number, timeZone: string): string {
+  const { weekday, date } = inZone(at, timeZone);
+  return `${weekday} ${date.split(' ').slice(0, 2).join(' ')}`;
+}
+
 /** A stretch of time for people; its end is left out where it is about now. Both in milliseconds since 1970, `to` exclusive. */
 export function formatRange(range: { from: number; to: number }, timeZone: string, now: number): string {
   const from = inZone(range.from, timeZone);
@@ -17,6 +23,7 @@ export function formatRange(range: { from: number; to: number }, timeZone: strin
 }
 
 interface Shown {
+  readonly weekday: string;
   readonly date: string;
   readonly time: string;
   readonly second: string;
@@ -46,6 +53,7 @@ function show(at: number, timeZone: string): Shown {
   );
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? '';
   return {
+    weekday: part('weekday'),
     date: `${Number(part('day'))} ${MONTHS[Number(part('month')) - 1]} ${part('year')}`,
     time: `${part('hour')}:${part('minute')}`,
     second: part('second'),
@@ -62,6 +70,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   const made = new Intl.DateTimeFormat('en-GB', {
     timeZone,
     timeZoneName: 'short',
+    weekday: 'short',
     year: 'numeric',
     month: 'numeric',
     day: 'numeric',

@@ -1,9 +1,9 @@
-import type { Tally } from './answer.ts';
 import type { Principal } from './principal.ts';
 import { principalOf } from './principal-of.ts';
 import { passesAll } from './question/match.ts';
 import type { Question } from './question/question.ts';
 import type { RecordSummary } from './summary.ts';
+import type { Tally } from './tally.ts';
 
 /**
  * The different people whom the one name in a question fits, by their whole names: `bob` is `bob@example.com` and `bob@corp.example`. Empty

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { peopleIn, statement } from '../../src/domain/answer.ts';
+import { statement } from '../../src/domain/answer.ts';
 import { withIssuers } from '../../src/domain/issuers.ts';
 import { nameOf } from '../../src/domain/name-of.ts';
 import { mappedPerson } from '../../src/domain/person.ts';
@@ -7,6 +7,7 @@ import { principalOf } from '../../src/domain/principal-of.ts';
 import { matches } from '../../src/domain/question/match.ts';
 import { readQuestion } from '../../src/domain/question/read/read.ts';
 import { summarise } from '../../src/domain/summary.ts';
+import { peopleIn } from '../../src/domain/tally.ts';
 import { assumedRole, readFixture } from '../fixtures.ts';
 
 const NOW = Date.parse('2026-11-23T10:00:00Z');

@@ -54,7 +54,9 @@ const foreign = (rendered: unknown) =>
   (
     JSON.stringify(rendered, (key, value: { type?: string } | null) =>
       // Slack shows these as they are.
-      key === 'metadata' || value?.type === 'raw_text' || value?.type === 'plain_text' ? undefined : value,
+      key === 'metadata' || key === 'value' || value?.type === 'raw_text' || value?.type === 'plain_text'
+        ? undefined
+        : value,
     ).match(/<[!@#h][^>]*>/g) ?? []
   ).filter(found => !/^<!date\^|^<@U1>/.test(found));
 
@@ -135,6 +137,7 @@ describe('whatever a record holds', () => {
           typed: text,
           question,
           reading: text,
+          setAside: [text],
           guesses: [text],
           title: text,
           timeZone: 'UTC',
@@ -166,7 +169,11 @@ describe('whatever a record holds', () => {
             sharedBy === null && namesakes.length === 0,
           );
         }
-        const refusal = renderUnreadable(text, text);
+        const refusal = renderUnreadable({
+          message: text,
+          suggestion: text,
+          proposals: [{ label: text, text }],
+        });
         expect(blockProblems(refusal.blocks, 50)).toEqual([]);
         expect(foreign(refusal)).toEqual([]);
       }),

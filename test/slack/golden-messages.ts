@@ -1,14 +1,17 @@
 import { type ShownAnswer, showAnswer } from '../../src/app/asking/shown-answer.ts';
-import { type Answer, answerSentence, peopleIn } from '../../src/domain/answer.ts';
+import { type Answer, answerSentence } from '../../src/domain/answer.ts';
 import type { Coverage } from '../../src/domain/coverage.ts';
 import type { Gap } from '../../src/domain/gap.ts';
 import { withIssuers } from '../../src/domain/issuers.ts';
 import type { Question } from '../../src/domain/question/question.ts';
+import { readQuestion } from '../../src/domain/question/read/read.ts';
+import { formOf } from '../../src/domain/question/refine.ts';
 import { type RecordSummary, summarise } from '../../src/domain/summary.ts';
+import { talliesOf } from '../../src/domain/tally.ts';
 import { renderAnswer } from '../../src/slack/blocks/answer.ts';
 import { renderCard, renderNote } from '../../src/slack/blocks/card.ts';
 import { renderDigestTable } from '../../src/slack/blocks/digest.ts';
-import { renderHelp } from '../../src/slack/blocks/help.ts';
+import { renderHelp, TOPICS } from '../../src/slack/blocks/help.ts';
 import { renderMembers } from '../../src/slack/blocks/members.ts';
 import {
   renderChoices,
@@ -16,6 +19,7 @@ import {
   renderUnknownPerson,
   renderUnreadable,
 } from '../../src/slack/blocks/question-replies.ts';
+import { renderRefineForm } from '../../src/slack/blocks/refine.ts';
 import { renderDetails, renderRejectModal } from '../../src/slack/blocks/views.ts';
 import { assumedRole, directoryOf, manualClock, readFixture } from '../fixtures.ts';
 import { ALICE, CARDS, DENIED, DEPLOY, DIGEST, NOTES, NOW, SSO, VOICE } from './golden-cards.ts';
@@ -104,7 +108,7 @@ async function shown(
     reading: 'who deleted CodeCatalyst connections, in the last 90 days',
     events,
     matched: events.length,
-    people: peopleIn(events, VOICE.accountName),
+    tallies: talliesOf(asked, events, VOICE),
     truncated: false,
     coverage,
     answeredAt: new Date(NOW).toISOString(),
@@ -162,12 +166,17 @@ const ANSWERS: Record<string, () => Promise<object>> = {
 
 const PROGRESS = { requests: 7, records: 350, matches: 1, reachedBackTo: NOW - 86_400_000 };
 const REPLIES: Record<string, () => object> = {
-  help: renderHelp,
+  help: () => renderHelp(),
+  'help-topic': () => renderHelp(TOPICS[2]),
   unreadable: () =>
-    renderUnreadable(
-      'I can\'t place "flumph". If it is the name of something, put it in quotes.',
-      'who deleted connection',
-    ),
+    renderUnreadable({
+      message: 'I can\'t place "flumph". If it is the name of something, put it in quotes.',
+      suggestion: 'what happened today',
+      proposals: [
+        { label: 'who deleted "flumph"', text: 'who deleted "flumph"' },
+        { label: 'Ask without "while drunk"', text: 'who deleted connection' },
+      ],
+    }),
   choices: () =>
     renderChoices('"5/11" can be two days.', [
       { label: '5 November 2026', text: 'who deleted connection 2026-11-05' },
@@ -178,8 +187,18 @@ const REPLIES: Record<string, () => object> = {
   'progress-first': () => renderProgress({ ...PROGRESS, reachedBackTo: null }, 'search-1', 'UTC'),
 };
 
+const REFINED = readQuestion(
+  'who deleted connection acme-1 by alice in us-west-2 last week outcome:denied per day',
+  {
+    now: NOW,
+    timeZone: 'UTC',
+    accounts: [],
+  },
+) as { question: Question };
+
 const VIEWS: Record<string, () => object> = {
   'view-reject': () => renderRejectModal('{"id":"n-1"}', event(1, ALICE), 1),
+  'view-refine': () => renderRefineForm('{"asks":"who"}', formOf(REFINED.question)),
   'view-details': () => renderDetails(event(1, ALICE)),
 };
 

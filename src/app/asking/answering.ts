@@ -1,15 +1,16 @@
-import { type Answer, answerSentence, peopleIn } from '../../domain/answer.ts';
+import { type Answer, answerSentence } from '../../domain/answer.ts';
 import type { Coverage, Voice } from '../../domain/coverage.ts';
 import type { Gap } from '../../domain/gap.ts';
 import { planQuestion } from '../../domain/plan.ts';
 import { asAsked } from '../../domain/question/asked-resource.ts';
 import { without } from '../../domain/question/filters.ts';
 import { isByWhomItAsks } from '../../domain/question/match.ts';
-import { countsFor, newestFirst, picked } from '../../domain/question/pick.ts';
+import { newestFirst, picked } from '../../domain/question/pick.ts';
 import { describeQuestion } from '../../domain/question/print.ts';
 import type { Question, QuestionContext, QuestionReading } from '../../domain/question/question.ts';
 import { readQuestion } from '../../domain/question/read/read.ts';
-import { type RecordSummary } from '../../domain/summary.ts';
+import type { RecordSummary } from '../../domain/summary.ts';
+import { oftenEnough, type TallyVoice, talliesOf } from '../../domain/tally.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Followed, WhoIsBehind } from '../identity/who-is-behind.ts';
 import type { Clock, History, Log } from '../ports.ts';
@@ -94,10 +95,11 @@ export class Answering {
     const matching = followed.summaries
       .filter(event => isByWhomItAsks(this.#askedOf(question, event, found), event))
       .toSorted(newestFirst);
-    const chosen = picked(question, matching);
+    const voice = { timeZone: options.timeZone, accountName };
+    const often = oftenEnough(question, matching, voice);
+    const chosen = picked(question, often);
     const events = chosen.slice(0, MAX_EVENTS).map(event => asAsked(question, event));
     const coverage = withFollowing(found.coverage, followed, events);
-    const voice = { timeZone: options.timeZone, accountName };
     const seen =
       matching.length === 0 && coverage.searched.length > 0
         ? await seenSentence(
@@ -106,17 +108,14 @@ export class Answering {
               this.#find(other, { ...options, onProgress: undefined }, clock.now(), budgetMs),
             options.budgetMs - (clock.now() - now) - SAYING_MS,
           )
-        : '';
+        : tooSeldom(question, matching, often, voice);
     return {
       question,
       reading: describeQuestion(asked, options.timeZone, now),
       events,
-      matched: matching.length,
-      people: peopleIn(
-        chosen.filter(event => countsFor(question, event)),
-        accountName,
-      ),
-      truncated: matching.length > events.length && question.pick === 'all',
+      matched: often.length,
+      tallies: talliesOf(question, chosen, voice),
+      truncated: often.length > events.length && question.pick === 'all',
       coverage,
       answeredAt: new Date(now).toISOString(),
       sentence: answerSentence(
@@ -184,6 +183,19 @@ export class Answering {
     const coverage = sessions === undefined ? whole : withSessionGaps(whole, sessions);
     return { events: collected.events, inTheirSessions: collected.inTheirSessions, coverage };
   }
+}
+
+/** What is said where events match, and of nobody so many as the question wants. */
+function tooSeldom(
+  question: Question,
+  matching: readonly RecordSummary[],
+  often: readonly RecordSummary[],
+  voice: TallyVoice,
+): string {
+  const [most] = often.length === 0 ? talliesOf({ ...question, asks: 'count' }, matching, voice) : [];
+  return most === undefined
+    ? ''
+    : `It was done, but no ${question.per ?? 'person'} has ${question.atLeast} of them: ${most.name} has most, ${most.events}.`;
 }
 
 /** A coverage where more events of sessions were come across than are kept until it shows whose they are. */

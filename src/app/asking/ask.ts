@@ -37,6 +37,8 @@ export type AskOutcome =
       readonly kind: 'answered';
       readonly answer: Answer;
       readonly guesses: readonly string[];
+      /** Parts of the text that mean nothing for the question. */
+      readonly setAside: readonly string[];
       readonly timeZone: string;
       /** What was typed, without secrets. */
       readonly typed: string;
@@ -60,13 +62,13 @@ export async function ask(
   const reading = answering.read(cleaned, timeZone);
   options.onRead?.(reading.kind);
   if (reading.kind !== 'question') return reading;
-  const { question, guesses } = reading;
+  const { question, guesses, setAside } = reading;
   const named = await asker.namesIn(question);
   if (named.kind === 'unknown') return { kind: 'unknownPerson', word: named.word };
   const within = withinAccounts(withUsers(question, named.names), options.accounts ?? []);
   if (!within) return { kind: 'refused', message: notAbout(question) };
   const answer = await answering.answer(within, { ...options, timeZone }, question);
-  return { kind: 'answered', answer, guesses, timeZone, typed: cleaned };
+  return { kind: 'answered', answer, guesses, setAside, timeZone, typed: cleaned };
 }
 
 function notAbout(question: Question): string {

@@ -1,6 +1,7 @@
 import type { Person, PersonMapping } from '../../domain/person.ts';
 import { withinAccounts } from '../../domain/question/filters.ts';
 import type { Question, QuestionReading } from '../../domain/question/question.ts';
+import type { QuestionForm } from '../../domain/question/refine.ts';
 import type { AskerRules } from '../../domain/review.ts';
 import type { RecordSummary } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
@@ -21,6 +22,7 @@ import { type FoundMembers, findMembers, type WantedMembers } from './members.ts
 import { namesIn } from './names.ts';
 import { mayAsk, type Permission } from './permission.ts';
 import { noteQuestion } from './question-entries.ts';
+import { formOfAnswer, formOfText, type WrongSlot, wrongSlot } from './refining.ts';
 import { type ShareOutcome, share } from './share.ts';
 import { type Inquiry, SHOWN_COUNT, type ShownAnswer, showAnswer } from './shown-answer.ts';
 
@@ -92,8 +94,8 @@ export class Asking {
       ask(typed, asker, { ...options, onRead, accounts: this.#deps.rules.accounts }, this.#deps.answering),
     );
     if (outcome.kind !== 'answered') return outcome;
-    const { answer, guesses, timeZone } = outcome;
-    const inquiry = { by: user, channel: at, typed: outcome.typed, guesses };
+    const { answer, guesses, setAside, timeZone } = outcome;
+    const inquiry = { by: user, channel: at, typed: outcome.typed, guesses, setAside };
     return this.#shown(await showAnswer(inquiry, answer, timeZone, this.#deps));
   }
 
@@ -112,6 +114,21 @@ export class Asking {
       answering.answer(within, { ...options, timeZone }, question),
     );
     return this.#shown(await showAnswer({ ...next, channel }, answer, timeZone, this.#deps));
+  }
+
+  /** The question of an answer, taken apart. */
+  formOf({ kept }: ShownAnswer): QuestionForm {
+    return formOfAnswer(kept);
+  }
+
+  /** A text that may be asked, taken apart; empty where it is no question. */
+  formFor(text: string): QuestionForm {
+    return formOfText(text, this.#deps.answering);
+  }
+
+  /** What keeps a form from being read; undefined where nothing does. */
+  whatIsWrong(form: QuestionForm): WrongSlot | undefined {
+    return wrongSlot(form, this.#deps.answering);
   }
 
   /** An answer, for somebody who clicks in it. @throws {StoreError} when the store is away */

@@ -40,14 +40,15 @@ function gapJson({ history, accountId, region, from, to, cause, reason }: Gap): 
 /** An answer as `cctrail ask --json` prints it; `question` is the text that was typed. */
 export function answerJson(
   question: string,
-  answer: Omit<Answer, 'question' | 'matched' | 'answeredAt'>,
-  guesses: readonly string[],
+  answer: Omit<Answer, 'question' | 'matched' | 'answeredAt' | 'tallies'>,
+  { guesses, setAside }: { readonly guesses: readonly string[]; readonly setAside: readonly string[] },
 ): object {
   const { complete, settledUntil, searched, notSearched } = answer.coverage;
   return {
     question,
     reading: answer.reading,
     guesses,
+    setAside,
     events: answer.events.map(eventJson),
     truncated: answer.truncated,
     coverage: { complete, settledUntil, searched, notSearched: notSearched.map(gapJson) },

@@ -10,8 +10,8 @@ import { recordCodec } from '../state/record-codec.ts';
 
 /** Number of events that an answer shows at a time. */
 export const SHOWN_COUNT = 20;
-/** Most names that counts are shown for. */
-const MAX_COUNTS = 8;
+/** Most counts that are shown: a month of days. */
+const MAX_COUNTS = 31;
 /** Most e-mail addresses that are looked up in Slack for one answer, and how long that may take. */
 const MAX_EMAILS = 5;
 const EMAILS_WITHIN_MS = 2_000;
@@ -23,6 +23,7 @@ export interface Inquiry {
   readonly channel: string | null;
   readonly typed: string;
   readonly guesses: readonly string[];
+  readonly setAside?: readonly string[];
   /** What it follows from, where it was not typed. */
   readonly title?: string | null;
   readonly parent?: string | null;
@@ -60,7 +61,7 @@ export async function showAnswer(
   timeZone: string,
   deps: ShowDeps,
 ): Promise<ShownAnswer> {
-  const { by, channel, typed, guesses, title = null, parent = null, offset = 0 } = inquiry;
+  const { by, channel, typed, guesses, setAside = [], title = null, parent = null, offset = 0 } = inquiry;
   const events = await tied(answer.events.slice(offset, offset + SHOWN_COUNT), deps);
   const kept: KeptAnswer = {
     id: deps.newId(),
@@ -70,6 +71,7 @@ export async function showAnswer(
     question: withFixedTime(answer.question, deps.clock.now()),
     reading: answer.reading,
     guesses: [...guesses],
+    setAside: [...setAside],
     title,
     timeZone,
     answeredAt: answer.answeredAt,
@@ -82,7 +84,7 @@ export async function showAnswer(
     })),
     matched: answer.matched,
     held: answer.events.length,
-    counts: answer.question.asks === 'count' ? answer.people.slice(0, MAX_COUNTS) : [],
+    counts: answer.tallies.slice(0, MAX_COUNTS),
     namesakes: inquiry.decided ? [] : [...namesakesIn(answer.question, answer.events)],
     coverage: answer.coverage as KeptAnswer['coverage'],
     parent,

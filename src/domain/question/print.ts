@@ -2,9 +2,10 @@ import { formatRange } from '../instant.ts';
 import { OBJECTS, plural } from './lexicon/nouns.ts';
 import { pastOf } from './lexicon/verbs.ts';
 import { asksForReads } from './match.ts';
-import type { Deed, Filter, Grouping, Question, VerbName } from './question.ts';
+import type { Deed, Filter, Grouping, Question, TimeRange, VerbName } from './question.ts';
 
-const PRINTED = {
+/** Words that ask, as they are printed. */
+export const PRINTED = {
   who: 'who',
   what: 'what happened',
   when: 'when',
@@ -16,21 +17,40 @@ const PRINTED = {
 
 /** A question as text that reads back to the same question: `who deleted connection user:alice between … and …`. */
 export function printQuestion(question: Question): string {
-  const { asks, pick, limit, filters, time, or, without = [], atLeast, per, top } = question;
+  const { asks, filters, time, or } = question;
   const isBare = question.verbs.length + question.objects.length + (or?.length ?? 0) === 0;
-  const parts: string[] = [isBare && /^(count|list)$/.test(asks) ? `${PRINTED[asks]} events` : PRINTED[asks]];
-  if (pick !== 'all') parts.push(pick, String(limit ?? 1));
   const isOwn = ({ key }: Filter) => or !== undefined && (key === 'resource' || key === 'named');
-  parts.push(...printDeed(question), ...filters.filter(isOwn).map(printFilter));
-  for (const deed of or ?? []) parts.push('or', ...printDeed(deed), ...deed.filters.map(printFilter));
-  parts.push(...filters.filter(filter => !isOwn(filter)).map(printFilter));
-  for (const deed of without) parts.push('excluding', ...printDeed(deed));
-  if (atLeast !== undefined) parts.push(`at least ${atLeast} times`);
-  if (per !== undefined) parts.push(top === undefined ? `per ${per}` : `top ${top} ${GROUP_NAMES[per]}`);
-  if (time !== null) {
-    parts.push(`between ${new Date(time.from).toISOString()} and ${new Date(time.to).toISOString()}`);
-  }
-  return parts.filter(Boolean).join(' ');
+  return [
+    isBare && /^(count|list)$/.test(asks) ? `${PRINTED[asks]} events` : PRINTED[asks],
+    printPick(question),
+    ...printDeed(question),
+    ...filters.filter(isOwn).map(printFilter),
+    ...(or ?? []).flatMap(deed => ['or', ...printDeed(deed), ...deed.filters.map(printFilter)]),
+    ...filters.filter(filter => !isOwn(filter)).map(printFilter),
+    ...printRest(question),
+    time === null ? '' : printTime(time),
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** `latest 5`; empty where all are wanted. */
+export function printPick({ pick, limit }: Question): string {
+  return pick === 'all' ? '' : `${pick} ${limit ?? 1}`;
+}
+
+/** What a question leaves out, how often is often enough, and what it counts by. */
+export function printRest({ without = [], atLeast, per, top }: Question): readonly string[] {
+  return [
+    ...without.flatMap(deed => ['excluding', ...printDeed(deed)]),
+    ...(atLeast === undefined ? [] : [`at least ${atLeast} times`]),
+    ...(per === undefined ? [] : [top === undefined ? `per ${per}` : `top ${top} ${GROUP_NAMES[per]}`]),
+  ];
+}
+
+/** A stretch of time to the millisecond. */
+export function printTime({ from, to }: TimeRange): string {
+  return `between ${new Date(from).toISOString()} and ${new Date(to).toISOString()}`;
 }
 
 /** The plural of what a count is told apart by. */
@@ -44,7 +64,8 @@ const GROUP_NAMES = {
   service: 'services',
 } as const satisfies Record<Grouping, string>;
 
-function printDeed({ verbs, objects, indirect = [] }: Deed): string[] {
+/** Verbs and nouns of a deed; each part may be empty. */
+export function printDeed({ verbs, objects, indirect = [] }: Deed): string[] {
   return [
     verbs.map(pastOf).join(' or '),
     objects.join(' or '),
@@ -52,7 +73,8 @@ function printDeed({ verbs, objects, indirect = [] }: Deed): string[] {
   ];
 }
 
-function printFilter({ key, values, negated }: Filter): string {
+/** A filter as `key:"value"`. */
+export function printFilter({ key, values, negated }: Filter): string {
   const sign = negated ? '-' : '';
   // The name of a resource may hold a comma.
   const texts = key === 'resource' || key === 'named' ? values : [values.join(',')];
@@ -80,7 +102,13 @@ export function describeQuestion(question: Question, timeZone: string, now: numb
   parts.push(...without.map(deed => `without ${describeDeed(deed, 'changes to')}`));
   if (atLeast !== undefined) parts.push(`at least ${atLeast} times each`);
   if (per !== undefined)
-    parts.push(top === undefined ? `by ${per}` : `the ${top} ${GROUP_NAMES[per]} with most`);
+    parts.push(
+      top === undefined
+        ? `by ${per}`
+        : top === 1
+          ? `the ${per} with most`
+          : `the ${top} ${GROUP_NAMES[per]} with most`,
+    );
   const first = [describeDeed(question), ...filters.filter(isOwn).map(describeFilter)].join(', ');
   const others = (or ?? []).map(deed => [describeDeed(deed), ...deed.filters.map(describeFilter)].join(', '));
   const deed = [lead, [first, ...others].filter(Boolean).join('; or ')].filter(Boolean).join(' ');

@@ -94,8 +94,9 @@ export interface OtherDeed extends Deed {
   readonly filters: readonly Filter[];
 }
 
-/** What a count is told apart by. */
-export type Grouping = 'person' | 'account' | 'region' | 'day' | 'week' | 'event' | 'service';
+/** Things that a count is told apart by. */
+export const GROUPINGS = ['person', 'account', 'region', 'day', 'week', 'event', 'service'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
 
 /** A question as it was understood: slots that say nothing are empty. Everything downstream works from this. */
 export interface Question extends Deed {

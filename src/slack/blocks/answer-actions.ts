@@ -44,6 +44,7 @@ export function answerActions(view: AnswerView): KnownBlock[] {
     ...(offset + events.length < held ? [button('older', 'Older', id)] : []),
     ...(offset > 0 ? [button('newer', 'Newer', id)] : []),
     ...(coverage.notSearched.some(mayClose) ? [button('search_on', 'Search on', id)] : []),
+    button('refine:answer', 'Refine', id),
     ...(has ? [button('file:csv', 'CSV', id), button('file:json', 'JSON', id)] : []),
     ...back(view),
   ];

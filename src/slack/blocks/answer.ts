@@ -1,22 +1,20 @@
 import type { KnownBlock } from '@slack/types';
+import { barLines } from '../../domain/bars.ts';
 import { type Coverage, coverageSentence } from '../../domain/coverage.ts';
 import { isOpenGap } from '../../domain/gap.ts';
 import { formatInstant } from '../../domain/instant.ts';
+import type { Tally } from '../../domain/tally.ts';
 import type { EphemeralMessage } from '../respond.ts';
 import { answerActions, narrowActions } from './answer-actions.ts';
 import { renderLines, renderTable } from './answer-table.ts';
 import type { AnswerView } from './answer-view.ts';
 import { context, section } from './elements.ts';
-import { clip, code, count, escapeWithin, words } from './mrkdwn.ts';
+import { code, count, escapeWithin, words } from './mrkdwn.ts';
 
 /** Most characters of a sentence in the fallback text. */
 const MAX_SENTENCE_LENGTH = 2_800;
 /** Most names that are told where one name fits several people. */
 const MAX_NAMESAKES = 5;
-/** Longest bar of a count, and longest name before it, in characters. */
-const MAX_BAR_WIDTH = 20;
-const MAX_NAME_WIDTH = 40;
-
 /**
  * Renders an answer: how the question was read, the sentence, the events as a table, what was and was not searched, and what can be done
  * next. Pure.
@@ -54,7 +52,9 @@ function readingLine({ shown: { kept }, sharedBy }: AnswerView): string {
   const asked = sharedBy === null ? '' : `<@${sharedBy}> shares: ${code(kept.typed, 300)} · `;
   const title = kept.title === null ? '' : `*${words(kept.title, 300)}* · `;
   const guessed = kept.guesses.length > 0 ? ` *Guessed:* ${words(kept.guesses.join('; '))}.` : '';
-  return `${asked}${title}Read as: ${words(kept.reading, 900)}.${guessed}`;
+  const aside = kept.setAside.map(part => `“${part}”`).join('; ');
+  const left = aside === '' ? '' : ` _Set aside:_ ${words(aside, 300)}.`;
+  return `${asked}${title}Read as: ${words(kept.reading, 900)}.${guessed}${left}`;
 }
 
 function whichOf(namesakes: readonly { name: string; events: number }[]): string {
@@ -66,13 +66,8 @@ function whichOf(namesakes: readonly { name: string; events: number }[]): string
 }
 
 /** Counts as bars of text. */
-function bars(counts: readonly { name: string; events: number }[]): string {
-  const most = Math.max(...counts.map(one => one.events));
-  const width = Math.min(MAX_NAME_WIDTH, Math.max(...counts.map(one => one.name.length)));
-  const lines = counts.map(({ name, events }) => {
-    const bar = '█'.repeat(Math.max(1, Math.round((events / most) * MAX_BAR_WIDTH)));
-    return `${clip(name.replace(/[\p{Cc}\p{Cf}`]/gu, ' '), MAX_NAME_WIDTH).padEnd(width)} ${bar} ${events}`;
-  });
+function bars(counts: readonly Tally[]): string {
+  const lines = barLines(counts).map(line => line.replaceAll('`', ' '));
   return `\`\`\`${escapeWithin(lines.join('\n'), 2_900)}\`\`\``;
 }
 

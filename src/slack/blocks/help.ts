@@ -1,5 +1,7 @@
+import type { KnownBlock } from '@slack/types';
 import type { EphemeralMessage } from '../respond.ts';
-import { context, section } from './elements.ts';
+import { actions, button, context, section } from './elements.ts';
+import { clip } from './mrkdwn.ts';
 
 /** Questions that show what can be asked; the README and the tests use the same ones. */
 export const EXAMPLES = [
@@ -13,14 +15,115 @@ export const EXAMPLES = [
   'event:StopLogging region:us-east-1 -user:root',
 ] as const;
 
-/** Renders the help: what the bot answers, with examples. */
-export function renderHelp(): EphemeralMessage {
+/** What can be asked, by what people look for. */
+export interface HelpTopic {
+  /** The word behind `/cctrail help`. */
+  readonly name: string;
+  readonly title: string;
+  /** What there is to know, in a sentence or two of mrkdwn. */
+  readonly says: string;
+  /** Questions that can be asked as they are. */
+  readonly examples: readonly string[];
+}
+
+/** Topics of the help, in the order in which they are offered. */
+export const TOPICS: readonly HelpTopic[] = [
+  {
+    name: 'ask',
+    title: 'Asking',
+    says: 'A word that asks, what was done, and to what. Names of things go in quotes where they are plain words.',
+    examples: [
+      'who deleted connection',
+      'did anybody create an access key today',
+      'when was stack storefront-old deleted',
+      'what happened to role Deploy this week',
+      'who added users to groups or created access keys',
+    ],
+  },
+  {
+    name: 'people',
+    title: 'People',
+    says: '`by` somebody, `not by` somebody, `me`, `root`, `workflows`; `through role` for the role that was used.',
+    examples: [
+      'what did I do today',
+      'who deleted stacks, not by workflows',
+      'what did root do this month',
+      'what was done through role Deploy yesterday',
+      'what did iam users create this week',
+    ],
+  },
+  {
+    name: 'time',
+    title: 'Time',
+    says: 'Without a time I search the last 90 days. Times are in your zone; `last week` is the calendar’s, `past week` goes back from now.',
+    examples: [
+      'what happened today',
+      'who deleted connection since monday',
+      'who created roles last week',
+      'what was deleted yesterday between 14:00 and 16:00',
+      'first deletion of a connection',
+    ],
+  },
+  {
+    name: 'count',
+    title: 'Counting',
+    says: '`how many`, `per day` (`week`, `person`, `account`, `region`, `event`, `service`), `top 5`, `most`, `at least 3 times`.',
+    examples: [
+      'how many connections were deleted this week',
+      'deletions per day last week',
+      'top 5 users by deletions',
+      'which account had the most denied calls',
+      'who deleted stacks at least 3 times',
+    ],
+  },
+  {
+    name: 'filters',
+    title: 'Filters',
+    says: '`key:value`, `-key:value` to leave out: `id event source user role key ip account region resource outcome readonly category kind session`. CloudTrail’s own names mean the same.',
+    examples: [
+      'event:StopLogging region:us-east-1 -user:root',
+      'sourceIPAddress:203.0.113.0/24 today',
+      'event:Delete* -source:cloudformation since yesterday',
+      'user:alice outcome:denied',
+      'show reads of secrets today',
+    ],
+  },
+];
+
+/** The topic that a command asks for, `help` without one: undefined where it is no call for help. */
+export function helpAsked(text: string): HelpTopic | 'all' | undefined {
+  const [first = '', second, ...others] = text.trim().toLowerCase().split(/\s+/);
+  if (!/^(help|\?|)$/.test(first) || others.length > 0) return undefined;
+  return second === undefined ? 'all' : TOPICS.find(({ name }) => name === second);
+}
+
+/** Renders the help: what the bot answers, with examples; or one topic of it, whose examples are buttons. */
+export function renderHelp(topic: HelpTopic | 'all' = 'all'): EphemeralMessage {
+  return topic === 'all' ? overview() : about(topic);
+}
+
+function overview(): EphemeralMessage {
   const list = EXAMPLES.map(question => `• \`/cctrail ${question}\``).join('\n');
   const text = `*Ask who did what in your AWS accounts.* I read CloudTrail and say what I searched.\n${list}`;
   const keys =
-    'Say *who / what / when / where / how many*, a verb, a thing, its name, `by` somebody, `in` an account or Region, a time. Names with odd words go in quotes. Filters: `id event source user role key ip account region resource outcome readonly category`, as `key:value`, `-key:value` to leave out. Without a time I search the last 90 days; reads (List, Get, Describe) only when asked for.';
+    'Every word of a question counts: what I do not understand I name, rather than answer something else. Without a time I search the last 90 days; reads (List, Get, Describe) only when asked for.';
   return {
     text: 'Ask who did what in your AWS accounts, for example: /cctrail who deleted connection',
-    blocks: [section(text), context(keys)],
+    blocks: [section(text), context(keys), topics()],
   };
+}
+
+function about({ title, says, examples }: HelpTopic): EphemeralMessage {
+  const buttons = examples.map((question, index) => button(`reading:${index}`, clip(question, 70), question));
+  return {
+    text: `${title}: /cctrail ${examples[0] ?? 'help'}`,
+    blocks: [section(`*${title}.* ${says}`), actions('readings', buttons), topics()],
+  };
+}
+
+function topics(): KnownBlock {
+  return actions(
+    'topics',
+    TOPICS.map(({ name, title }) => button(`help:${name}`, title, name)),
+  );
 }

@@ -1,11 +1,15 @@
+import type { Button } from '@slack/types';
 import type { Progress } from '../../app/search/search.ts';
 import { formatInstant } from '../../domain/instant.ts';
+import type { Proposal } from '../../domain/question/question.ts';
+import { oneLine } from '../../domain/visible.ts';
 import type { EphemeralMessage } from '../respond.ts';
 import { actions, button, section } from './elements.ts';
 import { clip, code, count, words } from './mrkdwn.ts';
 
-/** Most readings that are offered as buttons, and most characters of a button's text and value. */
+/** Most readings that are offered as buttons, most where none of them was typed, and most characters of a button's text and value. */
 const MAX_CHOICES = 5;
+const MAX_PROPOSALS = 3;
 const MAX_LABEL_LENGTH = 70;
 const MAX_VALUE_LENGTH = 2_000;
 
@@ -14,10 +18,26 @@ export function renderPlain(text: string): EphemeralMessage {
   return { text, blocks: [section(text)] };
 }
 
-/** What is said to somebody whose question can't be read. */
-export function renderUnreadable(message: string, suggestion: string): EphemeralMessage {
-  const text = `${words(message, 1_500)} Try ${code(`/cctrail ${suggestion}`, 500)}, or ${code('/cctrail help')}.`;
-  return { text, blocks: [section(text)] };
+/** What is said to somebody whose question can't be read: why, and a button for each question that may be meant. */
+export function renderUnreadable({
+  message,
+  suggestion,
+  proposals = [],
+}: {
+  readonly message: string;
+  readonly suggestion: string;
+  readonly proposals?: readonly Proposal[];
+}): EphemeralMessage {
+  const said = words(message, 1_500);
+  const [first] = proposals;
+  const text = `${said} Try ${code(`/cctrail ${first?.text ?? suggestion}`, 500)}, or ${code('/cctrail help')}.`;
+  const meant = proposals.length > 0 ? proposals : [{ label: suggestion, text: suggestion }];
+  const elements = [
+    ...meant.slice(0, MAX_PROPOSALS).map(readingButton),
+    button('refine', 'Refine', clipped(meant[0]?.text ?? '')),
+    button('reading:help', 'Help', 'help'),
+  ];
+  return { text, blocks: [section(said.trim() === '' ? text : said), actions('readings', elements)] };
 }
 
 /** What is said where a question names somebody whom AWS may know by any name. `word` is how they were named. */
@@ -28,21 +48,21 @@ export function renderUnknownPerson(word: string): EphemeralMessage {
 }
 
 /** What is said where a question has several readings: a button for each. */
-export function renderChoices(
-  message: string,
-  choices: readonly { readonly label: string; readonly text: string }[],
-): EphemeralMessage {
+export function renderChoices(message: string, choices: readonly Proposal[]): EphemeralMessage {
   const text = `${words(message, 1_500)} Which do you mean?`;
-  const elements = choices
-    .slice(0, MAX_CHOICES)
-    .map((choice, index) =>
-      button(
-        `reading:${index}`,
-        clip(choice.label, MAX_LABEL_LENGTH),
-        choice.text.slice(0, MAX_VALUE_LENGTH),
-      ),
-    );
-  return { text, blocks: [section(text), actions('readings', elements)] };
+  return {
+    text,
+    blocks: [section(text), actions('readings', choices.slice(0, MAX_CHOICES).map(readingButton))],
+  };
+}
+
+/** A button that asks a question. */
+function readingButton({ label, text }: Proposal, index: number): Button {
+  return button(`reading:${index}`, clip(oneLine(label) || '…', MAX_LABEL_LENGTH), clipped(text));
+}
+
+function clipped(text: string): string {
+  return text.slice(0, MAX_VALUE_LENGTH);
 }
 
 /** What is said while a search takes long: how far it is, and a button to end it. */

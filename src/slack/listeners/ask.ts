@@ -78,7 +78,7 @@ function renderUnanswered(outcome: Unanswered): EphemeralMessage {
     case 'ambiguous':
       return renderChoices(outcome.message, outcome.choices);
     case 'unreadable':
-      return renderUnreadable(outcome.message, outcome.suggestion);
+      return renderUnreadable(outcome);
     case 'refused':
       return renderPlain(outcome.message);
     case 'unknownPerson':

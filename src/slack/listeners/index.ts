@@ -3,6 +3,7 @@ import { decideOnClick } from './actions/decide.ts';
 import { answerDetails, details } from './actions/details.ts';
 import { exportAnswer } from './actions/export.ts';
 import { back, focus } from './actions/focus.ts';
+import { help } from './actions/help.ts';
 import { link } from './actions/link.ts';
 import type { ActionListener } from './actions/listener.ts';
 import { exportMembers, showMembers, showMoreMembers } from './actions/members.ts';
@@ -10,12 +11,14 @@ import { narrow } from './actions/narrow.ts';
 import { page, searchOn } from './actions/page.ts';
 import { pivot } from './actions/pivot.ts';
 import { reading } from './actions/reading.ts';
+import { refine, refineAnswer } from './actions/refine.ts';
 import { reject } from './actions/reject.ts';
 import { shareAnswer } from './actions/share.ts';
 import { unknownAction } from './actions/unknown.ts';
 import { registerCctrailCommand } from './commands/cctrail.ts';
 import type { Register } from './context.ts';
 import { registerAppMention } from './events/app-mention.ts';
+import { registerRefineView } from './views/refine.ts';
 import { registerRejectView } from './views/reject.ts';
 
 /** Every button and menu. */
@@ -26,6 +29,9 @@ const ACTIONS: readonly ActionListener[] = [
   narrow,
   pivot,
   reading,
+  help,
+  refineAnswer,
+  refine,
   focus,
   back,
   shareAnswer,
@@ -45,5 +51,6 @@ export const LISTENERS: readonly Register[] = [
   registerCctrailCommand,
   registerAppMention,
   registerRejectView,
+  registerRefineView,
   ...[...ACTIONS, unknownAction(ACTIONS)].map(listener => listener.register),
 ];

@@ -87,7 +87,7 @@ describe('what is searched', () => {
       'how many connections were deleted',
       historyOf(records),
     );
-    expect(sentence).toMatch(/^1300 times\./);
+    expect(sentence).toMatch(/^1300 times, by alice\./);
     expect({ matched, listed: events.length, truncated }).toEqual({
       matched: 1_300,
       listed: 1_000,
@@ -115,12 +115,42 @@ describe('what is said', () => {
 
   test('of counts: once, and only what succeeded has a bar', async () => {
     const denied = { errorCode: 'AccessDenied', userIdentity: BOB };
-    const { sentence, people } = await ask(
+    const { sentence, tallies } = await ask(
       'how many connections were deleted',
       historyOf([deleted('e-1', 10), deleted('e-2', 11, denied)]),
     );
     expect(sentence).toMatch(/^Once: alice deleted connection .* One attempt failed\.$/);
-    expect(people).toEqual([{ name: 'alice', events: 1 }]);
+    expect(tallies).toEqual([{ name: 'alice', events: 1 }]);
+  });
+
+  test('of counts where not everything was searched: there may be more', async () => {
+    const all = historyOf(
+      [deleted('e-1', 10), deleted('e-2', 11, { userIdentity: BOB }), deleted('e-3', 12)],
+      {
+        scopes: [
+          { accountId: '111122223333', region: 'us-west-2' },
+          { accountId: '111122223333', region: 'eu-west-1' },
+        ],
+        fails: ({ scope }) => scope?.region === 'eu-west-1',
+      },
+    );
+    const { sentence } = await ask('how many connections were deleted', all);
+    expect(sentence).toMatch(/^At least 3 times: alice 2 and bob 1\./);
+    const most = await ask('who deleted the most connections', all);
+    expect(most.sentence).toMatch(/At least 3 times\. Most, in what was searched: alice 2\./);
+  });
+
+  test('of whoever did it often enough; of nobody, with who did it most', async () => {
+    const history = historyOf([
+      deleted('e-1', 10),
+      deleted('e-2', 11, { userIdentity: BOB }),
+      deleted('e-3', 12),
+    ]);
+    const twice = await ask('who deleted two or more connections', history);
+    expect(twice.events.map(({ principal }) => principal.name)).toEqual(['alice', 'alice']);
+    const often = await ask('who deleted more than five connections', history);
+    expect(often.events).toEqual([]);
+    expect(often.sentence).toMatch(/no person has 6 of them: alice has most, 2\./);
   });
 
   test('of failures that were asked for, not that nothing succeeded', async () => {

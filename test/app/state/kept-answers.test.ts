@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { keptAnswerCodec } from '../../../src/app/state/kept-answers.ts';
 import { isOpenGap, mayClose } from '../../../src/domain/gap.ts';
+import { readQuestion } from '../../../src/domain/question/read/read.ts';
 
 const RANGE = { from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' };
 
@@ -44,6 +45,22 @@ function keptBefore(...reasons: string[]): string {
     parent: null,
   });
 }
+
+test('a question is kept whole: what it leaves out, joins and counts as well', () => {
+  const kept = keptAnswerCodec.decode(keptBefore());
+  for (const text of [
+    'who deleted or created connections but not roles per day',
+    'who associated roles with connections at least 3 times',
+    'top 5 users by connections deleted',
+    'who deleted bucket acme-a or created role acme-b',
+  ]) {
+    const reading = readQuestion(text, { now: Date.parse(RANGE.to), timeZone: 'UTC', accounts: [] });
+    expect(reading.kind).toBe('question');
+    if (reading.kind !== 'question') continue;
+    const stored = keptAnswerCodec.encode({ ...kept, question: reading.question as typeof kept.question });
+    expect(keptAnswerCodec.decode(stored).question).toEqual(reading.question);
+  }
+});
 
 test('the buttons of an answer that the version before kept still work, whatever was not searched for it', () => {
   const { coverage } = keptAnswerCodec.decode(

@@ -138,7 +138,6 @@ describe('which records answer it', () => {
     ['who changed trail', { eventSource: 'cloudtrail.amazonaws.com', eventName: 'PutEventSelectors' }, true],
     ['who deleted trail', { eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging' }, false],
     ['who disabled an access key', { ...iam, eventName: 'UpdateAccessKey' }, true],
-    ['who disabled a user', { ...iam, eventName: 'UpdateUser' }, false],
     [
       'who accessed a secret',
       { eventSource: 'secretsmanager.amazonaws.com', eventName: 'GetSecretValue', readOnly: true },

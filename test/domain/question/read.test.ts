@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { unknownDeed } from '../../../src/domain/question/known-deed.ts';
 import { describeQuestion, printQuestion } from '../../../src/domain/question/print.ts';
 import type { Filter, Question } from '../../../src/domain/question/question.ts';
 import { readQuestion } from '../../../src/domain/question/read/read.ts';
-import { EXAMPLES } from '../../../src/slack/blocks/help.ts';
+import { EXAMPLES, TOPICS } from '../../../src/slack/blocks/help.ts';
 import { BLIND, BLIND_REFUSED, CONTEXT, NEAR_MISSES, NOW, READ, REFUSED } from './phrases.ts';
 
 function read(text: string): Question {
@@ -45,6 +46,40 @@ describe('reading a question', () => {
     expect(readQuestion('who deleted stack storefront-1', CONTEXT)).toMatchObject({ guesses: [] });
   });
 
+  test.each([
+    ['who approved billing', ['who authorized billing', 'who approved connection']],
+    [
+      'who disconnected yesterday',
+      ['who disconnected connection yesterday', 'who disconnected role yesterday'],
+    ],
+    ['who rejected bucket acme', ['who deleted bucket acme', 'who rejected connection acme']],
+  ])('what no event is, or what has two things, is asked about: %s', (text, choices) => {
+    const reading = readQuestion(text, CONTEXT);
+    expect(reading).toMatchObject({ kind: 'ambiguous', choices: choices.map(one => ({ text: one })) });
+    for (const one of choices) expect(readQuestion(one, CONTEXT).kind).toBe('question');
+  });
+
+  test.each([
+    ['how do I delete a connection', ['who deleted connection', 'what happened to connection']],
+    ['who can delete connections', ['who deleted connection', 'what happened to connection']],
+    [
+      'why was bucket acme-logs deleted yesterday in storefront by alice',
+      [
+        'who deleted bucket acme-logs yesterday in storefront by alice',
+        'what happened to bucket acme-logs yesterday in storefront by alice',
+      ],
+    ],
+    ['who approved the deletion of the connection yesterday', ['who deleted connection yesterday']],
+    ['delete connection dev', ['who deleted connection dev']],
+    ['who deleted flumph', ['who deleted "flumph"']],
+    ['who deleted connection while drunk', ['who deleted connection']],
+  ])('a refusal offers what keeps the meaning: %s', (text, proposed) => {
+    const reading = readQuestion(text, CONTEXT);
+    const proposals = reading.kind === 'unreadable' ? (reading.proposals ?? []) : [];
+    expect(proposals.map(one => one.text).slice(0, proposed.length)).toEqual(proposed);
+    for (const one of proposals) expect(readQuestion(one.text, CONTEXT).kind).toBe('question');
+  });
+
   test('a date that can be two days is asked about, and each choice has one reading', () => {
     const reading = readQuestion('who deleted connection 5/11', CONTEXT);
     expect(reading).toMatchObject({
@@ -77,7 +112,7 @@ describe('reading a question', () => {
   });
 
   test('every example that the help gives can be read', () => {
-    for (const example of EXAMPLES)
+    for (const example of [...EXAMPLES, ...TOPICS.flatMap(topic => topic.examples)])
       expect({ example, kind: readQuestion(example, CONTEXT).kind }).toEqual({ example, kind: 'question' });
   });
 
@@ -154,6 +189,8 @@ describe('reading a question', () => {
       fc.property(questions, partial => {
         const question = { ...partial, limit: partial.pick === 'all' ? null : 3 } as Question;
         fc.pre(question.verbs.length + question.objects.length + question.filters.length > 0);
+        // About a deed that no event is, it is asked what is meant.
+        fc.pre(unknownDeed(question) === undefined);
         expect({
           text: printQuestion(question),
           again: readQuestion(printQuestion(question), CONTEXT),

@@ -99,7 +99,9 @@ describe('what was read with confidence, and wrongly', () => {
       const outcome = read(text);
       return outcome.kind === 'question' ? unknownDeed(outcome.question) : outcome.kind;
     };
-    expect(deedOf('who approved billing')).toBe('accepted billing');
+    // Where something near it is one, it is asked which is meant.
+    expect(deedOf('who approved billing')).toBe('ambiguous');
+    expect(deedOf('who rotated connections or roles')).toBe('rotated connection or role');
     expect(deedOf('who deleted connection')).toBeUndefined();
     expect(deedOf('who stopped instances')).toBeUndefined();
   });

@@ -54,6 +54,26 @@ describe('in an answer', () => {
     );
   });
 
+  test('the question can be changed slot by slot; what can not be read is said at its slot', async () => {
+    const bot = slack();
+    await bot.accept(deletion(1));
+    const answer = await bot.command('U0CAROL', 'who deleted connection');
+    await bot.click('U0CAROL', 'refine:answer', answer);
+    expect(bot.calls.at(-1)?.method).toBe('views.open');
+    await bot.submit('U0CAROL', { who: 'flumph the great' });
+    expect(bot.acks.at(-1)).toMatchObject({
+      response_action: 'errors',
+      errors: { who: expect.stringContaining('flumph') },
+    });
+    const changed = await bot.submit('U0CAROL', { who: 'not by alice', when: 'last 30 days' });
+    expect(changed).toMatchObject({ replace: true, text: expect.stringMatching(/^No match/) });
+    expect(whole(changed)).toMatch(/who deleted CodeCatalyst connections, not by alice, since/);
+    // What the form held and nobody touched is asked again.
+    expect((await bot.ledger()).at(-1)).toMatchObject({
+      asked: 'who deleted connection not by alice last 30 days',
+    });
+  });
+
   test('a name that fits two people asks which, and one of them or all can be chosen', async () => {
     const bot = slack();
     const robin = (id: number, identity: object) => deletion(id, { userIdentity: identity });

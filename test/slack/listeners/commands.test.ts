@@ -11,6 +11,63 @@ describe('a slash command', () => {
     }
   });
 
+  test('for a topic of the help has its examples as buttons', async () => {
+    const bot = slack();
+    await bot.command('U0CAROL', 'help time');
+    expect(bot.acks.at(-1)).toMatchObject({ text: expect.stringMatching(/^Time:/) });
+    // What only begins with the word is a question.
+    const answer = await bot.command('U0CAROL', 'help me see who deleted connection');
+    expect(answer?.text).toMatch(/^No match in what was searched/);
+    const overview = await bot.click('U0CAROL', 'reading:help', 'help');
+    const topic = await bot.click('U0CAROL', 'help:count', overview);
+    expect(topic?.text).toMatch(/^Counting:/);
+    expect((await bot.click('U0CAROL', 'reading:1', topic))?.text).toMatch(/^No match in what was searched/);
+  });
+
+  test('may mention the bot anywhere', async () => {
+    const bot = slack();
+    await bot.accept(deletion(1));
+    for (const text of ['<@U0BOT> who deleted connection', 'who deleted <@U0BOT|cctrail> connection'])
+      expect((await bot.command('U0CAROL', text))?.text).toMatch(/^alice deleted connection/);
+  });
+
+  test('says what it set aside', async () => {
+    const bot = slack();
+    await bot.accept(deletion(1));
+    const answer = await bot.command('U0CAROL', 'sorry to bother you, who deleted connection');
+    expect(whole(answer)).toContain('Set aside:_ “sorry to bother you”');
+  });
+
+  test('that can not be read offers what may be meant, and a form', async () => {
+    const bot = slack();
+    await bot.accept(deletion(1));
+    const refused = await bot.command('U0CAROL', 'who deleted connection while drunk');
+    expect(actionsOf(refused)).toEqual(['reading:0', 'refine', 'reading:help']);
+    await bot.click('U0CAROL', 'refine', refused);
+    const answer = await bot.submit('U0CAROL', {});
+    expect(answer).toMatchObject({
+      replace: true,
+      text: expect.stringMatching(/^alice deleted connection c-1/),
+    });
+    // How do I …: an example of what can be asked.
+    const howTo = await bot.command('U0CAROL', 'how do I delete a connection');
+    expect((await bot.click('U0CAROL', 'reading:0', howTo))?.text).toMatch(/^alice deleted connection c-1/);
+  });
+
+  test('that asks how often shows a bar for each', async () => {
+    const bot = slack();
+    await bot.accept(
+      deletion(1),
+      deletion(2),
+      deletion(3, {
+        userIdentity: { type: 'IAMUser', userName: 'bob', arn: 'arn:aws:iam::111122223333:user/bob' },
+      }),
+    );
+    const answer = await bot.command('U0CAROL', 'how many connections were deleted');
+    expect(answer?.text).toMatch(/^3 times: alice 2 and bob 1\./);
+    expect(whole(answer)).toMatch(/```alice █{20} 2\\nbob {3}█{10} 1```/);
+  });
+
   test('that asks is answered privately, in the zone of its asker, and is in the ledger', async () => {
     const bot = slack();
     await bot.accept(deletion(1));

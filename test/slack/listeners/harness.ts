@@ -98,7 +98,10 @@ export class ListenerHarness {
   /** Types a slash command; gives the last private message. */
   async command(user: string, text: string, channel = 'C0CHAT'): Promise<EphemeralMessage | undefined> {
     const command = { text, user_id: user, channel_id: channel, response_url: 'https://hooks.slack.com/r' };
-    return this.#call(this.#registered.commands.get('/cctrail'), { command });
+    return this.#call(this.#registered.commands.get('/cctrail'), {
+      command,
+      context: { botUserId: 'U0BOT' },
+    });
   }
 
   /** Mentions the bot; gives the last private message. */
@@ -128,9 +131,16 @@ export class ListenerHarness {
   }
 
   /** Submits the modal that was opened last. */
-  async submit(user: string, reason: string): Promise<EphemeralMessage | undefined> {
+  async submit(user: string, typed: string | Record<string, string>): Promise<EphemeralMessage | undefined> {
     const opened = this.calls.findLast(({ method }) => method === 'views.open')?.args['view'] as ModalView;
-    const view = { ...opened, state: { values: { reason: { reason: { value: reason } } } } };
+    const inputs = typeof typed === 'string' ? { reason: typed } : { ...filledIn(opened), ...typed };
+    const values = Object.fromEntries(
+      Object.entries(inputs).map(([slot, value]) => [
+        slot,
+        { [slot]: /^(outcome|reads)$/.test(slot) ? { selected_option: { value } } : { value } },
+      ]),
+    );
+    const view = { ...opened, state: { values } };
     return this.#call(this.#registered.views.get(opened.callback_id ?? ''), {
       body: { user: { id: user } },
       view,
@@ -245,4 +255,18 @@ function valueOf(message: EphemeralMessage | undefined, actionId: string): strin
   const element = elementsOf(message).find(one => one.action_id === actionId);
   if (!element) throw new Error(`the message has no ${actionId}`);
   return element.value ?? '';
+}
+
+/** What a modal is filled with as it is opened, by its inputs. */
+function filledIn({ blocks }: ModalView): Record<string, string> {
+  const inputs = blocks as {
+    block_id?: string;
+    element?: { initial_value?: string; initial_option?: { value: string } };
+  }[];
+  return Object.fromEntries(
+    inputs.map(({ block_id: id = '', element }) => [
+      id,
+      element?.initial_value ?? element?.initial_option?.value ?? '',
+    ]),
+  );
 }

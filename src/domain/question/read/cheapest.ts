@@ -27,17 +27,21 @@ interface Found {
   readonly read: Read;
 }
 
-/** The reading that is nearest to what was typed, with the least set aside; both where two are as near. Undefined where there is none. */
+/**
+ * The reading that is nearest to what was typed, with the least set aside; both where two are as near. Undefined where there is none. `isTaken` says which ways to part what asks
+ * from the rest count.
+ */
 export function cheapest(
   wordings: readonly Wording[],
   context: QuestionContext,
+  isTaken: (cut: Cut) => boolean = () => true,
 ): Read | Ambiguous | undefined {
   let best: Found | undefined;
   let second: Found | undefined;
   for (const wording of wordings) {
     if (best && best.cost < wording.cost) break;
     const sentence = new Sentence(wording.tokens, context);
-    for (const [index, cut] of cutsOf(wording.tokens, sentence).entries()) {
+    for (const [index, cut] of cutsOf(wording.tokens, sentence).filter(isTaken).entries()) {
       const { found, problem } = readCut(cut, wording, context);
       // What can't be is said, and not got round by a wilder guess.
       if (index === 0 && !best && !found && problem) return undefined;

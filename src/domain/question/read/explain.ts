@@ -1,4 +1,5 @@
 import { OBJECTS } from '../lexicon/nouns.ts';
+import { VERB_FORMS } from '../lexicon/verbs.ts';
 import { FUNCTION_WORDS, RESTRICTORS } from '../lexicon/words.ts';
 import type { Proposal, QuestionContext, QuestionReading } from '../question.ts';
 import { assemble } from './assemble.ts';
@@ -15,6 +16,8 @@ import type { Wording } from './words.ts';
 
 /** A question for those of whose words nothing can be made: none that their own would be if a part of it were cut away. */
 const EXAMPLE = 'what happened today';
+/** Most questions that are offered for one that can't be read. */
+const MAX_PROPOSALS = 3;
 /** Most words of a part that a question may be asked without. */
 const MAX_PART_WORDS = 6;
 
@@ -79,7 +82,13 @@ function unplaced(
   const start = understood === '' ? 'I' : `I understood "${clip(understood)}", but I`;
   const meant = candidates(sentence, at).find(isQuestion);
   const suggestion = meant === undefined ? EXAMPLE : textOf(meant);
-  const proposals = part.rest ? [proposalWithout(words, part.rest)] : [];
+  const proposals = [
+    ...candidates(sentence, at)
+      .filter(isQuestion)
+      .map(textOf)
+      .map(text => ({ label: text, text })),
+    ...(part.rest ? [proposalWithout(words, part.rest)] : []),
+  ].slice(0, MAX_PROPOSALS);
   // "in prod": an account or a service is meant, and quotes would make a resource of it.
   if (isPlace) {
     const accounts = context.accounts.map(account => account.name);
@@ -150,7 +159,9 @@ function candidates(sentence: Sentence, at: number): (readonly Token[])[] {
     token.word,
     context.accounts.map(account => account.name.toLowerCase()),
   );
-  const mayBeName = OBJECTS.has(sentence.word(at - 1)) && nameSort(sentence, at) !== undefined;
+  const [before, beforeThat] = [sentence.word(at - 1), sentence.word(at - 2)];
+  const isBehindThing = OBJECTS.has(before) || VERB_FORMS.has(before) || VERB_FORMS.has(beforeThat);
+  const mayBeName = isBehindThing && nameSort(sentence, at) !== undefined;
   return [
     ...(near === undefined ? [] : [tokens.with(at, { ...token, text: near, word: near })]),
     ...(mayBeName ? [tokens.with(at, { ...token, quoted: true })] : []),

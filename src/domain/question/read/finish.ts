@@ -46,7 +46,7 @@ export function finish(draft: Draft, tokens: readonly Token[]): Finished {
   return {
     kind: 'question',
     question: {
-      asks: asks ?? (per === undefined ? 'list' : 'count'),
+      asks: per !== undefined && /^(whether|list)$/.test(asks ?? 'list') ? 'count' : (asks ?? 'list'),
       verbs: first?.verbs ?? [],
       objects: first?.objects ?? [],
       ...(first?.indirect && { indirect: first.indirect }),
@@ -109,7 +109,7 @@ function deedsIn(draft: Draft): { readonly deeds: readonly OtherDeed[] } | { rea
   const event = draft.filters.some(({ key, negated }) => key === 'event' && !negated);
   const spoken = event && verbs.join() === 'invoke' ? [] : verbs;
   // "what was changed on the cluster prod": anything about it.
-  const saysChanged = verbs.join() === 'update' || (verbs.length === 0 && draft.thing.startsWith('change'));
+  const saysChanged = /^(change|update)$/.test(verbs.join());
   const isAbout =
     draft.objectBy === 'on' && saysChanged && draft.filters.some(({ key }) => key === 'resource');
   const last: Deed = {
@@ -165,6 +165,18 @@ function missingIn(
     filters.every(({ key }) => key === 'named') && filters.length > 0 && verbs.length + objects.length === 0;
   if (isNameAlone && !isId && time === null && asks === undefined && !any)
     return problem(`"${clip(text)}" alone is not a question.`);
+  const isUnnamed =
+    objects.length + draft.indirect.length + done.length === 0 &&
+    !filters.some(({ key }) => /^(resource|named|event|source|id)$/.test(key));
+  if (draft.hasPronoun && (verbs.length > 0 || draft.isSaid) && isUnnamed) {
+    const [it] = tokens.filter(({ word }) => /^(it|them|that|this|those|these|one|ones)$/.test(word));
+    return {
+      kind: 'problem',
+      code: 'unplaced_part',
+      message: `I can't tell what "${it?.text ?? 'it'}" stands for. Name the thing.`,
+      suggestion: 'who deleted connection',
+    };
+  }
   if (!nothing) return undefined;
   if (draft.per !== undefined) return undefined;
   if (asks === undefined && !(pick !== 'all' && any) && !(any && time !== null))

@@ -31,7 +31,7 @@ export function normalise(text: string): string {
       .replace(/&lt;(?=[@#!])/g, '<')
       .replace(/&amp;/g, '&')
       // A pasted passage before the question is not the question.
-      .replace(/^(?:\s*>[^\n]*\n)+(?=\s*[^\s>])/, '')
+      .replace(/^((?:\s*>[^\n]*\n)+)(?=\s*[^\s>])([^]*)$/, afterPassage)
       .replace(/^\s*(>+\s*)+/, '')
       .replace(/^\s*\/cctrail\b/i, '')
       // Who is spoken to before a word that asks: nobody acts there.
@@ -71,6 +71,13 @@ function outsideQuotes(text: string): string {
   for (const mark of EMPHASIS) plain = plain.replace(mark, '$1$2');
   for (const [pattern, words] of CONTRACTIONS) plain = plain.replace(pattern, words);
   return plain;
+}
+
+/** A question behind a pasted passage, with the passage where "it" must be something in it. */
+function afterPassage(_: string, passage: string, question: string): string {
+  return /\b(it|them|that|this|those)\b/i.test(question)
+    ? `${passage.replace(/^\s*>+\s*/gm, '').trim()}. ${question}`
+    : question;
 }
 
 /** `key:(A OR B)` as `key:"A,B"`. */

@@ -39,7 +39,7 @@ export function placeVerb(
     verbs.length === 0 &&
     form === 'past' &&
     piece.verbs.join() === 'tag' &&
-    draft.hasThing &&
+    draft.last?.is === 'thing' &&
     !draft.isPassive
   )
     return [];

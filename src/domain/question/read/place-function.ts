@@ -28,13 +28,19 @@ export function placeFunction(draft: Draft, piece: Piece): readonly Draft[] {
 function placePreposition(draft: Draft, piece: PieceOf<'preposition'>): readonly Draft[] {
   const { preposition } = draft;
   if (preposition !== '' && !/^(up|from)$/.test(preposition)) return [];
+  if (awaitsNoun(draft)) return [];
   return [{ ...draft, last: piece, before: piece, preposition: piece.word, auxiliary: '' }];
 }
 
 function placeJoint(draft: Draft, piece: PieceOf<'joint'>): readonly Draft[] {
-  if (draft.preposition !== '' || draft.joint !== '') return [];
+  if (draft.preposition !== '' || draft.joint !== '' || awaitsNoun(draft)) return [];
   const joint = piece.word === 'or' || piece.word === '/' ? 'or' : 'and';
   return [{ ...draft, last: piece, before: piece, joint, auxiliary: '' }];
+}
+
+/** Whether an article was read that belongs to what follows: "bucket a or b" names one that is called so. */
+export function awaitsNoun({ last }: Draft): boolean {
+  return last?.is === 'article' && /^(an?|the|my|our|your|their)$/.test(last.word);
 }
 
 function placePronoun(draft: Draft, piece: PieceOf<'pronoun'>): readonly Draft[] {
@@ -43,7 +49,7 @@ function placePronoun(draft: Draft, piece: PieceOf<'pronoun'>): readonly Draft[]
   if (auxiliary !== '' && /^(you|they|he|she|us)$/.test(piece.word)) return [];
   if (/^(by|via|through|using|with)$/.test(preposition)) return [];
   const stands = /^(it|them|that|this|one|ones)$/.test(piece.word);
-  const isObject = stands && (deed === 'verb' || preposition !== '');
+  const isObject = stands && (deed === 'verb' || preposition !== '' || draft.isSaid);
   return [
     {
       ...draft,

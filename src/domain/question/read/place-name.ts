@@ -115,7 +115,10 @@ function bareRoles(
   )
     roles.push({ key: 'resource', cost: sort === 'plain' ? cost * 0.6 : cost });
   if (last?.is === 'noun' && sort === 'quoted') roles.push({ key: 'resource', cost: 0 });
-  if (isPerson && !draft.hasSubject && !draft.isPassive && acts(sentence, at + 1)) roles.push(subject(0.4));
+  // "which role alice linked".
+  const isAsked = draft.asks === 'list' && last?.is === 'noun' && sentence.word(at + 2) !== 'by';
+  if (isPerson && !draft.hasSubject && !draft.isPassive && acts(sentence, at + 1))
+    roles.push(subject(isAsked ? 0 : 0.4));
   if (isPerson && !draft.hasSubject && FUNCTION_WORDS.things.has(next) && before?.is !== 'verb')
     roles.push(subject(0.4));
   const isObject = before?.is === 'verb' && (last === before || isWritten(sort));

@@ -2,7 +2,7 @@ import { type Draft, hasContent, moved } from './draft.ts';
 import type { Piece, PieceOf } from './pieces.ts';
 import { placeNoun, placeVerb } from './place-deed.ts';
 import { placeActor, placeFilter } from './place-filter.ts';
-import { placeFunction } from './place-function.ts';
+import { awaitsNoun, placeFunction } from './place-function.ts';
 import { placeName } from './place-name.ts';
 import type { Sentence } from './sentence.ts';
 
@@ -104,6 +104,8 @@ function placeTime(draft: Draft, piece: PieceOf<'time'>, sentence: Sentence): re
     !/^(in|on|at|of|for|from|within|during|over|about|around)$/.test(draft.preposition)
   )
     return [];
+  // "changed that yesterday": something is meant, and not named.
+  if (draft.last?.is === 'article' && /^(that|those)$/.test(draft.last.word)) return [];
   if (piece.wrong !== undefined) {
     const [code = '', ...message] = piece.wrong.split(':');
     return [{ ...draft, problem: { code, message: message.join(':') } }];
@@ -123,5 +125,5 @@ function placeTime(draft: Draft, piece: PieceOf<'time'>, sentence: Sentence): re
 /** Whether a question may end here: nothing waits for another word. */
 export function canEnd(draft: Draft): boolean {
   const isStranded = draft.preposition === 'from' && draft.asks === 'where';
-  return draft.joint === '' && (draft.preposition === '' || isStranded);
+  return draft.joint === '' && (draft.preposition === '' || isStranded) && !awaitsNoun(draft);
 }

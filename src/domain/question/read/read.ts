@@ -1,11 +1,11 @@
 import type { QuestionContext, QuestionReading } from '../question.ts';
+import { askBack } from './ask-back.ts';
 import { cheapest } from './cheapest.ts';
-import { cutsOf } from './clauses.ts';
 import { readDialect } from './dialect.ts';
 import { explain } from './explain.ts';
 import { gateOf } from './gates.ts';
+import { insteadOf } from './instead.ts';
 import { MAX_QUESTION_LENGTH, normalise } from './normalise.ts';
-import { Sentence } from './sentence.ts';
 import { readSlashDates } from './slash-dates.ts';
 import { type Token, tokenise } from './tokens.ts';
 import { unreadable } from './unreadable.ts';
@@ -33,20 +33,21 @@ export function readQuestion(text: string, context: QuestionContext): QuestionRe
   if ('kind' in tokens) return tokens;
   const wordings = wordingsOf(tokens, context);
   const gate = gateOf(wordings[0]?.tokens ?? tokens) ?? gateOf(tokens);
-  if (gate) return besideGate(wordings, context) ?? gate;
-  return cheapest(wordings, context) ?? explain(wordings, context);
+  if (gate) {
+    const proposals = insteadOf(gate, wordings[0]?.tokens ?? tokens, context);
+    return besideGate(wordings, context) ?? { ...gate, ...(proposals.length > 0 && { proposals }) };
+  }
+  const reading = cheapest(wordings, context) ?? explain(wordings, context);
+  return reading.kind === 'question' ? (askBack(reading.question, tokens) ?? reading) : reading;
 }
 
 /** A question beside words that would be none by themselves: "should we worry? who deleted connection". */
-function besideGate([likeliest]: readonly Wording[], context: QuestionContext): QuestionReading | undefined {
-  const tokens = likeliest?.tokens ?? [];
-  for (const { asking, setAside, antecedent } of cutsOf(tokens, new Sentence(tokens, context))) {
-    if (setAside.length === 0 || antecedent || gateOf(asking)) continue;
-    const reading = cheapest([{ tokens: asking, cost: 0, guesses: [] }], context);
-    if (reading?.kind === 'question' && reading.setAside.length === 0)
-      return { ...reading, guesses: likeliest?.guesses ?? [], setAside };
-  }
-  return undefined;
+function besideGate(wordings: readonly Wording[], context: QuestionContext): QuestionReading | undefined {
+  return cheapest(
+    wordings.slice(0, 1),
+    context,
+    ({ asking, setAside }) => setAside.length > 0 && !gateOf(asking),
+  );
 }
 
 /** Somebody may put the whole of it in quotes, with a greeting before them. */

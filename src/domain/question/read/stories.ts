@@ -34,7 +34,7 @@ export function antecedentIn(parts: readonly (readonly Token[])[], sentence: Sen
       filter ||
       isAccount(word, sentence) ||
       /\d|[a-z][A-Z]/.test(text) ||
-      (RESTRICTORS.has(word) && !/^(new|old|own|still|other|but|again|alone)$/.test(word)) ||
+      (RESTRICTORS.has(word) && !HARMLESS.test(word) && !isMissing(before, at)) ||
       before.times.at(at)
     )
       return undefined;
@@ -42,6 +42,19 @@ export function antecedentIn(parts: readonly (readonly Token[])[], sentence: Sen
   const [noun, ...others] = nouns;
   if (noun === undefined || others.length > 0 || names.length > 1) return undefined;
   return { asking, setAside: parts.slice(0, -1).map(textOf), antecedent: { noun, names } };
+}
+
+/** Words that narrow a question, and nothing where somebody tells of a thing. */
+const HARMLESS = /^(new|old|own|still|other|but|again|alone)$/;
+
+/** "does not exist", "is no longer there": that it is gone. */
+function isMissing(sentence: Sentence, at: number): boolean {
+  return (
+    /^(not|no)$/.test(sentence.word(at)) &&
+    /^(exists?|found|there|here|work|works|working|available|responding|longer|more)$/.test(
+      sentence.word(at + 1),
+    )
+  );
 }
 
 /** "somebody took tomasz out of the group, who did that": the story is what is asked about. */

@@ -1,17 +1,19 @@
-import { renderHelp } from '../../blocks/help.ts';
+import { helpAsked, renderHelp } from '../../blocks/help.ts';
 import { answerTyped } from '../ask.ts';
 import { attempt } from '../attempt.ts';
 import type { Register } from '../context.ts';
+import { withoutOwnMention } from '../own-mention.ts';
 
 /** The one slash command. The manifest and the README are held against it. */
 export const COMMAND = '/cctrail';
 
 /** `/cctrail …`: acknowledged at once with a short line, then answered privately through the response_url. */
 export const registerCctrailCommand: Register = (app, context) => {
-  app.command(COMMAND, async ({ command, ack }) => {
-    const text = command.text.trim();
-    if (/^(help|\?)?$/i.test(text)) {
-      await ack({ response_type: 'ephemeral', ...renderHelp() });
+  app.command(COMMAND, async ({ command, ack, context: { botUserId } }) => {
+    const text = withoutOwnMention(command.text, botUserId ?? '');
+    const topic = helpAsked(text);
+    if (topic) {
+      await ack({ response_type: 'ephemeral', ...renderHelp(topic) });
       return;
     }
     await ack({ response_type: 'ephemeral', text: 'Reading CloudTrail…' });

@@ -3,6 +3,7 @@ import { KEYS } from '../../../app/state/keys.ts';
 import { answerTyped } from '../ask.ts';
 import { attempt } from '../attempt.ts';
 import type { Register } from '../context.ts';
+import { firstMentioned, withoutOwnMention } from '../own-mention.ts';
 
 /**
  * Time that the ids of events are remembered: Slack sends some more than once, within the hour (Slack, "Events API", "Error handling").
@@ -18,16 +19,9 @@ export const registerAppMention: Register = (app, context) => {
     await attempt(context, target, 'answering a mention', async () => {
       const { store } = context.flows();
       if (!(await isFirstTime(store, KEYS.slackEvent(body.event_id), REMEMBERED_MS))) return undefined;
-      return answerTyped(context, withoutMention(event.text, botUserId), { target, channel });
+      // Without its id it is the mention that stands first.
+      const own = botUserId ?? firstMentioned(event.text) ?? '';
+      return answerTyped(context, withoutOwnMention(event.text, own), { target, channel });
     });
   });
 };
-
-/** What was said to the bot: its own mention names nobody, wherever it stands. Without its id it is the mention that stands first. */
-function withoutMention(text: string, botUserId: string | undefined): string {
-  const isOwn = (id: string) =>
-    botUserId === undefined ? text.trimStart().startsWith(`<@${id}`) : id === botUserId;
-  return text
-    .replace(/<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/g, (mention, id: string) => (isOwn(id) ? ' ' : mention))
-    .trim();
-}

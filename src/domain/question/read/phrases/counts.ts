@@ -1,3 +1,6 @@
+import { OBJECTS } from '../../lexicon/nouns.ts';
+import { VERB_FORMS } from '../../lexicon/verbs.ts';
+import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import type { Grouping } from '../../question.ts';
 import type { Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
@@ -35,64 +38,116 @@ const GROUPS: ReadonlyMap<string, Grouping> = new Map([
 
 /** `per day`, `by account`, `top 5 users`, `the most`, `at least three`, `two or more`, `more than one`. */
 export function countsAt(sentence: Sentence, at: number): readonly Piece[] {
+  return [
+    ...groupsAt(sentence, at),
+    ...topAt(sentence, at),
+    ...mostAt(sentence, at),
+    ...leastAt(sentence, at),
+  ];
+}
+
+/** `per day`, `by account`, `broken down by region`. */
+function groupsAt(sentence: Sentence, at: number): readonly Piece[] {
   const [word, next] = [sentence.word(at), sentence.word(at + 1)];
-  const pieces: Piece[] = [];
+  const grouped = /^(grouped|broken|split)$/.test(word);
   const joined = /^(per|by|each|every)$/.test(word)
     ? 1
-    : /^(grouped|broken|split)$/.test(word) && /^(by|down)$/.test(next)
-      ? next === 'down'
-        ? 3
-        : 2
-      : 0;
+    : grouped && next === 'down'
+      ? 3
+      : grouped && next === 'by'
+        ? 2
+        : 0;
   const group = GROUPS.get(sentence.word(at + joined));
-  if (
-    joined > 0 &&
-    group &&
-    !(
-      word === 'by' &&
-      /^(user|principal|engineer|person|member)s?$/.test(next) &&
-      at + 2 < sentence.length &&
-      !isEnd(sentence, at + 2)
-    )
-  )
-    pieces.push({
-      is: 'per',
-      per: group,
-      words: joined + 1,
-      ...(word === 'each' || word === 'every' ? { cost: 0.3 } : {}),
-    });
+  if (joined === 0 || !group) return [];
+  // "by user alice" names whoever acted.
+  const isTitle = word === 'by' && /^(user|principal|engineer|person|member)s?$/.test(next);
+  if (isTitle && at + 2 < sentence.length && !isEnd(sentence, at + 2)) return [];
+  const cost = word === 'each' || word === 'every' ? 0.3 : 0;
+  return [{ is: 'per', per: group, words: joined + 1, cost }];
+}
+
+/** `top 5 users by deletions`. */
+function topAt(sentence: Sentence, at: number): readonly Piece[] {
+  const article = sentence.word(at) === 'the' ? 1 : 0;
+  if (sentence.word(at + article) !== 'top') return [];
+  const top = numberOf(sentence.word(at + article + 1));
+  const place = at + article + (top === undefined ? 1 : 2);
+  const per = GROUPS.get(sentence.word(place));
+  if (!per) return [];
+  const hasWhat = /^(by|for|of|with|in)$/.test(sentence.word(place + 1)) && isCounted(sentence, place + 2);
+  const isNumber =
+    hasWhat && /^(number|count)$/.test(sentence.word(place + 2)) && sentence.word(place + 3) === 'of';
+  const words = place + 1 + (hasWhat ? 1 : 0) + (isNumber ? 2 : 0) - at;
+  return [{ is: 'per', per, top: top ?? 5, words }];
+}
+
+/** `which account had the most`, `most often`, `more connections than bob`. */
+function mostAt(sentence: Sentence, at: number): readonly Piece[] {
+  const [word, next] = [sentence.word(at), sentence.word(at + 1)];
+  const pieces: Piece[] = [];
+  const asked = /^(which|what)$/.test(word) && saysMost(sentence, at + 2) ? GROUPS.get(next) : undefined;
+  if (asked && asked !== 'person')
+    pieces.push({ is: 'per', per: asked, top: next.endsWith('s') ? 5 : 1, words: 2 });
   const article = word === 'the' ? 1 : 0;
-  if (sentence.word(at + article) === 'top') {
-    const top = numberOf(sentence.word(at + article + 1));
-    const place = at + article + (top === undefined ? 1 : 2);
-    const per = GROUPS.get(sentence.word(place));
-    if (per) pieces.push({ is: 'per', per, top: top ?? 5, words: place + 1 - at });
-  }
-  if (sentence.word(at + article) === 'most' && sentence.word(at + article + 1) !== 'recent')
+  const after = sentence.word(at + article + 1);
+  const isMost = sentence.word(at + article) === 'most';
+  const often = after === 'often' ? 1 : 0;
+  if (isMost && isGroupAsked(sentence, at))
+    pieces.push({ is: 'filler', word: 'most', words: article + 1 + often });
+  else if (isMost && after !== 'recent')
     pieces.push({ is: 'per', per: 'person', top: 1, words: article + 1 });
-  if (sentence.run(at, 2) === 'most often' || sentence.run(at, 2) === 'most active')
-    pieces.push({ is: 'per', per: 'person', top: word === 'most' && next === 'active' ? 5 : 1, words: 2 });
-  if (
-    /^(more|fewer|less)$/.test(word) &&
-    next !== 'than' &&
-    [2, 3, 4].some(gap => sentence.word(at + gap) === 'than')
-  )
+  if (word === 'most' && /^(often|active)$/.test(next))
+    pieces.push({ is: 'per', per: 'person', top: next === 'active' ? 5 : 1, words: 2 });
+  const isCompared = [2, 3, 4].some(gap => sentence.word(at + gap) === 'than');
+  if (/^(more|fewer|less)$/.test(word) && next !== 'than' && isCompared)
     pieces.push({ is: 'per', per: 'person', words: 1 });
   // "both accepted and deleted": either is of interest.
   if (word === 'both' && [2, 3, 4].some(gap => sentence.word(at + gap) === 'and'))
     pieces.push({ is: 'filler', word, words: 1 });
-  const more = /^(at least|no less|not less)$/.test(`${word} ${next}`) ? 2 : 0;
-  const least = more === 2 ? numberOf(sentence.word(at + 2)) : undefined;
-  const than = `${word} ${next}` === 'more than' ? numberOf(sentence.word(at + 2)) : undefined;
-  const orMore = sentence.run(at + 1, 2) === 'or more' ? numberOf(word) : undefined;
-  const times = (place: number) => (/^(times|time)$/.test(sentence.word(place)) ? 1 : 0);
-  if (least !== undefined) pieces.push({ is: 'atLeast', count: least, words: 3 + times(at + 3) });
-  if (than !== undefined && sentence.word(at + 3) !== 'ago')
-    pieces.push({ is: 'atLeast', count: than + 1, words: 3 + times(at + 3) });
-  if (orMore !== undefined) pieces.push({ is: 'atLeast', count: orMore, words: 3 + times(at + 3) });
   return pieces;
+}
+
+/** `at least three`, `two or more`, `more than one`. */
+function leastAt(sentence: Sentence, at: number): readonly Piece[] {
+  const [word, next] = [sentence.word(at), sentence.word(at + 1)];
+  const number = numberOf(sentence.word(at + 2));
+  const atLeast = /^(at least|no less|not less)$/.test(`${word} ${next}`) ? number : undefined;
+  const isMore = `${word} ${next}` === 'more than' && sentence.word(at + 3) !== 'ago';
+  const more = isMore && number !== undefined ? number + 1 : undefined;
+  const orMore = sentence.run(at + 1, 2) === 'or more' ? numberOf(word) : undefined;
+  const count = atLeast ?? more ?? orMore;
+  if (count === undefined) return [];
+  const times = /^times?$/.test(sentence.word(at + 3)) ? 1 : 0;
+  return [{ is: 'atLeast', count, words: 3 + times }];
 }
 
 function isEnd(sentence: Sentence, at: number): boolean {
   return sentence.times.at(at) !== undefined || /^(in|on|during|this|last|for)$/.test(sentence.word(at));
+}
+
+function saysMost(sentence: Sentence, from: number): boolean {
+  for (let at = from; at < sentence.length; at++) {
+    if (sentence.word(at) === 'most' && sentence.word(at + 1) !== 'recent') return true;
+  }
+  return false;
+}
+
+/** Whether what has the most was asked for before: "which account had the most". */
+function isGroupAsked(sentence: Sentence, before: number): boolean {
+  for (let at = 0; at < before - 1; at++) {
+    const group = GROUPS.get(sentence.word(at + 1));
+    if (/^(which|what)$/.test(sentence.word(at)) && group !== undefined && group !== 'person') return true;
+  }
+  return false;
+}
+
+/** Whether what stands there is counted: a deed, a thing, or how many there are of one. */
+function isCounted(sentence: Sentence, at: number): boolean {
+  const word = sentence.word(at);
+  return (
+    /^(number|count)$/.test(word) ||
+    OBJECTS.has(word) ||
+    VERB_FORMS.has(word) ||
+    FUNCTION_WORDS.things.has(word)
+  );
 }

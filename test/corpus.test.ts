@@ -169,8 +169,8 @@ if (folder === undefined)
           });
           return {
             text,
-            // That the logs of this made-up trail end days ago is theirs alone to say.
-            sentence: sentence.replace(/ Not searched: .*/, ''),
+            // That the logs of this made-up trail end days ago, so that there may be more, is theirs alone to say.
+            sentence: sentence.replace(/ Not searched: .*/, '').replace(/^At least /, ''),
             ids: events.map(one => one.record.eventID),
             who: events.map(one => one.principal.chain),
           };

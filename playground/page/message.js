@@ -86,15 +86,40 @@ function drawInput({ block_id: block, label, hint, element }, { problems }) {
   const id = `input-${block}`;
   const problem = problems[block];
   return html`<label for=${id}>${label.text}</label>
-    <textarea
-      autofocus
-      id=${id}
-      data-block=${block}
-      data-action=${element.action_id}
-      aria-describedby="${id}-says"
-      aria-invalid=${problem !== undefined}
-    ></textarea>
+    ${drawField(id, block, element, problem)}
     <div id="${id}-says" class=${problem ? 'problem' : 'hint'} role=${problem ? 'alert' : nothing}>
       ${problem ?? hint?.text ?? ''}
     </div>`;
+}
+
+function drawField(id, block, element, problem) {
+  const { action_id: action, initial_option: chosen, initial_value: value = '', placeholder } = element;
+  const invalid = problem !== undefined;
+  if (element.type === 'static_select')
+    return html`<select id=${id} data-block=${block} data-action=${action} aria-invalid=${invalid}>
+      ${element.options.map(
+        option =>
+          html`<option value=${option.value} ?selected=${option.value === chosen?.value}>
+            ${option.text.text}
+          </option>`,
+      )}
+    </select>`;
+  return element.multiline
+    ? html`<textarea
+        autofocus
+        id=${id}
+        data-block=${block}
+        data-action=${action}
+        aria-describedby="${id}-says"
+        aria-invalid=${invalid}
+      ></textarea>`
+    : html`<input
+        id=${id}
+        data-block=${block}
+        data-action=${action}
+        aria-describedby="${id}-says"
+        aria-invalid=${invalid}
+        placeholder=${placeholder?.text ?? ''}
+        value=${value}
+      />`;
 }

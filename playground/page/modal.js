@@ -70,7 +70,7 @@ export function confirm(dialog, { title, text, confirm: yes, deny }) {
 
 function valuesIn(form) {
   const values = {};
-  for (const { dataset, value } of form.querySelectorAll('textarea'))
+  for (const { dataset, value } of form.querySelectorAll('[data-block]'))
     values[dataset.block] = { [dataset.action]: value };
   return values;
 }

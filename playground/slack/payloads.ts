@@ -74,11 +74,11 @@ export function submissionPayload(
   values: Record<string, Record<string, string>>,
   triggerId: string,
 ): object {
-  const input = (actions: Record<string, string>) =>
+  const input = (block: string, actions: Record<string, string>) =>
     Object.fromEntries(
-      Object.entries(actions).map(([action, value]) => [action, { type: 'plain_text_input', value }]),
+      Object.entries(actions).map(([action, value]) => [action, stateOf(elementOf(view, block), value)]),
     );
-  const state = Object.entries(values).map(([block, actions]) => [block, input(actions)]);
+  const state = Object.entries(values).map(([block, actions]) => [block, input(block, actions)]);
   return {
     type: 'view_submission',
     team: { id: workspace.teamId, domain: 'playground' },
@@ -88,6 +88,23 @@ export function submissionPayload(
     view: { id, ...view, state: { values: Object.fromEntries(state) } },
     response_urls: [],
   };
+}
+
+interface InputElement {
+  readonly type?: string;
+  readonly options?: readonly { readonly value: string }[];
+}
+
+function elementOf(view: OpenView['view'], blockId: string): InputElement {
+  const blocks = (view['blocks'] ?? []) as readonly { block_id?: string; element?: InputElement }[];
+  return blocks.find(block => block.block_id === blockId)?.element ?? {};
+}
+
+/** What Slack says of an input (Slack, "View submission payload"); one that was left empty has the value null. */
+function stateOf({ type = 'plain_text_input', options = [] }: InputElement, value: string): object {
+  return type === 'static_select'
+    ? { type, selected_option: options.find(option => option.value === value) ?? null }
+    : { type, value: value === '' ? null : value };
 }
 
 /** A mention of the bot, as the Events API tells of it. */

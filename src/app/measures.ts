@@ -14,7 +14,7 @@ export const COUNTERS = {
   cctrail_unconfirmed_total: ['Events that a feed brought and CloudTrail does not have', []],
   cctrail_decisions_total: ['Clicks on deciding buttons, by what became of them', ['ruling']],
   cctrail_publish_failures_total: ['Decisions that the event bus did not take at once', []],
-  cctrail_questions_total: ['Questions, by whether they could be read', ['reading']],
+  cctrail_questions_total: ['Questions, by whether they could be read, and why not', ['reading', 'refusal']],
   cctrail_lookups_total: ['Requests to LookupEvents, by how they ended', ['outcome']],
   cctrail_cache_total: ['Parts of searches, by whether the cache had them', ['result']],
   cctrail_store_errors_total: ['Times that the store did not do what was asked', ['doing']],

@@ -72,6 +72,7 @@ function programOf(host: Process, ended: (exitCode: number) => void): Command {
     });
   addStoreCommands(program, host, ended);
   addOutboxCommands(program, host, ended);
+  addQuestionsCommands(program, host, ended);
   return program;
 }
 
@@ -117,6 +118,19 @@ function addOutboxCommands(program: Command, host: Process, ended: (exitCode: nu
     .action(async (id: string) => {
       const [{ loadConfig }, { retry }] = await Promise.all([loading(), import('./outbox.ts')]);
       ended(await withConfig(host, loadConfig, config => retry(config, id, host)));
+    });
+}
+
+/** Commands for what people asked. */
+function addQuestionsCommands(program: Command, host: Process, ended: (exitCode: number) => void): void {
+  program
+    .command('questions')
+    .description('what people asked')
+    .command('refused')
+    .description('texts that could not be read, where keepRefused is on')
+    .action(async () => {
+      const [{ loadConfig }, { refused }] = await Promise.all([loading(), import('./questions.ts')]);
+      ended(await withConfig(host, loadConfig, config => refused(config, host)));
     });
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import { Asking } from '../app/asking/asking.ts';
+import { Refining } from '../app/asking/refining.ts';
 import { Decisions } from '../app/deciding/decide.ts';
 import type { CardSettings } from '../app/delivery/card.ts';
 import { Dispatcher } from '../app/delivery/dispatcher.ts';
@@ -103,21 +104,14 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
     rules: askers,
     people,
     workflowRoles,
+    keepRefused: config.keepRefused,
     newId,
     stopping,
   });
   const decisions = new Decisions({ ...common, whoIsBehind, settings: proofRules });
-  const flows = { asking, decisions, store, wake: () => dispatcher.wake() };
-  return {
-    identity,
-    store,
-    dispatcher,
-    flows,
-    lookupStates,
-    reconciler,
-    notices,
-    ledgerProblem,
-  };
+  const refining = new Refining(answering);
+  const flows = { asking, refining, decisions, store, wake: () => dispatcher.wake() };
+  return { identity, store, dispatcher, flows, lookupStates, reconciler, notices, ledgerProblem };
 }
 
 function cardSettings(config: BotConfig): CardSettings {

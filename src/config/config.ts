@@ -42,6 +42,8 @@ export interface Config {
   readonly reconcile: { readonly everyMs: number | null; readonly graceMs: number };
   /** Slack user and user group ids of those who are told of what only they can mend. */
   readonly managers: { readonly users: readonly string[]; readonly groups: readonly string[] };
+  /** Whether texts that could not be read as questions are kept, for whoever tends the bot. */
+  readonly keepRefused: boolean;
   /** How long records are kept, in milliseconds; null: as long as is usual. */
   readonly retention: { readonly plainMs: number | null; readonly cardedMs: number | null };
   /** Tells apart sets of AWS credentials, without holding one: the bot's own account has no other name. */

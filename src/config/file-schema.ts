@@ -157,6 +157,7 @@ export const FILE_SCHEMA = z
         escalateTo: z.string().optional(),
       })
       .optional(),
+    keepRefused: z.boolean().optional(),
     quiet: z
       .array(
         z.strictObject({

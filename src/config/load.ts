@@ -123,6 +123,7 @@ function configOf(env: Environment, file: ConfigFile, reader: EnvironmentReader)
       accounts: (askers.accounts ?? []).map(account => accountIdOf(account, file, reader)),
     },
     reconcile: reconcileOf(file),
+    keepRefused: file.keepRefused ?? false,
     managers: { users: file.managers?.users ?? [], groups: file.managers?.groups ?? [] },
     retention: retentionOf(file, reader),
     credentialsHint: CREDENTIALS_HINTS.map(name => env[name] ?? '').join('|'),

@@ -1,4 +1,5 @@
 import { type Coverage, notSearchedSentence, type Voice } from './coverage.ts';
+import { isOpenGap } from './gap.ts';
 import { formatInstant } from './instant.ts';
 import { nameOf } from './name-of.ts';
 import { confidenceNote } from './principal.ts';
@@ -74,7 +75,7 @@ function foundSentence(
       : '';
   const said = `${statement(shown, voice, question.asks === 'when' ? 'time first' : 'time last')}${from}`;
   const counts = groupingOf(question) !== undefined;
-  const once = coverage.complete ? 'Once: ' : 'At least once: ';
+  const once = isWhole(coverage) ? 'Once: ' : 'At least once: ';
   const lead = counts ? once : question.asks === 'whether' ? 'Yes: ' : '';
   if (done.length === 1) return `${lead}${said}.${attempts}`;
   const tally = counts
@@ -84,14 +85,20 @@ function foundSentence(
   return `${question.asks === 'whether' ? 'Yes: ' : ''}${tally} ${label}: ${said}.${attempts}`;
 }
 
+/** Whether every place was searched: what was not found out of sessions makes no event more or fewer. */
+function isWhole({ notSearched }: Coverage): boolean {
+  return !notSearched.some(gap => isOpenGap(gap) && (gap.about !== 'sessions' || gap.cause === 'tooMany'));
+}
+
 /** How often it was, and of whom or what how often. Where not everything was searched it may be more. */
 function countSentence(
   question: Question,
   events: readonly RecordSummary[],
   total: number,
-  { complete }: Coverage,
+  coverage: Coverage,
   voice: Voice,
 ): string {
+  const complete = isWhole(coverage);
   const tallies = talliesOf(question, events, voice).filter(({ events: count }) => count > 0);
   const named = tallies.map(({ name, events: count }) => `${name} ${count}`);
   const shown =

@@ -86,7 +86,9 @@ describe('/cctrail', () => {
   test('many pages are read at two requests a second, and throttling is waited out', async () => {
     bot.aws.cloudTrail.faults.push({ code: 'ThrottlingException', status: 400 });
     const before = bot.aws.cloudTrail.calls.length;
-    expect(await ask('U0CAROL', 'how many event:CreateStack')).toContain('120 times.');
+    expect(await ask('U0CAROL', 'how many event:CreateStack')).toContain(
+      '120 times, by CodeCatalyst workflow',
+    );
     // The limit is each Region's own; who obtained the sessions is looked up in us-east-1 too.
     const calls = bot.aws.cloudTrail.calls.slice(before).filter(({ region }) => region === 'us-west-2');
     expect(calls.length).toBeGreaterThanOrEqual(4);

@@ -46,6 +46,7 @@ describe('with a running bot', () => {
       'question',
       'reading',
       'guesses',
+      'setAside',
       'events',
       'truncated',
       'coverage',

@@ -25,7 +25,7 @@ export type Unanswered =
 /** How a text is answered. */
 export interface AskOptions extends Omit<AnswerOptions, 'timeZone'> {
   /** Told how the text was read, whatever becomes of it then. */
-  readonly onRead?: (reading: QuestionReading['kind']) => void;
+  readonly onRead?: (reading: QuestionReading) => void;
   /** Ids of the accounts that may be asked about; empty or absent: all. */
   readonly accounts?: readonly string[];
 }
@@ -60,7 +60,7 @@ export async function ask(
   // What was pasted by mistake must be neither kept nor shown. What is too long is not looked at: no more than its length is said.
   const cleaned = typed.length > MAX_QUESTION_LENGTH ? typed : redactText(typed);
   const reading = answering.read(cleaned, timeZone);
-  options.onRead?.(reading.kind);
+  options.onRead?.(reading);
   if (reading.kind !== 'question') return reading;
   const { question, guesses, setAside } = reading;
   const named = await asker.namesIn(question);

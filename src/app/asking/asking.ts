@@ -1,7 +1,6 @@
 import type { Person, PersonMapping } from '../../domain/person.ts';
 import { withinAccounts } from '../../domain/question/filters.ts';
 import type { Question, QuestionReading } from '../../domain/question/question.ts';
-import type { QuestionForm } from '../../domain/question/refine.ts';
 import type { AskerRules } from '../../domain/review.ts';
 import type { RecordSummary } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
@@ -22,7 +21,7 @@ import { type FoundMembers, findMembers, type WantedMembers } from './members.ts
 import { namesIn } from './names.ts';
 import { mayAsk, type Permission } from './permission.ts';
 import { noteQuestion } from './question-entries.ts';
-import { formOfAnswer, formOfText, type WrongSlot, wrongSlot } from './refining.ts';
+import { noteReading } from './reading-notes.ts';
 import { type ShareOutcome, share } from './share.ts';
 import { type Inquiry, SHOWN_COUNT, type ShownAnswer, showAnswer } from './shown-answer.ts';
 
@@ -41,6 +40,8 @@ export interface AskingDeps {
   readonly rules: AskerRules;
   readonly people: readonly PersonMapping[];
   readonly workflowRoles: readonly WorkflowRole[];
+  /** Whether texts that could not be read are kept. */
+  readonly keepRefused: boolean;
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: Meter;
@@ -88,8 +89,7 @@ export class Asking {
   ): Promise<Unanswered | Shown> {
     if (!this.#shares.mayAsk(user)) return { kind: 'refused', message: TOO_MANY_QUESTIONS };
     const asker = this.#asker(user, channel);
-    const onRead = (reading: QuestionReading['kind']) =>
-      this.#deps.meter.count('cctrail_questions_total', { reading });
+    const onRead = (reading: QuestionReading) => noteReading(reading, typed, this.#deps);
     const outcome = await this.#run(user, search, 0, options =>
       ask(typed, asker, { ...options, onRead, accounts: this.#deps.rules.accounts }, this.#deps.answering),
     );
@@ -114,21 +114,6 @@ export class Asking {
       answering.answer(within, { ...options, timeZone }, question),
     );
     return this.#shown(await showAnswer({ ...next, channel }, answer, timeZone, this.#deps));
-  }
-
-  /** The question of an answer, taken apart. */
-  formOf({ kept }: ShownAnswer): QuestionForm {
-    return formOfAnswer(kept);
-  }
-
-  /** A text that may be asked, taken apart; empty where it is no question. */
-  formFor(text: string): QuestionForm {
-    return formOfText(text, this.#deps.answering);
-  }
-
-  /** What keeps a form from being read; undefined where nothing does. */
-  whatIsWrong(form: QuestionForm): WrongSlot | undefined {
-    return wrongSlot(form, this.#deps.answering);
   }
 
   /** An answer, for somebody who clicks in it. @throws {StoreError} when the store is away */

@@ -1,4 +1,5 @@
 import { EVENT_HISTORY_REACH_MS } from '../../domain/plan.ts';
+import type { QuestionReading } from '../../domain/question/question.ts';
 import {
   EMPTY_FORM,
   formOf,
@@ -10,36 +11,45 @@ import {
 import type { KeptAnswer } from '../state/kept-answers.ts';
 import type { Answering } from './answering.ts';
 
-/** Zone in which a form is tried; whoever asks has their own. */
-const ANY_ZONE = 'UTC';
-
 /** What is wrong with a form: the slot because of which it can't be read. */
 export interface WrongSlot {
   readonly slot: Slot;
   readonly message: string;
 }
 
-/** The question of an answer taken apart. A time that nobody typed is none. */
-export function formOfAnswer({ question }: KeptAnswer): QuestionForm {
-  const { time } = question;
-  const isUsual = time !== null && time.to - time.from === EVENT_HISTORY_REACH_MS;
-  return formOf({ ...question, time: isUsual ? null : time });
-}
+/** Takes questions apart, so that people can change them slot by slot. */
+export class Refining {
+  readonly #answering: Answering;
 
-/** A text taken apart; empty where it is no question. */
-export function formOfText(text: string, answering: Answering): QuestionForm {
-  const reading = answering.read(text, ANY_ZONE);
-  return reading.kind === 'question' ? formOf(reading.question) : EMPTY_FORM;
-}
+  constructor(answering: Answering) {
+    this.#answering = answering;
+  }
 
-/** The first slot without which a form can be read that can't be; undefined where it can. */
-export function wrongSlot(form: QuestionForm, answering: Answering): WrongSlot | undefined {
-  const reading = answering.read(textOfForm(form), ANY_ZONE);
-  if (reading.kind === 'question' || reading.kind === 'ambiguous') return undefined;
-  const message = reading.kind === 'unreadable' ? reading.message : 'Say what was done, or to what.';
-  const slot = SLOTS.find(
-    one =>
-      form[one] !== '' && answering.read(textOfForm({ ...form, [one]: '' }), ANY_ZONE).kind === 'question',
-  );
-  return { slot: slot ?? 'verb', message };
+  /** The question of an answer. A time that nobody typed is none. */
+  formOfAnswer({ question }: KeptAnswer): QuestionForm {
+    const { time } = question;
+    const isUsual = time !== null && time.to - time.from === EVENT_HISTORY_REACH_MS;
+    return formOf({ ...question, time: isUsual ? null : time });
+  }
+
+  /** A text that may be asked; empty where it is no question. */
+  formOfText(text: string): QuestionForm {
+    const reading = this.#read(text);
+    return reading.kind === 'question' ? formOf(reading.question) : EMPTY_FORM;
+  }
+
+  /** The first slot without which a form can be read that can't be; undefined where it can. */
+  wrongSlot(form: QuestionForm): WrongSlot | undefined {
+    const reading = this.#read(textOfForm(form));
+    if (reading.kind === 'question' || reading.kind === 'ambiguous') return undefined;
+    const message = reading.kind === 'unreadable' ? reading.message : 'Say what was done, or to what.';
+    const isAtFault = (slot: Slot) =>
+      form[slot] !== '' && this.#read(textOfForm({ ...form, [slot]: '' })).kind === 'question';
+    return { slot: SLOTS.find(isAtFault) ?? 'verb', message };
+  }
+
+  /** In any zone: whoever asks has their own. */
+  #read(text: string): QuestionReading {
+    return this.#answering.read(text, 'UTC');
+  }
 }

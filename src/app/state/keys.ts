@@ -33,6 +33,8 @@ export const KEYS = {
   parked: 'parked/',
   /** What could not be read, kept for a person to look at. */
   setAside: 'set-aside/',
+  /** Texts that could not be read as questions, by when. */
+  refused: 'refused/',
   /** Answers whose buttons still work. */
   answer: (id: string) => `answer/${id}`,
   /** What happened and must not happen again. */

@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Asking } from '../../app/asking/asking.ts';
+import type { Refining } from '../../app/asking/refining.ts';
 import type { Decisions } from '../../app/deciding/decide.ts';
 import type { Clock, Log, Meter, Store } from '../../app/ports.ts';
 import type { RespondPrivately } from '../respond.ts';
@@ -26,6 +27,7 @@ export interface ListenerContext {
 /** The flows that listeners hand over to. */
 export interface Flows {
   readonly asking: Asking;
+  readonly refining: Refining;
   readonly decisions: Decisions;
   readonly store: Store;
   /** Brings what was decided to Slack without waiting for the next look into the outbox. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { StoreError } from '../../../src/app/errors.ts';
+import { listRefusedQuestions } from '../../../src/app/state/refused-questions.ts';
 import { actionsOf, deletion, PEOPLE, slack, whole } from './bot.ts';
 
 describe('a slash command', () => {
@@ -134,9 +135,25 @@ describe('a slash command', () => {
     };
     await bot.command('U0CAROL', 'what did <@U0ALICE> do');
     expect(bot.counts.filter(([name]) => name === 'cctrail_questions_total')).toEqual([
-      ['cctrail_questions_total', { reading: 'unreadable' }],
-      ['cctrail_questions_total', { reading: 'question' }],
+      ['cctrail_questions_total', { reading: 'unreadable', refusal: 'unplaced_part' }],
+      ['cctrail_questions_total', { reading: 'question', refusal: '' }],
     ]);
+  });
+
+  test('that can not be read is kept where that is wanted: without secrets, and not by whom', async () => {
+    for (const keepRefused of [true, false]) {
+      const bot = slack({ keepRefused });
+      const secret = ['xoxb', '1234567890', 'abcdefghijklmnopqrstuvwx'].join('-');
+      await bot.command('U0CAROL', `who deleted flumph with ${secret}`);
+      await bot.command('U0CAROL', 'who deleted connection');
+      await bot.command('U0CAROL', `x${' y'.repeat(300)} ${secret}`);
+      const kept = await listRefusedQuestions(bot.store);
+      expect(kept.map(({ code }) => code)).toEqual(keepRefused ? ['unplaced_part', 'question_too_long'] : []);
+      const texts = JSON.stringify(kept);
+      expect(texts).not.toContain(secret);
+      expect(texts).not.toContain('U0CAROL');
+      if (keepRefused) expect(texts).toContain('who deleted flumph with');
+    }
   });
 
   test('whose asker is slowly looked up, and refused, leaves no search behind that seems to run', async () => {

@@ -1,6 +1,7 @@
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { ModalView } from '@slack/types';
 import { Answering } from '../../../src/app/asking/answering.ts';
 import { Asking } from '../../../src/app/asking/asking.ts';
+import { Refining } from '../../../src/app/asking/refining.ts';
 import { Decisions } from '../../../src/app/deciding/decide.ts';
 import { Intake, type IntakeSettings } from '../../../src/app/delivery/intake.ts';
 import { NotReadyError } from '../../../src/app/errors.ts';
@@ -19,6 +20,7 @@ import type { EphemeralMessage, ReplyTarget } from '../../../src/slack/respond.t
 import { memoryStore } from '../../../src/stores/memory.ts';
 import { INTAKE_SETTINGS, type ManualClock, manualClock, whoIsBehindFixture } from '../../fixtures.ts';
 import { keptLog } from '../../kept-log.ts';
+import { typedInto, valueOf } from './shown-elements.ts';
 
 type Handler = (payload: Record<string, unknown>) => Promise<void>;
 
@@ -45,6 +47,7 @@ export interface HarnessOptions {
   readonly settings?: Partial<IntakeSettings>;
   /** Stands in for the store in memory. */
   readonly store?: (store: Store) => Store;
+  readonly keepRefused?: boolean;
   /** Slack has not said yet which workspace this is. */
   readonly notReady?: boolean;
   /** Milliseconds since 1970. */
@@ -133,14 +136,7 @@ export class ListenerHarness {
   /** Submits the modal that was opened last. */
   async submit(user: string, typed: string | Record<string, string>): Promise<EphemeralMessage | undefined> {
     const opened = this.calls.findLast(({ method }) => method === 'views.open')?.args['view'] as ModalView;
-    const inputs = typeof typed === 'string' ? { reason: typed } : { ...filledIn(opened), ...typed };
-    const values = Object.fromEntries(
-      Object.entries(inputs).map(([slot, value]) => [
-        slot,
-        { [slot]: /^(outcome|reads)$/.test(slot) ? { selected_option: { value } } : { value } },
-      ]),
-    );
-    const view = { ...opened, state: { values } };
+    const view = { ...opened, state: { values: typedInto(opened, typed) } };
     return this.#call(this.#registered.views.get(opened.callback_id ?? ''), {
       body: { user: { id: user } },
       view,
@@ -202,22 +198,25 @@ export class ListenerHarness {
     const { workflowRoles } = settings;
     const whoIsBehind = whoIsBehindFixture({ store, clock, histories, workflowRoles });
     let ids = 0;
+    const answering = new Answering({
+      histories: [recentIntake(store, clock), ...histories],
+      whoIsBehind,
+      accounts: [],
+      accountName: id => id ?? 'this account',
+      workflowRoles,
+      clock,
+      log,
+    });
     return {
+      refining: new Refining(answering),
       asking: new Asking({
         ...common,
         whoIsBehind,
-        answering: new Answering({
-          histories: [recentIntake(store, clock), ...histories],
-          whoIsBehind,
-          accounts: [],
-          accountName: id => id ?? 'this account',
-          workflowRoles: settings.workflowRoles,
-          clock,
-          log,
-        }),
+        answering,
         rules: { users: [], groups: [], channels: [], accounts: [], ...rules },
         people: settings.people,
-        workflowRoles: settings.workflowRoles,
+        workflowRoles,
+        keepRefused: this.#options.keepRefused ?? false,
         newId: () => `answer-${(ids += 1)}`,
         stopping: new AbortController().signal,
       }),
@@ -241,32 +240,4 @@ export class ListenerHarness {
       filesUploadV2: call('filesUploadV2', {}),
     };
   }
-}
-
-/** The elements of a message that can be clicked. */
-export function elementsOf(message: EphemeralMessage | undefined): { action_id?: string; value?: string }[] {
-  return (message?.blocks ?? []).flatMap((block: KnownBlock) => {
-    const { elements = [], accessory } = block as { elements?: object[]; accessory?: object };
-    return [...elements, ...(accessory ? [accessory] : [])];
-  });
-}
-
-function valueOf(message: EphemeralMessage | undefined, actionId: string): string {
-  const element = elementsOf(message).find(one => one.action_id === actionId);
-  if (!element) throw new Error(`the message has no ${actionId}`);
-  return element.value ?? '';
-}
-
-/** What a modal is filled with as it is opened, by its inputs. */
-function filledIn({ blocks }: ModalView): Record<string, string> {
-  const inputs = blocks as {
-    block_id?: string;
-    element?: { initial_value?: string; initial_option?: { value: string } };
-  }[];
-  return Object.fromEntries(
-    inputs.map(({ block_id: id = '', element }) => [
-      id,
-      element?.initial_value ?? element?.initial_option?.value ?? '',
-    ]),
-  );
 }

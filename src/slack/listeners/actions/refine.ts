@@ -10,7 +10,7 @@ export const refineAnswer = onAnswerClick(
   /^refine:answer$/,
   'opening a question to change it',
   async (context, { shown, body, target }) => {
-    await open(context, body.trigger_id, target, context.flows().asking.formOf(shown));
+    await open(context, body.trigger_id, target, context.flows().refining.formOfAnswer(shown.kept));
     return undefined;
   },
 );
@@ -20,7 +20,7 @@ export const refine = onAction(
   /^refine$/,
   'opening a question to change it',
   async (context, { body, action, target }) => {
-    await open(context, body.trigger_id, target, context.flows().asking.formFor(action.value ?? ''));
+    await open(context, body.trigger_id, target, context.flows().refining.formOfText(action.value ?? ''));
     return undefined;
   },
 );

@@ -28,7 +28,7 @@ export const registerRefineView: Register = (app, context) => {
 /** What is wrong with a form. Where that can't be told yet, asking says why. */
 function wrongSlotOf(form: QuestionForm, { flows }: ListenerContext): WrongSlot | undefined {
   try {
-    return flows().asking.whatIsWrong(form);
+    return flows().refining.wrongSlot(form);
   } catch {
     return undefined;
   }

@@ -25,7 +25,7 @@ export function past(verb: string): string {
 /** A noun of an event name in the singular: `Policies` gives `Policy`, `Access` stays. */
 export function singular(noun: string): string {
   if (/ies$/i.test(noun)) return `${noun.slice(0, -3)}y`;
-  return /(ss|us|is)$/i.test(noun) ? noun : noun.replace(/s$/i, '');
+  return /(ss|us|is|alias)$/i.test(noun) ? noun : noun.replace(/s$/i, '');
 }
 
 /** A plain-English phrase for an event of any service, read from its name alone. */

@@ -31,6 +31,7 @@ export const VERB_NAMES = [
   'scale',
   'schedule',
   'send',
+  'share',
   'sign',
   'start',
   'stop',

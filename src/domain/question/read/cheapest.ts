@@ -44,7 +44,7 @@ export function cheapest(
     for (const [index, cut] of cutsOf(wording.tokens, sentence).filter(isTaken).entries()) {
       const { found, problem } = readCut(cut, wording, context);
       // What can't be is said, and not got round by a wilder guess.
-      if (index === 0 && !best && !found && problem) return undefined;
+      if (index === 0 && !best && !found && problem && wording.guesses.length === 0) return undefined;
       if (!found || found.cost - wording.cost > MAX_COST_UNITS) continue;
       if (!best || found.cost < best.cost)
         [best, second] = [found, best && isClose(found, best) ? best : undefined];

@@ -1,5 +1,6 @@
 import { OBJECTS } from '../lexicon/nouns.ts';
 import { pastOf, VERB_FORMS } from '../lexicon/verbs.ts';
+import { QUESTION_WORDS } from '../lexicon/words.ts';
 import type { QuestionReading } from '../question.ts';
 import { type Token, textOf } from './tokens.ts';
 import { clip, unreadable } from './unreadable.ts';
@@ -113,8 +114,15 @@ function order(tokens: readonly Token[]): Unreadable | undefined {
   const lead = leadOf(tokens);
   const [first, ...rest] = tokens.slice(lead);
   if (!first || first.quoted || first.filter || rest.length === 0) return undefined;
+  // "pull up the event".
+  if (
+    QUESTION_WORDS.some(
+      ({ words }) => words.length > 1 && words.every((word, at) => tokens[lead + at]?.word === word),
+    )
+  )
+    return undefined;
   const verb = VERB_FORMS.get(first.word);
-  const isOrder = verb?.form === 'base' || (verb?.form === 'past' && /^(set|run|read)$/.test(first.word));
+  const isOrder = verb?.form === 'base' || (verb?.form === 'past' && /^(set|run|read|put)$/.test(first.word));
   if (!isOrder && !ORDERS.test(first.word)) return undefined;
   if (
     /^(give|send|put|make)$/.test(first.word) &&

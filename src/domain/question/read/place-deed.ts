@@ -60,7 +60,7 @@ export function placeVerb(
   if (deed === 'verb' && isJoined) return [{ ...now, verbs: [...new Set([...verbs, ...piece.verbs])] }];
   // "cancelled a key deletion": what was cancelled.
   const isOfDeed =
-    form === 'deed' &&
+    /^(deed|base)$/.test(form) &&
     draft.last?.is === 'noun' &&
     verbs.some(verb => /^(cancel|schedule|enable|disable|stop|start)$/.test(verb));
   if (deed === 'object' && joint === '' && isOfDeed) return [{ ...now, verbs, deed: 'object' }];

@@ -23,6 +23,9 @@ export function nameSort(sentence: Sentence, at: number): NameSort | undefined {
   if (isProper && (!isWord || !OBJECTS.has(word))) return 'proper';
   if (!isWord) return 'plain';
   const kind = englishKindOf(word);
+  // "function resizer": who does something is what something may be called.
+  const isDoer = VERB_FORMS.get(word)?.form === 'doer' && OBJECTS.has(sentence.word(at - 1));
+  if (isDoer) return 'common';
   const isThing =
     kind === 'noun' ||
     (kind === undefined && isPartOfNoun(word)) ||

@@ -129,7 +129,9 @@ function eventsAt(sentence: Sentence, at: number): readonly Piece[] {
   const lead = /^(event|events|calls?|called|calling|action|operation|api|invoked)$/.test(token.word) ? 1 : 0;
   const isCalled =
     lead === 1 || [1, 2].some(back => /^(called|calls?|calling|api)$/.test(sentence.word(at - back)));
-  const event = eventIn(sentence.text(at + lead), isCalled);
+  // A pair says by itself what it wants, and whether it is left out.
+  const isPair = sentence.tokens[at + lead]?.filter !== undefined;
+  const event = isPair ? undefined : eventIn(sentence.text(at + lead), isCalled);
   const unknown =
     lead === 1 && /^[A-Z][a-z]+[A-Z][A-Za-z]+$/.test(sentence.text(at + 1))
       ? sentence.text(at + 1)

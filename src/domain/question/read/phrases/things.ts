@@ -15,6 +15,15 @@ export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
     [at - 1, at - 2].some(place => /^(dis|re)?connect(s|ed|ing)?$/.test(sentence.word(place)))
   )
     pieces.push({ is: 'noun', noun: 'connection', words: 1 });
+  // "created an account": one of an organization.
+  const isMember = [at - 1, at - 2, at - 3].some(place =>
+    /^(create|invite|move|close)(s|d|ed|ing)?$|^clos(ed|ing)$|^creat(ed|ing)$|^invit(ed|ing)$|^mov(ed|ing)$/.test(
+      sentence.word(place),
+    ),
+  );
+  const isOfOrganization = [2, 3].some(more => /^organi[sz]ation$/.test(sentence.word(at + more)));
+  if (/^accounts?$/.test(sentence.word(at)) && (isMember || isOfOrganization))
+    pieces.push({ is: 'noun', noun: 'aws account', words: 1 });
   for (let length = LONGEST_NOUN; length >= 1; length--) {
     const run = sentence.run(at, length).replace(/-/g, ' ');
     const noun = run === '' ? undefined : OBJECTS.get(run);
@@ -53,6 +62,7 @@ export function verbsAt(sentence: Sentence, at: number): readonly Piece[] {
   const word = sentence.word(at);
   if (word === '') return [];
   const pieces: Piece[] = [];
+  if (isTaken(sentence, at)) return [{ is: 'verb', verbs: ['create'], form: 'past', words: 1 }];
   if (MAKING.test(word) && saysWhatWasMade(sentence, at)) return [];
   const phrasal = PHRASAL_VERBS.find(
     ({ forms, particle }) => forms.has(word) && sentence.has(at + 1, particle),
@@ -122,6 +132,17 @@ function particlesAt(sentence: Sentence, at: number): readonly Piece[] {
     return [{ is: 'preposition', word: last === 'of' ? 'from' : last, words }];
   }
   return [];
+}
+
+/** "took a snapshot". */
+function isTaken(sentence: Sentence, at: number): boolean {
+  const article = /^(an?|the)$/.test(sentence.word(at + 1)) ? 1 : 0;
+  const what = sentence.word(at + 1 + article);
+  return (
+    /^(take|takes|took|taken|taking)$/.test(sentence.word(at)) &&
+    /^(db|database|rds|ebs|manual)?$/.test(/^(snapshots?|backups?)$/.test(what) ? '' : what) &&
+    [0, 1].some(more => /^(snapshots?|backups?)$/.test(sentence.word(at + 1 + article + more)))
+  );
 }
 
 const MAKING = /^(make|makes|made|making)$/;

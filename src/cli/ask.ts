@@ -48,11 +48,7 @@ export async function ask(
     if (outcome.kind !== 'answered') {
       const refusal = refusalOf(text, outcome);
       if (options.json) writeJson(stdout, { question: redactText(text), error: refusal });
-      else
-        writeText(
-          stderr,
-          `${refusal.message}\nTry: cctrail ask '${refusal.suggestion.replaceAll("'", '')}'\n`,
-        );
+      else writeText(stderr, `${[refusal.message, ...triesOf(refusal, outcome)].join('\n')}\n`);
       return 2;
     }
     if (options.json) writeJson(stdout, jsonOf(text, outcome));
@@ -119,6 +115,17 @@ function refusalOf(text: string, outcome: Unanswered): Refusal {
     case 'refused':
       return { code: 'refused', message: outcome.message, suggestion: '' };
   }
+}
+
+/** Questions that may be meant, as commands; what they leave out is said beside them. */
+function triesOf({ suggestion }: Refusal, outcome: Unanswered): readonly string[] {
+  const proposals = outcome.kind === 'unreadable' ? (outcome.proposals ?? []) : [];
+  const choices = outcome.kind === 'ambiguous' ? outcome.choices : proposals;
+  const offered = choices.length > 0 ? choices : [{ label: suggestion, text: suggestion }];
+  return offered.map(({ label, text }) => {
+    const note = label === text ? '' : `   # ${label}`;
+    return `Try: cctrail ask '${text.replaceAll("'", '')}'${note}`;
+  });
 }
 
 function toText({ answer, guesses, setAside, timeZone }: Answered, config: Config): string {

@@ -68,6 +68,8 @@ describe('many events of one session', () => {
     const before = { ...card, blocks: [...(card.blocks ?? [])] };
     await bot.happen(burst(1, 'ASIABURSTTWO'));
     await bot.until(() => countOn(card) === 3, 40_000);
+    // Slack shows it a moment before the bot has noted that it does.
+    await idle(bot);
     await bot.slack.click('U0CAROL', before, 'approve');
     await bot.until(() =>
       bot.workspace

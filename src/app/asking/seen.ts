@@ -18,7 +18,8 @@ export type FindEvents = (
  * rests on none. `leftMs`: the time that is left for the answer.
  */
 export async function seenSentence(question: Question, find: FindEvents, leftMs: number): Promise<string> {
-  const named = question.filters.filter(isName).slice(0, MAX_NAMES);
+  const wanted = [...question.filters, ...(question.or ?? []).flatMap(({ filters }) => filters)];
+  const named = wanted.filter(isName).slice(0, MAX_NAMES);
   // Of a question that asks for nothing else the answer says it already.
   if (question.verbs.length + question.objects.length === 0 && named.length === 1 && question.time === null)
     return '';
@@ -37,7 +38,7 @@ export async function seenSentence(question: Question, find: FindEvents, leftMs:
 function isName({ key, values, negated }: Filter): boolean {
   const [value = '', ...others] = values;
   const isOne = others.length === 0 && !value.includes('*') && !/^=?(me|root|workflows?)$|^<@/i.test(value);
-  return !negated && isOne && /^(user|role|resource|id|key|event)$/.test(key);
+  return !negated && isOne && /^(user|role|resource|named|session|id|key|ip|event)$/.test(key);
 }
 
 /** Anything at all that has to do with a name, in the accounts and Regions of a question. */
@@ -61,9 +62,16 @@ function sentenceOf(
 ): string {
   const name = value.replace(/^=/, '');
   if (events.size > 0) return `"${name}" was seen in 90 days, but not in this.`;
-  const what = key === 'user' ? 'Nobody' : key === 'resource' ? 'Nothing' : 'No such thing as';
-  const called = key === 'user' || key === 'resource' ? ` called "${name}"` : ` ${key} "${name}"`;
+  const what = WHAT[key] ?? 'No such thing as';
+  const called = WHAT[key] === undefined ? ` ${key} "${name}"` : ` called "${name}"`;
   return coverage.complete
     ? `${what}${called} was seen in 90 days.`
     : `${what}${called} was seen in what was looked through; there was no time for all of it.`;
 }
+
+/** Beginnings of what is said of a name that was not seen, by what it is of. */
+const WHAT: Partial<Record<Filter['key'], string>> = {
+  user: 'Nobody',
+  resource: 'Nothing',
+  named: 'Nobody and nothing',
+};

@@ -19,6 +19,9 @@ test.each([
   ['who deleted connection by carol', '"carol" was seen in 90 days, but not in this.'],
   ['who deleted connection by carl', 'Nobody called "carl" was seen in 90 days.'],
   ['who deleted connection named c-2', '"c-2" was seen in 90 days, but not in this.'],
+  ['denied calls for zork-1 today', 'Nobody and nothing called "zork-1" was seen in 90 days.'],
+  ['who deleted connection from ip 203.0.113.99', 'No such thing as ip "203.0.113.99" was seen in 90 days.'],
+  ['who deleted role nope-1 or created role c-2', '"c-2" was seen in 90 days, but not in this.'],
   ['who deleted connection deadbeef01', 'Nothing called "deadbeef01" was seen in 90 days.'],
 ])('%s: an answer without events says whether the name was seen at all', async (text, said) => {
   const answer = await ask(text, historyOf(records));

@@ -6,9 +6,14 @@ export interface Phrase {
 
 /** The words of an event name in their order, without an API version: `DeleteDBInstance20141031` gives `Delete DB Instance`. */
 export function wordsOf(eventName: string): string[] {
-  const bare = eventName.replace(/_?\d{4}_?\d{2}_?\d{2}(v\d+)?$/i, '');
+  const bare = withoutVersion(eventName);
   // Plurals of initialisms are one word: `ListWebACLs`.
   return bare.match(/[A-Z]{2,}s(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? [];
+}
+
+/** The name of an event without the version of the API that Lambda and CloudFront put behind it: `UpdateFunctionCode20150331v2`. */
+export function withoutVersion(eventName: string): string {
+  return eventName.replace(/_?\d{4}_?\d{2}_?\d{2}(v\d+)?$/i, '');
 }
 
 /** A verb in the past: `delete` gives `deleted`. Takes lower case. */

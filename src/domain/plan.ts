@@ -2,6 +2,7 @@ import { CATALOGUE, CODECATALYST, sameSpelling } from './catalogue.ts';
 import { matchesWildcard } from './pattern.ts';
 import { isAwsVerb, wordsOf } from './phrase.ts';
 import { leftOutOf, wantedOf } from './question/filters.ts';
+import { eventsOf } from './question/lexicon/event-names.ts';
 import { OBJECTS } from './question/lexicon/nouns.ts';
 import { asksForReads } from './question/match.ts';
 import { isPartOfId } from './question/match-names.ts';
@@ -193,9 +194,14 @@ const CATEGORY_SOURCES: Readonly<Record<string, readonly string[]>> = {
  * LookupEvents compares EventName to the letter. CodeCatalyst's spelling is not certain, so its names are looked up by source;
  * other services' only if they are written as AWS writes them, without wildcards.
  */
+/** Services whose events have a version behind their names. */
+const VERSIONED = ['lambda.amazonaws.com', 'cloudfront.amazonaws.com'];
+
 function byEventName(names: readonly string[]): LookupAttribute[] | undefined {
   const attributes: LookupAttribute[] = [];
   for (const name of names) {
+    // Event history knows these by names with a version behind them.
+    attributes.push(...bySource(VERSIONED.filter(source => eventsOf(source).includes(name))));
     const known = CATALOGUE.find(entry => sameSpelling(entry.eventName) === sameSpelling(name));
     if (known?.eventSource === CODECATALYST) attributes.push(...bySource([CODECATALYST]));
     if (known && known.eventSource !== CODECATALYST)

@@ -71,6 +71,8 @@ export function resourceNames(record: CloudTrailRecord): string[] {
     const trimmed = text.trim().toLowerCase();
     if (trimmed === '' || trimmed.length > 512) return;
     names.add(trimmed);
+    // DNS names end with a point that nobody types.
+    if (trimmed.endsWith('.')) names.add(trimmed.slice(0, -1));
     const last = nameInArn(trimmed);
     if (last !== undefined) names.add(last);
   };

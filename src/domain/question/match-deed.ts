@@ -57,6 +57,8 @@ function wordsIn(eventName: string): EventWords {
 
 function fitsVerb(verb: VerbName, words: EventWords, eventName: string): boolean {
   const aws = awsVerbsOf(verb);
+  // Who deletes a user does not take one out of a group.
+  if (verb === 'delete' && words.verb === 'remove' && words.nouns.includes('from')) return false;
   return (
     aws.length === 0 ||
     aws.some(one => one === words.verb || one === `batch${words.verb}`) ||
@@ -139,7 +141,7 @@ function hasNoun(noun: ObjectNoun, words: readonly string[], place: NounPlace): 
   return noun.words.some(run => {
     for (let at = 0; at + run.length <= phrase.length; at++) {
       if (!run.every((word, index) => phrase[at + index] === word)) continue;
-      if (place !== 'head' || at + run.length === phrase.length) return true;
+      if (place === 'anywhere' || at + run.length === phrase.length) return true;
     }
     return false;
   });

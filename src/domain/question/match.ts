@@ -1,6 +1,7 @@
 import { sameSpelling } from '../catalogue.ts';
 import { CATEGORIES } from '../categories.ts';
 import { matchesWildcard } from '../pattern.ts';
+import { withoutVersion } from '../phrase.ts';
 import type { CloudTrailRecord } from '../record.ts';
 import type { RecordSummary } from '../summary.ts';
 import { wantedOf } from './filters.ts';
@@ -82,7 +83,10 @@ const HEADER_KEYS: ReadonlySet<FilterKey> = new Set<FilterKey>([
 ]);
 
 function hasHeader(key: FilterKey, value: string, record: Headers): boolean {
-  if (key === 'event') return matchesWildcard(sameSpelling(value), sameSpelling(record.eventName ?? ''));
+  if (key === 'event') {
+    const name = record.eventName ?? '';
+    return [name, withoutVersion(name)].some(one => matchesWildcard(sameSpelling(value), sameSpelling(one)));
+  }
   if (key === 'id') return isNamed(value.toLowerCase(), record.eventID?.toLowerCase() ?? '');
   if (key === 'ip' && value.includes('/')) return isInNetwork(record.sourceIPAddress ?? '', value);
   const text = {

@@ -6,7 +6,7 @@ import { finish } from './finish.ts';
 import type { Cut } from './frame.ts';
 import { filterOn } from './pieces.ts';
 import { Sentence } from './sentence.ts';
-import { textOf } from './tokens.ts';
+import { type Token, textOf } from './tokens.ts';
 import type { Wording } from './words.ts';
 
 type Read = Extract<QuestionReading, { kind: 'question' }>;
@@ -63,9 +63,8 @@ function readCut(
   const sentence = new Sentence(asking, context);
   const { drafts, problem } = assemble(sentence);
   for (const said of drafts) {
-    const stands = said.hasPronoun && said.objects.length === 0 && said.verbs.length > 0;
-    if (antecedent !== undefined && !stands) continue;
-    const draft = antecedent === undefined ? said : standingFor(said, antecedent);
+    const draft = antecedent === undefined ? said : standingFor(said, antecedent, asking);
+    if (!draft) continue;
     const finished = finish(draft, asking);
     if (finished.kind !== 'question') continue;
     const guesses = [...wording.guesses, ...draft.guesses];
@@ -76,10 +75,22 @@ function readCut(
   return { problem };
 }
 
-/** A draft whose pronoun stands for what was told before. */
-function standingFor(draft: Draft, { noun, names }: NonNullable<Cut['antecedent']>): Draft {
+/** A draft in which what was told before stands for a pronoun, or names what is pointed at; undefined where nothing in it does so. */
+function standingFor(
+  draft: Draft,
+  { noun, names }: NonNullable<Cut['antecedent']>,
+  asking: readonly Token[],
+): Draft | undefined {
+  const { hasPronoun, objects, verbs, filters } = draft;
+  if (verbs.length === 0) return undefined;
   const named = names.map(name => filterOn('resource', name));
-  return { ...draft, objects: [noun], filters: [...draft.filters, ...named] };
+  const isOpen = !filters.some(({ key }) => key === 'resource' || key === 'named');
+  if (hasPronoun && objects.length === 0)
+    return { ...draft, objects: noun === undefined ? [] : [noun], filters: [...filters, ...named] };
+  // "who authorized that rule", "who created the login profile for it": of what is named before.
+  const isPointing =
+    hasPronoun || asking.some(({ word }) => /^(its|their|that|this|those|these|the)$/.test(word));
+  return isOpen && isPointing && named.length > 0 ? { ...draft, filters: [...filters, ...named] } : undefined;
 }
 
 /** Whether two readings are as likely as each other, and not the same. */

@@ -1,4 +1,5 @@
 import { type Cut, isFrame, openingOf } from './frame.ts';
+import { isRemarkAfter, isRemarkBefore } from './remarks.ts';
 import type { Sentence } from './sentence.ts';
 import { antecedentIn, storyIn } from './stories.ts';
 import { type Token, textOf } from './tokens.ts';
@@ -11,9 +12,19 @@ export function cutsOf(tokens: readonly Token[], sentence: Sentence): readonly C
   const parts = partsOf(tokens);
   const cuts: Cut[] = [{ asking: tokens, setAside: [] }];
   for (let first = 0; first < parts.length; first++) {
-    if (!parts.slice(0, first).every(part => isFrame(part, sentence, true))) break;
+    if (
+      !parts
+        .slice(0, first)
+        .every((part, at) => isFrame(part, sentence, true) || isRemarkBefore(parts, at, first, sentence))
+    )
+      continue;
     for (let end = parts.length; end > first; end--) {
-      if (!parts.slice(end).every(part => isFrame(part, sentence, false))) break;
+      if (
+        !parts
+          .slice(end)
+          .every((part, at) => isFrame(part, sentence, false) || isRemarkAfter(parts, end + at, sentence))
+      )
+        break;
       const asking = parts.slice(first, end).flat();
       const aside = [...parts.slice(0, first), ...parts.slice(end)].map(textOf);
       if (first > 0 || end < parts.length) cuts.push({ asking, setAside: aside });

@@ -41,6 +41,8 @@ export function readDialect(typed: readonly Token[], context: QuestionContext): 
       read.push(token);
       continue;
     }
+    // Which logs to look through: there are no others here.
+    if (/^(index|sourcetype|loggroup)$/i.test(name)) continue;
     const time = TIME_KEYS[name.toLowerCase()];
     if (time !== undefined) {
       const amount = name.toLowerCase() === 'days' ? `${value}d` : relative(value.replaceAll('"', ''));

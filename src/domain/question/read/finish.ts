@@ -111,7 +111,12 @@ function deedsIn(draft: Draft): { readonly deeds: readonly OtherDeed[] } | { rea
   // "what was changed on the cluster prod": anything about it.
   const saysChanged = /^(change|update)$/.test(verbs.join());
   const isAbout =
-    draft.objectBy === 'on' && saysChanged && draft.filters.some(({ key }) => key === 'resource');
+    (draft.objectBy === 'to' &&
+      verbs.length === 0 &&
+      draft.isSaid &&
+      objects.join() === 'user' &&
+      draft.filters.some(({ key }) => key === 'resource')) ||
+    (draft.objectBy === 'on' && saysChanged && draft.filters.some(({ key }) => key === 'resource'));
   const last: Deed = {
     verbs: spoken,
     objects: isAbout ? [] : objects,

@@ -19,14 +19,14 @@ export interface Cut {
   readonly asking: readonly Token[];
   readonly setAside: readonly string[];
   /** The noun before it that a pronoun in it stands for, and what it is called where that was said. */
-  readonly antecedent?: { readonly noun: string; readonly names: readonly string[] };
+  readonly antecedent?: { readonly noun?: string; readonly names: readonly string[] };
 }
 
 /** Whether a part asks for nothing: it names no deed, thing, person, place or time of ours, and narrows nothing. */
 export function isFrame(part: readonly Token[], sentence: Sentence, isLeading: boolean): boolean {
   if (isLeading && isLabel(part, sentence)) return true;
-  if (part.some(({ text, quoted, filter }) => quoted || filter || /\d|[a-z][A-Z]|[@/_]/.test(text)))
-    return false;
+  if (isGreeting(part)) return true;
+  if (part.some(isWritten)) return false;
   const words = part.map(({ word }) => word);
   if (CLOSINGS.some(phrase => phrase.join(' ') === words.join(' '))) return true;
   // A greeting may hold what would turn a question: "sorry to bother you again".
@@ -45,6 +45,25 @@ export function isFrame(part: readonly Token[], sentence: Sentence, isLeading: b
   return isIdle && (isLeading || isStatement(words));
 }
 
+/** Whether a word is written as names and numbers are, and so may narrow what is asked. */
+export function isWritten({ text, quoted, filter, word }: Token): boolean {
+  if (quoted || filter || /\d|[a-z][A-Z]|[@/_]/.test(text)) return true;
+  return word.includes('-') && !word.split('-').every(part => isKnown(part) || OPENING_WORDS.has(part));
+}
+
+/** "hope you had a nice weekend", "quick one before standup": said whatever it says. */
+function isGreeting(part: readonly Token[]): boolean {
+  const text = part.map(({ word }) => word).join(' ');
+  return (
+    (/^((i|we) )?hope (you|everyone|everybody|all)\b|^(happy|have a|had a) /.test(text) ||
+      /^(a )?(quick|small|short|silly|dumb|stupid|random) (one|question|thing|q)\b/.test(text)) &&
+    !part.some(
+      token =>
+        isWritten(token) || (VERB_FORMS.get(token.word)?.form === 'past' && !/^(had)$/.test(token.word)),
+    )
+  );
+}
+
 /** "For control AC-6:", "INC-1234:": what the question is for. */
 function isLabel(part: readonly Token[], sentence: Sentence): boolean {
   if (part.at(-1)?.labels !== true || part.length > MAX_LABEL_WORDS) return false;
@@ -52,7 +71,7 @@ function isLabel(part: readonly Token[], sentence: Sentence): boolean {
     if (quoted || filter || isAccount(word, sentence) || OBJECTS.has(word) || VERB_FORMS.has(word))
       return false;
     return (
-      /^[A-Z]{1,8}-?\d[\d.]*$/.test(text) ||
+      /^[a-z]{1,8}-?\d[\d.]*$/i.test(text) ||
       (isKnown(word) && !/^(by|not|no|only|except)$/.test(word) && !SERVICES.has(word))
     );
   });
@@ -65,12 +84,13 @@ export function isAccount(word: string, { context }: Sentence): boolean {
 const GREETING = /^(i|you|me|we|us|sorry|hi|hey|hello|thanks|hmm|ok|okay)$/;
 
 /** Beginnings of a part that narrows what stands before it. */
-const ADJUNCT =
+export const ADJUNCT =
   /^(by|for|about|regarding|concerning|with|without|in|on|at|from|via|through|using|under|outside|inside|during|after|before|until|since|near|to|as|of|because|that|which|if)$/;
 
 /** Whether words say something of their own, as "it is urgent" does. */
 function isStatement(words: readonly string[]): boolean {
   const [first = ''] = words;
+  if (words.some(word => /^(who|whom|what|which|when|where|why|how)$/.test(word))) return false;
   if (words.every(word => OPENING_WORDS.has(word))) return true;
   return (
     /^(i|we|it|this|they|my|our|and|now|so)$/.test(first) &&
@@ -81,6 +101,8 @@ function isStatement(words: readonly string[]): boolean {
 /** Beginnings of a part that only say that somebody asks: how many words each has, the shortest first. What follows begins with a word that asks. */
 export function openingOf(tokens: readonly Token[]): readonly number[] {
   const lengths: number[] = [];
+  const purpose = purposeOf(tokens);
+  if (purpose > 0) lengths.push(purpose);
   let isInterjection = true;
   for (let length = 1; length < tokens.length; length++) {
     const token = tokens[length - 1];
@@ -99,6 +121,20 @@ export function openingOf(tokens: readonly Token[]): readonly number[] {
       lengths.push(length);
   }
   return lengths;
+}
+
+/** "for the SOC2 evidence I need": how many words only say what it is for. */
+function purposeOf(tokens: readonly Token[]): number {
+  if (!/^(for|as)$/.test(tokens[0]?.word ?? '')) return 0;
+  const at = tokens.findIndex(
+    ({ word }, place) => word === 'i' && /^(need|want|require)$/.test(tokens[place + 1]?.word ?? ''),
+  );
+  const before = tokens.slice(1, Math.max(0, at));
+  const isIdle = before.every(
+    ({ word, quoted, filter }) =>
+      !quoted && !filter && !OBJECTS.has(word) && !VERB_FORMS.has(word) && !RESTRICTORS.has(word),
+  );
+  return at > 0 && at <= MAX_LABEL_WORDS && isIdle ? at + 2 : 0;
 }
 
 /** Words with which a question begins. */

@@ -4,6 +4,7 @@ import { QUESTION_WORDS } from '../lexicon/words.ts';
 import type { QuestionReading } from '../question.ts';
 import { type Token, textOf } from './tokens.ts';
 import { clip, unreadable } from './unreadable.ts';
+import { isKnown } from './words.ts';
 
 type Unreadable = Extract<QuestionReading, { kind: 'unreadable' }>;
 
@@ -45,7 +46,7 @@ const GATES: readonly Gate[] = [
   {
     code: 'permission',
     pattern: new RegExp(
-      `\\b(who|which (people|users?|roles?|principals?|groups?)) (can|could|may|might|should|is allowed|are allowed|is able|has to|have to) ?(not )?(to )?${VERB}\\b|\\b(is|are|am|was|were|be) (\\w+ )?(allowed|permitted|entitled|able|supposed|eligible|authorized|authorised) to\\b|\\b(has|have|had|having) (\\w+ )?(access to|permissions?|rights|privileges|admin|admin access|the right)|\\b(permissions?|rights|privileges) (to|for|of|does|do)\\b|^(can|could|may|might) (i|we|he|she|they|[a-z][\\w.-]*) ${VERB}\\b|\\bwho (can|could|may|might|should|must|owns?)\\b|\\bshould\\b|\\bhas access\\b|\\bowner of\\b|\\ballowed to\\b`,
+      `\\b(who|which (people|users?|roles?|principals?|groups?)) (can|could|may|might|should|is allowed|are allowed|is able|has to|have to) ?(not )?(to )?${VERB}\\b|\\b(is|are|am|was|were|be) (\\w+ )?(allowed|permitted|entitled|able|supposed|eligible|authorized|authorised) to\\b|\\b(has|have|had|having) (\\w+ )?(access to|permissions?|rights|privileges|admin|admin access|the right)|(?<!(changed|updated|modified|edited|removed|revoked|granted|added|altered|change|changes to|changing) (the |some |any |all )?)\\b(permissions?|rights|privileges) (to|for|of|does|do)\\b|^(can|could|may|might) (i|we|he|she|they|[a-z][\\w.-]*) ${VERB}\\b|\\bwho (can|could|may|might|should|must|owns?)\\b|\\bshould\\b|\\bhas access\\b|\\bowner of\\b|\\ballowed to\\b`,
     ),
     message: words => `I know what was done, not who may do it ("${words}").`,
     suggestion: 'who deleted connection',
@@ -83,7 +84,11 @@ const GATES: readonly Gate[] = [
 
 /** A text that no record answers, for what sort of text it is; undefined where it may be a question. */
 export function gateOf(tokens: readonly Token[]): Unreadable | undefined {
-  const words = tokens.map(({ word, quoted, filter }) => (quoted || filter ? '"' : word)).join(' ');
+  // What is written as names are says nothing of what sort of text it is.
+  const isNamed = (word: string) => /[-_.:/]/.test(word) && !isKnown(word);
+  const words = tokens
+    .map(({ word, quoted, filter }) => (quoted || filter ? '"' : isNamed(word) ? 'name' : word))
+    .join(' ');
   for (const { code, pattern, message, suggestion } of GATES) {
     const found = pattern.exec(words)?.[0].trim();
     if (found !== undefined) return unreadable(code, message(clip(found)), suggestion);
@@ -96,7 +101,8 @@ function definition(words: string): Unreadable | undefined {
   const asked = /^(?:what|who) (?:is|are) (?:an? |the )?(?<noun>[a-z0-9 -]+?)(?: mean| stand for)?$/.exec(
     words,
   )?.groups?.['noun'];
-  const noun = asked === undefined ? undefined : OBJECTS.get(asked);
+  const noun =
+    asked === undefined ? undefined : (OBJECTS.get(asked) ?? OBJECTS.get(asked.replace(/^\w+ /, '')));
   if (!noun) return undefined;
   return unreadable(
     'definition',

@@ -27,7 +27,7 @@ export function placeVerb(
   sentence: Sentence,
   at: number,
 ): readonly Draft[] {
-  const { verbs, deed, joint, preposition } = draft;
+  const { verbs, joint, preposition } = draft;
   const { form } = piece;
   if (preposition !== '' && !fitsPreposition(preposition, form)) return [];
   const isBare = form === 'base' && preposition !== 'to' && !draft.saysDid && joint === '';
@@ -45,6 +45,16 @@ export function placeVerb(
     return [];
   if (verbs.length === 0 && form === 'past' && piece.verbs.join() === 'create' && asksForEvents(draft))
     return [{ ...moved(draft, piece), hasThing: true }];
+  // "anything run with key AKIA…": whatever was done.
+  const isDone = form === 'past' || piece.verbs.join() === 'start';
+  if (
+    verbs.length === 0 &&
+    draft.last?.is === 'thing' &&
+    isDone &&
+    /^(start|invoke|create)$/.test(piece.verbs.join()) &&
+    /^(with|by|from|through|using|under|via)$/.test(sentence.word(at + piece.words))
+  )
+    return [{ ...moved(draft, piece), hasThing: true }];
   const isLate = draft.hasSubject || draft.last?.is === 'time' || draft.last?.is === 'filter';
   if (
     draft.isSaid &&
@@ -56,6 +66,27 @@ export function placeVerb(
   )
     return [];
   if (verbs.length === 0) return [{ ...now, verbs: piece.verbs, deed: 'verb' }];
+  return placeAnotherVerb(draft, now, piece, sentence, at);
+}
+
+/** A verb behind one that there is: of the same deed, or of another. */
+function placeAnotherVerb(
+  draft: Draft,
+  now: Draft,
+  piece: PieceOf<'verb'>,
+  sentence: Sentence,
+  at: number,
+): readonly Draft[] {
+  const { verbs, deed, joint, preposition } = draft;
+  const { form } = piece;
+  // "key deletions that were scheduled": what became of them.
+  if (
+    deed === 'verb' &&
+    joint === '' &&
+    draft.isPassive &&
+    piece.verbs.every(verb => verb === 'schedule' || verb === 'cancel')
+  )
+    return [{ ...now, verbs: piece.verbs, deed: draft.objects.length > 0 ? 'object' : 'verb' }];
   const isJoined = joint !== '';
   if (deed === 'verb' && isJoined) return [{ ...now, verbs: [...new Set([...verbs, ...piece.verbs])] }];
   // "cancelled a key deletion": what was cancelled.
@@ -64,6 +95,9 @@ export function placeVerb(
     draft.last?.is === 'noun' &&
     verbs.some(verb => /^(cancel|schedule|enable|disable|stop|start)$/.test(verb));
   if (deed === 'object' && joint === '' && isOfDeed) return [{ ...now, verbs, deed: 'object' }];
+  // "scheduled the key for deletion".
+  if (deed === 'object' && preposition === 'for' && form === 'deed' && verbs.includes('schedule'))
+    return [{ ...now, verbs: sameDeed(verbs, piece.verbs), deed: 'object' }];
   // "scheduled for deletion", "enabled rotation on": the first verb says what was done to the second.
   if (deed === 'verb' && form === 'deed') return [{ ...now, verbs: sameDeed(verbs, piece.verbs) }];
   if (deed === 'verb' && preposition === 'to' && form === 'base')
@@ -148,7 +182,8 @@ export function placeNoun(draft: Draft, piece: PieceOf<'noun'>): readonly Draft[
       draft.filters.some(({ key }) => key === 'resource') && /^(to|into|from|with)$/.test(preposition);
     if (held !== undefined && isHeld && isTying(draft))
       return [{ ...now, objects: [held], indirect: [piece.noun], indirectBy: preposition }];
-    if (preposition === 'with' && !verbs.includes('associate')) return [];
+    if (preposition === 'with' && !verbs.includes('associate') && !(draft.isSaid && draft.hasSubject))
+      return [];
     return [{ ...now, objects: [piece.noun], objectBy: preposition }];
   }
   // "a role policy": of either.

@@ -48,7 +48,7 @@ function placePronoun(draft: Draft, piece: PieceOf<'pronoun'>): readonly Draft[]
   // "did she": somebody is meant, and not named. "did we" is whoever it was.
   if (auxiliary !== '' && /^(you|they|he|she|us)$/.test(piece.word)) return [];
   if (/^(by|via|through|using|with)$/.test(preposition)) return [];
-  const stands = /^(it|them|that|this|one|ones)$/.test(piece.word);
+  const stands = /^(it|them|that|this|those|these|one|ones)$/.test(piece.word);
   const isObject = stands && (deed === 'verb' || preposition !== '' || draft.isSaid);
   return [
     {

@@ -6,6 +6,7 @@ import { explain } from './explain.ts';
 import { gateOf } from './gates.ts';
 import { insteadOf } from './instead.ts';
 import { MAX_QUESTION_LENGTH, normalise } from './normalise.ts';
+import { readQueryLanguage } from './query-language.ts';
 import { readSlashDates } from './slash-dates.ts';
 import { type Token, tokenise } from './tokens.ts';
 import { unreadable } from './unreadable.ts';
@@ -24,7 +25,7 @@ export function readQuestion(text: string, context: QuestionContext): QuestionRe
       'who deleted connection',
     );
   }
-  const typed = withoutQuotes(tokenise(normalise(text)));
+  const typed = withoutQuotes(tokenise(normalise(readQueryLanguage(text))));
   const [only] = typed;
   if (!only || (typed.length === 1 && /^(help|\?|hi|hello)$/.test(only.word))) return { kind: 'help' };
   const dates = readSlashDates(typed, context);
@@ -46,8 +47,15 @@ function besideGate(wordings: readonly Wording[], context: QuestionContext): Que
   return cheapest(
     wordings.slice(0, 1),
     context,
-    ({ asking, setAside }) => setAside.length > 0 && !gateOf(asking),
+    ({ asking, setAside }) =>
+      setAside.length > 0 && !gateOf(asking) && beginsPart(asking, wordings[0]?.tokens ?? []),
   );
+}
+
+/** Whether some of the words begin a part of their own: "will the …" is no opening. */
+function beginsPart([first]: readonly Token[], tokens: readonly Token[]): boolean {
+  const before = first === undefined ? -1 : tokens.indexOf(first) - 1;
+  return before < 0 || tokens[before]?.breaks === true;
 }
 
 /** Somebody may put the whole of it in quotes, with a greeting before them. */

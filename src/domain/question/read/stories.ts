@@ -1,8 +1,10 @@
+import { OBJECTS } from '../lexicon/nouns.ts';
 import { SERVICES } from '../lexicon/services.ts';
 import { RESTRICTORS } from '../lexicon/words.ts';
 import { type Cut, isAccount, isFrame, openingOf } from './frame.ts';
 import { nameSort } from './phrases/names.ts';
 import { nounsAt } from './phrases/things.ts';
+import type { Piece } from './pieces.ts';
 import { Sentence } from './sentence.ts';
 import { type Token, textOf, wordToken } from './tokens.ts';
 
@@ -10,19 +12,21 @@ import { type Token, textOf, wordToken } from './tokens.ts';
 export function antecedentIn(parts: readonly (readonly Token[])[], sentence: Sentence): Cut | undefined {
   const last = parts.at(-1) ?? [];
   const asking = last.slice(openingOf(last).at(-1) ?? 0);
-  if (parts.length < 2 || !asking.some(({ word }) => /^(it|them|that|this)$/.test(word))) return undefined;
+  if (parts.length < 2 || !asking.some(({ word }) => POINTING.test(word))) return undefined;
   const before = new Sentence(parts.slice(0, -1).flat(), sentence.context);
   const nouns: string[] = [];
   const names: string[] = [];
   for (let at = 0; at < before.length; at++) {
-    const [noun] = nounsAt(before, at);
+    const [noun] = wholeAt(before, at) ?? nounsAt(before, at);
     const { word = '', quoted, filter, text = '' } = before.tokens[at] ?? {};
     const sort = nameSort(before, at);
     const isNamed =
       /^(named|called)$/.test(before.word(at - 1)) ||
       (sort === 'plain' && nounsAt(before, at - 1).length > 0);
     const service = [2, 1].find(length => SERVICES.has(before.run(at, length)));
-    if (service !== undefined && (noun?.is !== 'noun' || service > noun.words)) {
+    const isDns = /^records?$/.test(word) && names.some(name => /[a-z]\.[a-z]/i.test(name));
+    if (isDns) nouns.push('dns record');
+    else if (service !== undefined && (noun?.is !== 'noun' || service > noun.words)) {
       at += service - 1;
     } else if (noun?.is === 'noun') {
       nouns.push(noun.noun);
@@ -33,19 +37,34 @@ export function antecedentIn(parts: readonly (readonly Token[])[], sentence: Sen
       quoted ||
       filter ||
       isAccount(word, sentence) ||
-      /\d|[a-z][A-Z]/.test(text) ||
+      (/\d|[a-z][A-Z]/.test(text) && before.word(at - 1) !== 'port') ||
       (RESTRICTORS.has(word) && !HARMLESS.test(word) && !isMissing(before, at)) ||
       before.times.at(at)
     )
       return undefined;
   }
   const [noun, ...others] = nouns;
-  if (noun === undefined || others.length > 0 || names.length > 1) return undefined;
-  return { asking, setAside: parts.slice(0, -1).map(textOf), antecedent: { noun, names } };
+  if (others.length > 0 || names.length > 1 || nouns.length + names.length === 0) return undefined;
+  const antecedent = { names, ...(noun !== undefined && { noun }) };
+  return { asking, setAside: parts.slice(0, -1).map(textOf), antecedent };
+}
+
+/** Words that point at what was told before. */
+const POINTING = /^(it|its|them|their|that|this|those|these|the)$/;
+
+/** "new version of policy x": a policy version. */
+function wholeAt(sentence: Sentence, at: number): readonly Piece[] | undefined {
+  if (sentence.word(at + 1) !== 'of') return undefined;
+  const article = /^(the|our|my|a|an)$/.test(sentence.word(at + 2)) ? 1 : 0;
+  const [whole] = nounsAt(sentence, at + 2 + article);
+  const compound = whole?.is === 'noun' ? OBJECTS.get(`${whole.noun} ${sentence.word(at)}`) : undefined;
+  return whole && compound
+    ? [{ is: 'noun', noun: compound.name, words: 2 + article + whole.words }]
+    : undefined;
 }
 
 /** Words that narrow a question, and nothing where somebody tells of a thing. */
-const HARMLESS = /^(new|old|own|still|other|but|again|alone)$/;
+const HARMLESS = /^(new|old|own|still|other|but|again|alone|more|first|last)$/;
 
 /** "does not exist", "is no longer there": that it is gone. */
 function isMissing(sentence: Sentence, at: number): boolean {
@@ -91,4 +110,4 @@ function plain(token: Token): Token {
 }
 
 const WHO_DID_IT =
-  /^(?:(?:and|so|but|anyone|any idea|do you know|can you tell me|can anyone tell me|please tell me|tell me|i wonder|i need to know) ?)*(?:who (?:was it|was that|was this|did it|did that|did this|did so|it was|that was|has done it|has done this|has done that)|by whom|who by|who)$/;
+  /^(?:(?:and|so|but|anyone|any idea|do you know|can you tell me|can anyone tell me|please tell me|tell me|i wonder|i need to know) ?)*(?:who (?:was it|was that|was this|did it|did that|did this|did so|it was|that was|has done it|has done this|has done that)|by whom|who by|who|who and when|when and who|who and when was it|who and why|who was behind it|who is behind it|who was behind that|who is responsible)$/;

@@ -11,6 +11,8 @@ export interface Token {
   readonly possessive?: boolean;
   /** Punctuation stands behind it: a part of the sentence may end here. */
   readonly breaks?: boolean;
+  /** A sentence ends behind it: with a question mark, or otherwise. */
+  readonly stops?: '?' | '.';
   /** A colon stands behind it: what follows is what it announces. */
   readonly labels?: boolean;
   /** What was typed, where it was put right. */
@@ -30,7 +32,8 @@ export function tokenise(plain: string): Token[] {
     const breaks = !quoted && /[?!,;.)]['"]?$/.test(match[0]);
     const last = tokens.at(-1);
     if (raw.trim() === '' || /^[()[\]{}>|]+$/.test(raw)) {
-      if (last && (breaks || /[()]/.test(raw))) tokens[tokens.length - 1] = { ...last, breaks: true };
+      if (last && (breaks || /[()]/.test(raw)))
+        tokens[tokens.length - 1] = { ...last, breaks: true, ...stopOf(match[0]) };
       continue;
     }
     // What was opened in brackets is a part of its own.
@@ -41,6 +44,7 @@ export function tokenise(plain: string): Token[] {
       quoted: quoted && prefix === '',
       ...(!quoted && /'s[?!,;.]*$/i.test(match[0]) && { possessive: true }),
       ...(breaks && { breaks: true }),
+      ...stopOf(breaks ? match[0] : ''),
     });
   }
   return tokens;
@@ -48,6 +52,12 @@ export function tokenise(plain: string): Token[] {
 
 const TOKEN =
   /([-!]?[A-Za-z][A-Za-z.]*(?::|!?={1,2}))?"([^"]*)"|([-!]?[A-Za-z][A-Za-z.]*(?::|!?={1,2}))?(?<![A-Za-z])'([^']*)'(?![A-Za-z])|`([^`]*)`|<[@#!][^>\s]*>[?!,;.]*|[^\s"`]+/g;
+
+/** How a sentence ends with a word, if one does. */
+function stopOf(typed: string): Pick<Token, 'stops'> {
+  const end = /([?.!])['")]*$/.exec(typed)?.[1];
+  return end === undefined ? {} : { stops: end === '?' ? '?' : '.' };
+}
 
 function bare(text: string): string {
   return text
@@ -66,6 +76,7 @@ export function wordToken(word: string, like?: Token): Token {
     quoted: false,
     ...(like && { typed: like.text }),
     ...(like?.breaks && { breaks: true }),
+    ...(like?.stops && { stops: like.stops }),
   };
 }
 

@@ -31,6 +31,19 @@ const MAX_WORDINGS = 12;
 const SLIP_COST_UNITS = 1;
 const SHORT_COST_UNITS = 0.2;
 
+/** Words for environments by those that accounts may be called by instead. */
+const ENVIRONMENTS: ReadonlyMap<string, string> = new Map(
+  [
+    ['prod', 'production'],
+    ['dev', 'development'],
+    ['stage', 'staging'],
+    ['test', 'testing'],
+  ].flatMap(([short = '', long = '']) => [
+    [short, long],
+    [long, short],
+  ]),
+);
+
 /** Words that are read by what they are, in the order in which a slip is most likely meant for one. */
 const VOCABULARY: ReadonlySet<string> = new Set([
   ...[...OBJECTS.keys()].flatMap(name => name.split(' ')),
@@ -64,7 +77,10 @@ export function wordingsOf(typed: readonly Token[], context: QuestionContext): r
     const before = typed[at - 1]?.word ?? '';
     const isProper = at > 0 && /^[A-Z][a-z]+$/.test(token.text) && /^[a-z]/.test(typed[at - 1]?.text ?? '');
     at += 1;
-    const choices = choicesFor(token, names, { isProper, isActor: /^(did|has|have|had|by)$/.test(before) });
+    const choices = choicesFor(token, names, {
+      isProper,
+      isActor: /^(did|has|have|had|by)$/.test(before),
+    });
     wordings = wordings
       .flatMap(wording =>
         choices.map(choice => ({
@@ -86,6 +102,9 @@ function choicesFor(
   const asTyped: Wording = { tokens: [token], cost: 0, guesses: [] };
   const { word } = token;
   if (token.quoted || token.filter || names.has(word)) return [asTyped];
+  const environment = ENVIRONMENTS.get(word);
+  if (environment !== undefined && names.has(environment))
+    return [{ ...mended(token, environment), cost: SHORT_COST_UNITS }, asTyped];
   const split = eitherOf(token);
   if (split) return [{ ...asTyped, tokens: split }];
   const short = ABBREVIATIONS.get(word);
@@ -180,7 +199,9 @@ function nearWords(word: string): string[] {
       if (!best.includes(candidate)) best.push(candidate);
     }
   }
-  return best.slice(0, 3);
+  // Letters are left out more often than put in: "faild" is "failed", and not "fail".
+  const fuller = best.filter(candidate => isPartOf(word, candidate));
+  return (fuller.length > 0 ? fuller : best).slice(0, 3);
 }
 
 function isSwapped(word: string, candidate: string): boolean {
@@ -199,4 +220,11 @@ function beginsAlike(word: string, candidate: string): boolean {
   const isSame = word[0] === candidate[0] || (word[0] === candidate[1] && word[1] === candidate[0]);
   const turning = TURNING.exec(word)?.[0];
   return isSame && (turning === undefined || candidate.startsWith(turning));
+}
+
+/** Whether all letters of a word are in another, in their order. */
+function isPartOf(word: string, whole: string): boolean {
+  let at = 0;
+  for (const letter of whole) if (letter === word[at]) at += 1;
+  return at === word.length && whole.length > word.length;
 }

@@ -4,6 +4,7 @@ import type { Sentence } from '../sentence.ts';
 
 /** What people say after they asked: it may stand before the end of a part only. */
 export function closingsAt(sentence: Sentence, at: number): readonly Piece[] {
+  const columns = columnsAt(sentence, at);
   const inConsole = consoleAt(sentence, at);
   const closing = CLOSINGS.find(
     phrase =>
@@ -26,6 +27,7 @@ export function closingsAt(sentence: Sentence, at: number): readonly Piece[] {
           } as const,
         ]
       : []),
+    ...(columns > 0 ? [{ is: 'filler', word: 'columns', words: columns } as const] : []),
     ...(inConsole > 0 ? [{ is: 'filler', word: 'console', words: inConsole } as const] : []),
     ...(closing && isAll ? [{ is: 'filler', word: closing.join(' '), words: closing.length } as const] : []),
   ];
@@ -39,6 +41,27 @@ function openingAt(sentence: Sentence, at: number): number {
     to += 1;
   return to > at && QUESTION_WORDS.some(({ words }) => sentence.has(to, words)) ? to - at : 0;
 }
+
+/** `with timestamps`, `including the identity and the date`: what an answer shows anyway; how many words say so. */
+function columnsAt(sentence: Sentence, at: number): number {
+  if (!/^(with|including|include|incl|showing|and|plus)$/.test(sentence.word(at))) return 0;
+  let to = at + 1;
+  let named = 0;
+  for (; to < sentence.length; to++) {
+    const word = sentence.word(to);
+    if (COLUMNS.test(word)) named += 1;
+    else if (!COLUMN_JOINTS.test(word)) break;
+  }
+  // "with errors" and the like narrow what is asked: only a list that ends a part is one of columns.
+  const ends =
+    to === sentence.length || sentence.tokens[to - 1]?.breaks === true || sentence.times.at(to) !== undefined;
+  return named > 0 && ends && !COLUMN_JOINTS.test(sentence.word(to - 1)) ? to - at : 0;
+}
+
+const COLUMNS =
+  /^(timestamps?|times?|dates?|datetimes?|principals?|identity|identities|actors?|names?|ips?|addresses|address|regions?|accounts?|ids?|details?|arns?|agents?|reasons?|evidence|outcomes?|results?|parameters?|resources?)$/;
+const COLUMN_JOINTS =
+  /^(the|a|an|and|or|of|all|their|its|full|exact|source|event|user|request|session|account|who|when|where|each|every)$/;
 
 /** Closings that may stand anywhere. */
 const ANYWHERE: ReadonlySet<string> = new Set(['at any time', 'at any point', 'by any chance', 'in the end']);
@@ -100,6 +123,14 @@ const IDLE = [
   'been up to',
   'were up to',
   'was up to',
+  'in full',
+  'with another account',
+  'with an other account',
+  'with other accounts',
+  'with somebody else',
+  'full history of',
+  'complete history of',
+  'entire history of',
   'mr',
   'mrs',
   'ms',

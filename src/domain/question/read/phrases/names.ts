@@ -37,6 +37,7 @@ export function nameSort(sentence: Sentence, at: number): NameSort | undefined {
 function isMeant(word: string): boolean {
   return (
     RESTRICTORS.has(word) ||
+    /^(who|whom|whose|what|which|when|where|whether|how)$/.test(word) ||
     OPENING_WORDS.has(word) ||
     Object.values(FUNCTION_WORDS).some(words => words.has(word))
   );

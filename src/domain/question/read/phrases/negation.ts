@@ -40,7 +40,7 @@ function negation(sentence: Sentence, at: number): readonly [sort: Sort, words: 
   // "anybody but alice" leaves out a person.
   if (word === 'but' && SOMEBODY.test(sentence.word(at - 1))) return ['except', 1];
   if (/^(except|excluding|besides|exclude|omitting|minus|excl)$/.test(word))
-    return ['except', next === 'for' ? 2 : 1];
+    return ['except', (next === 'for' ? 2 : 1) + onesAt(sentence, at + (next === 'for' ? 2 : 1))];
   if (word === 'without') return ['except', 1];
   if (word === 'outside') return ['outside', next === 'of' ? 2 : 1];
   if (word === 'not') return ['not', 1];
@@ -85,8 +85,9 @@ function peopleLeftOut(
   start: number,
   { sort, joint, hasJoint }: Joined,
 ): Piece[] {
-  if (sort === 'no' || (hasJoint && /^(in|of|for)$/.test(joint))) return [];
+  if (hasJoint && /^(in|of|for)$/.test(joint)) return [];
   const kind = kindAt(sentence, start);
+  if (sort === 'no' && !kind) return [];
   if (kind && sort !== 'outside' && !/^(or|and|nor)$/.test(sentence.word(start + kind.words))) {
     const ones = /^(ones?|activity|actions|events|changes)$/.test(sentence.word(start + kind.words)) ? 1 : 0;
     const words = start + kind.words + ones - at;
@@ -180,6 +181,18 @@ function placesLeftOut(sentence: Sentence, at: number, start: number, { sort, ha
 }
 
 /** `besides listing connections`, `other than billing authorization`; "except the role" means one of them, which is not said. */
+/** `those made` in "except those made by tomasz": how many words only stand for what was asked for. */
+function onesAt(sentence: Sentence, at: number): number {
+  const article = sentence.word(at) === 'the' && sentence.word(at + 1) === 'ones' ? 1 : 0;
+  if (!/^(those|ones|anything|everything|any)$/.test(sentence.word(at + article))) return 0;
+  const done = /^(made|done|performed|caused|initiated|executed|coming|that were made|which were made)$/.test(
+    sentence.word(at + article + 1),
+  )
+    ? 1
+    : 0;
+  return /^(by|from|of|in|with)$/.test(sentence.word(at + article + 1 + done)) ? article + 1 + done : 0;
+}
+
 function deedsLeftOut(sentence: Sentence, at: number, start: number): Piece[] {
   const article = /^(the|an?|any|all)$/.exec(sentence.word(start))?.[0];
   const place = start + (article === undefined ? 0 : 1);
@@ -197,7 +210,11 @@ function deedsLeftOut(sentence: Sentence, at: number, start: number): Piece[] {
     article === 'the' &&
     noun?.isSingular === true &&
     !sentence.tokens.some(({ word }) => VERB_FORMS.has(word));
-  if (!said && (!noun || isOneOfThem || sentence.word(at) === 'without')) return [];
+  if (
+    !said &&
+    (!noun || isOneOfThem || (sentence.word(at) === 'without' && sentence.tokens[at - 1]?.breaks !== true))
+  )
+    return [];
   const deed: Deed = { verbs: said ? [said.verb] : [], objects: noun ? [noun.name] : [] };
   const isStillDeed = /^(events?|calls?|changes?|activity|ones|actions?)$/.test(
     sentence.word(after + (deedAfter ? 1 : 0)),

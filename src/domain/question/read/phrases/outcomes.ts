@@ -7,6 +7,14 @@ export function outcomesAt(sentence: Sentence, at: number): readonly Piece[] {
   const outcome = OUTCOMES.get(word);
   if (outcome !== undefined)
     return [{ is: 'filter', filters: [filterOn('outcome', outcome)], about: 'how', words: 1 }];
+  // "tried to delete it but failed".
+  const but = /^(but|and)$/.test(word) ? (/^(it|was|were|got)$/.test(sentence.word(at + 1)) ? 2 : 1) : 0;
+  const failed = but > 0 ? OUTCOMES.get(sentence.word(at + but)) : undefined;
+  if (
+    failed !== undefined &&
+    (at + but + 1 === sentence.length || sentence.tokens[at + but]?.breaks || sentence.times.at(at + but + 1))
+  )
+    return [{ is: 'filter', filters: [filterOn('outcome', failed)], about: 'how', words: but + 1 }];
   const two = sentence.run(at, 2);
   const ended = ENDED.get(two);
   if (ended !== undefined)

@@ -2,7 +2,7 @@ import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { isRoleArn, keyOfForm } from './forms.ts';
-import { isName } from './names.ts';
+import { isName, nameSort } from './names.ts';
 
 /** Kinds of who acts, as words; with the filter that means them. */
 const KINDS: readonly (readonly [words: string, key: 'user' | 'kind', value: string])[] = [
@@ -122,9 +122,10 @@ function agentAt(sentence: Sentence, at: number): readonly Piece[] {
     ].map(piece => ({ ...piece, words: piece.words + alsoWords(sentence, at + 1 + kind.words) }) as Piece);
   const article = /^(the|an?|iam|aws|our|my)$/.test(sentence.word(at + 1)) ? 1 : 0;
   const place = at + 1 + article;
-  const title = sentence.word(place);
+  const isAccessKey = sentence.run(place, 2) === 'access key';
+  const title = isAccessKey ? 'key' : sentence.word(place);
   if (/^(role|permission|user|principal|session|person|engineer|key)$/.test(title)) {
-    const titled = title === 'permission' && sentence.word(place + 1) === 'set' ? 2 : 1;
+    const titled = isAccessKey || (title === 'permission' && sentence.word(place + 1) === 'set') ? 2 : 1;
     const token = sentence.tokens[place + titled];
     if (!token || token.filter || !isName(sentence, place + titled, 'titled')) return [];
     const key = /^(role|permission)$/.test(title)
@@ -175,7 +176,6 @@ function somebodyAt(sentence: Sentence, at: number): number {
 /** One name, or several joined by `or`, `and` and commas. */
 function byNames(sentence: Sentence, at: number, lead: number): readonly Piece[] {
   const values: string[] = [];
-  const guesses: string[] = [];
   let used = 0;
   for (;;) {
     const token = sentence.tokens[at + used];
@@ -201,7 +201,8 @@ function byNames(sentence: Sentence, at: number, lead: number): readonly Piece[]
       words: lead + used,
       filters: [filterOn('user', ...apart)],
       about: 'who',
-      ...(guesses.length > 0 && { cost: 0.5 }),
+      // "by the worflow": nobody is called so.
+      ...(lead > 1 && nameSort(sentence, at) === 'plain' && { cost: 0.5 }),
     },
   ];
 }

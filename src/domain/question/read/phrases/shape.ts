@@ -4,6 +4,7 @@ import type { Sentence } from '../sentence.ts';
 import { countsAt, numberOf } from './counts.ts';
 import { closingsAt } from './idle.ts';
 import { outcomesAt, readsAt } from './outcomes.ts';
+import { nounsAt } from './things.ts';
 
 /** Words that ask, `from which ip`, `first`, `latest 5`, how it went, whether reads count, counting. */
 export function shapesAt(sentence: Sentence, at: number): readonly Piece[] {
@@ -41,11 +42,21 @@ function asksAt(sentence: Sentence, at: number): readonly Piece[] {
     if (/^(time|day|date)$/.test(next) && /^(at|on|)$/.test(from === 1 ? sentence.word(at) : ''))
       pieces.push({ is: 'asks', asks: 'when', words: from + 2 });
   }
+  // "for which log groups was the retention changed".
+  const isWhich =
+    pieces.length === 0 &&
+    at === 0 &&
+    /^(for|on|of|in|to|from)$/.test(sentence.word(0)) &&
+    /^(which|what)$/.test(sentence.word(1));
+  const [noun] = isWhich ? nounsAt(sentence, 2) : [];
+  if (noun?.is === 'noun') return [{ is: 'asks', asks: 'list', words: 2 + noun.words }];
   if (from > 0) return pieces;
   for (const { words, asks } of QUESTION_WORDS) {
     if (!sentence.has(at, words)) continue;
     const times = asks === 'count' && sentence.word(at + words.length) === 'times' ? 1 : 0;
-    pieces.push({ is: 'asks', asks, words: words.length + times });
+    // "from where (IP)".
+    const ip = asks === 'where' && /^ips?$/.test(sentence.word(at + words.length)) ? 1 : 0;
+    pieces.push({ is: 'asks', asks, words: words.length + times + ip });
     break;
   }
   return pieces;

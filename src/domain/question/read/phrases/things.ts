@@ -21,8 +21,9 @@ export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
       sentence.word(place),
     ),
   );
+  const isMadeLater = VERB_FORMS.get(sentence.word(at + 1))?.verb === 'create';
   const isOfOrganization = [2, 3].some(more => /^organi[sz]ation$/.test(sentence.word(at + more)));
-  if (/^accounts?$/.test(sentence.word(at)) && (isMember || isOfOrganization))
+  if (/^accounts?$/.test(sentence.word(at)) && (isMember || isOfOrganization || isMadeLater))
     pieces.push({ is: 'noun', noun: 'aws account', words: 1 });
   for (let length = LONGEST_NOUN; length >= 1; length--) {
     const run = sentence.run(at, length).replace(/-/g, ' ');
@@ -80,7 +81,11 @@ export function verbsAt(sentence: Sentence, at: number): readonly Piece[] {
   const again = /^re-(.+)$/.exec(word)?.[1];
   const written = VERB_FORMS.get(word) ?? (again === undefined ? undefined : VERB_FORMS.get(again));
   if (written) {
-    const { verb, form } = written;
+    const { verb } = written;
+    // "who make the access keys".
+    const isMade =
+      MAKING.test(word) && nounsAt(sentence, at + 2).length > 0 && sentence.word(at - 1) === 'who';
+    const form = isMade ? 'past' : written.form;
     const isGuess = again !== undefined && !VERB_FORMS.has(word);
     pieces.push({
       is: 'verb',
@@ -118,6 +123,16 @@ function particleAfter(sentence: Sentence, at: number): PhrasalVerb | undefined 
     if (found && sentence.times.at(to) === undefined) return found;
   }
   return undefined;
+}
+
+/** "did somebody cancel that": what was told before. */
+function pointingAt(sentence: Sentence, at: number): readonly Piece[] {
+  const word = sentence.word(at);
+  const ends =
+    at + 1 >= sentence.length ||
+    sentence.tokens[at]?.breaks === true ||
+    sentence.times.at(at + 1) !== undefined;
+  return /^(that|this|those|these)$/.test(word) && ends ? [{ is: 'pronoun', word, words: 1 }] : [];
 }
 
 /** A particle whose verb stands before its object; the last word of `out of` waits for what follows. */
@@ -214,11 +229,23 @@ export function functionsAt(sentence: Sentence, at: number): readonly Piece[] {
   // Who created a new one created it.
   const isMade =
     /^(new|brand)$/.test(word) &&
-    [1, 2, 3].some(back =>
+    [1, 2, 3, -2, -3].some(back =>
       /^(create|start|deploy|associate|register|publish|invite|push|authorize)$/.test(
         VERB_FORMS.get(sentence.word(at - back))?.verb ?? '',
       ),
     );
+  // "to which group".
+  const isWhich =
+    /^(which|what)$/.test(word) &&
+    FUNCTION_WORDS.prepositions.has(sentence.word(at - 1)) &&
+    nounsAt(sentence, at + 1).length > 0;
+  if (isWhich) return [{ is: 'article', word, words: 1 }];
+  // "changed its configuration": changed it.
+  const isSetting =
+    /^(config|configuration|configurations|settings?|setup)$/.test(word) &&
+    /^(its|their|the|his|her)$/.test(sentence.word(at - 1)) &&
+    nounsAt(sentence, at).length === 0;
+  if (isSetting) return [{ is: 'thing', word, words: 1 }];
   const isSort =
     /^(administration|administrative|administrator|management|control-plane|security-relevant)$/.test(word);
   if (isMade || (isSort && FUNCTION_WORDS.things.has(sentence.word(at + 1))))
@@ -232,6 +259,7 @@ export function functionsAt(sentence: Sentence, at: number): readonly Piece[] {
     return [{ is: 'auxiliary', word: 'did', words: 2 }];
   return [
     ...particlesAt(sentence, at),
+    ...pointingAt(sentence, at),
     ...FUNCTION_PIECES.filter(([kind]) => FUNCTION_WORDS[kind].has(word)).map(([, is]) => ({
       is,
       word,

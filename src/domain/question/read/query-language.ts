@@ -1,0 +1,43 @@
+/** Fields by which queries of other tools say that a call succeeded or not. */
+const NO_ERROR = /^errorcode\s+is\s+null$/i;
+const ANY_ERROR = /^errorcode\s+is\s+not\s+null$|^(ispresent|exists)\(errorcode\)$/i;
+
+/**
+ * The condition of a query as pairs that are read here: `SELECT … WHERE eventName = 'X' AND …` as CloudTrail Lake and Athena have it, `fields … | filter eventName = 'X' | sort …` as
+ * CloudWatch Logs Insights does. Any other text as it is.
+ */
+export function readQueryLanguage(text: string): string {
+  const condition =
+    /^\s*select\b[^]*?\bfrom\b[^]*?\bwhere\b\s*([^]*)$/i.exec(text)?.[1] ?? insightsFilter(text);
+  if (condition === undefined) return text;
+  const plain = condition
+    .replace(/\b(order|group)\s+by\b[^]*$|\blimit\s+\d+\s*;?\s*$/i, '')
+    .replace(/;\s*$/, '');
+  const pairs = plain.split(/\s+and\s+/i).map(pairOf);
+  return pairs.every(pair => pair !== undefined) ? pairs.join(' ') : text;
+}
+
+function insightsFilter(text: string): string | undefined {
+  if (!/^\s*(fields|filter|display)\b[^]*\|/i.test(text) && !/^\s*filter\s+\w+\s*(=|like)/i.test(text))
+    return undefined;
+  const filters = text
+    .split('|')
+    .map(part => /^\s*filter\s+([^]*)$/i.exec(part)?.[1]?.trim())
+    .filter(part => part !== undefined);
+  return filters.length === 0 ? undefined : filters.join(' and ');
+}
+
+function pairOf(condition: string): string | undefined {
+  const plain = condition.trim().replace(/^\((.*)\)$/, '$1');
+  if (NO_ERROR.test(plain)) return 'outcome:success';
+  if (ANY_ERROR.test(plain)) return 'outcome:failure';
+  const match = /^([\w.]+)\s*(=|!=|<>|like)\s*(?:'([^']*)'|"([^"]*)"|\/([^/]*)\/|([\w.@:*-]+))$/i.exec(plain);
+  if (!match) return undefined;
+  const [, path = '', sign = '', ...values] = match;
+  const value = values.find(one => one !== undefined) ?? '';
+  const isRegular = values[2] !== undefined;
+  const text = isRegular ? `*${value}*` : value.replaceAll('%', '*');
+  // `userIdentity.arn` and the like: whose it is.
+  const key = /^useridentity\./i.test(path) ? 'user' : (path.split('.').at(-1) ?? path);
+  return `${sign === '!=' || sign === '<>' ? '-' : ''}${key}:"${text}"`;
+}

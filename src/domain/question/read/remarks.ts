@@ -1,0 +1,60 @@
+import { OUTCOMES } from '../filters.ts';
+import { SERVICES } from '../lexicon/services.ts';
+import { QUESTION_WORDS, RESTRICTORS } from '../lexicon/words.ts';
+import { ADJUNCT, isAccount, isWritten } from './frame.ts';
+import { Sentence } from './sentence.ts';
+import type { Token } from './tokens.ts';
+
+/** Words that leave something out, or keep to something: a sentence with one of them is no remark. */
+const NARROWING =
+  /^(only|except|excluding|exclude|besides|unless|without|just|limit|limited|ignore|ignoring|skip|focus|solely|merely|but)$/;
+
+/** Words with which somebody says something of something. */
+const FINITE =
+  /^(is|are|was|were|am|has|have|had|need|needs|want|wants|keeps?|looks?|seems?|says?|said|thinks?|thought|claims?|swears?|agreed|owes?|complains?|fails?|broke|hope|can|could|must|should|would|will|did|does|do)$/;
+
+/** Whether a sentence before the one that asks only tells something: "The contractors say they never had access, lol." `first`: where what asks begins. */
+export function isRemarkBefore(
+  parts: readonly (readonly Token[])[],
+  at: number,
+  first: number,
+  sentence: Sentence,
+): boolean {
+  const hasEnded = parts[first - 1]?.at(-1)?.stops !== undefined;
+  const part = parts[at] ?? [];
+  return (
+    hasEnded &&
+    !part.some(token => isWritten(token) && !SERVICES.has(token.word)) &&
+    saysSomething(part, sentence)
+  );
+}
+
+/** The same of what stands behind a question mark: "…? Security keeps asking me." */
+export function isRemarkAfter(parts: readonly (readonly Token[])[], at: number, sentence: Sentence): boolean {
+  const isAfterQuestion = parts.slice(0, at).some(before => before.at(-1)?.stops === '?');
+  const part = parts[at] ?? [];
+  const isPlain = part.every(
+    ({ text, quoted, filter, word }) =>
+      !quoted && !filter && (SERVICES.has(word) || !/\d|[a-z][A-Z]|[@/_]/.test(text)),
+  );
+  return isAfterQuestion && isPlain && saysSomething(part, sentence);
+}
+
+/** Whether words say something and ask for nothing: they name no place, time, person or thing, and leave nothing out. */
+function saysSomething(part: readonly Token[], sentence: Sentence): boolean {
+  const own = new Sentence(part, sentence.context);
+  const first = own.word(0);
+  if (ADJUNCT.test(first) || (RESTRICTORS.has(first) && !/^(never|not|no)$/.test(first))) return false;
+  const isPlain = part.every(
+    ({ word }, at) =>
+      !NARROWING.test(word) &&
+      !OUTCOMES.has(word) &&
+      !isAccount(word, sentence) &&
+      own.times.at(at) === undefined &&
+      !QUESTION_WORDS.some(({ words }) => own.has(at, words)),
+  );
+  const isSaid = part.some(
+    ({ word }, at) => FINITE.test(word) && (at > 0 || /^(need|want|hope)$/.test(word)),
+  );
+  return isPlain && isSaid && !/^(and|or|but|so)$/.test(first);
+}

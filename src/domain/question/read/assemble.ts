@@ -1,11 +1,13 @@
 import { type Draft, EMPTY_DRAFT } from './draft.ts';
+import { functionsAt } from './phrases/functions.ts';
 import { namesAt } from './phrases/names.ts';
 import { negationsAt } from './phrases/negation.ts';
 import { peopleAt } from './phrases/people.ts';
 import { scopesAt } from './phrases/scopes.ts';
 import { shapesAt } from './phrases/shape.ts';
-import { functionsAt, namedAt, nounsAt, verbsAt } from './phrases/things.ts';
+import { namedAt, nounsAt } from './phrases/things.ts';
 import { timesAt } from './phrases/times.ts';
+import { verbsAt } from './phrases/verbs.ts';
 import type { Piece } from './pieces.ts';
 import { canEnd, place } from './place.ts';
 import type { Sentence } from './sentence.ts';

@@ -1,0 +1,103 @@
+import { PHRASAL_VERBS, type PhrasalVerb, VERB_FORMS } from '../../lexicon/verbs.ts';
+import { FUNCTION_WORDS } from '../../lexicon/words.ts';
+import type { Piece } from '../pieces.ts';
+import type { Sentence } from '../sentence.ts';
+import { nounsAt } from './things.ts';
+
+/** A verb of the lexicon in any form; `log in` takes its preposition along. */
+export function verbsAt(sentence: Sentence, at: number): readonly Piece[] {
+  const word = sentence.word(at);
+  if (word === '') return [];
+  const pieces: Piece[] = [];
+  if (isTaken(sentence, at)) return [{ is: 'verb', verbs: ['create'], form: 'past', words: 1 }];
+  if (MAKING.test(word) && saysWhatWasMade(sentence, at)) return [];
+  const phrasal = PHRASAL_VERBS.find(
+    ({ forms, particle }) => forms.has(word) && sentence.has(at + 1, particle),
+  );
+  if (phrasal) {
+    const { base, particle, verbs } = phrasal;
+    const form = word.endsWith('ing') ? 'ing' : word === base ? 'base' : 'past';
+    pieces.push({ is: 'verb', verbs, form, words: 1 + particle.length });
+  }
+  const apart = phrasal ? undefined : particleAfter(sentence, at);
+  if (apart) {
+    const form = word.endsWith('ing') ? 'ing' : word === apart.base ? 'base' : 'past';
+    pieces.push({ is: 'verb', verbs: apart.verbs, form, words: 1 });
+  }
+  const again = /^re-(.+)$/.exec(word)?.[1];
+  const written = VERB_FORMS.get(word) ?? (again === undefined ? undefined : VERB_FORMS.get(again));
+  if (written) {
+    const { verb } = written;
+    // "who make the access keys".
+    const isMade =
+      MAKING.test(word) && nounsAt(sentence, at + 2).length > 0 && sentence.word(at - 1) === 'who';
+    const form = isMade ? 'past' : written.form;
+    const isGuess = again !== undefined && !VERB_FORMS.has(word);
+    pieces.push({
+      is: 'verb',
+      verbs: [verb],
+      form,
+      words: 1,
+      ...(phrasal && { cost: 0.5 }),
+      ...(isGuess && { guess: `"${sentence.text(at)}" read as "${again}"`, cost: 0.2 }),
+    });
+  }
+  // "was denied access to secret x": to reading it as much as to changing it.
+  if (word === 'access' || word === 'accessed' || word === 'accesses' || word === 'accessing')
+    pieces.push({
+      is: 'verb',
+      verbs: ['access'],
+      form: word === 'access' ? 'deed' : 'past',
+      words: 1,
+      cost: 0.1,
+    });
+  return pieces;
+}
+
+/** "took a snapshot". */
+function isTaken(sentence: Sentence, at: number): boolean {
+  const article = /^(an?|the)$/.test(sentence.word(at + 1)) ? 1 : 0;
+  const what = sentence.word(at + 1 + article);
+  return (
+    /^(take|takes|took|taken|taking)$/.test(sentence.word(at)) &&
+    /^(db|database|rds|ebs|manual)?$/.test(/^(snapshots?|backups?)$/.test(what) ? '' : what) &&
+    [0, 1].some(more => /^(snapshots?|backups?)$/.test(sentence.word(at + 1 + article + more)))
+  );
+}
+
+const MAKING = /^(make|makes|made|making)$/;
+
+/** "made changes", "making the association": what was done is said by what was made. */
+function saysWhatWasMade(sentence: Sentence, at: number): boolean {
+  const isDeed = (word: string) => FUNCTION_WORDS.things.has(word) || VERB_FORMS.get(word)?.form === 'deed';
+  for (let place = Math.max(0, at - 5); place < Math.min(sentence.length, at + 6); place++) {
+    if (place !== at && isDeed(sentence.word(place)) && !(place < at && sentence.tokens[place]?.breaks))
+      return true;
+  }
+  return false;
+}
+
+/** Most words between a verb and its particle: "turned the old trail back on". */
+export const MAX_WORDS = 5;
+
+/** The verb whose particle stands apart from it: `took tomasz out of`, `turned org-trail on`. */
+export function particleAfter(sentence: Sentence, at: number): PhrasalVerb | undefined {
+  const candidates = PHRASAL_VERBS.filter(({ forms }) => forms.has(sentence.word(at)));
+  for (let to = at + 2; candidates.length > 0 && to <= at + MAX_WORDS; to++) {
+    const before = sentence.tokens[to - 1];
+    if (before?.breaks || (to > at + 2 && FUNCTION_WORDS.prepositions.has(before?.word ?? '')))
+      return undefined;
+    const found = candidates.find(({ particle }) => sentence.has(to, particle));
+    // "turned it on monday": a time.
+    if (found && sentence.times.at(to) === undefined) return found;
+  }
+  return undefined;
+}
+
+export function isBase(sentence: Sentence, at: number): boolean {
+  const word = sentence.word(at);
+  const isPhrasal = PHRASAL_VERBS.some(
+    ({ forms, particle }) => forms.has(word) && sentence.has(at + 1, particle),
+  );
+  return VERB_FORMS.get(word)?.form === 'base' || (isPhrasal && !/(ed|ing|s)$/.test(word));
+}

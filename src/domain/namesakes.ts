@@ -1,6 +1,7 @@
 import type { Principal } from './principal.ts';
 import { principalOf } from './principal-of.ts';
 import { passesAll } from './question/match.ts';
+import { isNameInAddress } from './question/match-names.ts';
 import type { Question } from './question/question.ts';
 import type { RecordSummary } from './summary.ts';
 import type { Tally } from './tally.ts';
@@ -60,5 +61,5 @@ function personNamed(
   ];
   const last = names.map(one => one.split('/').at(-1) ?? one);
   // An address says more than the name alone, and both may stand in one record.
-  return last.find(one => one.split('@')[0] === name && one.includes('@')) ?? last.find(one => one === name);
+  return last.find(one => isNameInAddress(name, one)) ?? last.find(one => one === name);
 }

@@ -71,7 +71,7 @@ export function isResource(value: string, { resource, others, second, record }: 
   return isThere && names.some(name => matchesWildcard(named, name));
 }
 
-/** Whether a name means a principal: a whole name, an e-mail's local part, a session, a role; never a part of a word. `=name`: a whole name only. */
+/** Whether a name means a principal: a whole name, an e-mail's local part or the first or last name in it, a session, a role; never a part of a word. `=name`: a whole name only. */
 export function isUser(name: string, principal: Principal): boolean {
   if (name.startsWith('=')) return namesOf(principal).includes(name.slice(1));
   if (name === 'root') return actedAs('root', principal);
@@ -80,9 +80,21 @@ export function isUser(name: string, principal: Principal): boolean {
     full =>
       matchesWildcard(name, full) ||
       full.split('/').at(-1) === name ||
-      (full.includes('@') && full.split('/').at(-1)?.split('@')[0] === name),
+      isNameInAddress(name, full.split('/').at(-1) ?? ''),
   );
 }
+
+/** Whether an e-mail address, or a name written like one, is somebody's of a name: `dana` and `okafor` are dana.okafor@example.com. Both in lower case. */
+export function isNameInAddress(name: string, address: string): boolean {
+  const [local = '', domain] = address.split('@');
+  if (domain !== undefined && local === name) return true;
+  if (domain === undefined && !FIRST_AND_LAST_NAME.test(local)) return false;
+  const parts = local.split('.');
+  return name.length > 1 && parts.length > 1 && (parts[0] === name || parts.at(-1) === name);
+}
+
+/** Names of people as companies write them: `dana.okafor`. */
+const FIRST_AND_LAST_NAME = /^[\p{L}-]{2,}\.[\p{L}-]{2,}$/u;
 
 /** Whether it was done by a kind of actor: the one who is proven to have obtained the session, else whom the record names. */
 function actedAs(kind: PrincipalKind, principal: Principal): boolean {

@@ -50,10 +50,11 @@ function whatWasMeant(question: Question, tokens: readonly Token[]): Ambiguous |
   const [verb, ...others] = verbs;
   const isPlain = others.length === 0 && objects.length === 1 && !indirect && !or;
   const isElsewhere = filters.some(({ key }) => key === 'source' || key === 'event');
-  if (verb === undefined || !isPlain || isElsewhere || isKnownDeed({ verbs, objects }, [])) return undefined;
+  const near = verb === undefined || !isPlain || isElsewhere ? undefined : NEAR[verb];
+  if (verb === undefined || near === undefined || isKnownDeed({ verbs, objects }, [])) return undefined;
   const at = tokens.findIndex(({ word }) => VERB_FORMS.get(word)?.verb === verb);
   const typed = tokens[at];
-  const known = NEAR[verb]?.find(one => isKnownDeed({ verbs: [one], objects }, []));
+  const known = near.find(one => isKnownDeed({ verbs: [one], objects }, []));
   if (!typed || known === undefined) return undefined;
   const isPast = VERB_FORMS.get(typed.word)?.form === 'past';
   const noun = tokens.findIndex(({ word }) => OBJECTS.get(word)?.name === objects[0]);

@@ -41,7 +41,10 @@ export function cheapest(
   for (const wording of wordings) {
     if (best && best.cost < wording.cost) break;
     const sentence = new Sentence(wording.tokens, context);
-    for (const [index, cut] of cutsOf(wording.tokens, sentence).filter(isTaken).entries()) {
+    let index = -1;
+    for (const cut of cutsOf(wording.tokens, sentence)) {
+      if (!isTaken(cut)) continue;
+      index += 1;
       const { found, problem } = readCut(cut, wording, context);
       // What can't be is said, and not got round by a wilder guess.
       if (index === 0 && !best && !found && problem && wording.guesses.length === 0) return undefined;

@@ -7,57 +7,56 @@ import { type Token, textOf } from './tokens.ts';
 /** Most ways in which a text is cut. */
 const MAX_CUTS = 24;
 
-/** The ways to part what asks from what people say around it, the one that sets least aside first. What narrows or turns a meaning is never set aside. */
-export function cutsOf(tokens: readonly Token[], sentence: Sentence): readonly Cut[] {
+/**
+ * The ways to part what asks from what people say around it: all of it first, then those that set least aside. What narrows or turns a meaning is never set aside. The rest is worked
+ * out only where somebody wants more than the first.
+ */
+export function* cutsOf(tokens: readonly Token[], sentence: Sentence): Generator<Cut> {
+  yield { asking: tokens, setAside: [] };
   const parts = partsOf(tokens);
-  const cuts: Cut[] = [{ asking: tokens, setAside: [] }];
-  for (let first = 0; first < parts.length; first++) {
-    if (
-      !parts
-        .slice(0, first)
-        .every((part, at) => isFrame(part, sentence, true) || isRemarkBefore(parts, at, first, sentence))
-    )
-      continue;
-    for (let end = parts.length; end > first; end--) {
-      if (
-        !parts
-          .slice(end)
-          .every((part, at) => isFrame(part, sentence, false) || isRemarkAfter(parts, end + at, sentence))
-      )
-        break;
-      const asking = parts.slice(first, end).flat();
-      const aside = [...parts.slice(0, first), ...parts.slice(end)].map(textOf);
-      if (first > 0 || end < parts.length) cuts.push({ asking, setAside: aside });
-      const opening = openingOf(asking);
-      for (const length of opening) {
-        cuts.push({
-          asking: asking.slice(length),
-          setAside: [
-            ...parts.slice(0, first).map(textOf),
-            textOf(asking.slice(0, length)),
-            ...parts.slice(end).map(textOf),
-          ],
-        });
-      }
-    }
-  }
-  const inBetween = parts.filter(
-    (part, at) => at > 0 && at < parts.length - 1 && isFrame(part, sentence, false),
-  );
-  if (inBetween.length > 0) {
-    const left = parts.filter(part => !inBetween.includes(part));
-    const leading = left.findIndex(part => !isFrame(part, sentence, true));
-    const aside = [...left.slice(0, leading), ...inBetween].map(textOf);
-    cuts.push({ asking: left.slice(Math.max(0, leading)).flat(), setAside: aside });
-  }
+  const others = [...framed(parts, sentence), ...inBetween(parts, sentence)];
   const told = antecedentIn(parts, sentence);
-  if (told) cuts.push(told);
   const happened = storyIn(parts, sentence);
-  if (happened) cuts.push(happened);
-  return cuts
+  yield* [...others, ...(told ? [told] : []), ...(happened ? [happened] : [])]
     .filter(({ asking }) => asking.length > 0)
     .toSorted((a, b) => b.asking.length - a.asking.length)
     .slice(0, MAX_CUTS);
+}
+
+/** Without some of its first and last parts that ask for nothing, and without what only opens it. */
+function framed(parts: readonly (readonly Token[])[], sentence: Sentence): readonly Cut[] {
+  const cuts: Cut[] = [];
+  const leads = parts.map(part => isFrame(part, sentence, true));
+  const trails = parts.map(
+    (part, at) => isFrame(part, sentence, false) || isRemarkAfter(parts, at, sentence),
+  );
+  for (let first = 0; first < parts.length; first++) {
+    const isLed = (_: readonly Token[], at: number) =>
+      leads[at] === true || isRemarkBefore(parts, at, first, sentence);
+    if (!parts.slice(0, first).every(isLed)) continue;
+    for (let end = parts.length; end > first && trails.slice(end).every(Boolean); end--) {
+      const asking = parts.slice(first, end).flat();
+      const [before, after] = [parts.slice(0, first).map(textOf), parts.slice(end).map(textOf)];
+      if (first > 0 || end < parts.length) cuts.push({ asking, setAside: [...before, ...after] });
+      for (const length of openingOf(asking)) {
+        const opening = textOf(asking.slice(0, length));
+        cuts.push({ asking: asking.slice(length), setAside: [...before, opening, ...after] });
+      }
+    }
+  }
+  return cuts;
+}
+
+/** Without what is put in between: "who deleted, sorry to ask, the connection". */
+function inBetween(parts: readonly (readonly Token[])[], sentence: Sentence): readonly Cut[] {
+  const between = parts.filter(
+    (part, at) => at > 0 && at < parts.length - 1 && isFrame(part, sentence, false),
+  );
+  if (between.length === 0) return [];
+  const left = parts.filter(part => !between.includes(part));
+  const leading = left.findIndex(part => !isFrame(part, sentence, true));
+  const aside = [...left.slice(0, leading), ...between].map(textOf);
+  return [{ asking: left.slice(Math.max(0, leading)).flat(), setAside: aside }];
 }
 
 /** Verbs of what people say of themselves. */

@@ -25,7 +25,11 @@ export function finish(draft: Draft, tokens: readonly Token[]): Finished {
   if ('problem' in deeds)
     return { kind: 'problem', code: 'two_deeds', message: deeds.problem, suggestion: '' };
   const [first, ...others] = deeds.deeds;
-  const filters = [...readsFilter(draft), ...commonFilters(draft), ...(first?.filters ?? [])];
+  const filters = [...readsFilter(draft), ...commonFilters(draft), ...(first?.filters ?? [])].map(filter =>
+    isForWhom(draft) && filter.key === 'resource'
+      ? { ...filter, key: 'named' as const }
+      : asWhatever(filter, draft, tokens),
+  );
   const { indirect, indirectBy } = draft;
   const sources = filters.filter(({ key }) => key === 'source').flatMap(({ values }) => values);
   if (
@@ -78,6 +82,30 @@ function isWithin({ objects, indirect, indirectBy }: Draft): boolean {
 /** The service whose events name both things that they tie. */
 const IAM = 'iam.amazonaws.com';
 
+/** "what was done with arn:…:role/x": by it, or to it. */
+function asWhatever(filter: Filter, { isSaid, verbs }: Draft, tokens: readonly Token[]): Filter {
+  const [value = ''] = filter.values;
+  const at = tokens.findIndex(({ text }) => text === value);
+  const isWith = isSaid && verbs.length === 0 && at > 0 && /^(with|to)$/.test(tokens[at - 1]?.word ?? '');
+  return filter.key === 'role' && isWith && /^arn:/i.test(value) ? { ...filter, key: 'named' } : filter;
+}
+
+/** Whether what it was done to is named by an id that nothing else has. */
+function isUnique({ filters }: Draft): boolean {
+  return filters.some(
+    ({ key, values }) =>
+      key === 'resource' && /^arn:|^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(values[0] ?? ''),
+  );
+}
+
+/** "denied for role Deploy": that acted, or that it was done to. */
+function isForWhom({ objectBy, verbs, filters }: Draft): boolean {
+  const isOutcome = filters.some(({ key, negated }) => key === 'outcome' && !negated);
+  return (
+    objectBy === 'for' && verbs.length === 0 && isOutcome && filters.some(({ key }) => key === 'resource')
+  );
+}
+
 /** Filters in the order in which they were typed; what is about reads is said last. */
 function inOrder(filters: readonly Filter[], draft: Draft): readonly Filter[] {
   const place = (filter: Filter) => {
@@ -111,10 +139,11 @@ function deedsIn(draft: Draft): { readonly deeds: readonly OtherDeed[] } | { rea
   // "what was changed on the cluster prod": anything about it.
   const saysChanged = /^(change|update)$/.test(verbs.join());
   const isAbout =
+    isForWhom(draft) ||
     (draft.objectBy === 'to' &&
       verbs.length === 0 &&
       draft.isSaid &&
-      objects.join() === 'user' &&
+      (objects.join() === 'user' || isUnique(draft)) &&
       draft.filters.some(({ key }) => key === 'resource')) ||
     (draft.objectBy === 'on' && saysChanged && draft.filters.some(({ key }) => key === 'resource'));
   const last: Deed = {
@@ -156,7 +185,7 @@ function missingIn(
     ({ kind: 'problem', code: 'not_a_question', message, suggestion }) as const;
   const [only] = tokens;
   const isFull =
-    /:/.test(only?.text ?? '') ||
+    /[:=]/.test(only?.text ?? '') ||
     (filters.length > 0 && filters.every(({ key }) => /^(event|ip|key|id)$/.test(key)));
   const isId = filters.some(({ key, values }) => key === 'named' && /^[0-9a-f-]{36}$/i.test(values[0] ?? ''));
   const isPerson = filters.some(({ key, values }) => key === 'user' && /@|^arn:/.test(values[0] ?? ''));

@@ -32,7 +32,8 @@ export function isFrame(part: readonly Token[], sentence: Sentence, isLeading: b
   // A greeting may hold what would turn a question: "sorry to bother you again".
   if (isLeading && words.some(word => GREETING.test(word)) && words.every(word => OPENING_WORDS.has(word)))
     return true;
-  if (ADJUNCT.test(words[0] ?? '')) return false;
+  if (ADJUNCT.test(words[0] ?? '') || (words[0] !== 'but' && words.some(word => NARROWING.test(word))))
+    return false;
   const own = new Sentence(part, sentence.context);
   const isIdle = words.every((word, at) => {
     if (RESTRICTORS.has(word) || (word !== 'now' && own.times.at(at) !== undefined)) return false;
@@ -72,16 +73,25 @@ function isLabel(part: readonly Token[], sentence: Sentence): boolean {
       return false;
     return (
       /^[a-z]{1,8}-?\d[\d.]*$/i.test(text) ||
+      LABELS.test(word) ||
       (isKnown(word) && !/^(by|not|no|only|except)$/.test(word) && !SERVICES.has(word))
     );
   });
 }
+
+/** Words for what questions are asked for. */
+const LABELS =
+  /^(audit|ticket|incident|case|control|evidence|review|compliance|request|finding|postmortem|sev|report|reporting|quarterly|annual)$/;
 
 export function isAccount(word: string, { context }: Sentence): boolean {
   return context.accounts.some(({ name }) => name.toLowerCase() === word);
 }
 
 const GREETING = /^(i|you|me|we|us|sorry|hi|hey|hello|thanks|hmm|ok|okay)$/;
+
+/** Words that leave something out, or keep to something: what has one of them is part of the question. */
+export const NARROWING =
+  /^(only|except|excluding|exclude|besides|unless|without|limit|limited|ignore|ignoring|skip|focus|solely|merely|but)$/;
 
 /** Beginnings of a part that narrows what stands before it. */
 export const ADJUNCT =
@@ -126,15 +136,19 @@ export function openingOf(tokens: readonly Token[]): readonly number[] {
 /** "for the SOC2 evidence I need": how many words only say what it is for. */
 function purposeOf(tokens: readonly Token[]): number {
   if (!/^(for|as)$/.test(tokens[0]?.word ?? '')) return 0;
+  const isLabelled = tokens.slice(1, MAX_LABEL_WORDS).some(({ word }) => LABELS.test(word));
   const at = tokens.findIndex(
-    ({ word }, place) => word === 'i' && /^(need|want|require)$/.test(tokens[place + 1]?.word ?? ''),
+    ({ word }, place) =>
+      (word === 'i' && /^(need|want|require)$/.test(tokens[place + 1]?.word ?? '')) ||
+      (isLabelled && /^(please|list|show|give|provide|find|who|what|all)$/.test(word)),
   );
   const before = tokens.slice(1, Math.max(0, at));
   const isIdle = before.every(
     ({ word, quoted, filter }) =>
       !quoted && !filter && !OBJECTS.has(word) && !VERB_FORMS.has(word) && !RESTRICTORS.has(word),
   );
-  return at > 0 && at <= MAX_LABEL_WORDS && isIdle ? at + 2 : 0;
+  const words = tokens[at]?.word === 'i' ? 2 : tokens[at]?.word === 'please' ? 1 : 0;
+  return at > 0 && at <= MAX_LABEL_WORDS && isIdle ? at + words : 0;
 }
 
 /** Words with which a question begins. */

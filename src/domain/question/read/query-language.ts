@@ -9,7 +9,10 @@ const ANY_ERROR = /^errorcode\s+is\s+not\s+null$|^(ispresent|exists)\(errorcode\
 export function readQueryLanguage(text: string): string {
   const condition =
     /^\s*select\b[^]*?\bfrom\b[^]*?\bwhere\b\s*([^]*)$/i.exec(text)?.[1] ?? insightsFilter(text);
-  if (condition === undefined) return text;
+  // Splunk: what is shown of the events, and in which order.
+  if (condition === undefined && !text.includes('|')) return text;
+  if (condition === undefined)
+    return text.replace(/(?<=[=:]\S+.*)\|\s*(table|fields|sort|head|dedup)\b[^|]*$/i, '');
   const plain = condition
     .replace(/\b(order|group)\s+by\b[^]*$|\blimit\s+\d+\s*;?\s*$/i, '')
     .replace(/;\s*$/, '');

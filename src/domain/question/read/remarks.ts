@@ -1,17 +1,16 @@
 import { OUTCOMES } from '../filters.ts';
 import { SERVICES } from '../lexicon/services.ts';
 import { QUESTION_WORDS, RESTRICTORS } from '../lexicon/words.ts';
-import { ADJUNCT, isAccount, isWritten } from './frame.ts';
+import { ADJUNCT, isAccount, isWritten, NARROWING } from './frame.ts';
 import { Sentence } from './sentence.ts';
 import type { Token } from './tokens.ts';
 
-/** Words that leave something out, or keep to something: a sentence with one of them is no remark. */
-const NARROWING =
-  /^(only|except|excluding|exclude|besides|unless|without|just|limit|limited|ignore|ignoring|skip|focus|solely|merely|but)$/;
+/** Most words of a name below a letter. */
+const MAX_SIGNATURE_WORDS = 4;
 
 /** Words with which somebody says something of something. */
 const FINITE =
-  /^(is|are|was|were|am|has|have|had|need|needs|want|wants|keeps?|looks?|seems?|says?|said|thinks?|thought|claims?|swears?|agreed|owes?|complains?|fails?|broke|hope|can|could|must|should|would|will|did|does|do)$/;
+  /^(is|are|was|were|am|has|have|had|need|needs|want|wants|keeps?|looks?|seems?|says?|said|thinks?|thought|claims?|swears?|agreed|owes?|complains?|fails?|broke|asking|hope|can|could|must|should|would|will|did|does|do)$/;
 
 /** Whether a sentence before the one that asks only tells something: "The contractors say they never had access, lol." `first`: where what asks begins. */
 export function isRemarkBefore(
@@ -31,6 +30,9 @@ export function isRemarkBefore(
 
 /** The same of what stands behind a question mark: "…? Security keeps asking me." */
 export function isRemarkAfter(parts: readonly (readonly Token[])[], at: number, sentence: Sentence): boolean {
+  // Who signs a letter asks for nothing.
+  const isSigned = parts.slice(0, at).some(before => before.at(-1)?.word.endsWith('regards'));
+  if (isSigned && (parts[at]?.length ?? 0) <= MAX_SIGNATURE_WORDS) return true;
   const isAfterQuestion = parts.slice(0, at).some(before => before.at(-1)?.stops === '?');
   const part = parts[at] ?? [];
   const isPlain = part.every(
@@ -54,7 +56,7 @@ function saysSomething(part: readonly Token[], sentence: Sentence): boolean {
       !QUESTION_WORDS.some(({ words }) => own.has(at, words)),
   );
   const isSaid = part.some(
-    ({ word }, at) => FINITE.test(word) && (at > 0 || /^(need|want|hope)$/.test(word)),
+    ({ word }, at) => FINITE.test(word) && (at > 0 || /^(need|want|hope|asking)$/.test(word)),
   );
   return isPlain && isSaid && !/^(and|or|but|so)$/.test(first);
 }

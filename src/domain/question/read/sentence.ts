@@ -1,18 +1,30 @@
 import type { QuestionContext } from '../question.ts';
+import { Calendar } from './time/calendar.ts';
 import { TimePhrases } from './time/time-phrases.ts';
 import type { Token } from './tokens.ts';
+
+/** The calendar around the now of a question: its parts are read many times. */
+const calendars = new WeakMap<QuestionContext, Calendar>();
+
+function calendarOf(context: QuestionContext): Calendar {
+  const known = calendars.get(context) ?? new Calendar(context.now, context.timeZone);
+  calendars.set(context, known);
+  return known;
+}
 
 /** Words that are read together, with the time phrases among them. */
 export class Sentence {
   readonly tokens: readonly Token[];
   readonly context: QuestionContext;
   readonly times: TimePhrases;
+  readonly #words: readonly string[];
 
   constructor(tokens: readonly Token[], context: QuestionContext) {
     this.tokens = tokens;
     this.context = context;
+    this.#words = tokens.map(({ word, quoted, filter }) => (quoted || filter ? '' : word));
     const timeWords = tokens.map(token => (token.filter ? { ...token, quoted: true } : token));
-    this.times = new TimePhrases(timeWords, context.now, context.timeZone);
+    this.times = new TimePhrases(timeWords, calendarOf(context));
   }
 
   get length(): number {
@@ -21,8 +33,7 @@ export class Sentence {
 
   /** The word at a place, lower case; empty where there is none, a quoted text, or a pair. */
   word(at: number): string {
-    const token = this.tokens[at];
-    return token && !token.quoted && !token.filter ? token.word : '';
+    return this.#words[at] ?? '';
   }
 
   /** The text at a place as it was typed; empty where there is none. */

@@ -49,6 +49,10 @@ export function antecedentIn(parts: readonly (readonly Token[])[], sentence: Sen
   return { asking, setAside: parts.slice(0, -1).map(textOf), antecedent };
 }
 
+/** "when did he do it": of what was told. */
+const WHEN_WAS_IT =
+  /^(and |but )?when (did (he|she|they|it) (do (it|that|this|so)|happen)|was (it|that|this)( done)?|exactly)( and)?$/;
+
 /** Words that point at what was told before. */
 const POINTING = /^(it|its|them|their|that|this|those|these|the)$/;
 
@@ -78,7 +82,9 @@ function isMissing(sentence: Sentence, at: number): boolean {
 
 /** "somebody took tomasz out of the group, who did that": the story is what is asked about. */
 export function storyIn(parts: readonly (readonly Token[])[], sentence: Sentence): Cut | undefined {
-  const asking = parts.findIndex(part => WHO_DID_IT.test(part.map(({ word }) => word).join(' ')));
+  const textAt = (at: number) => (parts[at] ?? []).map(({ word }) => word).join(' ');
+  const asking = parts.findIndex((_, at) => WHO_DID_IT.test(textAt(at)) || WHEN_WAS_IT.test(textAt(at)));
+  const asked = textAt(asking);
   const told = parts.slice(0, Math.max(0, asking));
   const [beside, story] = [
     told.filter(part => isFrame(part, sentence, false)),
@@ -97,6 +103,9 @@ export function storyIn(parts: readonly (readonly Token[])[], sentence: Sentence
         ...after,
       ],
     };
+  const when = WHEN_WAS_IT.test(asked);
+  if (when)
+    return { asking: [wordToken('when'), ...story.map(plain)], setAside: [...beside.map(textOf), ...after] };
   if (!story.some(({ word }) => /^(was|were|got|been)$/.test(word))) return undefined;
   return {
     asking: [...story, wordToken('by'), wordToken('whom')],

@@ -104,7 +104,10 @@ function choicesFor(
   if (token.quoted || token.filter || names.has(word)) return [asTyped];
   const environment = ENVIRONMENTS.get(word);
   if (environment !== undefined && names.has(environment))
-    return [{ ...mended(token, environment), cost: SHORT_COST_UNITS }, asTyped];
+    return [
+      { ...mended(token, environment), cost: SHORT_COST_UNITS },
+      { ...asTyped, cost: SLIP_COST_UNITS },
+    ];
   const split = eitherOf(token);
   if (split) return [{ ...asTyped, tokens: split }];
   const short = ABBREVIATIONS.get(word);

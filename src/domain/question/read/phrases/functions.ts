@@ -40,6 +40,13 @@ export function functionsAt(sentence: Sentence, at: number): readonly Piece[] {
     isBase(sentence, at + 2)
   )
     return [{ is: 'auxiliary', word: 'did', words: 2 }];
+  // "associated with or disassociated from connections".
+  const isShared =
+    FUNCTION_WORDS.prepositions.has(word) &&
+    /^(or|and)$/.test(sentence.word(at + 1)) &&
+    VERB_FORMS.get(sentence.word(at + 2))?.form === 'past' &&
+    VERB_FORMS.has(sentence.word(at - 1));
+  if (isShared) return [{ is: 'filler', word, words: 1 }];
   return [
     ...particlesAt(sentence, at),
     ...pointingAt(sentence, at),
@@ -68,11 +75,12 @@ function particlesAt(sentence: Sentence, at: number): readonly Piece[] {
 /** "did somebody cancel that": what was told before. */
 function pointingAt(sentence: Sentence, at: number): readonly Piece[] {
   const word = sentence.word(at);
+  if (!/^(that|this|those|these)$/.test(word)) return [];
   const ends =
     at + 1 >= sentence.length ||
     sentence.tokens[at]?.breaks === true ||
     sentence.times.at(at + 1) !== undefined;
-  return /^(that|this|those|these)$/.test(word) && ends ? [{ is: 'pronoun', word, words: 1 }] : [];
+  return ends ? [{ is: 'pronoun', word, words: 1 }] : [];
 }
 
 const FUNCTION_PIECES: readonly (readonly [

@@ -6,7 +6,7 @@ import type { Sentence } from '../sentence.ts';
 export function closingsAt(sentence: Sentence, at: number): readonly Piece[] {
   const columns = columnsAt(sentence, at);
   const inConsole = consoleAt(sentence, at);
-  const closing = CLOSINGS.find(
+  const closing = CLOSINGS_BY_FIRST.get(sentence.word(at))?.find(
     phrase =>
       sentence.has(at, phrase) &&
       (ANYWHERE.has(phrase.join(' ')) ||
@@ -14,7 +14,7 @@ export function closingsAt(sentence: Sentence, at: number): readonly Piece[] {
         sentence.tokens[at + phrase.length - 1]?.breaks),
   );
   const isAll = closing && (closing.length > 1 || !FUNCTION_WORDS.people.has(closing[0] ?? ''));
-  const idle = IDLE.find(run => sentence.has(at, run));
+  const idle = IDLE_BY_FIRST.get(sentence.word(at))?.find(run => sentence.has(at, run));
   const opening = openingAt(sentence, at);
   return [
     ...(opening > 0 ? [{ is: 'filler', word: 'opening', words: opening, cost: 0.05 } as const] : []),
@@ -62,6 +62,13 @@ const COLUMNS =
   /^(timestamps?|times?|dates?|datetimes?|principals?|identity|identities|actors?|names?|ips?|addresses|address|regions?|accounts?|ids?|details?|arns?|agents?|reasons?|evidence|outcomes?|results?|parameters?|resources?)$/;
 const COLUMN_JOINTS =
   /^(the|a|an|and|or|of|all|their|its|full|exact|source|event|user|request|session|account|who|when|where|each|every)$/;
+
+/** Runs of words by the first of them. */
+function byFirst(runs: readonly (readonly string[])[]): ReadonlyMap<string, readonly (readonly string[])[]> {
+  const map = new Map<string, (readonly string[])[]>();
+  for (const run of runs) map.set(run[0] ?? '', [...(map.get(run[0] ?? '') ?? []), run]);
+  return map;
+}
 
 /** Closings that may stand anywhere. */
 const ANYWHERE: ReadonlySet<string> = new Set(['at any time', 'at any point', 'by any chance', 'in the end']);
@@ -136,3 +143,6 @@ const IDLE = [
   'ms',
   'dr',
 ].map(run => run.split(' '));
+
+const CLOSINGS_BY_FIRST = byFirst(CLOSINGS);
+const IDLE_BY_FIRST = byFirst(IDLE);

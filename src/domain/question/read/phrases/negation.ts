@@ -150,7 +150,7 @@ function isPerson(sentence: Sentence, at: number): boolean {
 }
 
 function nameOf(sentence: Sentence, at: number): string {
-  return /^(me|i|myself)$/.test(sentence.word(at)) ? 'me' : sentence.text(at).replace(/^@(?=.)/, '');
+  return /^(me|i|myself)$/.test(sentence.word(at)) ? 'me' : sentence.text(at).replace(/^@+(?=.)/, '');
 }
 
 function placesLeftOut(sentence: Sentence, at: number, start: number, { sort, hasJoint }: Joined): Piece[] {

@@ -132,6 +132,10 @@ function eventsAt(sentence: Sentence, at: number): readonly Piece[] {
   // A pair says by itself what it wants, and whether it is left out.
   const isPair = sentence.tokens[at + lead]?.filter !== undefined;
   const event = isPair ? undefined : eventIn(sentence.text(at + lead), isCalled);
+  // "PutX or DeleteX", of which the second may be none that is known.
+  const isJoined = /^(or|and)$/.test(sentence.word(at - 1)) && eventIn(sentence.text(at - 2)) !== undefined;
+  if (isJoined && /^[A-Z][a-z]+[A-Z][A-Za-z]+$/.test(token.text) && event === undefined)
+    return [{ is: 'filter', words: 1, filters: [filterOn('event', token.text)], about: 'how' }];
   const unknown =
     lead === 1 && /^[A-Z][a-z]+[A-Z][A-Za-z]+$/.test(sentence.text(at + 1))
       ? sentence.text(at + 1)

@@ -11,9 +11,7 @@ export function verbsAt(sentence: Sentence, at: number): readonly Piece[] {
   const pieces: Piece[] = [];
   if (isTaken(sentence, at)) return [{ is: 'verb', verbs: ['create'], form: 'past', words: 1 }];
   if (MAKING.test(word) && saysWhatWasMade(sentence, at)) return [];
-  const phrasal = PHRASAL_VERBS.find(
-    ({ forms, particle }) => forms.has(word) && sentence.has(at + 1, particle),
-  );
+  const phrasal = PHRASAL_FORMS.get(word)?.find(({ particle }) => sentence.has(at + 1, particle));
   if (phrasal) {
     const { base, particle, verbs } = phrasal;
     const form = word.endsWith('ing') ? 'ing' : word === base ? 'base' : 'past';
@@ -80,9 +78,17 @@ function saysWhatWasMade(sentence: Sentence, at: number): boolean {
 /** Most words between a verb and its particle: "turned the old trail back on". */
 export const MAX_WORDS = 5;
 
+/** Verbs with particles, by each of their forms. */
+const PHRASAL_FORMS: ReadonlyMap<string, readonly PhrasalVerb[]> = new Map(
+  PHRASAL_VERBS.flatMap(({ forms }) => [...forms]).map(form => [
+    form,
+    PHRASAL_VERBS.filter(({ forms }) => forms.has(form)),
+  ]),
+);
+
 /** The verb whose particle stands apart from it: `took tomasz out of`, `turned org-trail on`. */
 export function particleAfter(sentence: Sentence, at: number): PhrasalVerb | undefined {
-  const candidates = PHRASAL_VERBS.filter(({ forms }) => forms.has(sentence.word(at)));
+  const candidates = PHRASAL_FORMS.get(sentence.word(at)) ?? [];
   for (let to = at + 2; candidates.length > 0 && to <= at + MAX_WORDS; to++) {
     const before = sentence.tokens[to - 1];
     if (before?.breaks || (to > at + 2 && FUNCTION_WORDS.prepositions.has(before?.word ?? '')))

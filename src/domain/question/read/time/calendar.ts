@@ -47,6 +47,7 @@ export class Calendar {
   readonly #zone: string;
   #zonedNow: TZDate | undefined;
   #today: number | undefined;
+  readonly #known = new Map<string, number>();
 
   constructor(now: number, timeZone: string) {
     this.now = now;
@@ -70,13 +71,24 @@ export class Calendar {
 
   /** So many units later. From the beginning of a day on it is the beginning of one, also where the clocks skip midnight. */
   add(unit: Unit, at: number, count: number): number {
+    return this.#once(`${unit} ${at} ${count}`, () => this.#sum(unit, at, count));
+  }
+
+  #sum(unit: Unit, at: number, count: number): number {
     const sum = ADD[unit](this.#zoned(at), count).getTime();
     if (unit === 'minute' || unit === 'hour' || at !== this.startOf('day', at)) return sum;
     return this.startOf('day', sum);
   }
 
   startOf(unit: Unit, at: number): number {
-    return START[unit](this.#zoned(at)).getTime();
+    return this.#once(`${unit} ${at}`, () => START[unit](this.#zoned(at)).getTime());
+  }
+
+  /** What was worked out before: a zone's arithmetic takes microseconds, and a question asks for the same again and again. */
+  #once(what: string, work: () => number): number {
+    const known = this.#known.get(what) ?? work();
+    this.#known.set(what, known);
+    return known;
   }
 
   /** Midnight of a date, or undefined where the month has no such day. `month` from 0. */

@@ -1,7 +1,7 @@
 import type { TimeRange } from '../../question.ts';
 import type { Token } from '../tokens.ts';
 import { Ages } from './ages.ts';
-import { Calendar } from './calendar.ts';
+import type { Calendar } from './calendar.ts';
 import { Dates } from './dates.ts';
 import type { Moment } from './moment.ts';
 import { AROUND_MS, Moments, type NamedDay } from './moments.ts';
@@ -35,9 +35,9 @@ export class TimePhrases {
   readonly #ages: Ages;
   readonly #read = new Map<number, TimeReading | undefined>();
 
-  constructor(tokens: readonly Token[], now: number, timeZone: string) {
+  constructor(tokens: readonly Token[], calendar: Calendar) {
     this.#words = tokens.map(token => (token.quoted ? '"' : token.word));
-    this.#calendar = new Calendar(now, timeZone);
+    this.#calendar = calendar;
     this.#dates = new Dates(this.#words, this.#calendar);
     this.#moments = new Moments(this.#words, this.#calendar);
     this.#ages = new Ages(this.#words, this.#calendar, this.#moments, to => this.#farBack(to));

@@ -1,0 +1,65 @@
+import { describe, expect, test } from '@jest/globals';
+import { describeQuestion } from '../../../../src/domain/question/print.ts';
+import { readQuestion } from '../../../../src/domain/question/read/read.ts';
+import { CONTEXT } from './stages.ts';
+
+function read(text: string) {
+  const reading = readQuestion(text, CONTEXT);
+  if (reading.kind !== 'question') return { asks: reading.kind, aside: [] };
+  const asks = describeQuestion(reading.question, 'UTC', CONTEXT.now).replace(', in the last 90 days', '');
+  return { asks, aside: reading.setAside };
+}
+
+describe('what stands around a question', () => {
+  test.each([
+    ['sorry to bother you, who deleted stack app', ['sorry to bother you']],
+    ['For audit AC-12: who deleted stack app', ['For audit AC-12']],
+    [
+      'The vendor says they never had access. who deleted stack app',
+      ['The vendor says they never had access'],
+    ],
+    ['who deleted stack app? my manager keeps asking', ['my manager keeps asking']],
+    ['quick one before lunch: who deleted stack app', ['quick one before lunch']],
+    ['should we worry? who deleted stack app', ['should we worry']],
+  ])('is set aside and given back: %s', (text, aside) => {
+    expect(read(text)).toEqual({ asks: 'who deleted stacks, named app', aside });
+  });
+
+  test.each([
+    'only in prod. who deleted stack app',
+    'who deleted stack app? by alice',
+    'who deleted stack app? only in sandbox',
+    'ignore alice. who deleted stack app',
+    'last week. who deleted stack app',
+    'who deleted stack app and what is for lunch?',
+    'will alice delete it? who deleted stack app',
+  ])('but never what narrows it, or asks for more: %s', text => {
+    expect(read(text).asks).not.toBe('who deleted stacks, named app');
+  });
+});
+
+describe('what was told before', () => {
+  test.each([
+    ['our stack app is gone, who deleted it?', 'who deleted stacks, named app'],
+    ['my connection vanished! who removed it', 'who removed CodeCatalyst connections'],
+    [
+      'somebody took robin out of the ops group, who did that?',
+      'who removed users from groups, named robin, named ops',
+    ],
+    ['role Build was deleted. who was it?', 'who deleted roles, named Build'],
+    [
+      'svc-jobs has a console password. Who created the login profile for it?',
+      'who created login profiles, named svc-jobs',
+    ],
+    ['new version of policy x-write - who created it?', 'who created policy versions, named x-write'],
+  ])('says what "it" is: %s', (text, asks) => {
+    expect(read(text).asks).toBe(asks);
+  });
+
+  test.each(['who deleted it', 'alice and bob argued, who deleted it', 'did alice do it yesterday'])(
+    'where that is not clear it is refused: %s',
+    text => {
+      expect(read(text).asks).toBe('unreadable');
+    },
+  );
+});

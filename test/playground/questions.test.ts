@@ -22,7 +22,7 @@ describeInBrowser('questions on the page of the playground', () => {
     await answer().getByText('Which do you mean?').waitFor();
     await shot('question-ambiguous');
     await answer().getByRole('button', { name: 'who authorized billing' }).click();
-    await answer().getByText('Searched Event history').waitFor();
+    await answer().getByText('who authorized CodeCatalyst billing').waitFor();
     expect(await answer().innerText()).toContain('who authorized CodeCatalyst billing');
   }, 60_000);
 
@@ -36,7 +36,7 @@ describeInBrowser('questions on the page of the playground', () => {
     await shot('question-help-topic');
     await ask('who deleted connection while drunk');
     await answer().getByRole('button', { name: 'Ask without "while drunk"' }).click();
-    await answer().getByText('Searched Event history').waitFor();
+    await answer().getByText('who deleted CodeCatalyst connections').waitFor();
     expect(await answer().innerText()).toMatch(/alice@example\.com deleted connection/);
   }, 60_000);
 
@@ -58,7 +58,7 @@ describeInBrowser('questions on the page of the playground', () => {
 
   test('a count has a bar for each day', async () => {
     await ask('how many stacks were created per day this week');
-    await answer().getByText('Searched Event history').waitFor();
+    await answer().getByText('created stacks, by day').waitFor();
     expect(await answer().innerText()).toMatch(/\w{3} \d+ \w{3} █+ \d+/);
     await shot('question-count');
   }, 60_000);

@@ -2,6 +2,7 @@ import { benchIdentity } from './identity.ts';
 import { benchIntake } from './intake.ts';
 import { benchLookups } from './lookups.ts';
 import { benchOverview } from './overview.ts';
+import { benchQuestions } from './questions.ts';
 import { benchRecords } from './records.ts';
 import { benchSlack } from './slack.ts';
 import { benchStart } from './start.ts';
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   identity: benchIdentity,
   intake: benchIntake,
   overview: benchOverview,
+  questions: benchQuestions,
   lookups: benchLookups,
   slack: benchSlack,
   start: benchStart,

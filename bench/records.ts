@@ -1,13 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { past } from '../playground/scenarios/history.ts';
-import { readQuestion } from '../src/domain/question/read/read.ts';
 import { summarise } from '../src/domain/summary.ts';
 import { readRecordText } from '../src/records/read-record.ts';
-import { EXAMPLES } from '../src/slack/blocks/help.ts';
 import { compare } from './compare.ts';
 
-/** Reading records against JSON.parse of the same bytes, and questions a second. Real records where CORPUS_DIR is set. */
+/** Reading records against JSON.parse of the same bytes. Real records where CORPUS_DIR is set. */
 export async function benchRecords(): Promise<void> {
   const corpus = process.env['CORPUS_DIR'];
   const synthetic = Array.from({ length: 20 }, () => past(Date.now()))
@@ -22,14 +20,6 @@ export async function benchRecords(): Promise<void> {
     );
     await against(`${real.length} real records`, real);
   }
-
-  const context = { now: Date.now(), timeZone: 'Europe/Berlin', accounts: [] };
-  const count = 5_000;
-  for (let index = 0; index < 500; index++) readQuestion(EXAMPLES[index % EXAMPLES.length] ?? '', context);
-  const started = performance.now();
-  for (let index = 0; index < count; index++) readQuestion(EXAMPLES[index % EXAMPLES.length] ?? '', context);
-  const rate = Math.round(count / ((performance.now() - started) / 1_000));
-  console.log(`reading questions: ${rate.toLocaleString('en')} a second`);
 }
 
 async function against(name: string, lines: readonly string[]): Promise<void> {

@@ -89,6 +89,11 @@ export function peopleAt(sentence: Sentence, at: number): readonly Piece[] {
 
 /** `the role Deploy`, `user alice`: whoever acts, with a title. */
 function titledAt(sentence: Sentence, at: number): readonly Piece[] {
+  // "who used the Deploy role": with it.
+  const isUsed = [at - 1, at - 2].some(place => /^(used|uses?|using)$/.test(sentence.word(place)));
+  const used = isUsed ? usedRoleAt(sentence, at) : undefined;
+  if (used !== undefined)
+    return [{ is: 'filter', words: 2, filters: [filterOn('role', used)], about: 'who' }];
   const behind = /^(role|user|session)$/.exec(sentence.word(at + 1))?.[0];
   if (behind !== undefined && isName(sentence, at, 'person')) {
     const named = filterOn(behind as 'role' | 'user' | 'session', sentence.text(at));
@@ -98,6 +103,13 @@ function titledAt(sentence: Sentence, at: number): readonly Piece[] {
   if (title === undefined || !isName(sentence, at + 1, 'titled')) return [];
   const filter = filterOn(title === 'role' ? 'role' : 'user', sentence.text(at + 1));
   return [{ is: 'actor', words: 2, filter, isThing: false, isSubject: true }];
+}
+
+/** The name in `Deploy role` or `role Deploy`; undefined where neither stands there. */
+function usedRoleAt(sentence: Sentence, at: number): string | undefined {
+  if (sentence.word(at) === 'role')
+    return isName(sentence, at + 1, 'titled') ? sentence.text(at + 1) : undefined;
+  return sentence.word(at + 1) === 'role' && isName(sentence, at, 'titled') ? sentence.text(at) : undefined;
 }
 
 /** Words before whoever or whatever it was done by. */

@@ -130,6 +130,30 @@ describe('with a running bot', () => {
     expect(bot.log.filter(line => !line.startsWith('{'))).toEqual([]);
   });
 
+  test('what was set aside, counts and what may be meant instead are said in words', async () => {
+    const env = { ...bot.env, TZ: 'UTC' };
+    const counted = await cctrail(['ask', 'quick one: how many stacks were created per day this week'], env);
+    expect(counted.stdout).toMatch(/Set aside: "quick one"\./);
+    expect(counted.stdout).toMatch(/\n {2}\w{3} \d+ \w{3} █+ \d+\n/);
+    const refused = await cctrail(['ask', 'who deleted connection while drunk'], env);
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain(
+      `Try: cctrail ask 'who deleted connection'   # Ask without "while drunk"`,
+    );
+    const two = await cctrail(['ask', 'who approved billing'], env);
+    expect(two.stderr.match(/Try: cctrail ask/g)).toHaveLength(2);
+  });
+
+  test('texts that could not be read are listed where they are kept; else how to keep them', async () => {
+    const none = await cctrail(['questions', 'refused'], bot.env);
+    expect(none).toMatchObject({ code: 0, stdout: expect.stringContaining('keepRefused: true') });
+    const nowhere = await cctrail(['questions', 'refused']);
+    expect(nowhere).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('no bot has run on this store yet'),
+    });
+  });
+
   test('a filter that leaves out may come first', async () => {
     const { code, stdout } = await cctrail(['ask', '-user:bob', 'who deleted connection', '--json'], bot.env);
     expect(code).toBe(0);

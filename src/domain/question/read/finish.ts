@@ -42,6 +42,11 @@ export function finish(draft: Draft, tokens: readonly Token[]): Finished {
     const message = `I know no event of ${draft.objects.join(' or ')} ${indirectBy} ${indirect.join(' or ')}.`;
     return { kind: 'problem', code: 'unplaced_part', message, suggestion: '' };
   }
+  const same = first && draft.without.some(({ verbs, objects }) => isSameDeed(first, { verbs, objects }));
+  if (same) {
+    const message = 'The question wants a deed and leaves it out.';
+    return { kind: 'problem', code: 'contradiction', message, suggestion: 'who deleted connection' };
+  }
   const both = contradiction(filters);
   if (both !== undefined) {
     const message = `The question wants "${clip(both)}" and leaves it out.`;
@@ -221,6 +226,15 @@ function missingIn(
   if (asks !== 'who' && time === null && pick === 'all' && !asksForAll && draft.per === undefined)
     return problem('I understood what sort of answer you want, but not of what.', 'what happened today');
   return undefined;
+}
+
+/** Whether what is left out is all that is wanted. */
+function isSameDeed(wanted: Deed, other: Deed): boolean {
+  const isIn = (ours: readonly string[], theirs: readonly string[]) =>
+    ours.length > 0 && ours.every(one => theirs.includes(one));
+  return (
+    isIn(wanted.verbs, other.verbs) && (other.objects.length === 0 || isIn(wanted.objects, other.objects))
+  );
 }
 
 /** A value that one filter wants and another leaves out. */

@@ -34,6 +34,9 @@ export function normalise(text: string): string {
       .replace(/^((?:\s*>[^\n]*\n)+)(?=\s*[^\s>])([^]*)$/, afterPassage)
       .replace(/^\s*(>+\s*)+/, '')
       .replace(/^\s*\/cctrail\b/i, '')
+      // "[SEV2] who …": what it is about.
+      .replace(/^\s*\[([\w .-]{1,20})\]\s*(?=\w)/, '$1: ')
+      .replace(/^\s*<@[^>]*>\s+(?:asked|asks|wonders|is asking|wants to know)\s*:?\s*/i, '')
       // Who is spoken to before a word that asks: nobody acts there.
       .replace(
         /^\s*<@[^>]*>[\s,:]+(?=(?:who|what|when|where|which|whose|show|list|how|any|all|can|could|please|hey|hi)\b)/i,

@@ -10,7 +10,7 @@ const MAX_SIGNATURE_WORDS = 4;
 
 /** Words with which somebody says something of something. */
 const FINITE =
-  /^(is|are|was|were|am|has|have|had|need|needs|want|wants|keeps?|looks?|seems?|says?|said|thinks?|thought|claims?|swears?|agreed|owes?|complains?|fails?|broke|asking|hope|can|could|must|should|would|will|did|does|do)$/;
+  /^(is|are|was|were|am|has|have|had|need|needs|want|wants|keeps?|looks?|seems?|says?|said|thinks?|thought|claims?|swears?|agreed|owes?|complains?|fails?|broke|asking|im|ive|hope|can|could|must|should|would|will|did|does|do)$/;
 
 /** Whether a sentence before the one that asks only tells something: "The contractors say they never had access, lol." `first`: where what asks begins. */
 export function isRemarkBefore(
@@ -56,7 +56,7 @@ function saysSomething(part: readonly Token[], sentence: Sentence): boolean {
       !QUESTION_WORDS.some(({ words }) => own.has(at, words)),
   );
   const isSaid = part.some(
-    ({ word }, at) => FINITE.test(word) && (at > 0 || /^(need|want|hope|asking)$/.test(word)),
+    ({ word }, at) => FINITE.test(word) && (at > 0 || /^(need|want|hope|asking|im|ive)$/.test(word)),
   );
   return isPlain && isSaid && !/^(and|or|but|so)$/.test(first);
 }

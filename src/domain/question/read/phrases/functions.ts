@@ -29,6 +29,9 @@ export function functionsAt(sentence: Sentence, at: number): readonly Piece[] {
     /^(its|their|the|his|her)$/.test(sentence.word(at - 1)) &&
     nounsAt(sentence, at).length === 0;
   if (isSetting) return [{ is: 'thing', word, words: 1 }];
+  // "by alice only", "deletions only, please": nothing else was asked for.
+  const isEnd = at + 1 >= sentence.length || sentence.tokens[at]?.breaks === true;
+  if (word === 'only' && isEnd && at > 1) return [{ is: 'filler', word, words: 1 }];
   const isSort =
     /^(administration|administrative|administrator|management|control-plane|security-relevant)$/.test(word);
   if (isMade || (isSort && FUNCTION_WORDS.things.has(sentence.word(at + 1))))

@@ -59,9 +59,9 @@ function columnsAt(sentence: Sentence, at: number): number {
 }
 
 const COLUMNS =
-  /^(timestamps?|times?|dates?|datetimes?|principals?|identity|identities|actors?|names?|ips?|addresses|address|regions?|accounts?|ids?|details?|arns?|agents?|reasons?|evidence|outcomes?|results?|parameters?|resources?)$/;
+  /^(who|when|where|timestamps?|times?|dates?|datetimes?|principals?|identity|identities|actors?|names?|ips?|addresses|address|regions?|accounts?|ids?|details?|arns?|agents?|reasons?|evidence|outcomes?|results?|parameters?|resources?)$/;
 const COLUMN_JOINTS =
-  /^(the|a|an|and|or|of|all|their|its|full|exact|source|event|user|request|session|account|who|when|where|each|every)$/;
+  /^(the|a|an|and|or|of|all|their|its|full|exact|source|event|user|request|session|account|each|every)$/;
 
 /** Runs of words by the first of them. */
 function byFirst(runs: readonly (readonly string[])[]): ReadonlyMap<string, readonly (readonly string[])[]> {

@@ -34,7 +34,7 @@ function negation(sentence: Sentence, at: number): readonly [sort: Sort, words: 
     return ['except', 2 + ones];
   }
   const run = `${word} ${next}`;
-  if (/^(other than|apart from|aside from)$/.test(run)) return ['except', 2];
+  if (/^(other than|apart from|aside from|rather than)$/.test(run)) return ['except', 2];
   if (`${run} ${third}` === 'as opposed to') return ['except', 3];
   if (/^(but|and)$/.test(word) && /^(except|excluding|without)$/.test(next)) return ['except', 2];
   // "anybody but alice" leaves out a person.

@@ -82,6 +82,13 @@ export function readsAt(sentence: Sentence, at: number): readonly Piece[] {
   )
     return [{ is: 'reads', values: ['true', 'false'], words: 1 }];
   const writes = word === 'only' ? 1 : 0;
+  // "(only changes)".
+  if (
+    writes === 1 &&
+    /^(changes|modifications|mutating|write|writing)$/.test(sentence.word(at + 1)) &&
+    (at + 2 >= sentence.length || sentence.tokens[at + 1]?.breaks)
+  )
+    return [{ is: 'reads', values: ['false'], words: 2 }];
   if (/^(writes|mutations)$/.test(sentence.word(at + writes)))
     return [
       {

@@ -95,6 +95,9 @@ function formsAt(sentence: Sentence, at: number): readonly Piece[] {
     const actor: Piece = { is: 'actor', words, filter, isThing: lead === 0 || leading !== 'by' };
     return [actor];
   }
+  // "arn:…:role/x was associated": what it was done to.
+  if (isRoleArn(text) && /^(was|were|got|is|been)$/.test(sentence.word(at + words)))
+    return [{ is: 'filter', words, filters: [filterOn('resource', text)], about: 'what' }];
   if (isRoleArn(text) && /^(by|via|using|with)$/.test(leading))
     return [{ is: 'filter', words, filters: [filterOn('role', text)], about: 'who' }];
   // "did arn:…:role/Deploy delete …": a role that acts is no thing that was changed.

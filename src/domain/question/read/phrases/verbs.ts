@@ -22,6 +22,16 @@ export function verbsAt(sentence: Sentence, at: number): readonly Piece[] {
     const form = word.endsWith('ing') ? 'ing' : word === apart.base ? 'base' : 'past';
     pieces.push({ is: 'verb', verbs: apart.verbs, form, words: 1 });
   }
+  // "did bob list connections": no order.
+  const isListed =
+    /^list$/.test(word) && [2, 3, 4].some(back => /^(did|does)$/.test(sentence.word(at - back)));
+  if (isListed || /^(listed|listing)$/.test(word))
+    pieces.push({
+      is: 'verb',
+      verbs: ['view'],
+      form: isListed ? 'base' : word === 'listing' ? 'ing' : 'past',
+      words: 1,
+    });
   const again = /^re-(.+)$/.exec(word)?.[1];
   const written = VERB_FORMS.get(word) ?? (again === undefined ? undefined : VERB_FORMS.get(again));
   if (written) {

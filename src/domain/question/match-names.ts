@@ -88,6 +88,8 @@ export function isUser(name: string, principal: Principal): boolean {
 export function isNameInAddress(name: string, address: string): boolean {
   const [local = '', domain] = address.split('@');
   if (domain !== undefined && local === name) return true;
+  // "Dana Okafor".
+  if (name.includes(' ') && local.replace(/[._-]/g, ' ') === name) return true;
   if (domain === undefined && !FIRST_AND_LAST_NAME.test(local)) return false;
   const parts = local.split('.');
   return name.length > 1 && parts.length > 1 && (parts[0] === name || parts.at(-1) === name);

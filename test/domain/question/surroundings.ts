@@ -47,6 +47,14 @@ export const FRAMES: readonly string[] = [
   '(%)',
   'well, %',
   'oh and %',
+  '%, show me please',
+  '%? need this for the post-mortem',
+  '%? my manager keeps asking',
+  '%, for the ticket',
+  '%, I am searching for an hour',
+  'Our auditors are asking again. %',
+  'hope you had a nice weekend! %',
+  'quick one before standup, %',
 ];
 
 /** What people say before a question that begins with a word that asks. */

@@ -45,7 +45,10 @@ export function assemble(sentence: Sentence): Assembled {
   const ended = kept(beams[sentence.length] ?? []);
   const drafts = ended.filter(draft => canEnd(draft));
   if (ended.length > 0 && drafts.length === 0) reached = sentence.length;
-  return { drafts, reached, problem: problem && problem.at >= reached - 1 ? problem.problem : undefined };
+  // A verb may be somebody's name, and then what stands behind it is in the way.
+  const slack = problem?.problem.code === 'two_deeds' ? 0 : 1;
+  const isInTheWay = problem !== undefined && problem.at >= reached - slack;
+  return { drafts, reached, problem: isInTheWay ? problem?.problem : undefined };
 }
 
 /** The cheapest drafts of those that came equally far. */

@@ -25,7 +25,7 @@ export interface Cut {
 /** Whether a part asks for nothing: it names no deed, thing, person, place or time of ours, and narrows nothing. */
 export function isFrame(part: readonly Token[], sentence: Sentence, isLeading: boolean): boolean {
   if (isLeading && isLabel(part, sentence)) return true;
-  if (isGreeting(part)) return true;
+  if (isGreeting(part) || (!isLeading && isOfOneself(part))) return true;
   if (part.some(isWritten)) return false;
   const words = part.map(({ word }) => word);
   if (CLOSINGS.some(phrase => phrase.join(' ') === words.join(' '))) return true;
@@ -50,6 +50,23 @@ export function isFrame(part: readonly Token[], sentence: Sentence, isLeading: b
 export function isWritten({ text, quoted, filter, word }: Token): boolean {
   if (quoted || filter || /\d|[a-z][A-Z]|[@/_]/.test(text)) return true;
   return word.includes('-') && !word.split('-').every(part => isKnown(part) || OPENING_WORDS.has(part));
+}
+
+/** "I am searching since an hour", "I do not find it anymore": what somebody says of themselves behind their question. */
+function isOfOneself(part: readonly Token[]): boolean {
+  const text = part.map(({ word }) => word).join(' ');
+  const isSaid = /^(i|we) (am|are|was|were|have been|can not|do not|could not|did not|need|want)\b/.test(
+    text,
+  );
+  return (
+    isSaid &&
+    !part.some(
+      token =>
+        isWritten(token) ||
+        OBJECTS.has(token.word) ||
+        /^(who|what|when|which|where|only|except)$/.test(token.word),
+    )
+  );
 }
 
 /** "hope you had a nice weekend", "quick one before standup": said whatever it says. */

@@ -16,6 +16,9 @@ const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/\b(i)'m\b/gi, '$1 am'],
   [/\b(i|you|we|they|he|she|who)'d\b/gi, '$1 would'],
   [/\bcannot\b/gi, 'can not'],
+  [/\b(do|does|did|is|are|was|were|has|have)nt\b/gi, '$1 not'],
+  [/\bcant\b/gi, 'can not'],
+  [/\bim\b/gi, 'i am'],
 ];
 
 /**

@@ -182,7 +182,11 @@ export function placeNoun(draft: Draft, piece: PieceOf<'noun'>): readonly Draft[
       draft.filters.some(({ key }) => key === 'resource') && /^(to|into|from|with)$/.test(preposition);
     if (held !== undefined && isHeld && isTying(draft))
       return [{ ...now, objects: [held], indirect: [piece.noun], indirectBy: preposition }];
-    if (preposition === 'with' && !verbs.includes('associate') && !(draft.isSaid && draft.hasSubject))
+    if (
+      preposition === 'with' &&
+      !verbs.includes('associate') &&
+      !(draft.isSaid && (draft.hasSubject || !draft.saysDid))
+    )
       return [];
     return [{ ...now, objects: [piece.noun], objectBy: preposition }];
   }

@@ -18,7 +18,8 @@ export function placeActor(
   const asThing = { ...draft, deed: deed === 'verb' ? ('object' as const) : deed };
   const value = piece.filter.values[0] ?? '';
   // "show me" says only to whom.
-  if (value === 'me' && draft.last?.is === 'asks' && asks === 'list') return [];
+  const isTold = /^(show|give|tell|send|get|find|list|let|help|bring)$/.test(sentence.word(at - 1));
+  if (value === 'me' && ((draft.last?.is === 'asks' && asks === 'list') || isTold)) return [];
   if (piece.isSubject && auxiliary === '' && !/^(did|has|have|had|activity|activities|actions?)$/.test(next))
     return [];
   if (isObject || /^(to|on|for|about)$/.test(preposition)) {

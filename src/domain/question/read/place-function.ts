@@ -47,6 +47,8 @@ function placePronoun(draft: Draft, piece: PieceOf<'pronoun'>): readonly Draft[]
   const { preposition, auxiliary, deed } = draft;
   // "did she": somebody is meant, and not named. "did we" is whoever it was.
   if (auxiliary !== '' && /^(you|they|he|she|us)$/.test(piece.word)) return [];
+  // "…, I am searching since an hour": no more of the question.
+  if (piece.word === 'i' && draft.verbs.length + draft.objects.length > 0) return [];
   if (/^(by|via|through|using|with)$/.test(preposition)) return [];
   const stands = /^(it|them|that|this|those|these|one|ones)$/.test(piece.word);
   const isObject = stands && (deed === 'verb' || preposition !== '' || draft.isSaid);

@@ -44,18 +44,22 @@ export function readQuestion(text: string, context: QuestionContext): QuestionRe
 
 /** A question beside words that would be none by themselves: "should we worry? who deleted connection". */
 function besideGate(wordings: readonly Wording[], context: QuestionContext): QuestionReading | undefined {
+  const tokens = wordings[0]?.tokens ?? [];
   return cheapest(
     wordings.slice(0, 1),
     context,
-    ({ asking, setAside }) =>
-      setAside.length > 0 && !gateOf(asking) && beginsPart(asking, wordings[0]?.tokens ?? []),
+    ({ asking, setAside }) => setAside.length > 0 && !gateOf(asking) && !gateOf(withOpening(asking, tokens)),
   );
 }
 
-/** Whether some of the words begin a part of their own: "will the …" is no opening. */
-function beginsPart([first]: readonly Token[], tokens: readonly Token[]): boolean {
-  const before = first === undefined ? -1 : tokens.indexOf(first) - 1;
-  return before < 0 || tokens[before]?.breaks === true;
+/** Some of the words with what stands before them in their part: "will the …" is no opening. */
+function withOpening(asking: readonly Token[], tokens: readonly Token[]): readonly Token[] {
+  const [first] = asking;
+  let from = first === undefined ? -1 : tokens.indexOf(first);
+  if (from < 0) return asking;
+  const to = from;
+  while (from > 0 && tokens[from - 1]?.breaks !== true) from -= 1;
+  return [...tokens.slice(from, to), ...asking];
 }
 
 /** Somebody may put the whole of it in quotes, with a greeting before them. */
@@ -70,7 +74,9 @@ function withoutQuotes(tokens: readonly Token[]): readonly Token[] {
     : tokens;
 }
 
-function unquoted({ text, breaks }: Token): readonly Token[] {
+function unquoted({ text, breaks, stops }: Token): readonly Token[] {
   const inner = tokenise(normalise(text));
-  return inner.map((token, at) => (breaks && at === inner.length - 1 ? { ...token, breaks } : token));
+  return inner.map((token, at) =>
+    breaks && at === inner.length - 1 ? { ...token, breaks, ...(stops && { stops }) } : token,
+  );
 }

@@ -10,7 +10,7 @@ const MAX_SIGNATURE_WORDS = 4;
 
 /** Words with which somebody says something of something. */
 const FINITE =
-  /^(is|are|was|were|am|has|have|had|need|needs|want|wants|keeps?|looks?|seems?|says?|said|thinks?|thought|claims?|swears?|agreed|owes?|complains?|fails?|broke|asking|im|ive|hope|can|could|must|should|would|will|did|does|do)$/;
+  /^(is|are|was|were|am|has|have|had|need|needs|want|wants|keeps?|looks?|seems?|says?|said|thinks?|thought|claims?|swears?|agreed|owes?|complains?|fails?|broke|asking|im|ive|feels?|hope|can|could|must|should|would|will|did|does|do)$/;
 
 /** Whether a sentence before the one that asks only tells something: "The contractors say they never had access, lol." `first`: where what asks begins. */
 export function isRemarkBefore(
@@ -19,13 +19,13 @@ export function isRemarkBefore(
   first: number,
   sentence: Sentence,
 ): boolean {
-  const hasEnded = parts[first - 1]?.at(-1)?.stops !== undefined;
   const part = parts[at] ?? [];
-  return (
-    hasEnded &&
-    !part.some(token => isWritten(token) && !SERVICES.has(token.word)) &&
-    saysSomething(part, sentence)
-  );
+  const again = new Set(parts.slice(first).flatMap(later => later.map(({ word }) => word)));
+  const isOpen = (token: Token) => isWritten(token) && !SERVICES.has(token.word) && !again.has(token.word);
+  // What is named once more in the question is not lost.
+  const isNamedAgain = part.some(token => isWritten(token) && again.has(token.word));
+  const hasEnded = parts[first - 1]?.at(-1)?.stops !== undefined;
+  return (hasEnded || isNamedAgain) && !part.some(isOpen) && saysSomething(part, sentence, again);
 }
 
 /** The same of what stands behind a question mark: "…? Security keeps asking me." */
@@ -43,7 +43,11 @@ export function isRemarkAfter(parts: readonly (readonly Token[])[], at: number, 
 }
 
 /** Whether words say something and ask for nothing: they name no place, time, person or thing, and leave nothing out. */
-function saysSomething(part: readonly Token[], sentence: Sentence): boolean {
+function saysSomething(
+  part: readonly Token[],
+  sentence: Sentence,
+  again: ReadonlySet<string> = new Set(),
+): boolean {
   const own = new Sentence(part, sentence.context);
   const first = own.word(0);
   if (ADJUNCT.test(first) || (RESTRICTORS.has(first) && !/^(never|not|no)$/.test(first))) return false;
@@ -51,7 +55,7 @@ function saysSomething(part: readonly Token[], sentence: Sentence): boolean {
     ({ word }, at) =>
       !NARROWING.test(word) &&
       !OUTCOMES.has(word) &&
-      !isAccount(word, sentence) &&
+      (!isAccount(word, sentence) || again.has(word)) &&
       own.times.at(at) === undefined &&
       !QUESTION_WORDS.some(({ words }) => own.has(at, words)),
   );

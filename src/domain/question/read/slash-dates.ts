@@ -24,14 +24,14 @@ export function readSlashDates(
       ...(first <= 12 && first !== second ? [date(second, first)] : []),
     ];
     const [one] = readings;
-    if (readings.length === 1 && one !== undefined) read.push({ text: one, word: one, quoted: false });
+    if (readings.length === 1 && one !== undefined) read.push({ ...token, text: one, word: one });
     else
       return {
         kind: 'ambiguous',
         message: `"${token.text}" can be two days.`,
         choices: readings.map(day => ({
           label: inWords(day),
-          text: textOf(tokens.with(at, { text: day, word: day, quoted: false })),
+          text: textOf(tokens.with(at, { ...token, text: day, word: day })),
         })),
       };
   }

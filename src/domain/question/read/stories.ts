@@ -51,7 +51,7 @@ export function antecedentIn(parts: readonly (readonly Token[])[], sentence: Sen
 
 /** "when did he do it": of what was told. */
 const WHEN_WAS_IT =
-  /^(and |but )?when (did (he|she|they|it) (do (it|that|this|so)|happen)|was (it|that|this)( done)?|exactly)( and)?$/;
+  /^(and |but )?when (did (he|she|they|it) (do (it|that|this|so)|happen)|was (it|that|this)( done)?|exactly)( and)?( (from )?(where|which ip|what ip|which address|what address))?$/;
 
 /** Words that point at what was told before. */
 const POINTING = /^(it|its|them|their|that|this|those|these|the)$/;

@@ -39,7 +39,9 @@ function openingAt(sentence: Sentence, at: number): number {
   let to = at;
   while (OPENING_WORDS.has(sentence.word(to)) && !/^(did|has|have|had|was|were)$/.test(sentence.word(to)))
     to += 1;
-  return to > at && QUESTION_WORDS.some(({ words }) => sentence.has(to, words)) ? to - at : 0;
+  return to > at && QUESTION_WORDS.some(({ words, asks }) => asks !== 'list' && sentence.has(to, words))
+    ? to - at
+    : 0;
 }
 
 /** `with timestamps`, `including the identity and the date`: what an answer shows anyway; how many words say so. */
@@ -59,7 +61,7 @@ function columnsAt(sentence: Sentence, at: number): number {
 }
 
 const COLUMNS =
-  /^(who|when|where|timestamps?|times?|dates?|datetimes?|principals?|identity|identities|actors?|names?|ips?|addresses|address|regions?|accounts?|ids?|details?|arns?|agents?|reasons?|evidence|outcomes?|results?|parameters?|resources?)$/;
+  /^(who|when|where|creators?|owners?|authors?|requesters?|timestamps?|times?|dates?|datetimes?|principals?|identity|identities|actors?|names?|ips?|addresses|address|regions?|accounts?|ids?|details?|arns?|agents?|reasons?|evidence|outcomes?|results?|parameters?|resources?)$/;
 const COLUMN_JOINTS =
   /^(the|a|an|and|or|of|all|their|its|full|exact|source|event|user|request|session|account|each|every)$/;
 

@@ -57,12 +57,37 @@ export function isName(sentence: Sentence, at: number, where: keyof typeof ALLOW
   return where === 'titled' && keyOfForm(sentence.text(at)) !== undefined;
 }
 
+/** `Chen Wei`: a first and a last name, where neither is a word of ours. */
+export function wholeNameAt(sentence: Sentence, at: number): string | undefined {
+  const [first, last] = [sentence.tokens[at], sentence.tokens[at + 1]];
+  const isPart = (token: typeof first, place: number) =>
+    token !== undefined &&
+    /^[A-Z][a-z]+$/.test(token.text) &&
+    nameSort(sentence, place) !== undefined &&
+    !isKnown(token.word) &&
+    !/^(mr|mrs|ms|dr)$/.test(token.word);
+  return first && last && !first.breaks && isPart(first, at) && isPart(last, at + 1)
+    ? `${first.text} ${last.text}`
+    : undefined;
+}
+
 /** A word that may be a name, and is nothing else. */
 export function namesAt(sentence: Sentence, at: number): readonly Piece[] {
   const token = sentence.tokens[at];
   const sort = nameSort(sentence, at);
   if (!token || sort === undefined) return [];
   const lead = /^(named|called)$/.test(sentence.word(at - 1));
+  const whole = wholeNameAt(sentence, at);
+  if (whole !== undefined)
+    return [
+      {
+        is: 'name',
+        words: 2,
+        text: whole,
+        sort: 'proper',
+        possessive: sentence.tokens[at + 1]?.possessive ?? false,
+      },
+    ];
   if (!lead && !token.quoted && eventIn(token.text) !== undefined && !/[a-z][A-Z]/.test(token.text))
     return [];
   return [

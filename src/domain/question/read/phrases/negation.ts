@@ -109,6 +109,7 @@ function peopleLeftOut(
     sort === 'except' &&
     /^(other|apart|aside)$/.test(sentence.word(at)) &&
     !SOMEBODY.test(before) &&
+    before !== 'who' &&
     !/^(who|that)$/.test(sentence.word(start + 1)) &&
     before !== 'by';
   if (isExact && !hasJoint) return [];

@@ -2,7 +2,7 @@ import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { isRoleArn, keyOfForm } from './forms.ts';
-import { isName, nameSort } from './names.ts';
+import { isName, nameSort, wholeNameAt } from './names.ts';
 
 /** Kinds of who acts, as words; with the filter that means them. */
 const KINDS: readonly (readonly [words: string, key: 'user' | 'kind', value: string])[] = [
@@ -194,8 +194,8 @@ function byNames(sentence: Sentence, at: number, lead: number): readonly Piece[]
     if (!token || token.filter) break;
     if (/^(i|me|myself)$/.test(token.word) && !token.quoted) values.push('me');
     else if (isRoleArn(token.text) || !isName(sentence, at + used, 'person')) break;
-    else values.push(token.text);
-    used += 1;
+    else values.push(wholeNameAt(sentence, at + used) ?? token.text);
+    used += wholeNameAt(sentence, at + used) === undefined ? 1 : 2;
     const joint = sentence.word(at + used);
     const next = at + used + (/^(or|and|nor)$/.test(joint) ? 1 : 0);
     const goesOn = /^(or|and|nor)$/.test(joint) || (token.breaks === true && values.length < 6);

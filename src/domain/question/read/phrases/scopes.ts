@@ -1,4 +1,5 @@
 import { SERVICES } from '../../lexicon/services.ts';
+import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import { filterFor } from '../dialect.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
@@ -90,6 +91,12 @@ function formsAt(sentence: Sentence, at: number): readonly Piece[] {
   if (token.quoted && key !== 'account') return [];
   const filter = filterFor(key, [text], false, sentence.context);
   if ('kind' in filter) return [];
+  // "activity of arn:…:user/x".
+  const isOf =
+    leading === 'of' &&
+    FUNCTION_WORDS.things.has(sentence.word(at - 1)) &&
+    /^arn:aws[\w-]*:(iam|sts)::\d{12}:(user|assumed-role)\//.test(text);
+  if (isOf) return [{ is: 'filter', words, filters: [filterOn('user', text)], about: 'who' }];
   if (key === 'user') {
     // An address or an ARN is a person wherever it stands, but for what was done to them.
     const actor: Piece = { is: 'actor', words, filter, isThing: lead === 0 || leading !== 'by' };

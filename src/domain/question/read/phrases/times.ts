@@ -19,7 +19,11 @@ export function timesAt(sentence: Sentence, at: number): readonly Piece[] {
   if (/^(say|ie|i\.e|maybe|roughly|approximately)$/.test(word) && sentence.times.at(at + 1))
     return [{ is: 'filler', word, words: 1, cost: 0.05 }];
   if (!reading) return [];
-  const { range, words, skipped, isNoDay } = reading;
+  const { range, skipped, isNoDay } = reading;
+  // "… 14:00 UTC", for somebody whose clock shows that.
+  const isUtc =
+    /^(utc|gmt|z)$/.test(sentence.word(at + reading.words)) && sentence.context.timeZone === 'UTC';
+  const words = reading.words + (isUtc ? 1 : 0);
   const { now } = sentence.context;
   const text = sentence.tokens
     .slice(at, at + words)

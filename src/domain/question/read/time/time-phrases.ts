@@ -116,7 +116,18 @@ export class TimePhrases {
       const clocks = this.#clocks(at + day.words + 1, day);
       if (clocks) return { ...clocks, words: day.words + 1 + clocks.words };
     }
+    const side = day && this.#besideClock(at, day);
+    if (side) return side;
     const bare = this.#moments.at(at);
+    const following =
+      day && this.#word(at + day.words) === 'and' ? this.#moments.day(at + day.words + 1) : undefined;
+    // "on 11 and 12 november": one after the other is a stretch.
+    if (day && following && following.midnight === this.#calendar.add('day', day.midnight, 1))
+      return reading(
+        day.midnight,
+        this.#calendar.add('day', following.midnight, 1),
+        day.words + 1 + following.words,
+      );
     if (bare && JOINT.test(this.#word(at + bare.words)) && this.#word(at + bare.words) !== 'and') {
       const end = this.#moments.at(at + bare.words + 1);
       if (end) return reading(bare.from, end.to, bare.words + 1 + end.words);
@@ -125,6 +136,19 @@ export class TimePhrases {
     const { before, after } = bare.tolerance ?? { before: 0, after: 0 };
     const range = reading(bare.from - before, Math.max(bare.to, bare.from + after), bare.words);
     return bare.skipped ? { ...range, skipped: true } : range;
+  }
+
+  /** `24 november after 20:00`, `yesterday before noon`: a part of the day. */
+  #besideClock(at: number, day: NamedDay): TimeReading | undefined {
+    const joint = this.#word(at + day.words);
+    if (!/^(after|before|since|until|from)$/.test(joint)) return undefined;
+    const clock = clockOf(this.#word(at + day.words + 1), this.#word(at + day.words + 2));
+    if (!clock || JOINT.test(this.#word(at + day.words + 1 + clock.words))) return undefined;
+    const edge = this.#moments.onDay(day, clock.clock);
+    const words = day.words + 1 + clock.words;
+    return /^(before|until)$/.test(joint)
+      ? reading(day.midnight, edge, words)
+      : reading(edge, this.#calendar.add('day', day.midnight, 1), words);
   }
 
   #around(at: number): TimeReading | undefined {

@@ -1,0 +1,89 @@
+import { OBJECTS } from '../lexicon/nouns.ts';
+import { pastOf } from '../lexicon/verbs.ts';
+import type { Deed, Filter, OtherDeed } from '../question.ts';
+import type { Draft } from './draft.ts';
+
+/** The deeds of a draft: one, or several that are each wanted; what a pronoun stands for is what came before. */
+export function deedsIn(
+  draft: Draft,
+): { readonly deeds: readonly OtherDeed[] } | { readonly problem: string } {
+  const { done, verbs, objects, indirect, hasPronoun, needsSameThing } = draft;
+  const isOwn = ({ key }: Filter) => key === 'resource' || key === 'named';
+  const own = draft.filters.filter(isOwn);
+  const event = draft.filters.some(({ key, negated }) => key === 'event' && !negated);
+  const spoken = event && verbs.join() === 'invoke' ? [] : verbs;
+  // "what was changed on the cluster prod": anything about it.
+  const saysChanged = /^(change|update)$/.test(verbs.join());
+  const isAbout =
+    isForWhom(draft) ||
+    (draft.objectBy === 'to' &&
+      verbs.length === 0 &&
+      draft.isSaid &&
+      (objects.join() === 'user' || isUnique(draft)) &&
+      draft.filters.some(({ key }) => key === 'resource')) ||
+    (draft.objectBy === 'on' && saysChanged && draft.filters.some(({ key }) => key === 'resource'));
+  const last: Deed = {
+    verbs: spoken,
+    objects: isAbout ? [] : objects,
+    ...(indirect.length > 0 && { indirect }),
+  };
+  if (done.length === 0) return { deeds: [{ ...last, filters: [] }] };
+  const [first] = done;
+  const stands = hasPronoun || (objects.length === 0 && own.length === 0);
+  if (needsSameThing && !stands && objects.join() !== first?.objects.join())
+    return {
+      problem: `"${[...verbs.map(pastOf), ...objects].join(' ')}" is a second thing to look for. Ask one at a time.`,
+    };
+  const isTo = hasPronoun && objects.length > 0;
+  const completed: OtherDeed = {
+    verbs: last.verbs,
+    objects: objects.length > 0 ? objects : stands ? (first?.objects ?? []) : [],
+    ...(indirect.length > 0
+      ? { indirect }
+      : isTo && first && first.objects.length > 0
+        ? { indirect: first.objects }
+        : {}),
+    filters: own.length > 0 ? own : stands || isTo ? (first?.filters ?? []) : [],
+  };
+  return { deeds: [...done, completed] };
+}
+
+/** Whether what it was done to is named by an id that nothing else has. */
+function isUnique({ filters }: Draft): boolean {
+  return filters.some(
+    ({ key, values }) =>
+      key === 'resource' && /^arn:|^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(values[0] ?? ''),
+  );
+}
+
+/** "denied for role Deploy": that acted, or that it was done to. */
+export function isForWhom({ objectBy, verbs, filters }: Draft): boolean {
+  const isOutcome = filters.some(({ key, negated }) => key === 'outcome' && !negated);
+  return (
+    objectBy === 'for' && verbs.length === 0 && isOutcome && filters.some(({ key }) => key === 'resource')
+  );
+}
+
+/** Whether the second thing is of the same service as the first, and so may hold it: an access entry is added to a cluster. */
+export function isWithin({ objects, indirect, indirectBy }: Draft): boolean {
+  const sourcesOf = (names: readonly string[]) => names.flatMap(name => OBJECTS.get(name)?.sources ?? []);
+  const [held, holding] = [sourcesOf(objects), sourcesOf(indirect)];
+  return (
+    indirectBy !== 'with' &&
+    held.every(source => holding.includes(source)) &&
+    held.length > 0 &&
+    !held.includes(IAM)
+  );
+}
+
+/** The service whose events name both things that they tie. */
+const IAM = 'iam.amazonaws.com';
+
+/** Whether what is left out is all that is wanted. */
+export function isSameDeed(wanted: Deed, other: Deed): boolean {
+  const isIn = (ours: readonly string[], theirs: readonly string[]) =>
+    ours.length > 0 && ours.every(one => theirs.includes(one));
+  return (
+    isIn(wanted.verbs, other.verbs) && (other.objects.length === 0 || isIn(wanted.objects, other.objects))
+  );
+}

@@ -1,21 +1,12 @@
-import type { TimeRange } from '../../question.ts';
 import type { Token } from '../tokens.ts';
 import { Ages } from './ages.ts';
 import type { Calendar } from './calendar.ts';
+import { ClockRanges } from './clock-ranges.ts';
 import { Dates } from './dates.ts';
 import type { Moment } from './moment.ts';
-import { AROUND_MS, Moments, type NamedDay } from './moments.ts';
-import { bareHour, canOpenTime, clockOf, dayIndex, dayNumber, type TimeOfDay, unitOf } from './words.ts';
-
-/** A time phrase that was read: its range and how many words it took. */
-export interface TimeReading {
-  readonly range: TimeRange;
-  readonly words: number;
-  /** It speaks of an hour that the clocks skipped. */
-  readonly skipped?: boolean | undefined;
-  /** It names a day that the calendar does not have. */
-  readonly isNoDay?: boolean | undefined;
-}
+import { AROUND_MS, Moments } from './moments.ts';
+import { JOINT, reading, type TimeReading } from './time-reading.ts';
+import { canOpenTime, dayIndex, dayNumber, unitOf } from './words.ts';
 
 /** Longest that an instant is with its repetition, when the clocks go back by an hour. */
 const LONGEST_INSTANT_MS = 61 * 60_000;
@@ -33,6 +24,7 @@ export class TimePhrases {
   readonly #dates: Dates;
   readonly #moments: Moments;
   readonly #ages: Ages;
+  readonly #clocks: ClockRanges;
   readonly #read = new Map<number, TimeReading | undefined>();
 
   constructor(tokens: readonly Token[], calendar: Calendar) {
@@ -40,6 +32,7 @@ export class TimePhrases {
     this.#calendar = calendar;
     this.#dates = new Dates(this.#words, this.#calendar);
     this.#moments = new Moments(this.#words, this.#calendar);
+    this.#clocks = new ClockRanges(this.#words, calendar, this.#moments);
     this.#ages = new Ages(this.#words, this.#calendar, this.#moments, to => this.#farBack(to));
   }
 
@@ -113,10 +106,10 @@ export class TimePhrases {
   #stretch(at: number): TimeReading | undefined {
     const day = this.#moments.day(at);
     if (day && /^(between|from)$/.test(this.#word(at + day.words))) {
-      const clocks = this.#clocks(at + day.words + 1, day);
+      const clocks = this.#clocks.between(at + day.words + 1, day);
       if (clocks) return { ...clocks, words: day.words + 1 + clocks.words };
     }
-    const side = day && this.#besideClock(at, day);
+    const side = day && this.#clocks.besideDay(at, day);
     if (side) return side;
     const bare = this.#moments.at(at);
     const following =
@@ -138,19 +131,6 @@ export class TimePhrases {
     return bare.skipped ? { ...range, skipped: true } : range;
   }
 
-  /** `24 november after 20:00`, `yesterday before noon`: a part of the day. */
-  #besideClock(at: number, day: NamedDay): TimeReading | undefined {
-    const joint = this.#word(at + day.words);
-    if (!/^(after|before|since|until|from)$/.test(joint)) return undefined;
-    const clock = clockOf(this.#word(at + day.words + 1), this.#word(at + day.words + 2));
-    if (!clock || JOINT.test(this.#word(at + day.words + 1 + clock.words))) return undefined;
-    const edge = this.#moments.onDay(day, clock.clock);
-    const words = day.words + 1 + clock.words;
-    return /^(before|until)$/.test(joint)
-      ? reading(day.midnight, edge, words)
-      : reading(edge, this.#calendar.add('day', day.midnight, 1), words);
-  }
-
   #around(at: number): TimeReading | undefined {
     const near = this.#moments.at(at + 1);
     if (!near) return undefined;
@@ -163,7 +143,7 @@ export class TimePhrases {
 
   /** `1 and 5 november`, `monday and wednesday last week`, `9am and 5pm yesterday`: the last part lends its day, week or month to the first. */
   #between(at: number): TimeReading | undefined {
-    const clocks = this.#clocks(at);
+    const clocks = this.#clocks.between(at);
     if (clocks) return { ...clocks, words: 1 + clocks.words };
     for (let joint = at + 1; joint <= at + 4; joint++) {
       if (!JOINT.test(this.#word(joint))) continue;
@@ -198,54 +178,6 @@ export class TimePhrases {
       : { from, to: this.#calendar.add('day', from, 1), words: 1 };
   }
 
-  /** `14:00 and 16:00`, `9am to 5pm yesterday`, `2 and 4pm`, `22:00 and 02:00 last night`: both are of one day, whichever of them names it. */
-  #clocks(at: number, known?: NamedDay): TimeReading | undefined {
-    const start = clockOf(this.#word(at), this.#word(at + 1)) ?? NO_CLOCK;
-    const joint = at + start.words;
-    if (!JOINT.test(this.#word(joint))) return undefined;
-    const end = clockOf(this.#word(joint + 1), this.#word(joint + 2)) ?? NO_CLOCK;
-    const after = joint + 1 + end.words;
-    const gap = /^(on|of)$/.test(this.#word(after)) ? 1 : 0;
-    const day = known ?? this.#moments.day(after + gap);
-    const [from, to] = this.#pair(at, joint, start.clock, end, day !== undefined);
-    if (from === undefined || to === undefined) return undefined;
-    const words = start.words + 1 + end.words + (known || !day ? 0 : gap + day.words);
-    if (day) {
-      const [opens, closes] = [this.#moments.onDay(day, from), this.#moments.onDay(day, to, 'second')];
-      const skipped = opens === closes && (from[0] !== to[0] || from[1] !== to[1]);
-      return { ...reading(opens, closes, words), ...(skipped && { skipped }) };
-    }
-    const { today, now } = this.#calendar;
-    // Without a day it is today, or yesterday where it would be still to come; past midnight it ends on the next.
-    const begins = this.#calendar.atClock(today, from) > now ? this.#calendar.add('day', today, -1) : today;
-    const opens = this.#calendar.atClock(begins, from);
-    const closes = this.#calendar.atClock(begins, to, 'second');
-    return reading(opens, closes > opens ? closes : this.#calendar.add('day', closes, 1), words);
-  }
-
-  /** Both times; bare hours such as `9` and `17` only beside a day, or before one with `am` or `pm`. */
-  #pair(
-    at: number,
-    joint: number,
-    from: TimeOfDay | undefined,
-    { clock: to, half }: { readonly clock?: TimeOfDay | undefined; readonly half?: 'am' | 'pm' },
-    hasDay: boolean,
-  ): readonly [TimeOfDay | undefined, TimeOfDay | undefined] {
-    if (from && to) return [from, to];
-    const [first, second] = [bareHour(this.#word(at)), bareHour(this.#word(joint + 1))];
-    if (first === undefined) return [undefined, undefined];
-    if (!to)
-      return hasDay && second !== undefined
-        ? [
-            [first, 0],
-            [second, 0],
-          ]
-        : [undefined, undefined];
-    if (!half || first < 1 || first > 12) return [undefined, undefined];
-    const late = (first % 12) + 12;
-    return [[half === 'pm' && late < to[0] ? late : first % 12, 0], to];
-  }
-
   /** How many words `until`, `up to`, `up until`, `up to and including` are; 0 where it is none of them. */
   #lead(at: number): number {
     if (this.#word(at) !== 'up') return 1;
@@ -262,13 +194,4 @@ export class TimePhrases {
   #word(at: number): string {
     return this.#words[at] ?? '';
   }
-}
-
-const NO_CLOCK = { clock: undefined, words: 1 };
-
-/** Words between the two ends of a range. */
-const JOINT = /^(and|to|until|till|-)$/;
-
-function reading(from: number, to: number, words: number): TimeReading {
-  return { range: { from, to }, words };
 }

@@ -1,0 +1,85 @@
+import type { Calendar } from './calendar.ts';
+import type { Moments, NamedDay } from './moments.ts';
+import { JOINT, reading, type TimeReading } from './time-reading.ts';
+import { bareHour, clockOf, type TimeOfDay } from './words.ts';
+
+/** Reads ranges of times of day: `14:00 and 16:00`, `2 and 4pm`, `24 november after 20:00`. */
+export class ClockRanges {
+  readonly #words: readonly string[];
+  readonly #calendar: Calendar;
+  readonly #moments: Moments;
+
+  /** `words` in lower case. */
+  constructor(words: readonly string[], calendar: Calendar, moments: Moments) {
+    this.#words = words;
+    this.#calendar = calendar;
+    this.#moments = moments;
+  }
+
+  /** `14:00 and 16:00`, `9am to 5pm yesterday`, `2 and 4pm`, `22:00 and 02:00 last night`: both are of one day, whichever of them names it. */
+  between(at: number, known?: NamedDay): TimeReading | undefined {
+    const start = clockOf(this.#word(at), this.#word(at + 1)) ?? NO_CLOCK;
+    const joint = at + start.words;
+    if (!JOINT.test(this.#word(joint))) return undefined;
+    const end = clockOf(this.#word(joint + 1), this.#word(joint + 2)) ?? NO_CLOCK;
+    const after = joint + 1 + end.words;
+    const gap = /^(on|of)$/.test(this.#word(after)) ? 1 : 0;
+    const day = known ?? this.#moments.day(after + gap);
+    const [from, to] = this.#pair(at, joint, start.clock, end, day !== undefined);
+    if (from === undefined || to === undefined) return undefined;
+    const words = start.words + 1 + end.words + (known || !day ? 0 : gap + day.words);
+    if (day) {
+      const [opens, closes] = [this.#moments.onDay(day, from), this.#moments.onDay(day, to, 'second')];
+      const skipped = opens === closes && (from[0] !== to[0] || from[1] !== to[1]);
+      return { ...reading(opens, closes, words), ...(skipped && { skipped }) };
+    }
+    const { today, now } = this.#calendar;
+    // Without a day it is today, or yesterday where it would be still to come; past midnight it ends on the next.
+    const begins = this.#calendar.atClock(today, from) > now ? this.#calendar.add('day', today, -1) : today;
+    const opens = this.#calendar.atClock(begins, from);
+    const closes = this.#calendar.atClock(begins, to, 'second');
+    return reading(opens, closes > opens ? closes : this.#calendar.add('day', closes, 1), words);
+  }
+
+  /** Both times; bare hours such as `9` and `17` only beside a day, or before one with `am` or `pm`. */
+  #pair(
+    at: number,
+    joint: number,
+    from: TimeOfDay | undefined,
+    { clock: to, half }: { readonly clock?: TimeOfDay | undefined; readonly half?: 'am' | 'pm' },
+    hasDay: boolean,
+  ): readonly [TimeOfDay | undefined, TimeOfDay | undefined] {
+    if (from && to) return [from, to];
+    const [first, second] = [bareHour(this.#word(at)), bareHour(this.#word(joint + 1))];
+    if (first === undefined) return [undefined, undefined];
+    if (!to)
+      return hasDay && second !== undefined
+        ? [
+            [first, 0],
+            [second, 0],
+          ]
+        : [undefined, undefined];
+    if (!half || first < 1 || first > 12) return [undefined, undefined];
+    const late = (first % 12) + 12;
+    return [[half === 'pm' && late < to[0] ? late : first % 12, 0], to];
+  }
+
+  /** `24 november after 20:00`, `yesterday before noon`: a part of the day. */
+  besideDay(at: number, day: NamedDay): TimeReading | undefined {
+    const joint = this.#word(at + day.words);
+    if (!/^(after|before|since|until|from)$/.test(joint)) return undefined;
+    const clock = clockOf(this.#word(at + day.words + 1), this.#word(at + day.words + 2));
+    if (!clock || JOINT.test(this.#word(at + day.words + 1 + clock.words))) return undefined;
+    const edge = this.#moments.onDay(day, clock.clock);
+    const words = day.words + 1 + clock.words;
+    return /^(before|until)$/.test(joint)
+      ? reading(day.midnight, edge, words)
+      : reading(edge, this.#calendar.add('day', day.midnight, 1), words);
+  }
+
+  #word(at: number): string {
+    return this.#words[at] ?? '';
+  }
+}
+
+const NO_CLOCK = { clock: undefined, words: 1 };

@@ -29,7 +29,13 @@ const TIME_KEYS: Readonly<Record<string, string>> = {
 export function readDialect(typed: readonly Token[], context: QuestionContext): Token[] | Unreadable {
   const tokens = withoutTool(spelledOut(typed));
   const read: Token[] = [];
+  const names = new Set(context.accounts.map(({ name }) => name.toLowerCase()));
   for (const token of tokens) {
+    // "the `dev` connection": an account, though it is quoted.
+    if (token.quoted && names.has(token.word)) {
+      read.push({ ...token, quoted: false });
+      continue;
+    }
     const match = token.quoted ? null : /^([-!]?)([A-Za-z][\w.]*?)(!=|={1,2}|:)(.+)$/s.exec(token.text);
     const [, sign = '', name = '', joint = '', value = ''] = match ?? [];
     if (

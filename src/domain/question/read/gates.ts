@@ -98,9 +98,10 @@ export function gateOf(tokens: readonly Token[]): Unreadable | undefined {
 
 /** "what is a connection" asks what a word means, which no record tells. */
 function definition(words: string): Unreadable | undefined {
-  const asked = /^(?:what|who) (?:is|are) (?:an? |the )?(?<noun>[a-z0-9 -]+?)(?: mean| stand for)?$/.exec(
-    words,
-  )?.groups?.['noun'];
+  const asked =
+    /^(?:what|who) (?:is|are) (?:an? |the )?(?<noun>[a-z0-9 -]+?)(?: mean| stand for)?(?: (?:in|of|on|for) [a-z0-9 -]+)?$/.exec(
+      words,
+    )?.groups?.['noun'];
   const noun =
     asked === undefined ? undefined : (OBJECTS.get(asked) ?? OBJECTS.get(asked.replace(/^\w+ /, '')));
   if (!noun) return undefined;

@@ -13,6 +13,9 @@ const TYING: ReadonlySet<VerbName> = new Set<VerbName>([
   'invite',
   'authorize',
   'revoke',
+  'push',
+  'publish',
+  'send',
 ]);
 
 /** Whether a verb of a draft ties two things. */
@@ -99,7 +102,9 @@ function placeAnotherVerb(
   if (deed === 'object' && preposition === 'for' && form === 'deed' && verbs.includes('schedule'))
     return [{ ...now, verbs: sameDeed(verbs, piece.verbs), deed: 'object' }];
   // "scheduled for deletion", "enabled rotation on": the first verb says what was done to the second.
-  if (deed === 'verb' && form === 'deed') return [{ ...now, verbs: sameDeed(verbs, piece.verbs) }];
+  // Who cancels a deletion deletes nothing.
+  if (deed === 'verb' && form === 'deed')
+    return [{ ...now, verbs: verbs.includes('cancel') ? verbs : sameDeed(verbs, piece.verbs) }];
   if (deed === 'verb' && preposition === 'to' && form === 'base')
     return [{ ...now, verbs: piece.verbs, cost: now.cost + 0.5 }];
   const word = sentence.text(at);

@@ -20,6 +20,8 @@ export function placeActor(
   // "show me" says only to whom.
   const isTold = /^(show|give|tell|send|get|find|list|let|help|bring)$/.test(sentence.word(at - 1));
   if (value === 'me' && ((draft.last?.is === 'asks' && asks === 'list') || isTold)) return [];
+  // "when was the role x associated": what it was done to.
+  if (piece.isSubject && isPassive) return [];
   if (piece.isSubject && auxiliary === '' && !/^(did|has|have|had|activity|activities|actions?)$/.test(next))
     return [];
   if (isObject || /^(to|on|for|about)$/.test(preposition)) {

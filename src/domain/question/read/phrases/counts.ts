@@ -1,3 +1,4 @@
+import { OUTCOMES } from '../../filters.ts';
 import { OBJECTS } from '../../lexicon/nouns.ts';
 import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { FUNCTION_WORDS } from '../../lexicon/words.ts';
@@ -102,7 +103,7 @@ function mostAt(sentence: Sentence, at: number): readonly Piece[] {
   if (/^(more|fewer|less)$/.test(word) && next !== 'than' && isCompared)
     pieces.push({ is: 'per', per: 'person', words: 1 });
   // "both accepted and deleted": either is of interest.
-  if (word === 'both' && [2, 3, 4].some(gap => sentence.word(at + gap) === 'and'))
+  if (word === 'both' && !OUTCOMES.has(next) && [2, 3, 4].some(gap => sentence.word(at + gap) === 'and'))
     pieces.push({ is: 'filler', word, words: 1 });
   return pieces;
 }

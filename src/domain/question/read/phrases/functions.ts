@@ -1,8 +1,10 @@
+import { OUTCOMES } from '../../filters.ts';
 import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { FUNCTION_WORDS, type FunctionKind } from '../../lexicon/words.ts';
 import type { Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { nounsAt } from './things.ts';
+import { isDoing } from './times.ts';
 import { isBase, MAX_WORDS, particleAfter } from './verbs.ts';
 
 /** A word of the closed list, as each of the kinds that it may be. */
@@ -31,11 +33,17 @@ export function functionsAt(sentence: Sentence, at: number): readonly Piece[] {
   if (isSetting) return [{ is: 'thing', word, words: 1 }];
   // "by alice only", "deletions only, please": nothing else was asked for.
   const isEnd = at + 1 >= sentence.length || sentence.tokens[at]?.breaks === true;
-  if (word === 'only' && isEnd && at > 1) return [{ is: 'filler', word, words: 1 }];
+  const isStart = at === 0 && (/^(the|a|an)$/.test(sentence.word(1)) || OUTCOMES.has(sentence.word(1)));
+  if (word === 'only' && ((isEnd && at > 1) || isStart)) return [{ is: 'filler', word, words: 1 }];
   const isSort =
     /^(administration|administrative|administrator|management|control-plane|security-relevant)$/.test(word);
   if (isMade || (isSort && FUNCTION_WORDS.things.has(sentence.word(at + 1))))
     return [{ is: 'article', word, words: 1 }];
+  // "what was alice up to": did.
+  if (/^(was|were|is|are)$/.test(word) && sentence.run(at + 2, 2) === 'up to' && isDoing(sentence, at + 2))
+    return [{ is: 'auxiliary', word: 'did', words: 1 }];
+  if (word === 'up' && sentence.word(at + 1) === 'to' && isDoing(sentence, at))
+    return [{ is: 'happening', word: 'do', words: 2 }];
   // "managed to delete": it was done.
   if (
     /^(managed|happened|got|dared)$/.test(word) &&

@@ -73,6 +73,7 @@ function readsLeftOut(sentence: Sentence, at: number, start: number, sort: Sort)
   const word = sentence.word(start);
   const isReads =
     /^(reads|read-only|readonly)$/.test(word) ||
+    (word === 'read' && /^(calls|events)$/.test(sentence.word(start + 1))) ||
     (word === 'list' && /^calls$/.test(sentence.word(start + 1)));
   if (!isReads || sort === 'outside') return [];
   const second = /^(calls|events|access|ones|activity|actions)$/.test(sentence.word(start + 1)) ? 1 : 0;

@@ -4,6 +4,11 @@ import type { Sentence } from '../sentence.ts';
 
 export function outcomesAt(sentence: Sentence, at: number): readonly Piece[] {
   const word = sentence.word(at);
+  const [one, other] = [OUTCOMES.get(sentence.word(at + 1)), OUTCOMES.get(sentence.word(at + 3))];
+  const isBoth =
+    word === 'both' && sentence.word(at + 2) === 'and' && one !== undefined && other !== undefined;
+  if (isBoth && (one === 'success') !== (other === 'success'))
+    return [{ is: 'wrong', code: 'contradiction', message: 'No call both succeeded and failed.', words: 4 }];
   const outcome = OUTCOMES.get(word);
   if (outcome !== undefined)
     return [{ is: 'filter', filters: [filterOn('outcome', outcome)], about: 'how', words: 1 }];

@@ -117,7 +117,12 @@ const AGENT = /^(by|through|via|using|as|with|under|behind)$/;
 
 function agentAt(sentence: Sentence, at: number): readonly Piece[] {
   const word = sentence.word(at);
-  if (!AGENT.test(word)) return [];
+  // "actions of role x".
+  const isOf =
+    word === 'of' &&
+    FUNCTION_WORDS.things.has(sentence.word(at - 1)) &&
+    /^(role|user|session)$/.test(sentence.word(at + 1));
+  if (!AGENT.test(word) && !isOf) return [];
   if (word === 'by' && /^whom?$/.test(sentence.word(at + 1))) return [{ is: 'asks', asks: 'who', words: 2 }];
   // "by anybody": whoever it was.
   const somebody = somebodyAt(sentence, at + 1);
@@ -133,46 +138,51 @@ function agentAt(sentence: Sentence, at: number): readonly Piece[] {
       },
     ].map(piece => ({ ...piece, words: piece.words + alsoWords(sentence, at + 1 + kind.words) }) as Piece);
   const article = /^(the|an?|iam|aws|our|my)$/.test(sentence.word(at + 1)) ? 1 : 0;
+  return agentWithTitle(sentence, at, article) ?? agentByName(sentence, at, article);
+}
+
+/** Titles before the name of whoever or whatever it was done by, with the key that they mean. */
+const TITLE_KEYS: ReadonlyMap<string, 'role' | 'user' | 'session' | 'key'> = new Map([
+  ['access key', 'key'],
+  ['permission set', 'role'],
+  ['role', 'role'],
+  ['permission', 'role'],
+  ['user', 'user'],
+  ['principal', 'user'],
+  ['session', 'session'],
+  ['person', 'user'],
+  ['engineer', 'user'],
+  ['key', 'key'],
+]);
+
+/** `by user alice`, `through role Deploy`, `with access key AKIA…`; undefined where there is no title. */
+function agentWithTitle(sentence: Sentence, at: number, article: number): readonly Piece[] | undefined {
   const place = at + 1 + article;
-  const isAccessKey = sentence.run(place, 2) === 'access key';
-  const title = isAccessKey ? 'key' : sentence.word(place);
-  if (/^(role|permission|user|principal|session|person|engineer|key)$/.test(title)) {
-    const titled = isAccessKey || (title === 'permission' && sentence.word(place + 1) === 'set') ? 2 : 1;
-    const token = sentence.tokens[place + titled];
-    if (!token || token.filter || !isName(sentence, place + titled, 'titled')) return [];
-    const key = /^(role|permission)$/.test(title)
-      ? 'role'
-      : title === 'session'
-        ? 'session'
-        : title === 'key'
-          ? 'key'
-          : 'user';
-    return [
-      { is: 'filter', words: 1 + article + titled + 1, filters: [filterOn(key, token.text)], about: 'who' },
-    ];
-  }
+  const titled = TITLE_KEYS.has(sentence.run(place, 2)) ? 2 : 1;
+  const key = TITLE_KEYS.get(sentence.run(place, titled));
+  if (key === undefined) return undefined;
+  const token = sentence.tokens[place + titled];
+  if (!token || token.filter || !isName(sentence, place + titled, 'titled')) return [];
+  const words = 1 + article + titled + 1;
+  return [{ is: 'filter', words, filters: [filterOn(key, token.text)], about: 'who' }];
+}
+
+/** `by alice or bob`, `through the Deploy role`, `via AWSReservedSSO_Admin`. */
+function agentByName(sentence: Sentence, at: number, article: number): readonly Piece[] {
+  const word = sentence.word(at);
+  const place = at + 1 + article;
   const first = sentence.tokens[place];
   if (!first || first.filter) return [];
-  // "through the Deploy role".
+  const asRole = { is: 'filter', filters: [filterOn('role', first.text)], about: 'who' } as const;
   if (sentence.word(place + 1) === 'role' && isName(sentence, place, 'person'))
-    return [{ is: 'filter', words: 1 + article + 2, filters: [filterOn('role', first.text)], about: 'who' }];
+    return [{ ...asRole, words: 1 + article + 2 }];
   if (word === 'by') return byNames(sentence, place, 1 + article);
-  // "via AWSReservedSSO_Admin": what looks like an identifier is a role.
-  if (
+  // What looks like an identifier is a role.
+  const isRole =
     /^(via|through|using|as|with|under)$/.test(word) &&
     isName(sentence, place, 'identifier') &&
-    keyOfForm(first.text) === undefined
-  )
-    return [
-      {
-        is: 'filter',
-        words: 1 + article + 1,
-        filters: [filterOn('role', first.text)],
-        about: 'who',
-        cost: 0.1,
-      },
-    ];
-  return [];
+    keyOfForm(first.text) === undefined;
+  return isRole ? [{ ...asRole, words: 1 + article + 1, cost: 0.1 }] : [];
 }
 
 function somebodyAt(sentence: Sentence, at: number): number {

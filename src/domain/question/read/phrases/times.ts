@@ -14,6 +14,8 @@ export function timesAt(sentence: Sentence, at: number): readonly Piece[] {
       { is: 'time', words: 1, range: { from: 0, to: 1 }, text: word, wrong: `recurring_time:${wrong}` },
     ];
   }
+  // "what was alice up to last week".
+  if (word === 'up' && sentence.word(at + 1) === 'to' && isDoing(sentence, at)) return [];
   const reading = sentence.times.at(at);
   // "recently, say last 3 days".
   if (/^(say|ie|i\.e|maybe|roughly|approximately)$/.test(word) && sentence.times.at(at + 1))
@@ -39,6 +41,12 @@ export function timesAt(sentence: Sentence, at: number): readonly Piece[] {
           ? `"${text}" ends before it begins.`
           : undefined;
   return [{ is: 'time', words, range, text, ...(wrong !== undefined && { wrong: `no_such_time:${wrong}` }) }];
+}
+
+/** Whether "up to" says that somebody does something: "was alice up to", "has bob been up to". */
+export function isDoing(sentence: Sentence, at: number): boolean {
+  const isSaid = (place: number) => /^(was|were|is|are|been)$/.test(sentence.word(place));
+  return isSaid(at - 1) || (isSaid(at - 2) && /^(what|all|everything)$/.test(sentence.word(at - 3)));
 }
 
 /** A stretch of the calendar that begins this very moment has had no time yet, and is not still to come. */

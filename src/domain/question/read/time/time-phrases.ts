@@ -113,7 +113,9 @@ export class TimePhrases {
     if (side) return side;
     const bare = this.#moments.at(at);
     const following =
-      day && this.#word(at + day.words) === 'and' ? this.#moments.day(at + day.words + 1) : undefined;
+      day && /^(and|or)$/.test(this.#word(at + day.words))
+        ? this.#moments.day(at + day.words + 1)
+        : undefined;
     // "on 11 and 12 november": one after the other is a stretch.
     if (day && following && following.midnight === this.#calendar.add('day', day.midnight, 1))
       return reading(

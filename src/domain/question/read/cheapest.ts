@@ -1,3 +1,4 @@
+import { OBJECTS } from '../lexicon/nouns.ts';
 import type { QuestionContext, QuestionReading } from '../question.ts';
 import { assemble } from './assemble.ts';
 import { cutsOf } from './clauses.ts';
@@ -91,9 +92,17 @@ function standingFor(
   if (hasPronoun && objects.length === 0)
     return { ...draft, objects: noun === undefined ? [] : [noun], filters: [...filters, ...named] };
   // "who authorized that rule", "who created the login profile for it": of what is named before.
-  const isPointing =
-    hasPronoun || asking.some(({ word }) => /^(its|their|that|this|those|these|the)$/.test(word));
+  const isPointing = hasPronoun || pointsAtThing(asking);
   return isOpen && isPointing && named.length > 0 ? { ...draft, filters: [...filters, ...named] } : undefined;
+}
+
+/** "that rule", "its policy", "the database": a thing that was named before. */
+function pointsAtThing(asking: readonly Token[]): boolean {
+  return asking.some(({ word }, at) => {
+    const next = asking[at + 1]?.word ?? '';
+    const isThing = OBJECTS.has(next) || OBJECTS.has(`${next} ${asking[at + 2]?.word ?? ''}`);
+    return /^(its|their)$/.test(word) || (/^(that|this|those|these|the)$/.test(word) && isThing);
+  });
 }
 
 /** Whether two readings are as likely as each other, and not the same. */

@@ -59,7 +59,34 @@ export function readDialect(typed: readonly Token[], context: QuestionContext): 
     if ('kind' in filtered) return filtered;
     read.push({ ...token, filter: filtered });
   }
+  const both = contradictory(read);
+  if (both !== undefined)
+    return unreadable('contradiction', `No event is both ${both}.`, 'who deleted connection');
   return read;
+}
+
+/** Pairs that exclude each other, of keys that have one value in each record. */
+function contradictory(tokens: readonly Token[]): string | undefined {
+  const wanted = tokens.flatMap(({ filter }) =>
+    filter && !filter.negated && /^(readonly|outcome)$/.test(filter.key) ? [filter] : [],
+  );
+  const apart = wanted.find((one, at) =>
+    wanted
+      .slice(0, at)
+      .some(
+        other =>
+          other.key === one.key &&
+          !other.values.some(value => one.values.includes(value)) &&
+          !(one.values.includes('denied') || other.values.includes('denied')),
+      ),
+  );
+  return (
+    apart &&
+    wanted
+      .filter(({ key }) => key === apart.key)
+      .map(({ key, values }) => `${key}:${values.join(',')}`)
+      .join(' and ')
+  );
 }
 
 /** Ids with a colon that are no pairs: `10:30`, `s3:GetObject`, `alias:x` of an ARN. */
@@ -130,7 +157,8 @@ function spelledOut(tokens: readonly Token[]): Token[] {
     const last = out.at(-1);
     const isKey = last && !last.quoted && /^[-!]?[A-Za-z.]+(:|!?={1,2})$/.test(last.text);
     const isPair = !token.quoted && /^[A-Za-z.]+(:|={1,2})[^/\s]/.test(token.text);
-    if (isKey && KEY_NAMES.has(last.text.replace(/[-!:=]/g, '').toLowerCase()))
+    const isAsked = /^(who|what|when|which|where|did|how)$/.test(token.word);
+    if (isKey && !isAsked && KEY_NAMES.has(last.text.replace(/[-!:=]/g, '').toLowerCase()))
       out[out.length - 1] = {
         ...token,
         text: `${last.text}${token.text}`,

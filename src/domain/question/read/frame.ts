@@ -74,7 +74,9 @@ function isGreeting(part: readonly Token[]): boolean {
   const text = part.map(({ word }) => word).join(' ');
   return (
     (/^((i|we) )?hope (you|everyone|everybody|all)\b|^(happy|have a|had a) /.test(text) ||
-      /^(a )?(quick|small|short|silly|dumb|stupid|random) (one|question|thing|q)\b/.test(text)) &&
+      /^((hey|hi|hello|folks|team|all|morning|sorry|ok|so|oh|guys|everyone) )*(a )?(quick|small|short|silly|dumb|stupid|random) (one|question|thing|q)\b/.test(
+        text,
+      )) &&
     !part.some(
       token =>
         isWritten(token) || (VERB_FORMS.get(token.word)?.form === 'past' && !/^(had)$/.test(token.word)),

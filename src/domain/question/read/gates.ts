@@ -46,7 +46,7 @@ const GATES: readonly Gate[] = [
   {
     code: 'permission',
     pattern: new RegExp(
-      `\\b(who|which (people|users?|roles?|principals?|groups?)) (can|could|may|might|should|is allowed|are allowed|is able|has to|have to) ?(not )?(to )?${VERB}\\b|\\b(is|are|am|was|were|be) (\\w+ )?(allowed|permitted|entitled|able|supposed|eligible|authorized|authorised) to\\b|\\b(has|have|had|having) (\\w+ )?(access to|permissions?|rights|privileges|admin|admin access|the right)|(?<!(changed|updated|modified|edited|removed|revoked|granted|added|altered|change|changes to|changing) (the |some |any |all )?)\\b(permissions?|rights|privileges) (to|for|of|does|do)\\b|^(can|could|may|might) (i|we|he|she|they|[a-z][\\w.-]*) ${VERB}\\b|\\bwho (can|could|may|might|should|must|owns?)\\b|\\bshould\\b|\\bhas access\\b|\\bowner of\\b|\\ballowed to\\b`,
+      `\\b(who|which (people|users?|roles?|principals?|groups?)) (can|could|may|might|should|is allowed|are allowed|is able|has to|have to) ?(not )?(to )?${VERB}\\b|\\b(is|are|am|was|were|be) (\\w+ )?(allowed|permitted|entitled|able|supposed|eligible|authorized|authorised) to\\b|\\b(has|have|had|having) (\\w+ )?(access to|permissions?|rights|privileges|admin|admin access|the right)|(?<!(changed|updated|modified|edited|removed|revoked|granted|added|altered|change|changes to|changing) (the |some |any |all )?)\\b(permissions?|rights|privileges) (to|for|of|does|do)\\b|^(can|could|may|might) (?!you)(i|we|he|she|they|[a-z][\\w.-]*) ${VERB}\\b|\\bwho (can|could|may|might|should|must|owns?)\\b|\\bshould\\b|\\bhas access\\b|\\bowner of\\b|\\ballowed to\\b`,
     ),
     message: words => `I know what was done, not who may do it ("${words}").`,
     suggestion: 'who deleted connection',

@@ -70,7 +70,8 @@ function outsideQuotes(text: string): string {
     .replace(/<mailto:([^>]*)>/g, '$1')
     .replace(/<(https?:\/\/[^>]*)>/g, '$1')
     .replace(/(^|\s)\.{2,}|\.{2,}(?=\s|$)/g, '$1. ')
-    .replace(/(^|\s):[a-z][a-z0-9_+-]*:(?=$|[\s,.?!)])/g, '$1')
+    .replace(/(^|\s):[a-z][a-z0-9_+-]*:(?=\s*$|[,.?!)])/g, '$1')
+    .replace(/(^|\s):[a-z][a-z0-9_+-]*:(?=\s)/g, '$1. ')
     .replace(/(^|\s)[:;=8]['-]?[()DPp|/\\]+(?=$|[\s.,!])/g, '$1. ')
     .replace(/\p{Extended_Pictographic}/gu, match => (/[\d#*]/.test(match) ? match : ' '))
     .replace(/(^|\s)(\d{4})-(\d{4})-(\d{4})(?=$|[\s?!,.;:])/g, '$1$2$3$4');

@@ -102,6 +102,15 @@ function placeAnotherVerb(
   if (deed === 'object' && preposition === 'for' && form === 'deed' && verbs.includes('schedule'))
     return [{ ...now, verbs: sameDeed(verbs, piece.verbs), deed: 'object' }];
   // "scheduled for deletion", "enabled rotation on": the first verb says what was done to the second.
+  // "launched, stopped or terminated".
+  if (
+    deed === 'verb' &&
+    joint === '' &&
+    draft.last?.is === 'verb' &&
+    sentence.tokens[at - 1]?.breaks === true &&
+    form === draft.last.form
+  )
+    return [{ ...now, verbs: [...new Set([...verbs, ...piece.verbs])] }];
   // Who cancels a deletion deletes nothing.
   if (deed === 'verb' && form === 'deed')
     return [{ ...now, verbs: verbs.includes('cancel') ? verbs : sameDeed(verbs, piece.verbs) }];
@@ -185,7 +194,9 @@ export function placeNoun(draft: Draft, piece: PieceOf<'noun'>): readonly Draft[
     const held = OBJECTS.get(piece.noun)?.holds;
     const isHeld =
       draft.filters.some(({ key }) => key === 'resource') && /^(to|into|from|with)$/.test(preposition);
-    if (held !== undefined && isHeld && isTying(draft))
+    // Who associates something with a connection may associate anything.
+    const isOpen = piece.noun === 'connection' && verbs.includes('associate');
+    if (held !== undefined && isHeld && isTying(draft) && !isOpen)
       return [{ ...now, objects: [held], indirect: [piece.noun], indirectBy: preposition }];
     if (
       preposition === 'with' &&

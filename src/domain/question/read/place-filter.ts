@@ -1,4 +1,5 @@
 import { VERB_FORMS } from '../lexicon/verbs.ts';
+import type { Filter } from '../question.ts';
 import { type Draft, moved, withFilter } from './draft.ts';
 import { nounsAt } from './phrases/things.ts';
 import { filterOn, type PieceOf } from './pieces.ts';
@@ -20,6 +21,8 @@ export function placeActor(
   // "show me" says only to whom.
   const isTold = /^(show|give|tell|send|get|find|list|let|help|bring)$/.test(sentence.word(at - 1));
   if (value === 'me' && ((draft.last?.is === 'asks' && asks === 'list') || isTold)) return [];
+  const said = asSaid(draft, piece);
+  if (said) return said;
   // "when was the role x associated": what it was done to.
   if (piece.isSubject && isPassive) return [];
   if (piece.isSubject && auxiliary === '' && !/^(did|has|have|had|activity|activities|actions?)$/.test(next))
@@ -74,18 +77,8 @@ export function placeFilter(draft: Draft, piece: PieceOf<'filter'>): readonly Dr
     return [{ ...moved(withFilter(draft, { ...only, key: 'resource' }), piece), deed: 'object' }];
   // "stack storefront" is a stack, even where an account is called so.
   if (piece.isBare && draft.last?.is === 'noun') return [];
-  // Who created access key AKIA… did not necessarily use it.
-  if (only?.key === 'key' && !piece.isPair && verbs.length > 0 && isBeside) {
-    if (piece.words > 1) return [];
-    return [{ ...moved(withFilter(draft, { ...only, key: 'resource' }), piece), deed: 'object' }];
-  }
-  if (
-    only?.key === 'key' &&
-    !piece.isPair &&
-    draft.last?.is === 'noun' &&
-    draft.objects.at(-1) === 'access key'
-  )
-    return [moved(withFilter({ ...draft, objects: draft.objects.slice(0, -1) }, only), piece)];
+  const aboutThing = only && asDoneTo(draft, piece, only, isBeside);
+  if (aboutThing) return aboutThing;
   let now = draft;
   for (const filter of piece.filters) now = withFilter({ ...now, joint: joined }, filter);
   if (now.problem) return [now];
@@ -98,4 +91,67 @@ export function placeFilter(draft: Draft, piece: PieceOf<'filter'>): readonly Dr
       ...(piece.about === 'who' && { hasSubject: true }),
     },
   ];
+}
+
+/** A filter that by its form says who acted, where it says what it was done to; undefined where it doesn't. */
+function asDoneTo(
+  draft: Draft,
+  piece: PieceOf<'filter'>,
+  only: Filter,
+  isBeside: boolean,
+): readonly Draft[] | undefined {
+  const { deed, preposition, verbs } = draft;
+  // "associated the role arn:…": what it was done to.
+  if (
+    only.key === 'role' &&
+    !piece.isPair &&
+    draft.last?.is === 'noun' &&
+    deed !== 'none' &&
+    /^(the )?role$/.test(draft.objects.at(-1) ?? '')
+  )
+    return [{ ...moved(withFilter(draft, { ...only, key: 'resource' }), piece), deed: 'object' }];
+  // Whom a snapshot was shared with, records don't tell in a way that can be looked for.
+  if (piece.isTarget && verbs.includes('share')) return [];
+  // "what happened to access key AKIA…".
+  if (
+    only.key === 'key' &&
+    !piece.isPair &&
+    draft.isSaid &&
+    verbs.length === 0 &&
+    (preposition === 'to' || draft.before?.is === 'noun')
+  )
+    return [{ ...moved(withFilter(draft, { ...only, key: 'resource' }), piece), deed: 'object' }];
+  // Who created access key AKIA… did not necessarily use it.
+  if (only.key === 'key' && !piece.isPair && verbs.length > 0 && isBeside) {
+    if (piece.words > 1) return [];
+    return [{ ...moved(withFilter(draft, { ...only, key: 'resource' }), piece), deed: 'object' }];
+  }
+  if (
+    only.key === 'key' &&
+    !piece.isPair &&
+    draft.last?.is === 'noun' &&
+    draft.objects.at(-1) === 'access key'
+  )
+    return [moved(withFilter({ ...draft, objects: draft.objects.slice(0, -1) }, only), piece)];
+  return undefined;
+}
+
+/** Whoever acts by kind or form where the words before say what that is: denied for them, or tied to something. */
+function asSaid(draft: Draft, piece: PieceOf<'actor'>): readonly Draft[] | undefined {
+  const { preposition } = draft;
+  // "denied for the workflow role": by it.
+  const isFailed = draft.filters.some(({ key, negated }) => key === 'outcome' && !negated);
+  if (preposition === 'for' && isFailed && draft.verbs.length === 0)
+    return [{ ...moved(withFilter(draft, piece.filter), piece), hasSubject: true }];
+  // "associated the role arn:…": what it was done to.
+  if (
+    piece.filter.key === 'role' &&
+    draft.last?.is === 'noun' &&
+    draft.objects.at(-1) === 'role' &&
+    draft.verbs.length > 0
+  )
+    return [
+      { ...moved(withFilter(draft, filterOn('resource', ...piece.filter.values)), piece), deed: 'object' },
+    ];
+  return undefined;
 }

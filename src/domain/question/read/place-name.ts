@@ -83,6 +83,9 @@ function rolesOf(draft: Draft, piece: Name, sentence: Sentence, at: number): rea
     (before?.is === 'pronoun' || auxiliary !== '')
   )
     return [subject()];
+  // "has dave been creating".
+  const isDoing = next === 'been' && VERB_FORMS.get(sentence.word(at + 2))?.form === 'ing';
+  if (auxiliary !== '' && isDoing && isPerson) return [subject()];
   if (auxiliary !== '' && !isBeforeNoun) return afterAuxiliary(draft, piece, next, subject);
   const roles: Role[] = [];
   if (isBeforeNoun && last?.is !== 'noun' && !/^(by|via|as|using|through)$/.test(preposition)) {

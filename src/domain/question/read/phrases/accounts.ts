@@ -36,7 +36,14 @@ function anyAccount(
     /^(any|all|every|which|what|each|both|either)$/.test(which) ||
     (/^(our|my|the|this)$/.test(which) && preposition === 1 && knownId(second, sentence.context) == null);
   if (!/^accounts?$/.test(first) || !isAny || /^\d{12}$/.test(second)) return undefined;
-  const words = preposition + 2;
+  // "in which account and region".
+  const joint = /^(and|or)$/.test(sentence.word(place + 1))
+    ? /^(which|what)$/.test(sentence.word(place + 2))
+      ? 2
+      : 1
+    : 0;
+  const region = joint > 0 && /^regions?$/.test(sentence.word(place + 1 + joint)) ? joint + 1 : 0;
+  const words = preposition + 2 + region;
   return /^(which|what)$/.test(which)
     ? [{ is: 'asks', asks: 'list', words }]
     : [{ is: 'filler', word: 'account', words }];
@@ -91,7 +98,7 @@ function titled(
       words: lead + (other == null ? 2 : 4),
       filters: [filterOn('account', id, ...(other == null ? [] : [other]))],
       about: 'where',
-      ...(/^(to|from)$/.test(sentence.word(at)) && { isTarget: true }),
+      ...(/^(to|from|with)$/.test(sentence.word(at)) && { isTarget: true }),
     },
   ];
 }

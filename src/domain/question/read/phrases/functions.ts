@@ -11,53 +11,8 @@ import { isBase, MAX_WORDS, particleAfter } from './verbs.ts';
 export function functionsAt(sentence: Sentence, at: number): readonly Piece[] {
   const word = sentence.word(at);
   if (word === '') return [];
-  // Who created a new one created it.
-  const isMade =
-    /^(new|brand)$/.test(word) &&
-    [1, 2, 3, -2, -3].some(back =>
-      /^(create|start|deploy|associate|register|publish|invite|push|authorize)$/.test(
-        VERB_FORMS.get(sentence.word(at - back))?.verb ?? '',
-      ),
-    );
-  // "to which group".
-  const isWhich =
-    /^(which|what)$/.test(word) &&
-    FUNCTION_WORDS.prepositions.has(sentence.word(at - 1)) &&
-    nounsAt(sentence, at + 1).length > 0;
-  if (isWhich) return [{ is: 'article', word, words: 1 }];
-  // "changed its configuration": changed it.
-  const isSetting =
-    /^(config|configuration|configurations|settings?|setup)$/.test(word) &&
-    /^(its|their|the|his|her)$/.test(sentence.word(at - 1)) &&
-    nounsAt(sentence, at).length === 0;
-  if (isSetting) return [{ is: 'thing', word, words: 1 }];
-  // "by alice only", "deletions only, please": nothing else was asked for.
-  const isEnd = at + 1 >= sentence.length || sentence.tokens[at]?.breaks === true;
-  const isStart = at === 0 && (/^(the|a|an)$/.test(sentence.word(1)) || OUTCOMES.has(sentence.word(1)));
-  if (word === 'only' && ((isEnd && at > 1) || isStart)) return [{ is: 'filler', word, words: 1 }];
-  const isSort =
-    /^(administration|administrative|administrator|management|control-plane|security-relevant)$/.test(word);
-  if (isMade || (isSort && FUNCTION_WORDS.things.has(sentence.word(at + 1))))
-    return [{ is: 'article', word, words: 1 }];
-  // "what was alice up to": did.
-  if (/^(was|were|is|are)$/.test(word) && sentence.run(at + 2, 2) === 'up to' && isDoing(sentence, at + 2))
-    return [{ is: 'auxiliary', word: 'did', words: 1 }];
-  if (word === 'up' && sentence.word(at + 1) === 'to' && isDoing(sentence, at))
-    return [{ is: 'happening', word: 'do', words: 2 }];
-  // "managed to delete": it was done.
-  if (
-    /^(managed|happened|got|dared)$/.test(word) &&
-    sentence.word(at + 1) === 'to' &&
-    isBase(sentence, at + 2)
-  )
-    return [{ is: 'auxiliary', word: 'did', words: 2 }];
-  // "associated with or disassociated from connections".
-  const isShared =
-    FUNCTION_WORDS.prepositions.has(word) &&
-    /^(or|and)$/.test(sentence.word(at + 1)) &&
-    VERB_FORMS.get(sentence.word(at + 2))?.form === 'past' &&
-    VERB_FORMS.has(sentence.word(at - 1));
-  if (isShared) return [{ is: 'filler', word, words: 1 }];
+  const special = saysNothing(sentence, at) ?? saysDid(sentence, at);
+  if (special) return [special];
   return [
     ...particlesAt(sentence, at),
     ...pointingAt(sentence, at),
@@ -69,6 +24,67 @@ export function functionsAt(sentence: Sentence, at: number): readonly Piece[] {
   ];
 }
 
+/** A word that narrows elsewhere, and nothing where it stands; undefined where it is none. */
+function saysNothing(sentence: Sentence, at: number): Piece | undefined {
+  const word = sentence.word(at);
+  const next = sentence.word(at + 1);
+  switch (word) {
+    case 'new':
+    case 'brand': {
+      // Who created a new one created it.
+      const isMade = [1, 2, 3, -2, -3].some(back =>
+        /^(create|start|deploy|associate|register|publish|invite|push|authorize)$/.test(
+          VERB_FORMS.get(sentence.word(at - back))?.verb ?? '',
+        ),
+      );
+      return isMade ? { is: 'article', word, words: 1 } : undefined;
+    }
+    case 'which':
+    case 'what': {
+      // "to which group".
+      const isOf = FUNCTION_WORDS.prepositions.has(sentence.word(at - 1));
+      return isOf && nounsAt(sentence, at + 1).length > 0 ? { is: 'article', word, words: 1 } : undefined;
+    }
+    case 'only': {
+      // "by alice only", "deletions only, please": nothing else was asked for.
+      const isPolite = /^(please|pls|plz|thanks)$/.test(next) && at + 2 >= sentence.length;
+      const isEnd = at + 1 >= sentence.length || sentence.tokens[at]?.breaks === true || isPolite;
+      const isStart = at === 0 && (/^(the|a|an)$/.test(next) || OUTCOMES.has(next));
+      return (isEnd && at > 1) || isStart ? { is: 'filler', word, words: 1 } : undefined;
+    }
+    default: {
+      const isSort =
+        /^(administration|administrative|administrator|management|control-plane|security-relevant)$/.test(
+          word,
+        );
+      if (isSort && FUNCTION_WORDS.things.has(next)) return { is: 'article', word, words: 1 };
+      // "associated with or disassociated from connections".
+      const isShared =
+        FUNCTION_WORDS.prepositions.has(word) &&
+        /^(or|and)$/.test(next) &&
+        VERB_FORMS.get(sentence.word(at + 2))?.form === 'past' &&
+        VERB_FORMS.has(sentence.word(at - 1));
+      return isShared ? { is: 'filler', word, words: 1 } : undefined;
+    }
+  }
+}
+
+/** Words that only say that something was done: "what was alice up to", "managed to delete", "changed its configuration". */
+function saysDid(sentence: Sentence, at: number): Piece | undefined {
+  const word = sentence.word(at);
+  if (/^(was|were|is|are)$/.test(word) && sentence.run(at + 2, 2) === 'up to' && isDoing(sentence, at + 2))
+    return { is: 'auxiliary', word: 'did', words: 1 };
+  const isTo = sentence.word(at + 1) === 'to';
+  if (word === 'up' && isTo && isDoing(sentence, at)) return { is: 'happening', word: 'do', words: 2 };
+  if (/^(managed|happened|got|dared)$/.test(word) && isTo && isBase(sentence, at + 2))
+    return { is: 'auxiliary', word: 'did', words: 2 };
+  const isSetting =
+    /^(config|configuration|configurations|settings?|setup)$/.test(word) &&
+    /^(its|their|the|his|her)$/.test(sentence.word(at - 1)) &&
+    nounsAt(sentence, at).length === 0;
+  return isSetting ? { is: 'thing', word, words: 1 } : undefined;
+}
+
 /** A particle whose verb stands before its object; the last word of `out of` waits for what follows. */
 function particlesAt(sentence: Sentence, at: number): readonly Piece[] {
   for (let back = 2; back <= MAX_WORDS; back++) {
@@ -77,6 +93,10 @@ function particlesAt(sentence: Sentence, at: number): readonly Piece[] {
     const { particle } = phrasal;
     const last = particle.at(-1) ?? '';
     const words = particle.length;
+    // "took it off the connection": from it.
+    const article = /^(the|our|my|a|an)$/.test(sentence.word(at + 1)) ? 1 : 0;
+    if (words === 1 && last === 'off' && nounsAt(sentence, at + 1 + article).length > 0)
+      return [{ is: 'preposition', word: 'from', words }];
     if (words === 1) return [{ is: 'filler', word: last, words }];
     return [{ is: 'preposition', word: last === 'of' ? 'from' : last, words }];
   }

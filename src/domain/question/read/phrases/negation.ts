@@ -43,6 +43,8 @@ function negation(sentence: Sentence, at: number): readonly [sort: Sort, words: 
     return ['except', (next === 'for' ? 2 : 1) + onesAt(sentence, at + (next === 'for' ? 2 : 1))];
   if (word === 'without') return ['except', 1];
   if (word === 'outside') return ['outside', next === 'of' ? 2 : 1];
+  if (word === 'not' && /^(done|made|performed|caused|initiated)$/.test(next) && third === 'by')
+    return ['except', 2];
   if (word === 'not') return ['not', 1];
   return word === 'no' ? ['no', 1] : ['not', 0];
 }

@@ -1,6 +1,7 @@
 import { OUTCOMES } from '../../filters.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
+import { isBase } from './verbs.ts';
 
 export function outcomesAt(sentence: Sentence, at: number): readonly Piece[] {
   const word = sentence.word(at);
@@ -9,6 +10,9 @@ export function outcomesAt(sentence: Sentence, at: number): readonly Piece[] {
     word === 'both' && sentence.word(at + 2) === 'and' && one !== undefined && other !== undefined;
   if (isBoth && (one === 'success') !== (other === 'success'))
     return [{ is: 'wrong', code: 'contradiction', message: 'No call both succeeded and failed.', words: 4 }];
+  // "failed to log in".
+  if (sentence.run(at, 2) === 'failed to' && isBase(sentence, at + 2))
+    return [{ is: 'filter', filters: [filterOn('outcome', 'failure')], about: 'how', words: 2 }];
   const outcome = OUTCOMES.get(word);
   if (outcome !== undefined)
     return [{ is: 'filter', filters: [filterOn('outcome', outcome)], about: 'how', words: 1 }];
@@ -37,6 +41,9 @@ export function outcomesAt(sentence: Sentence, at: number): readonly Piece[] {
 /** Outcomes said with a preposition. */
 const ENDED: ReadonlyMap<string, string> = new Map([
   ['with success', 'success'],
+  ['went through', 'success'],
+  ['went well', 'success'],
+  ['went wrong', 'failure'],
   ['without success', 'failure'],
   ['without error', 'success'],
   ['without errors', 'success'],

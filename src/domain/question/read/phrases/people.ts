@@ -124,6 +124,9 @@ function agentAt(sentence: Sentence, at: number): readonly Piece[] {
     /^(role|user|session)$/.test(sentence.word(at + 1));
   if (!AGENT.test(word) && !isOf) return [];
   if (word === 'by' && /^whom?$/.test(sentence.word(at + 1))) return [{ is: 'asks', asks: 'who', words: 2 }];
+  // "created by?"
+  if (word === 'by' && at + 1 === sentence.length && !sentence.tokens.some(token => token.word === 'who'))
+    return [{ is: 'asks', asks: 'who', words: 1 }];
   // "by anybody": whoever it was.
   const somebody = somebodyAt(sentence, at + 1);
   if (word === 'by' && somebody > 0) return [{ is: 'people', word, words: 1 + somebody }];

@@ -1,3 +1,4 @@
+import regionPlaces from '../../lexicon/region-places.json' with { type: 'json' };
 import { SERVICES } from '../../lexicon/services.ts';
 import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import { filterFor } from '../dialect.ts';
@@ -16,6 +17,7 @@ export function scopesAt(sentence: Sentence, at: number): readonly Piece[] {
     ...accountsAt(sentence, at),
     ...titledAt(sentence, at),
     ...formsAt(sentence, at),
+    ...regionPlacesAt(sentence, at),
     ...servicesAt(sentence, at),
     ...eventsAt(sentence, at),
   ];
@@ -74,6 +76,22 @@ function titledAt(sentence: Sentence, at: number): readonly Piece[] {
   return pieces;
 }
 
+/** Regions by the places that they are called after. */
+const REGION_PLACES: ReadonlyMap<string, string> = new Map(
+  regionPlaces.flatMap(({ region, places }) => places.split(', ').map(place => [place, region] as const)),
+);
+
+/** `in Ireland`, `from N. Virginia`. */
+function regionPlacesAt(sentence: Sentence, at: number): readonly Piece[] {
+  if (!/^(in|from|of|within|outside)$/.test(sentence.word(at))) return [];
+  for (const length of [2, 1]) {
+    const region = REGION_PLACES.get(sentence.run(at + 1, length).replaceAll('.', ''));
+    if (region !== undefined)
+      return [{ is: 'filter', words: 1 + length, filters: [filterOn('region', region)], about: 'where' }];
+  }
+  return [];
+}
+
 /** A Region, an account, an address, a key, an ARN, an e-mail address, an id. */
 function formsAt(sentence: Sentence, at: number): readonly Piece[] {
   const lead = /^(in|from|on|of|for|to|event|by|via|at|with|using|network|ip)$/.test(sentence.word(at))
@@ -112,7 +130,11 @@ function formsAt(sentence: Sentence, at: number): readonly Piece[] {
     ? [{ is: 'actor', words, filter: filterOn('role', text), isThing: false }]
     : [];
   if (leading === 'by' && key === 'resource') return acts;
-  return [...acts, { is: 'filter', words, filters: [filter], about: aboutOf(key) }];
+  const isTarget = key === 'account' && /^(to|from|with)$/.test(leading);
+  return [
+    ...acts,
+    { is: 'filter', words, filters: [filter], about: aboutOf(key), ...(isTarget && { isTarget: true }) },
+  ];
 }
 
 /** `in iam`, `stopped cloudtrail`; before a noun the name of a service only says whose it is. */

@@ -40,6 +40,12 @@ export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
         actsAt(sentence, at + length + more - 1),
     );
     if (noun.name === 'user' && isActing) pieces.push({ is: 'people', word: run, words: length });
+    // "which iam users made changes": whoever acts.
+    const isActor =
+      /^(made|did|performed|executed|caused)$/.test(next) ||
+      (/^(have|has|had)$/.test(next) && sentence.word(at + length + 1) !== 'been');
+    if (noun.name === 'user' && isActor && (run.startsWith('iam') || sentence.word(at - 1) === 'iam'))
+      continue;
     pieces.push({ is: 'noun', noun: noun.name, words: length, ...(pieces.length > 0 && { cost: 0.3 }) });
   }
   return pieces;

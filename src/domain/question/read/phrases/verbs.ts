@@ -10,7 +10,7 @@ export function verbsAt(sentence: Sentence, at: number): readonly Piece[] {
   if (word === '') return [];
   const pieces: Piece[] = [];
   if (isTaken(sentence, at)) return [{ is: 'verb', verbs: ['create'], form: 'past', words: 1 }];
-  if (MAKING.test(word) && saysWhatWasMade(sentence, at)) return [];
+  if (MAKING.test(word) && (saysWhatWasMade(sentence, at) || endsThere(sentence, at))) return [];
   const phrasal = PHRASAL_FORMS.get(word)?.find(({ particle }) => sentence.has(at + 1, particle));
   if (phrasal) {
     const { base, particle, verbs } = phrasal;
@@ -60,6 +60,17 @@ export function verbsAt(sentence: Sentence, at: number): readonly Piece[] {
       cost: 0.1,
     });
   return pieces;
+}
+
+/** "all what lopez made in eu-west-1": did. */
+function endsThere(sentence: Sentence, at: number): boolean {
+  const next = sentence.word(at + 1);
+  return (
+    at > 1 &&
+    (at + 1 >= sentence.length ||
+      /^(in|on|from|at|during|today|yesterday|since)$/.test(next) ||
+      sentence.times.at(at + 1) !== undefined)
+  );
 }
 
 /** "took a snapshot". */

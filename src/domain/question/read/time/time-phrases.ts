@@ -112,6 +112,11 @@ export class TimePhrases {
     const side = day && this.#clocks.besideDay(at, day);
     if (side) return side;
     const bare = this.#moments.at(at);
+    // "last week or this week": one after the other is a stretch.
+    const isJoined = bare && /^(and|or)$/.test(this.#word(at + bare.words));
+    const next = isJoined ? this.#moments.at(at + bare.words + 1) : undefined;
+    if (bare && next && next.from === bare.to)
+      return reading(bare.from, next.to, bare.words + 1 + next.words);
     const following =
       day && /^(and|or)$/.test(this.#word(at + day.words))
         ? this.#moments.day(at + day.words + 1)

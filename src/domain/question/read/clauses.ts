@@ -1,7 +1,7 @@
 import { type Cut, isFrame, openingOf } from './frame.ts';
 import { isRemarkAfter, isRemarkBefore } from './remarks.ts';
 import type { Sentence } from './sentence.ts';
-import { antecedentIn, storyIn } from './stories.ts';
+import { antecedentIn, personIn, storyIn } from './stories.ts';
 import { type Token, textOf } from './tokens.ts';
 
 /** Most ways in which a text is cut. */
@@ -16,8 +16,8 @@ export function* cutsOf(tokens: readonly Token[], sentence: Sentence): Generator
   const parts = partsOf(tokens);
   const others = [...framed(parts, sentence), ...inBetween(parts, sentence)];
   const told = antecedentIn(parts, sentence);
-  const happened = storyIn(parts, sentence);
-  yield* [...others, ...(told ? [told] : []), ...(happened ? [happened] : [])]
+  const stories = [told, storyIn(parts, sentence), personIn(parts, sentence)];
+  yield* [...others, ...stories.filter(cut => cut !== undefined)]
     .filter(({ asking }) => asking.length > 0)
     .toSorted((a, b) => b.asking.length - a.asking.length)
     .slice(0, MAX_CUTS);

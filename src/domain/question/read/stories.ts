@@ -49,6 +49,30 @@ export function antecedentIn(parts: readonly (readonly Token[])[], sentence: Sen
   return { asking, setAside: parts.slice(0, -1).map(textOf), antecedent };
 }
 
+/** "carol tried to delete a connection. what else did she change": whoever was told of is meant. */
+export function personIn(parts: readonly (readonly Token[])[], sentence: Sentence): Cut | undefined {
+  const asking = parts.at(-1) ?? [];
+  const at = asking.findIndex(({ word }) => /^(he|she)$/.test(word));
+  const before = parts.slice(0, -1);
+  if (at < 1 || !/^(did|has|had|was)$/.test(asking[at - 1]?.word ?? '')) return undefined;
+  const people = before.flatMap(part => {
+    const own = new Sentence(part, sentence.context);
+    const isPerson = /^(plain|proper|identifier)$/.test(nameSort(own, 0) ?? '') || isAddress(part[0]);
+    return isPerson && /^(tried|says?|said|swears?|claims?)$|ed$/.test(own.word(1)) ? part.slice(0, 1) : [];
+  });
+  const [person, ...others] = people;
+  const isPlaced = before.some(part => {
+    const own = new Sentence(part, sentence.context);
+    return part.some(({ word }, place) => isAccount(word, sentence) || own.times.at(place) !== undefined);
+  });
+  if (!person || others.length > 0 || isPlaced) return undefined;
+  return { asking: asking.with(at, plain(person)), setAside: before.map(textOf) };
+}
+
+function isAddress(token: Token | undefined): boolean {
+  return token !== undefined && /^[^\s@]+@[^\s@]+$|^<@/.test(token.text);
+}
+
 /** "when did he do it": of what was told. */
 const WHEN_WAS_IT =
   /^(and |but )?when (did (he|she|they|it) (do (it|that|this|so)|happen)|was (it|that|this)( done)?|exactly)( and)?( (from )?(where|which ip|what ip|which address|what address))?$/;

@@ -56,10 +56,22 @@ describe('what was told before', () => {
     expect(read(text).asks).toBe(asks);
   });
 
-  test.each(['who deleted it', 'alice and bob argued, who deleted it', 'did alice do it yesterday'])(
-    'where that is not clear it is refused: %s',
-    text => {
-      expect(read(text).asks).toBe('unreadable');
-    },
-  );
+  test.each([
+    ['carol tried to delete a stack. what did she delete?', 'what happened: deleted, by carol'],
+    [
+      'alice@example.com signed in. did she create a role',
+      'whether somebody created roles, by alice@example.com',
+    ],
+  ])('says who "she" is: %s', (text, asks) => {
+    expect(read(text).asks).toBe(asks);
+  });
+
+  test.each([
+    'who deleted it',
+    'alice and bob argued, who deleted it',
+    'did alice do it yesterday',
+    'carol and bob argued. what did she delete',
+  ])('where that is not clear it is refused: %s', text => {
+    expect(read(text).asks).toBe('unreadable');
+  });
 });

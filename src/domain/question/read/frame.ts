@@ -86,6 +86,8 @@ function isGreeting(part: readonly Token[]): boolean {
 
 /** "For control AC-6:", "INC-1234:": what the question is for. */
 function isLabel(part: readonly Token[], sentence: Sentence): boolean {
+  const [only] = part;
+  if (part.length === 1 && only?.breaks && /^(sev|inc|p|cve|sec|ir|ops)-?\d+$/i.test(only.text)) return true;
   if (part.at(-1)?.labels !== true || part.length > MAX_LABEL_WORDS) return false;
   return part.every(({ word, text, quoted, filter }) => {
     if (quoted || filter || isAccount(word, sentence) || OBJECTS.has(word) || VERB_FORMS.has(word))

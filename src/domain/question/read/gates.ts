@@ -1,4 +1,5 @@
 import { OBJECTS } from '../lexicon/nouns.ts';
+import { SERVICES } from '../lexicon/services.ts';
 import { pastOf, VERB_FORMS } from '../lexicon/verbs.ts';
 import { QUESTION_WORDS } from '../lexicon/words.ts';
 import type { QuestionReading } from '../question.ts';
@@ -96,14 +97,19 @@ export function gateOf(tokens: readonly Token[]): Unreadable | undefined {
   return definition(words) ?? order(tokens);
 }
 
+/** A noun without the service that it is of: `codecatalyst account connection`. */
+function withoutService(noun: string): string {
+  const [first = '', ...rest] = noun.split(' ');
+  return SERVICES.has(first) || /^(aws|amazon)$/.test(first) ? rest.join(' ') : noun;
+}
+
 /** "what is a connection" asks what a word means, which no record tells. */
 function definition(words: string): Unreadable | undefined {
   const asked =
     /^(?:what|who) (?:is|are) (?:an? |the )?(?<noun>[a-z0-9 -]+?)(?: mean| stand for)?(?: (?:in|of|on|for) [a-z0-9 -]+)?$/.exec(
       words,
     )?.groups?.['noun'];
-  const noun =
-    asked === undefined ? undefined : (OBJECTS.get(asked) ?? OBJECTS.get(asked.replace(/^\w+ /, '')));
+  const noun = asked === undefined ? undefined : (OBJECTS.get(asked) ?? OBJECTS.get(withoutService(asked)));
   if (!noun) return undefined;
   return unreadable(
     'definition',

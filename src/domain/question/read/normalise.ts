@@ -74,6 +74,7 @@ function outsideQuotes(text: string): string {
     .replace(/(^|\s):[a-z][a-z0-9_+-]*:(?=\s)/g, '$1. ')
     .replace(/(^|\s)[:;=8]['-]?[()DPp|/\\]+(?=$|[\s.,!])/g, '$1. ')
     .replace(/\p{Extended_Pictographic}/gu, match => (/[\d#*]/.test(match) ? match : ' '))
+    .replace(/\b(?:that|which) (?:did|do|does) not come from\b/gi, 'not from')
     .replace(/(^|\s)(\d{4})-(\d{4})-(\d{4})(?=$|[\s?!,.;:])/g, '$1$2$3$4');
   for (const mark of EMPHASIS) plain = plain.replace(mark, '$1$2');
   for (const [pattern, words] of CONTRACTIONS) plain = plain.replace(pattern, words);
@@ -82,9 +83,11 @@ function outsideQuotes(text: string): string {
 
 /** A question behind a pasted passage, with the passage where "it" must be something in it. */
 function afterPassage(_: string, passage: string, question: string): string {
-  return /\b(it|them|that|this|those)\b/i.test(question)
-    ? `${passage.replace(/^\s*>+\s*/gm, '').trim()}. ${question}`
-    : question;
+  const plain = passage.replace(/^\s*>+\s*/gm, '').trim();
+  // The question goes on where the quoted part ends.
+  if (/^\s*(with|in|by|from|to|on|since|at|of|for|during|last|and|or)\b/.test(question))
+    return `${plain} ${question.trim()}`;
+  return /\b(it|them|that|this|those)\b/i.test(question) ? `${plain}. ${question}` : question;
 }
 
 /** `key:(A OR B)` as `key:"A,B"`. */

@@ -21,6 +21,8 @@ export function placeActor(
   // "show me" says only to whom.
   const isTold = /^(show|give|tell|send|get|find|list|let|help|bring)$/.test(sentence.word(at - 1));
   if (value === 'me' && ((draft.last?.is === 'asks' && asks === 'list') || isTold)) return [];
+  // "which iam users were deleted".
+  if (piece.isThing && piece.filter.key === 'kind' && /^(was|were|got|been|be)$/.test(next)) return [];
   const said = asSaid(draft, piece);
   if (said) return said;
   // "when was the role x associated": what it was done to.
@@ -111,7 +113,8 @@ function asDoneTo(
   )
     return [{ ...moved(withFilter(draft, { ...only, key: 'resource' }), piece), deed: 'object' }];
   // Whom a snapshot was shared with, records don't tell in a way that can be looked for.
-  if (piece.isTarget && verbs.includes('share')) return [];
+  if (only.key === 'account' && (piece.isTarget || preposition === 'with') && verbs.includes('share'))
+    return [];
   // "what happened to access key AKIA…".
   if (
     only.key === 'key' &&

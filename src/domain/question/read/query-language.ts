@@ -9,6 +9,9 @@ const ANY_ERROR = /^errorcode\s+is\s+not\s+null$|^(ispresent|exists)\(errorcode\
 export function readQueryLanguage(text: string): string {
   const condition =
     /^\s*select\b[^]*?\bfrom\b[^]*?\bwhere\b\s*([^]*)$/i.exec(text)?.[1] ?? insightsFilter(text);
+  const counted = /^([^|]*[=:][^|]*)\|\s*stats\s+count\s+by\s+([\w.]+)\s*$/i.exec(text);
+  const group = counted && groupOf(counted[2] ?? '');
+  if (counted && group !== undefined) return `how many events ${counted[1] ?? ''} per ${group}`;
   // Splunk: what is shown of the events, and in which order.
   if (condition === undefined && !text.includes('|')) return text;
   if (condition === undefined)
@@ -34,13 +37,30 @@ function pairOf(condition: string): string | undefined {
   const plain = condition.trim().replace(/^\((.*)\)$/, '$1');
   if (NO_ERROR.test(plain)) return 'outcome:success';
   if (ANY_ERROR.test(plain)) return 'outcome:failure';
+  const among = /^([\w.]+)\s+in\s*\(([^()]*)\)$/i.exec(plain);
+  if (among) return `${keyOf(among[1] ?? '')}:"${(among[2] ?? '').replace(/['"\s]/g, '')}"`;
   const match = /^([\w.]+)\s*(=|!=|<>|like)\s*(?:'([^']*)'|"([^"]*)"|\/([^/]*)\/|([\w.@:*-]+))$/i.exec(plain);
   if (!match) return undefined;
   const [, path = '', sign = '', ...values] = match;
   const value = values.find(one => one !== undefined) ?? '';
   const isRegular = values[2] !== undefined;
   const text = isRegular ? `*${value}*` : value.replaceAll('%', '*');
-  // `userIdentity.arn` and the like: whose it is.
-  const key = /^useridentity\./i.test(path) ? 'user' : (path.split('.').at(-1) ?? path);
-  return `${sign === '!=' || sign === '<>' ? '-' : ''}${key}:"${text}"`;
+  return `${sign === '!=' || sign === '<>' ? '-' : ''}${keyOf(path)}:"${text}"`;
+}
+
+/** The key for a field of a record: `userIdentity.arn` and the like say whose it is. */
+function keyOf(path: string): string {
+  return /^useridentity\./i.test(path) ? 'user' : (path.split('.').at(-1) ?? path);
+}
+
+/** What a query counts by, in our words; undefined where we count by no such thing. */
+function groupOf(path: string): string | undefined {
+  if (/^useridentity\./i.test(path)) return 'person';
+  const fields: Readonly<Record<string, string>> = {
+    awsregion: 'region',
+    recipientaccountid: 'account',
+    eventname: 'event',
+    eventsource: 'service',
+  };
+  return fields[path.toLowerCase()];
 }

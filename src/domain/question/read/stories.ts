@@ -10,6 +10,12 @@ import { type Token, textOf, wordToken } from './tokens.ts';
 
 /** "my connection vanished! who removed it": what is told first says what "it" is. */
 export function antecedentIn(parts: readonly (readonly Token[])[], sentence: Sentence): Cut | undefined {
+  // What is said behind the question is set aside, too.
+  const end = parts.findLastIndex(part => !isFrame(part, sentence, false)) + 1;
+  if (end > 1 && end < parts.length) {
+    const cut = antecedentIn(parts.slice(0, end), sentence);
+    return cut && { ...cut, setAside: [...cut.setAside, ...parts.slice(end).map(textOf)] };
+  }
   const last = parts.at(-1) ?? [];
   const asking = last.slice(openingOf(last).at(-1) ?? 0);
   if (parts.length < 2 || !asking.some(({ word }) => POINTING.test(word))) return undefined;
@@ -54,7 +60,8 @@ export function personIn(parts: readonly (readonly Token[])[], sentence: Sentenc
   const asking = parts.at(-1) ?? [];
   const at = asking.findIndex(({ word }) => /^(he|she)$/.test(word));
   const before = parts.slice(0, -1);
-  if (at < 1 || !/^(did|has|had|was)$/.test(asking[at - 1]?.word ?? '')) return undefined;
+  if (at < 1 || at === asking.length - 1 || !/^(did|has|had|was)$/.test(asking[at - 1]?.word ?? ''))
+    return undefined;
   const people = before.flatMap(part => {
     const own = new Sentence(part, sentence.context);
     const isPerson = /^(plain|proper|identifier)$/.test(nameSort(own, 0) ?? '') || isAddress(part[0]);

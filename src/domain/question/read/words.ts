@@ -204,7 +204,8 @@ function nearWords(word: string): string[] {
   }
   // Letters are left out more often than put in: "faild" is "failed", and not "fail".
   const fuller = best.filter(candidate => isPartOf(word, candidate));
-  return (fuller.length > 0 ? fuller : best).slice(0, 3);
+  // "marco" is somebody, and no march.
+  return (fuller.length > 0 ? fuller : best).filter(candidate => !SHORT_MONTHS.test(candidate)).slice(0, 3);
 }
 
 function isSwapped(word: string, candidate: string): boolean {
@@ -224,6 +225,9 @@ function beginsAlike(word: string, candidate: string): boolean {
   const turning = TURNING.exec(word)?.[0];
   return isSame && (turning === undefined || candidate.startsWith(turning));
 }
+
+/** Names of months that names of people are near to. */
+const SHORT_MONTHS = /^(jan|feb|mar|march|apr|april|may|jun|june|jul|july|aug|sep|sept|oct|nov|dec)$/;
 
 /** Whether all letters of a word are in another, in their order. */
 function isPartOf(word: string, whole: string): boolean {

@@ -51,6 +51,11 @@ describe('queries', () => {
       'eventName:"StopLogging"',
     ],
     ['filter eventName like /Delete/', 'eventName:"*Delete*"'],
+    ["select * from t where eventname in ('A', 'B')", 'eventname:"A,B"'],
+    [
+      'eventName=RunInstances | stats count by userIdentity.arn',
+      'how many events eventName=RunInstances  per person',
+    ],
   ])('%s', (query, text) => {
     expect(readQueryLanguage(query)).toBe(text);
   });

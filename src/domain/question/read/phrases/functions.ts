@@ -45,6 +45,14 @@ function saysNothing(sentence: Sentence, at: number): Piece | undefined {
       const isOf = FUNCTION_WORDS.prepositions.has(sentence.word(at - 1));
       return isOf && nounsAt(sentence, at + 1).length > 0 ? { is: 'article', word, words: 1 } : undefined;
     }
+    case 'afterwards':
+    case 'subsequently': {
+      // "who accepted and who deleted it afterwards": both are told with their times.
+      const isLast = at + 1 >= sentence.length || sentence.tokens[at]?.breaks === true;
+      return isLast && sentence.tokens.some(token => token.word === 'and')
+        ? { is: 'filler', word, words: 1 }
+        : undefined;
+    }
     case 'only': {
       // "by alice only", "deletions only, please": nothing else was asked for.
       const isPolite = /^(please|pls|plz|thanks)$/.test(next) && at + 2 >= sentence.length;

@@ -1,3 +1,4 @@
+import { OUTCOMES } from '../../filters.ts';
 import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
@@ -119,10 +120,12 @@ function agentAt(sentence: Sentence, at: number): readonly Piece[] {
   const word = sentence.word(at);
   // "actions of role x".
   const isOf =
-    word === 'of' &&
-    FUNCTION_WORDS.things.has(sentence.word(at - 1)) &&
+    /^(of|from)$/.test(word) &&
+    (FUNCTION_WORDS.things.has(sentence.word(at - 1)) || OUTCOMES.has(sentence.word(at - 1))) &&
     /^(role|user|session)$/.test(sentence.word(at + 1));
   if (!AGENT.test(word) && !isOf) return [];
+  // "what happened with user x": to it.
+  if (word === 'with' && /^happen(s|ed|ing)?$/.test(sentence.word(at - 1))) return [];
   if (word === 'by' && /^whom?$/.test(sentence.word(at + 1))) return [{ is: 'asks', asks: 'who', words: 2 }];
   // "created by?"
   if (word === 'by' && at + 1 === sentence.length && !sentence.tokens.some(token => token.word === 'who'))

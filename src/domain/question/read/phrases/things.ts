@@ -44,6 +44,8 @@ export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
     const isActor =
       /^(made|did|performed|executed|caused)$/.test(next) ||
       (/^(have|has|had)$/.test(next) && sentence.word(at + length + 1) !== 'been');
+    // "by human users": a restriction that no record tells.
+    if (noun.name === 'user' && sentence.word(at - 1) === 'human') continue;
     if (noun.name === 'user' && isActor && (run.startsWith('iam') || sentence.word(at - 1) === 'iam'))
       continue;
     pieces.push({ is: 'noun', noun: noun.name, words: length, ...(pieces.length > 0 && { cost: 0.3 }) });

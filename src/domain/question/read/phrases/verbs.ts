@@ -8,30 +8,42 @@ import { nounsAt } from './things.ts';
 export function verbsAt(sentence: Sentence, at: number): readonly Piece[] {
   const word = sentence.word(at);
   if (word === '') return [];
-  const pieces: Piece[] = [];
   if (isTaken(sentence, at)) return [{ is: 'verb', verbs: ['create'], form: 'past', words: 1 }];
   if (MAKING.test(word) && (saysWhatWasMade(sentence, at) || endsThere(sentence, at))) return [];
   const phrasal = PHRASAL_FORMS.get(word)?.find(({ particle }) => sentence.has(at + 1, particle));
-  if (phrasal) {
-    const { base, particle, verbs } = phrasal;
-    const form = word.endsWith('ing') ? 'ing' : word === base ? 'base' : 'past';
-    pieces.push({ is: 'verb', verbs, form, words: 1 + particle.length });
-  }
-  const apart = phrasal ? undefined : particleAfter(sentence, at);
-  if (apart) {
-    const form = word.endsWith('ing') ? 'ing' : word === apart.base ? 'base' : 'past';
-    pieces.push({ is: 'verb', verbs: apart.verbs, form, words: 1 });
-  }
-  // "did bob list connections": no order.
-  const isListed =
-    /^list$/.test(word) && [2, 3, 4].some(back => /^(did|does)$/.test(sentence.word(at - back)));
-  if (isListed || /^(listed|listing)$/.test(word))
-    pieces.push({
-      is: 'verb',
-      verbs: ['view'],
-      form: isListed ? 'base' : word === 'listing' ? 'ing' : 'past',
-      words: 1,
-    });
+  return [
+    ...phrasalAt(sentence, at, phrasal),
+    ...impliedAt(sentence, at),
+    ...writtenAt(sentence, at, phrasal !== undefined),
+  ];
+}
+
+/** A verb with its particle behind it, or apart from it. */
+function phrasalAt(sentence: Sentence, at: number, together: PhrasalVerb | undefined): readonly Piece[] {
+  const word = sentence.word(at);
+  const phrasal = together ?? particleAfter(sentence, at);
+  if (!phrasal) return [];
+  const form = word.endsWith('ing') ? 'ing' : word === phrasal.base ? 'base' : 'past';
+  return [{ is: 'verb', verbs: phrasal.verbs, form, words: 1 + (together ? phrasal.particle.length : 0) }];
+}
+
+/** "new projects this quarter": made then; "did bob list connections": no order. */
+function impliedAt(sentence: Sentence, at: number): readonly Piece[] {
+  const word = sentence.word(at);
+  const isNew =
+    word === 'new' &&
+    nounsAt(sentence, at + 1).length > 0 &&
+    !sentence.tokens.some(token => VERB_FORMS.has(token.word) || FUNCTION_WORDS.happening.has(token.word));
+  if (isNew) return [{ is: 'verb', verbs: ['create'], form: 'past', words: 1 }];
+  const isListed = word === 'list' && [2, 3, 4].some(back => /^(did|does)$/.test(sentence.word(at - back)));
+  const form = isListed ? 'base' : word === 'listing' ? 'ing' : word === 'listed' ? 'past' : undefined;
+  return form === undefined ? [] : [{ is: 'verb', verbs: ['view'], form, words: 1 }];
+}
+
+/** A verb as it stands in the lexicon, or done again; `isPhrasal`: it has a particle, and then rather means something else. */
+function writtenAt(sentence: Sentence, at: number, isPhrasal: boolean): readonly Piece[] {
+  const word = sentence.word(at);
+  const pieces: Piece[] = [];
   const again = /^re-(.+)$/.exec(word)?.[1];
   const written = VERB_FORMS.get(word) ?? (again === undefined ? undefined : VERB_FORMS.get(again));
   if (written) {
@@ -46,7 +58,7 @@ export function verbsAt(sentence: Sentence, at: number): readonly Piece[] {
       verbs: [verb],
       form,
       words: 1,
-      ...(phrasal && { cost: 0.5 }),
+      ...(isPhrasal && { cost: 0.5 }),
       ...(isGuess && { guess: `"${sentence.text(at)}" read as "${again}"`, cost: 0.2 }),
     });
   }

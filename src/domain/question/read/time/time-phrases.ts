@@ -52,9 +52,15 @@ export class TimePhrases {
     switch (word) {
       case 'since':
       case 'after': {
-        const from = this.#moments.at(at + 1);
+        const article = this.#word(at + 1) === 'the' ? 1 : 0;
+        const isEdge =
+          /^(beginning|start|begin)$/.test(this.#word(at + 1 + article)) &&
+          this.#word(at + 2 + article) === 'of';
+        const lead = isEdge ? article + 2 : 0;
+        const from = this.#moments.at(at + 1 + lead);
         // "since Monday" begins with Monday; "after Monday" when it is over.
-        return from && reading(word === 'since' ? from.from : from.to, this.#calendar.now, 1 + from.words);
+        const isWhole = word === 'since' || isEdge;
+        return from && reading(isWhole ? from.from : from.to, this.#calendar.now, 1 + lead + from.words);
       }
       case 'before': {
         const to = this.#moments.at(at + 1);

@@ -1,4 +1,5 @@
 import { type Draft, EMPTY_DRAFT } from './draft.ts';
+import { agentsAt } from './phrases/agents.ts';
 import { functionsAt } from './phrases/functions.ts';
 import { namesAt } from './phrases/names.ts';
 import { negationsAt } from './phrases/negation.ts';
@@ -64,6 +65,7 @@ function piecesAt(sentence: Sentence, at: number): readonly Piece[] {
     ...namedAt(sentence, at),
     ...shapesAt(sentence, at),
     ...peopleAt(sentence, at),
+    ...agentsAt(sentence, at),
     ...scopesAt(sentence, at),
     ...nounsAt(sentence, at),
     ...verbsAt(sentence, at),

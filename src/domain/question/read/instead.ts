@@ -1,6 +1,7 @@
 import { pastOf, VERB_FORMS } from '../lexicon/verbs.ts';
 import type { Proposal, QuestionContext } from '../question.ts';
 import { cheapest } from './cheapest.ts';
+import { agentsAt } from './phrases/agents.ts';
 import { isName } from './phrases/names.ts';
 import { peopleAt } from './phrases/people.ts';
 import { scopesAt } from './phrases/scopes.ts';
@@ -57,7 +58,9 @@ function narrowedBy(sentence: Sentence): string {
   for (let at = 0; at < tokens.length; at++) {
     const time = times.at(at);
     const isPast = time !== undefined && time.range.from < context.now;
-    const filter = [...scopesAt(sentence, at), ...peopleAt(sentence, at)].find(({ is }) => is === 'filter');
+    const filter = [...scopesAt(sentence, at), ...agentsAt(sentence, at), ...peopleAt(sentence, at)].find(
+      ({ is }) => is === 'filter',
+    );
     const words = isPast ? time.words : (filter?.words ?? 0);
     if (words === 0) continue;
     parts.push(` ${textOf(tokens.slice(at, at + words))}`);

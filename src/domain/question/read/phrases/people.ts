@@ -1,9 +1,7 @@
-import { OUTCOMES } from '../../filters.ts';
 import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
-import { isRoleArn, keyOfForm } from './forms.ts';
-import { isName, nameSort, wholeNameAt } from './names.ts';
+import { isName } from './names.ts';
 
 /** Kinds of who acts, as words; with the filter that means them. */
 const KINDS: readonly (readonly [words: string, key: 'user' | 'kind', value: string])[] = [
@@ -62,7 +60,7 @@ export function kindAt(
   return undefined;
 }
 
-/** `by alice`, `by alice or bob`, `through role Deploy`, `as root`, `me`, `workflows`. */
+/** `me`, `my`, `workflows`, `the role Deploy`: whoever acts, without a word before it that says so. */
 export function peopleAt(sentence: Sentence, at: number): readonly Piece[] {
   const word = sentence.word(at);
   const pieces: Piece[] = [];
@@ -85,7 +83,7 @@ export function peopleAt(sentence: Sentence, at: number): readonly Piece[] {
       about: 'who',
       isCompared: true,
     });
-  return [...pieces, ...titledAt(sentence, at), ...agentAt(sentence, at)];
+  return [...pieces, ...titledAt(sentence, at)];
 }
 
 /** `the role Deploy`, `user alice`: whoever acts, with a title. */
@@ -111,142 +109,4 @@ function usedRoleAt(sentence: Sentence, at: number): string | undefined {
   if (sentence.word(at) === 'role')
     return isName(sentence, at + 1, 'titled') ? sentence.text(at + 1) : undefined;
   return sentence.word(at + 1) === 'role' && isName(sentence, at, 'titled') ? sentence.text(at) : undefined;
-}
-
-/** Words before whoever or whatever it was done by. */
-const AGENT = /^(by|through|via|using|as|with|under|behind)$/;
-
-function agentAt(sentence: Sentence, at: number): readonly Piece[] {
-  const word = sentence.word(at);
-  // "actions of role x".
-  const isOf =
-    /^(of|from)$/.test(word) &&
-    (FUNCTION_WORDS.things.has(sentence.word(at - 1)) || OUTCOMES.has(sentence.word(at - 1))) &&
-    /^(role|user|session)$/.test(sentence.word(at + 1));
-  if (!AGENT.test(word) && !isOf) return [];
-  // "what happened with user x": to it.
-  if (word === 'with' && /^happen(s|ed|ing)?$/.test(sentence.word(at - 1))) return [];
-  if (word === 'by' && /^whom?$/.test(sentence.word(at + 1))) return [{ is: 'asks', asks: 'who', words: 2 }];
-  // "created by?"
-  if (word === 'by' && at + 1 === sentence.length && !sentence.tokens.some(token => token.word === 'who'))
-    return [{ is: 'asks', asks: 'who', words: 1 }];
-  // "by anybody": whoever it was.
-  const somebody = somebodyAt(sentence, at + 1);
-  if (word === 'by' && somebody > 0) return [{ is: 'people', word, words: 1 + somebody }];
-  const kind = kindAt(sentence, at + 1);
-  if (kind && word !== 'behind')
-    return [
-      {
-        is: 'filter',
-        words: 1 + kind.words,
-        filters: oneOrMore(sentence, at + 1 + kind.words, kind.filter.filter),
-        about: 'who',
-      },
-    ].map(piece => ({ ...piece, words: piece.words + alsoWords(sentence, at + 1 + kind.words) }) as Piece);
-  const article = /^(the|an?|iam|aws|our|my)$/.test(sentence.word(at + 1)) ? 1 : 0;
-  return agentWithTitle(sentence, at, article) ?? agentByName(sentence, at, article);
-}
-
-/** Titles before the name of whoever or whatever it was done by, with the key that they mean. */
-const TITLE_KEYS: ReadonlyMap<string, 'role' | 'user' | 'session' | 'key'> = new Map([
-  ['access key', 'key'],
-  ['permission set', 'role'],
-  ['role', 'role'],
-  ['permission', 'role'],
-  ['user', 'user'],
-  ['principal', 'user'],
-  ['session', 'session'],
-  ['person', 'user'],
-  ['engineer', 'user'],
-  ['key', 'key'],
-]);
-
-/** `by user alice`, `through role Deploy`, `with access key AKIA…`; undefined where there is no title. */
-function agentWithTitle(sentence: Sentence, at: number, article: number): readonly Piece[] | undefined {
-  const place = at + 1 + article;
-  const titled = TITLE_KEYS.has(sentence.run(place, 2)) ? 2 : 1;
-  const key = TITLE_KEYS.get(sentence.run(place, titled));
-  if (key === undefined) return undefined;
-  const token = sentence.tokens[place + titled];
-  if (!token || token.filter || !isName(sentence, place + titled, 'titled')) return [];
-  const words = 1 + article + titled + 1;
-  return [{ is: 'filter', words, filters: [filterOn(key, token.text)], about: 'who' }];
-}
-
-/** `by alice or bob`, `through the Deploy role`, `via AWSReservedSSO_Admin`. */
-function agentByName(sentence: Sentence, at: number, article: number): readonly Piece[] {
-  const word = sentence.word(at);
-  const place = at + 1 + article;
-  const first = sentence.tokens[place];
-  if (!first || first.filter) return [];
-  const asRole = { is: 'filter', filters: [filterOn('role', first.text)], about: 'who' } as const;
-  if (sentence.word(place + 1) === 'role' && isName(sentence, place, 'person'))
-    return [{ ...asRole, words: 1 + article + 2 }];
-  if (word === 'by') return byNames(sentence, place, 1 + article);
-  // What looks like an identifier is a role.
-  const isRole =
-    /^(via|through|using|as|with|under)$/.test(word) &&
-    isName(sentence, place, 'identifier') &&
-    keyOfForm(first.text) === undefined;
-  return isRole ? [{ ...asRole, words: 1 + article + 1, cost: 0.1 }] : [];
-}
-
-function somebodyAt(sentence: Sentence, at: number): number {
-  const word = sentence.word(at);
-  if (/^(any|every|some)(one|body)$|^people$/.test(word)) return 1;
-  return /^(any|some|a|which|what|the)$/.test(word) &&
-    /^(person|principal|user|one|people|individual)s?$/.test(sentence.word(at + 1)) &&
-    !isName(sentence, at + 2, 'identifier')
-    ? 2
-    : 0;
-}
-
-/** One name, or several joined by `or`, `and` and commas. */
-function byNames(sentence: Sentence, at: number, lead: number): readonly Piece[] {
-  const values: string[] = [];
-  let used = 0;
-  for (;;) {
-    const token = sentence.tokens[at + used];
-    if (!token || token.filter) break;
-    if (/^(i|me|myself)$/.test(token.word) && !token.quoted) values.push('me');
-    else if (isRoleArn(token.text) || !isName(sentence, at + used, 'person')) break;
-    else values.push(wholeNameAt(sentence, at + used) ?? token.text);
-    used += wholeNameAt(sentence, at + used) === undefined ? 1 : 2;
-    const joint = sentence.word(at + used);
-    const next = at + used + (/^(or|and|nor)$/.test(joint) ? 1 : 0);
-    const goesOn = /^(or|and|nor)$/.test(joint) || (token.breaks === true && values.length < 6);
-    if (!goesOn || !isName(sentence, next, 'person') || sentence.tokens[next]?.filter) break;
-    used = next - at;
-  }
-  if (values.length === 0) return [];
-  const apart = values
-    .flatMap(value => value.split(','))
-    .map(value => value.trim().replace(/^@+(?=.)/, ''))
-    .filter(Boolean);
-  return [
-    {
-      is: 'filter',
-      words: lead + used,
-      filters: [filterOn('user', ...apart)],
-      about: 'who',
-      // "by the worflow": nobody is called so.
-      ...(lead > 1 && nameSort(sentence, at) === 'plain' && { cost: 0.5 }),
-    },
-  ];
-}
-
-function alsoWords(sentence: Sentence, at: number): number {
-  if (!/^(or|and|nor)$/.test(sentence.word(at))) return 0;
-  const kind = kindAt(sentence, at + 1);
-  if (kind) return 1 + kind.words;
-  return isName(sentence, at + 1, 'person') ? 2 : 0;
-}
-
-function oneOrMore(sentence: Sentence, at: number, first: { key: string; values: readonly string[] }) {
-  const words = alsoWords(sentence, at);
-  const kind = words > 0 ? kindAt(sentence, at + 1) : undefined;
-  const second = kind ? kind.filter.filter : words > 0 ? filterOn('user', sentence.text(at + 1)) : undefined;
-  if (!second || second.key !== first.key)
-    return [{ ...first, negated: false }] as readonly ReturnType<typeof filterOn>[];
-  return [filterOn(second.key, ...first.values, ...second.values)];
 }

@@ -4,8 +4,10 @@ import type { Sentence } from './sentence.ts';
 import { antecedentIn, personIn, storyIn } from './stories.ts';
 import { type Token, textOf } from './tokens.ts';
 
+/** Most parts that are set aside at either end. */
+const MAX_FRAMES = 8;
 /** Most ways in which a text is cut. */
-const MAX_CUTS = 24;
+const MAX_CUTS = 16;
 
 /**
  * The ways to part what asks from what people say around it: all of it first, then those that set least aside. What narrows or turns a meaning is never set aside. The rest is worked
@@ -30,11 +32,12 @@ function framed(parts: readonly (readonly Token[])[], sentence: Sentence): reado
   const trails = parts.map(
     (part, at) => isFrame(part, sentence, false) || isRemarkAfter(parts, at, sentence),
   );
-  for (let first = 0; first < parts.length; first++) {
+  for (let first = 0; first < Math.min(parts.length, MAX_FRAMES); first++) {
     const isLed = (_: readonly Token[], at: number) =>
       leads[at] === true || isRemarkBefore(parts, at, first, sentence);
     if (!parts.slice(0, first).every(isLed)) continue;
-    for (let end = parts.length; end > first && trails.slice(end).every(Boolean); end--) {
+    const least = Math.max(first, parts.length - MAX_FRAMES);
+    for (let end = parts.length; end > least && trails.slice(end).every(Boolean); end--) {
       const asking = parts.slice(first, end).flat();
       const [before, after] = [parts.slice(0, first).map(textOf), parts.slice(end).map(textOf)];
       if (first > 0 || end < parts.length) cuts.push({ asking, setAside: [...before, ...after] });

@@ -16,6 +16,8 @@ import type { Wording } from './words.ts';
 
 /** A question for those of whose words nothing can be made: none that their own would be if a part of it were cut away. */
 const EXAMPLE = 'what happened today';
+/** Most ways to part what asks from the rest that are looked at for what stands in the way. */
+const MAX_ATTEMPTS = 6;
 /** Most questions that are offered for one that can't be read. */
 const MAX_PROPOSALS = 3;
 /** Most words of a part that a question may be asked without. */
@@ -46,7 +48,10 @@ export function explain(wordings: readonly Wording[], context: QuestionContext):
 function farthestOf(wordings: readonly Wording[], context: QuestionContext): Attempt | undefined {
   let farthest: (Attempt & { readonly came: number }) | undefined;
   for (const { tokens } of wordings) {
+    let left = MAX_ATTEMPTS;
     for (const { asking } of cutsOf(tokens, new Sentence(tokens, context))) {
+      if (left === 0) break;
+      left -= 1;
       const sentence = new Sentence(asking, context);
       const { drafts, reached, problem } = assemble(sentence);
       const found = problemOf(drafts, asking) ?? problem;

@@ -16,7 +16,7 @@ export function deedsIn(
   const saysChanged = /^(change|update)$/.test(verbs.join());
   const isAbout =
     isForWhom(draft) ||
-    (draft.objectBy === 'to' &&
+    (/^(to|with)$/.test(draft.objectBy) &&
       verbs.length === 0 &&
       draft.isSaid &&
       (objects.join() === 'user' || isUnique(draft)) &&

@@ -135,7 +135,7 @@ export function openingOf(tokens: readonly Token[]): readonly number[] {
   const purpose = purposeOf(tokens);
   if (purpose > 0) lengths.push(purpose);
   let isInterjection = true;
-  for (let length = 1; length < tokens.length; length++) {
+  for (let length = 1; length < Math.min(tokens.length, MAX_OPENING_WORDS); length++) {
     const token = tokens[length - 1];
     if (!token || token.quoted || token.filter || !OPENING_WORDS.has(token.word)) break;
     // "did the …" asks; "I was wondering" does not.
@@ -180,5 +180,7 @@ const BEGINS: ReadonlySet<string> = new Set([
   ),
 ]);
 
+/** Most words of what opens a question. */
+const MAX_OPENING_WORDS = 11;
 /** Most words of what a question is announced with. */
 const MAX_LABEL_WORDS = 5;

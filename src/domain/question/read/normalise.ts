@@ -54,6 +54,8 @@ export function normalise(text: string): string {
       .replace(/[\u2018\u2019\u201a\u201b\u2032\u00b4]/g, "'")
       .replace(/`(\d{4})-(\d{4})-(\d{4})`/g, '$1$2$3')
       .replace(/\s/g, ' ')
+      // Nobody means a word three times in a row.
+      .replace(/\b([a-z]+)(?: \1\b){2,}/gi, '$1 $1')
       // What is in quotes is somebody's name for something.
       .split(/("[^"]*"|`[^`]*`)/)
       .map((part, index) => (index % 2 === 0 ? outsideQuotes(part) : part))

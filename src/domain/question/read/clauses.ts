@@ -7,7 +7,7 @@ import { type Token, textOf } from './tokens.ts';
 /** Most parts that are set aside at either end. */
 const MAX_FRAMES = 8;
 /** Most ways in which a text is cut. */
-const MAX_CUTS = 16;
+const MAX_CUTS = 24;
 
 /**
  * The ways to part what asks from what people say around it: all of it first, then those that set least aside. What narrows or turns a meaning is never set aside. The rest is worked

@@ -2,6 +2,7 @@ import { CATALOGUE, CODECATALYST, sameSpelling } from './catalogue.ts';
 import { matchesWildcard } from './pattern.ts';
 import { isAwsVerb, wordsOf } from './phrase.ts';
 import { leftOutOf, wantedOf } from './question/filters.ts';
+import { withNamesakes } from './question/implied-thing.ts';
 import { eventsOf } from './question/lexicon/event-names.ts';
 import { OBJECTS } from './question/lexicon/nouns.ts';
 import { asksForReads } from './question/match.ts';
@@ -124,8 +125,9 @@ function asksForDataEvents(question: Question): boolean {
   );
 }
 
-function attributesFor(question: Question): (LookupAttribute | null)[] {
-  if (question.or) return attributesForEach(question);
+function attributesFor(asked: Question): (LookupAttribute | null)[] {
+  if (asked.or) return attributesForEach(asked);
+  const question = withNamesakes(asked, asked.filters);
   const ids = wantedOf(question, 'id');
   if (ids && ids.every(value => exact(value) && !isPartOfId(value.toLowerCase())))
     return ids.map(value => ({ key: 'EventId', value: value.toLowerCase() }));

@@ -1,5 +1,6 @@
 import type { Answer } from '../../domain/answer.ts';
 import { wantedOf, withinAccounts, withUsers } from '../../domain/question/filters.ts';
+import { saysNamesakes } from '../../domain/question/implied-thing.ts';
 import type { Question, QuestionReading } from '../../domain/question/question.ts';
 import { MAX_QUESTION_LENGTH } from '../../domain/question/read/normalise.ts';
 import { redactText } from '../../records/redact.ts';
@@ -62,7 +63,9 @@ export async function ask(
   const reading = answering.read(cleaned, timeZone);
   options.onRead?.(reading);
   if (reading.kind !== 'question') return reading;
-  const { question, guesses, setAside } = reading;
+  const { question, setAside } = reading;
+  const namesakes = saysNamesakes(question);
+  const guesses = namesakes === undefined ? reading.guesses : [...reading.guesses, namesakes];
   const named = await asker.namesIn(question);
   if (named.kind === 'unknown') return { kind: 'unknownPerson', word: named.word };
   const within = withinAccounts(withUsers(question, named.names), options.accounts ?? []);

@@ -1,5 +1,6 @@
 import { CATEGORIES } from '../categories.ts';
 import { isRegion } from '../region.ts';
+import { wantedRule } from './match-call.ts';
 import { FILTER_KEYS, type Filter, type FilterKey, type Question, type QuestionContext } from './question.ts';
 
 /** CloudTrail's own names, and other names, for the filter keys. */
@@ -22,8 +23,7 @@ export const KEY_NAMES: ReadonlyMap<string, FilterKey> = new Map<string, FilterK
   ['resourcename', 'resource'],
   ['resourcearn', 'resource'],
   ['readonly', 'readonly'],
-  ['errorcode', 'outcome'],
-  ['error', 'outcome'],
+  ['errorcode', 'error'],
   ['status', 'outcome'],
   ['result', 'outcome'],
   ['action', 'event'],
@@ -49,7 +49,7 @@ const KINDS: ReadonlyMap<string, string> = new Map([
   ['root', 'root'],
   ['iamuser', 'user'],
   ['user', 'user'],
-  ['assumedrole', 'role'],
+  ['assumedrole', 'assumedRole'],
   ['role', 'role'],
   ['identitycenteruser', 'identityCenterUser'],
   ['identitycenter', 'identityCenterUser'],
@@ -85,8 +85,6 @@ export const OUTCOMES: ReadonlyMap<string, string> = new Map([
   ['unauthorized', 'denied'],
   ['accessdenied', 'denied'],
   ['accessdeniedexception', 'denied'],
-  ['unauthorizedoperation', 'denied'],
-  ['client.unauthorizedoperation', 'denied'],
   ['denials', 'denied'],
   ['denial', 'denied'],
   ['forbidden', 'denied'],
@@ -130,6 +128,7 @@ export function foldValue(key: FilterKey, value: string, context: QuestionContex
   switch (key) {
     case 'outcome':
       return OUTCOMES.get(word) ?? (/^(success|failure|denied)$/.test(word) ? word : undefined);
+    case 'mfa':
     case 'readonly':
       return /^(true|yes)$/.test(word) ? 'true' : /^(false|no)$/.test(word) ? 'false' : undefined;
     case 'category':
@@ -146,6 +145,8 @@ export function foldValue(key: FilterKey, value: string, context: QuestionContex
       return (
         KINDS.get(word.replace(/[\s_-]/g, '').replace(/s$/, '')) ?? KINDS.get(word.replace(/[\s_-]/g, ''))
       );
+    case 'rule':
+      return wantedRule(word.trim()) && word.trim();
     case 'event':
       // `codecatalyst:PutX` is how policies write it.
       return value.trim().replace(/^[a-z0-9-]+:(?=[A-Z*])/, '') || undefined;

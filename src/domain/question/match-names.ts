@@ -53,7 +53,9 @@ export function isSessionName(name: string, identity: UserIdentity | undefined):
 }
 
 /** Whether whoever acted is of a kind: one of ours, or the type that CloudTrail gives the identity. */
-export function isKind(kind: string, { principal }: RecordSummary): boolean {
+export function isKind(kind: string, { principal, record }: RecordSummary): boolean {
+  // People and workflows act with roles, too: so much only the record's own type says.
+  if (kind === 'assumedRole') return record.identity?.type === 'AssumedRole';
   return actedAs(kind as PrincipalKind, principal);
 }
 

@@ -5,6 +5,8 @@ import { withoutVersion } from '../phrase.ts';
 import type { CloudTrailRecord } from '../record.ts';
 import type { RecordSummary } from '../summary.ts';
 import { wantedOf } from './filters.ts';
+import { withImpliedThing, withNamesakes } from './implied-thing.ts';
+import { holdsRule, usedMfa } from './match-call.ts';
 import { isDeed } from './match-deed.ts';
 import { isKind, isNamed, isResource, isSession, isSessionName, isUser, rolesOf } from './match-names.ts';
 import { isInNetwork } from './network.ts';
@@ -30,9 +32,11 @@ const OF_A_DEED: ReadonlySet<FilterKey> = new Set<FilterKey>(['resource', 'named
 
 /** The deeds that a question asks for, each with the filters that are its own. */
 function deedsOf(question: Question): readonly (Deed & { readonly filters: readonly Filter[] })[] {
-  if (!question.or) return [{ ...question, filters: [] }];
   const own = question.filters.filter(({ key }) => OF_A_DEED.has(key));
-  return [{ ...question, filters: own }, ...question.or];
+  const deeds = [{ ...question, filters: own }, ...(question.or ?? [])].map(deed =>
+    withImpliedThing(withNamesakes(deed, deed.filters), deed.filters),
+  );
+  return question.or ? deeds : deeds.map(deed => ({ ...deed, filters: [] }));
 }
 
 function commonFilters({ filters, or }: Question): readonly Filter[] {
@@ -67,7 +71,7 @@ function passesHeaders(question: Question, record: Headers, keys: ReadonlySet<Fi
 function fitsWords(question: Question, record: Headers): boolean {
   const sources = wantedOf(question, 'source') ?? [];
   if (question.without?.some(deed => isDeed(deed, record, sources))) return false;
-  return [question, ...(question.or ?? [])].some(deed => isDeed(deed, record, sources));
+  return deedsOf(question).some(deed => isDeed(deed, record, sources));
 }
 
 const NAME_KEYS: ReadonlySet<FilterKey> = new Set<FilterKey>(['event', 'source']);
@@ -163,6 +167,12 @@ function passes({ key, values }: Filter, summary: RecordSummary): boolean {
       return values.some(value => isSessionName(value.toLowerCase(), record.identity));
     case 'named':
       return values.some(value => isAnythingNamed(value.toLowerCase(), summary));
+    case 'error':
+      return among([record.errorCode]);
+    case 'mfa':
+      return values.includes(String(usedMfa(record)));
+    case 'rule':
+      return values.some(value => holdsRule(value, record));
     case 'category':
       return values.some(value => CATEGORIES.includes(value as never) && value === summary.category);
   }

@@ -156,6 +156,12 @@ function describeFilter({ key, values, negated }: Filter): string {
       return `${not}by ${values.map(kind => KIND_NAMES[kind] ?? kind).join(' or ')}`;
     case 'session':
       return `${not}in a session called ${value}`;
+    case 'mfa':
+      return values.includes('true') === negated ? 'without MFA' : 'with MFA';
+    case 'error':
+      return `${not}with error code ${value}`;
+    case 'rule':
+      return `${not}with a rule for ${values.map(ruleInWords).join(' or ')}`;
     case 'outcome':
       return `${not}${values.map(one => (one === 'success' ? 'succeeded' : one === 'denied' ? 'denied' : 'failed')).join(' or ')}`;
     default:
@@ -163,11 +169,19 @@ function describeFilter({ key, values, negated }: Filter): string {
   }
 }
 
+function ruleInWords(rule: string): string {
+  return rule
+    .replace(/^all\b/, 'all ports')
+    .replace(/^(?=\d)/, 'port ')
+    .replace(/^from/, 'what comes from');
+}
+
 /** Names of the kinds of who acts. */
 const KIND_NAMES: Readonly<Record<string, string>> = {
   user: 'IAM users',
   identityCenterUser: 'Identity Center users',
   role: 'roles',
+  assumedRole: 'assumed roles',
   root: 'root',
   service: 'AWS services',
   account: 'other accounts',

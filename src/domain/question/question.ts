@@ -61,8 +61,13 @@ export const FILTER_KEYS = [
   'kind',
   'session',
   'named',
+  'mfa',
+  'rule',
+  'error',
 ] as const;
 export type FilterKey = (typeof FILTER_KEYS)[number];
+/** Keys that stand for what is asked in words: nobody is told to type them. */
+export const WORDED_KEYS: readonly FilterKey[] = ['named', 'mfa', 'rule', 'error'];
 
 /** `key:value`, or `-key:value`; several values mean any of them. */
 export interface Filter {

@@ -36,7 +36,9 @@ export function placeOf(verb: VerbName): NounPlace {
 
 /** Every verb in every form that people type. As a word that asks, `list` is none. */
 export const VERB_FORMS: ReadonlyMap<string, WrittenVerb> = new Map(
-  rows.flatMap(({ verb: name, also, deeds, doers }) => {
+  rows.flatMap(row => {
+    const { verb: name, also, deeds, doers } = row;
+    const pasts = 'past' in row ? wordsIn(row.past) : [];
     const verb = name as VerbName;
     const typed = [name, ...wordsIn(also)].filter(word => !/^(sign|log|access)$/.test(word));
     return [
@@ -48,9 +50,8 @@ export const VERB_FORMS: ReadonlyMap<string, WrittenVerb> = new Map(
           .map(([text, form]) => [text, { verb, form }] as const),
       ),
       ...wordsIn(doers).map(text => [text, { verb, form: 'doer' }] as const),
-      ...(verb === 'view'
-        ? (['listed', 'listing', 'described'] as const).map(text => [text, { verb, form: 'past' }] as const)
-        : []),
+      // Of verbs whose other forms mean something else: "give me", "list".
+      ...pasts.map(text => [text, { verb, form: 'past' }] as const),
     ];
   }),
 );

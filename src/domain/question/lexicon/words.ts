@@ -46,6 +46,12 @@ export const CLOSINGS: readonly (readonly string[])[] = frames.closing.phrases
   .map(phrase => phrase.split(' '))
   .toSorted((a, b) => b.length - a.length);
 
+/** What people say around a question with words that would narrow one, as runs of words; the longest first. */
+export const IDIOMS: readonly (readonly string[])[] = frames.idioms.phrases
+  .split('; ')
+  .map(phrase => phrase.split(' '))
+  .toSorted((a, b) => b.length - a.length);
+
 /** What a common English word mostly is. */
 export type EnglishKind = keyof typeof english;
 

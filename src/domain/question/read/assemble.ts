@@ -1,9 +1,11 @@
 import { type Draft, EMPTY_DRAFT } from './draft.ts';
 import { agentsAt } from './phrases/agents.ts';
 import { functionsAt } from './phrases/functions.ts';
+import { mfaAt } from './phrases/mfa.ts';
 import { namesAt } from './phrases/names.ts';
 import { negationsAt } from './phrases/negation.ts';
 import { peopleAt } from './phrases/people.ts';
+import { rulesAt } from './phrases/rules.ts';
 import { scopesAt } from './phrases/scopes.ts';
 import { shapesAt } from './phrases/shape.ts';
 import { namedAt, nounsAt } from './phrases/things.ts';
@@ -67,6 +69,8 @@ function piecesAt(sentence: Sentence, at: number): readonly Piece[] {
     ...peopleAt(sentence, at),
     ...agentsAt(sentence, at),
     ...scopesAt(sentence, at),
+    ...rulesAt(sentence, at),
+    ...mfaAt(sentence, at),
     ...nounsAt(sentence, at),
     ...verbsAt(sentence, at),
     ...namesAt(sentence, at),

@@ -1,4 +1,5 @@
 import { OBJECTS } from '../lexicon/nouns.ts';
+import { VERB_FORMS } from '../lexicon/verbs.ts';
 import type { QuestionContext, QuestionReading } from '../question.ts';
 import { assemble } from './assemble.ts';
 import { cutsOf } from './clauses.ts';
@@ -43,18 +44,21 @@ export function cheapest(
     if (best && best.cost < wording.cost) break;
     const sentence = new Sentence(wording.tokens, context);
     let index = -1;
+    let isStuck = false;
     for (const cut of cutsOf(wording.tokens, sentence)) {
       if (!isTaken(cut)) continue;
       index += 1;
       const { found, problem } = readCut(cut, wording, context);
-      // What can't be is said, and not got round by a wilder guess.
-      if (index === 0 && !best && !found && problem && wording.guesses.length === 0) return undefined;
+      // What can't be is said, and not got round by a wilder guess; what was told before is none.
+      isStuck ||= index === 0 && !best && !found && problem !== undefined && wording.guesses.length === 0;
+      if (isStuck && cut.antecedent === undefined) continue;
       if (!found || found.cost - wording.cost > MAX_COST_UNITS) continue;
       if (!best || found.cost < best.cost)
         [best, second] = [found, best && isClose(found, best) ? best : undefined];
       else if (!second && isClose(best, found)) second = found;
       if (best.cost <= wording.cost + PLAIN_COST_UNITS) break;
     }
+    if (isStuck && !best) return undefined;
   }
   return best && second ? eitherOf(best, second) : best?.read;
 }
@@ -89,18 +93,29 @@ function standingFor(
   if (verbs.length === 0) return undefined;
   const named = names.map(name => filterOn('resource', name));
   const isOpen = !filters.some(({ key }) => key === 'resource' || key === 'named');
+  const nouns = noun === undefined ? [] : [noun];
+  // "who made it and who deleted it": both are of the same.
+  const done = draft.done.map(deed =>
+    deed.objects.length + deed.filters.length === 0 ? { ...deed, objects: nouns, filters: named } : deed,
+  );
   if (hasPronoun && objects.length === 0)
-    return { ...draft, objects: noun === undefined ? [] : [noun], filters: [...filters, ...named] };
+    return { ...draft, done, objects: nouns, filters: [...filters, ...named], hasPronoun: false };
   // "who authorized that rule", "who created the login profile for it": of what is named before.
   const isPointing = hasPronoun || pointsAtThing(asking);
-  return isOpen && isPointing && named.length > 0 ? { ...draft, filters: [...filters, ...named] } : undefined;
+  const isOfIt = objects.length === 0 && noun !== undefined;
+  return isOpen && isPointing && named.length > 0
+    ? { ...draft, filters: [...filters, ...named], ...(isOfIt && { objects: [noun] }) }
+    : undefined;
 }
 
 /** "that rule", "its policy", "the database": a thing that was named before. */
 function pointsAtThing(asking: readonly Token[]): boolean {
   return asking.some(({ word }, at) => {
     const next = asking[at + 1]?.word ?? '';
-    const isThing = OBJECTS.has(next) || OBJECTS.has(`${next} ${asking[at + 2]?.word ?? ''}`);
+    const isThing =
+      VERB_FORMS.get(next)?.form === 'deed' ||
+      OBJECTS.has(next) ||
+      OBJECTS.has(`${next} ${asking[at + 2]?.word ?? ''}`);
     return /^(its|their)$/.test(word) || (/^(that|this|those|these|the)$/.test(word) && isThing);
   });
 }

@@ -1,8 +1,9 @@
 import { type Cut, isFrame, openingOf } from './frame.ts';
 import { isRemarkAfter, isRemarkBefore } from './remarks.ts';
 import type { Sentence } from './sentence.ts';
-import { antecedentIn, personIn, storyIn } from './stories.ts';
+import { antecedentIn, storyIn } from './stories.ts';
 import { type Token, textOf } from './tokens.ts';
+import { toldOf } from './told-of.ts';
 
 /** Most parts that are set aside at either end. */
 const MAX_FRAMES = 8;
@@ -18,7 +19,7 @@ export function* cutsOf(tokens: readonly Token[], sentence: Sentence): Generator
   const parts = partsOf(tokens);
   const others = [...framed(parts, sentence), ...inBetween(parts, sentence)];
   const told = antecedentIn(parts, sentence);
-  const stories = [told, storyIn(parts, sentence), personIn(parts, sentence)];
+  const stories = [told, storyIn(parts, sentence), toldOf(parts, sentence)];
   yield* [...others, ...stories.filter(cut => cut !== undefined)]
     .filter(({ asking }) => asking.length > 0)
     .toSorted((a, b) => b.asking.length - a.asking.length)

@@ -1,5 +1,11 @@
-import { EXAMPLE_OF, foldValue, KEY_NAMES, VALUES_OF } from '../filters.ts';
-import { FILTER_KEYS, type FilterKey, type QuestionContext, type QuestionReading } from '../question.ts';
+import { EXAMPLE_OF, foldValue, KEY_NAMES, OUTCOMES, VALUES_OF } from '../filters.ts';
+import {
+  FILTER_KEYS,
+  type FilterKey,
+  type QuestionContext,
+  type QuestionReading,
+  WORDED_KEYS,
+} from '../question.ts';
 import { nearest } from './spelling.ts';
 import { type Token, tokenise, wordToken } from './tokens.ts';
 import { clip, unreadable } from './unreadable.ts';
@@ -118,12 +124,16 @@ function filterOf(
 ): NonNullable<Token['filter']> | Unreadable {
   // What a call asked for names what it was done to.
   const isPart = /^(requestparameters|responseelements|resources)\./i.test(name);
-  const key = isPart ? 'resource' : KEY_NAMES.get(name.toLowerCase());
+  const known = isPart ? 'resource' : KEY_NAMES.get(name.toLowerCase());
+  // A code that says only how it went: AccessDenied is what every service calls it, in one spelling or another.
+  const saysHow =
+    known === 'error' && value.split(',').every(code => OUTCOMES.has(code.trim().toLowerCase()));
+  const key = saysHow ? 'outcome' : known;
   if (key === undefined) {
     const near = nearest(name.toLowerCase(), [...KEY_NAMES.keys()]);
     return unreadable(
       'unknown_key',
-      `I can't filter by "${clip(name)}". I know ${FILTER_KEYS.filter(one => one !== 'named').join(', ')}.`,
+      `I can't filter by "${clip(name)}". I know ${FILTER_KEYS.filter(one => !WORDED_KEYS.includes(one)).join(', ')}.`,
       near === undefined ? 'user:alice event:DeleteConnection' : `${negated ? '-' : ''}${near}:${value}`,
     );
   }

@@ -7,6 +7,7 @@ import { cheapest } from './cheapest.ts';
 import { cutsOf } from './clauses.ts';
 import type { Draft } from './draft.ts';
 import { finish } from './finish.ts';
+import { isAccount } from './frame.ts';
 import { nameSort } from './phrases/names.ts';
 import { Sentence } from './sentence.ts';
 import { nearest } from './spelling.ts';
@@ -82,6 +83,7 @@ function unplaced(
   const isPlace =
     /^(in|from)$/.test(sentence.word(at - 1)) &&
     !/^(sign|log)/.test(sentence.word(at - 2)) &&
+    !isAccount(sentence.word(at), sentence) &&
     sentence.word(at) !== '';
   const understood = typedText(tokens.slice(0, isPlace ? at : part.from));
   const start = understood === '' ? 'I' : `I understood "${clip(understood)}", but I`;

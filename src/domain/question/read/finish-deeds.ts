@@ -30,7 +30,9 @@ export function deedsIn(
   if (done.length === 0) return { deeds: [{ ...last, filters: [] }] };
   const [first] = done;
   const stands = hasPronoun || (objects.length === 0 && own.length === 0);
-  if (needsSameThing && !stands && objects.join() !== first?.objects.join())
+  // Nobody signs in to a thing that was named for something else.
+  const isApart = verbs.includes('sign') !== first?.verbs.includes('sign');
+  if (needsSameThing && (isApart || (!stands && objects.join() !== first?.objects.join())))
     return {
       problem: `"${[...verbs.map(pastOf), ...objects].join(' ')}" is a second thing to look for. Ask one at a time.`,
     };

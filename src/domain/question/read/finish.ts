@@ -1,5 +1,6 @@
+import { pastOf } from '../lexicon/verbs.ts';
 import { namesBoth } from '../match-deed.ts';
-import type { Filter, Question } from '../question.ts';
+import type { Filter, Question, VerbName } from '../question.ts';
 import type { Draft } from './draft.ts';
 import { deedsIn, isForWhom, isSameDeed, isWithin } from './finish-deeds.ts';
 import type { Token } from './tokens.ts';
@@ -20,7 +21,10 @@ export function finish(draft: Draft, tokens: readonly Token[]): Finished {
   const { asks, time, pick, limit, atLeast, per, top } = draft;
   const missing = missingIn(draft, tokens);
   if (missing !== undefined) return missing;
-  const deeds = deedsIn(draft);
+  const untold = untoldIn(draft);
+  if (untold !== undefined)
+    return { kind: 'problem', code: 'unplaced_part', message: untold, suggestion: '' };
+  const deeds = deedsIn(disconnecting(draft, tokens));
   if ('problem' in deeds)
     return { kind: 'problem', code: 'two_deeds', message: deeds.problem, suggestion: '' };
   const [first, ...others] = deeds.deeds;
@@ -102,6 +106,42 @@ function readsFilter({ reads, filters }: Draft): readonly Filter[] {
     : [{ key: 'readonly', values: reads, negated: false }];
 }
 
+/** "disconnected the prod account": whoever does so takes its connection away. */
+function disconnecting(draft: Draft, tokens: readonly Token[]): Draft {
+  const isSaid = tokens.some(({ word }) => /^disconnect(s|ed|ing|ions?)?$/.test(word));
+  const isAccount = draft.filters.some(({ key, negated }) => key === 'account' && !negated);
+  const isOpen =
+    draft.objects.length === 0 && !draft.filters.some(({ key }) => /^(resource|named|event)$/.test(key));
+  return isSaid && isAccount && isOpen && draft.verbs.join() === 'remove' && draft.done.length === 0
+    ? { ...draft, objects: ['connection'] }
+    : draft;
+}
+
+/** What a draft wants to know of a call that such calls do not say; undefined where there is nothing. */
+function untoldIn({ filters, verbs }: Draft): string | undefined {
+  const has = (key: Filter['key']) => filters.some(filter => filter.key === key);
+  if (has('mfa') && !verbs.includes('sign'))
+    return "I can't filter by mfa: of other calls than sign-ins CloudTrail doesn't say.";
+  if (has('rule') && !verbs.every(verb => RULE_VERBS.has(verb)))
+    return `I know no event of a port that is ${verbs.map(pastOf).join(' or ')}.`;
+  return undefined;
+}
+
+/** What can be done to a rule of a security group. */
+const RULE_VERBS: ReadonlySet<VerbName> = new Set<VerbName>([
+  'associate',
+  'authorize',
+  'change',
+  'create',
+  'delete',
+  'disable',
+  'enable',
+  'remove',
+  'revoke',
+  'share',
+  'update',
+]);
+
 /** Words that ask for events of every kind. */
 const ANYTHING =
   /^(all|anything|everything|something|activity|activities|changes?|events?|actions?|happen(s|ed|ing)?|calls?)$/;
@@ -130,7 +170,8 @@ function missingIn(
   if (isNameAlone && !isId && time === null && asks === undefined && !any)
     return problem(`"${clip(text)}" alone is not a question.`);
   const isUnnamed =
-    objects.length + draft.indirect.length + done.length === 0 &&
+    objects.length + draft.indirect.length === 0 &&
+    done.every(deed => deed.objects.length + deed.filters.length === 0) &&
     !filters.some(({ key }) => /^(resource|named|event|source|id)$/.test(key));
   if (draft.hasPronoun && (verbs.length > 0 || draft.isSaid) && isUnnamed) {
     const [it] = tokens.filter(({ word }) => /^(it|them|that|this|those|these|one|ones)$/.test(word));

@@ -5,6 +5,7 @@ import { VERB_FORMS } from '../lexicon/verbs.ts';
 import {
   CLOSINGS,
   FUNCTION_WORDS,
+  IDIOMS,
   INTERJECTIONS,
   OPENING_WORDS,
   QUESTION_WORDS,
@@ -28,10 +29,12 @@ export function isFrame(part: readonly Token[], sentence: Sentence, isLeading: b
   if (isGreeting(part) || (!isLeading && isOfOneself(part))) return true;
   if (part.some(isWritten)) return false;
   const words = part.map(({ word }) => word);
+  if (!isLeading && AFTERTHOUGHT.test(words.join(' '))) return true;
   if (CLOSINGS.some(phrase => phrase.join(' ') === words.join(' '))) return true;
   // A greeting may hold what would turn a question: "sorry to bother you again".
   if (isLeading && words.some(word => GREETING.test(word)) && words.every(word => OPENING_WORDS.has(word)))
     return true;
+  if (isIdiom(words)) return true;
   if (ADJUNCT.test(words[0] ?? '') || (words[0] !== 'but' && words.some(word => NARROWING.test(word))))
     return false;
   const own = new Sentence(part, sentence.context);
@@ -44,6 +47,23 @@ export function isFrame(part: readonly Token[], sentence: Sentence, isLeading: b
     return !isAccount(word, sentence);
   });
   return isIdle && (isLeading || isStatement(words));
+}
+
+/** What people add to a question that asks whether something was done. */
+const AFTERTHOUGHT =
+  /^(too|also|as well|either|or not|or (did|has|was|is) (he|she|it|they|that|this) (fail|failed|not|denied|refused|blocked|rejected)|or did that not work|or was that denied)$/;
+
+/** "ok last one, I promise": nothing but what people say around a question. */
+function isIdiom(words: readonly string[]): boolean {
+  let at = 0;
+  let idioms = 0;
+  while (at < words.length) {
+    const idiom = IDIOMS.find(phrase => phrase.every((word, index) => words[at + index] === word));
+    if (!idiom && !OPENING_WORDS.has(words[at] ?? '')) return false;
+    at += idiom?.length ?? 1;
+    idioms += idiom ? 1 : 0;
+  }
+  return idioms > 0;
 }
 
 /** Whether a word is written as names and numbers are, and so may narrow what is asked. */
@@ -93,7 +113,7 @@ function isLabel(part: readonly Token[], sentence: Sentence): boolean {
     if (quoted || filter || isAccount(word, sentence) || OBJECTS.has(word) || VERB_FORMS.has(word))
       return false;
     return (
-      /^[a-z]{1,8}-?\d[\d.]*$/i.test(text) ||
+      /^[a-z]{1,8}-?\d[\d.]*$|^#\d+$/i.test(text) ||
       LABELS.test(word) ||
       (isKnown(word) && !/^(by|not|no|only|except)$/.test(word) && !SERVICES.has(word))
     );
@@ -102,7 +122,7 @@ function isLabel(part: readonly Token[], sentence: Sentence): boolean {
 
 /** Words for what questions are asked for. */
 const LABELS =
-  /^(audit|ticket|incident|case|control|evidence|review|compliance|request|finding|postmortem|sev|report|reporting|quarterly|annual)$/;
+  /^(audit|ticket|incident|case|control|evidence|subject|fw|fwd|re|alert|siem|notification|notice|pagerduty|opsgenie|guardduty|jira|servicenow|slack|mail|email|review|compliance|request|finding|postmortem|sev|report|reporting|quarterly|annual)$/;
 
 export function isAccount(word: string, { context }: Sentence): boolean {
   return context.accounts.some(({ name }) => name.toLowerCase() === word);

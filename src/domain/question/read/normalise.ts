@@ -19,6 +19,7 @@ const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/\b(do|does|did|is|are|was|were|has|have)nt\b/gi, '$1 not'],
   [/\bcant\b/gi, 'can not'],
   [/\bim\b/gi, 'i am'],
+  [/\b(hwo|hwow|howw)(?= (many|much|often))/gi, 'how'],
 ];
 
 /**

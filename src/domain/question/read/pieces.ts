@@ -25,6 +25,8 @@ type Meaning =
       readonly isBare?: boolean;
       /** It was written as `key:value`. */
       readonly isPair?: boolean;
+      /** It has a title, and no preposition: "the account 111122223333". */
+      readonly isPlain?: boolean;
       /** "to the account": what it was done to may be meant. */
       readonly isTarget?: boolean;
       /** It is compared with the one before. */
@@ -41,6 +43,8 @@ type Meaning =
       readonly isThing: boolean;
       readonly isSubject?: boolean;
     }
+  /** A rule of a security group by its port and whom it lets in, as `wantedRule` reads it. */
+  | { readonly is: 'rule'; readonly rule: string }
   | { readonly is: 'without'; readonly deed: Deed }
   | { readonly is: 'pick'; readonly pick: Exclude<Question['pick'], 'all'>; readonly limit: number }
   | { readonly is: 'atLeast'; readonly count: number }

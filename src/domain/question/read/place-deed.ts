@@ -2,6 +2,7 @@ import { OBJECTS } from '../lexicon/nouns.ts';
 import type { VerbName } from '../question.ts';
 import { type Draft, moved } from './draft.ts';
 import type { PieceOf } from './pieces.ts';
+import { HOLDING_RULES } from './place-filter.ts';
 import type { Sentence } from './sentence.ts';
 
 /** Verbs that tie two things, so that the second is to, from or with which it was done. */
@@ -86,7 +87,7 @@ function placeAnotherVerb(
   if (
     deed === 'verb' &&
     joint === '' &&
-    draft.isPassive &&
+    (draft.isPassive || (draft.last?.is === 'verb' && draft.last.form === 'deed')) &&
     piece.verbs.every(verb => verb === 'schedule' || verb === 'cancel')
   )
     return [{ ...now, verbs: piece.verbs, deed: draft.objects.length > 0 ? 'object' : 'verb' }];
@@ -116,6 +117,9 @@ function placeAnotherVerb(
     return [{ ...now, verbs: verbs.includes('cancel') ? verbs : sameDeed(verbs, piece.verbs) }];
   if (deed === 'verb' && preposition === 'to' && form === 'base')
     return [{ ...now, verbs: piece.verbs, cost: now.cost + 0.5 }];
+  // "how many did we create, and who created them": the same deed once more.
+  if (draft.last?.is === 'asks' && joint === '' && piece.verbs.join() === verbs.join())
+    return [{ ...now, verbs, deed: 'object', cost: now.cost + 0.2 }];
   const word = sentence.text(at);
   if (!isJoined) {
     const message = `"${word}" is a second thing to look for. Ask one at a time.`;
@@ -169,9 +173,21 @@ function fitsPreposition(preposition: string, form: PieceOf<'verb'>['form']): bo
   );
 }
 
+/** A noun beside the port of a rule: what holds it, or nothing that has rules; undefined where no rule was named. */
+function besideRule(draft: Draft, piece: PieceOf<'noun'>): readonly Draft[] | undefined {
+  if (!draft.filters.some(({ key }) => key === 'rule')) return undefined;
+  // "port 22 on an instance": its rules stand in a group.
+  if (!HOLDING_RULES.has(piece.noun)) return [];
+  if (draft.objects.join() !== 'security group rule' || draft.indirect.length > 0) return undefined;
+  const objects = piece.noun === 'network acl' ? [piece.noun] : draft.objects;
+  return [{ ...moved(draft, piece), objects, deed: draft.deed === 'verb' ? 'object' : draft.deed }];
+}
+
 /** A noun: what it was done to, or the second thing to, from or with which it was done. */
 export function placeNoun(draft: Draft, piece: PieceOf<'noun'>): readonly Draft[] {
   const { objects, indirect, verbs, preposition, joint, last, nounIsTitle, deed } = draft;
+  const ofRule = besideRule(draft, piece);
+  if (ofRule) return ofRule;
   if (nounIsTitle) return [{ ...moved(draft, piece), nounIsTitle: false }];
   if (/^(by|via|through|using|as|under|within|into)$/.test(preposition) && preposition !== 'into') return [];
   // "did the role Deploy …": more likely it is who acted.
@@ -211,6 +227,13 @@ export function placeNoun(draft: Draft, piece: PieceOf<'noun'>): readonly Draft[
     return last?.is === 'noun' && indirect.length === 0 && !objects.includes(piece.noun)
       ? [{ ...now, objects: [...objects, piece.noun], cost: now.cost + 0.4 }]
       : [];
+  // "restored a database from a snapshot".
+  if (
+    preposition === 'from' &&
+    /snapshot|backup/.test(piece.noun) &&
+    verbs.every(verb => /^(restore|create)$/.test(verb))
+  )
+    return [{ ...now, indirect: ['snapshot'], indirectBy: 'of' }];
   if (/^(to|from|with|into)$/.test(preposition) && !isTying(draft) && verbs.length > 0) return [];
   return indirect.length > 0
     ? []

@@ -22,12 +22,19 @@ export function placeActor(
   const isTold = /^(show|give|tell|send|get|find|list|let|help|bring)$/.test(sentence.word(at - 1));
   if (value === 'me' && ((draft.last?.is === 'asks' && asks === 'list') || isTold)) return [];
   // "which iam users were deleted".
-  if (piece.isThing && piece.filter.key === 'kind' && /^(was|were|got|been|be)$/.test(next)) return [];
+  if (piece.isThing && piece.filter.key === 'kind' && isDoneTo(sentence, at + piece.words)) return [];
   const said = asSaid(draft, piece);
   if (said) return said;
   // "when was the role x associated": what it was done to.
   if (piece.isSubject && isPassive) return [];
-  if (piece.isSubject && auxiliary === '' && !/^(did|has|have|had|activity|activities|actions?)$/.test(next))
+  const isRelative =
+    draft.objects.length > 0 && VERB_FORMS.get(next)?.form === 'past' && draft.verbs.length === 0;
+  if (
+    piece.isSubject &&
+    auxiliary === '' &&
+    !isRelative &&
+    !/^(did|has|have|had|activity|activities|actions?)$/.test(next)
+  )
     return [];
   if (isObject || /^(to|on|for|about)$/.test(preposition)) {
     if (!piece.isThing || (asks === undefined && deed === 'none' && preposition === '')) return [];
@@ -55,12 +62,23 @@ export function placeActor(
   return [{ ...acting, cost: acting.cost + isUnsaid, hasSubject: true, lastKey: piece.filter.key }];
 }
 
+/** Whether what stands before a place is what something was done to: "were created", "did we create". */
+function isDoneTo(sentence: Sentence, at: number): boolean {
+  return (
+    /^(was|were|got|been|be)$/.test(sentence.word(at)) ||
+    (/^(did|have|has)$/.test(sentence.word(at)) &&
+      /^(we|i|they|you|somebody|someone|anybody|anyone)$/.test(sentence.word(at + 1)))
+  );
+}
+
 /** A filter that says by itself what it is about. */
 export function placeFilter(draft: Draft, piece: PieceOf<'filter'>): readonly Draft[] {
   const { preposition, deed, verbs } = draft;
   if (preposition !== '' && piece.about === 'who' && !/^(of|from|for|in)$/.test(preposition)) return [];
   if (/^(by|via|through|using)$/.test(preposition)) return [];
   const [only] = piece.filters;
+  // Of other calls than sign-ins CloudTrail does not say so.
+  if (only?.key === 'mfa' && !piece.isPair && !verbs.includes('sign')) return [];
   const joined = piece.isCompared ? 'or' : draft.joint;
   if (piece.isCompared && draft.per === undefined) return [];
   const isSecond = draft.filters.some(({ key, negated }) => key === 'user' && !negated);
@@ -95,6 +113,37 @@ export function placeFilter(draft: Draft, piece: PieceOf<'filter'>): readonly Dr
   ];
 }
 
+/** A rule of a security group by its port or whom it lets in: of a group that is named beside it, else of any. */
+export function placeRule(draft: Draft, piece: PieceOf<'rule'>): readonly Draft[] {
+  const { objects, filters, deed, preposition } = draft;
+  if (!objects.every(name => HOLDING_RULES.has(name))) return [];
+  if (preposition !== '' && !/^(of|for|on|to)$/.test(preposition)) return [];
+  const at = filters.findIndex(({ key }) => key === 'rule');
+  const known = filters[at]?.values[0];
+  // "opened port 22 on sg-1 to the world": both are of one rule.
+  const isRest = known !== undefined && !known.includes('from') && piece.rule.startsWith('from');
+  const isFirst = known?.startsWith('from') && !piece.rule.includes('from');
+  if (known !== undefined && !isRest && !isFirst && draft.joint === '') return [];
+  const rule = isRest ? `${known} ${piece.rule}` : isFirst ? `${piece.rule} ${known}` : piece.rule;
+  const filter = filterOn('rule', rule);
+  const now = isRest || isFirst ? { ...draft, filters: filters.with(at, filter) } : withFilter(draft, filter);
+  return [
+    {
+      ...moved(now, piece),
+      objects: objects.length > 0 ? objects : ['security group rule'],
+      deed: deed === 'verb' ? 'object' : deed,
+      hasThing: true,
+    },
+  ];
+}
+
+/** Nouns of what has rules with ports. */
+export const HOLDING_RULES: ReadonlySet<string> = new Set([
+  'security group',
+  'security group rule',
+  'network acl',
+]);
+
 /** A filter that by its form says who acted, where it says what it was done to; undefined where it doesn't. */
 function asDoneTo(
   draft: Draft,
@@ -112,6 +161,16 @@ function asDoneTo(
     /^(the )?role$/.test(draft.objects.at(-1) ?? '')
   )
     return [{ ...moved(withFilter(draft, { ...only, key: 'resource' }), piece), deed: 'object' }];
+  // "invited the account 111122223333": what it was done to.
+  const isMoved = deed === 'verb' && verbs.every(verb => /^(invite|move|register)$/.test(verb));
+  if (only.key === 'account' && piece.isPlain && isMoved && preposition === '' && draft.objects.length === 0)
+    return [
+      {
+        ...moved(withFilter(draft, { ...only, key: 'resource' }), piece),
+        objects: ['aws account'],
+        deed: 'object',
+      },
+    ];
   // Whom a snapshot was shared with, records don't tell in a way that can be looked for.
   if (only.key === 'account' && (piece.isTarget || preposition === 'with') && verbs.includes('share'))
     return [];
@@ -142,6 +201,10 @@ function asDoneTo(
 /** Whoever acts by kind or form where the words before say what that is: denied for them, or tied to something. */
 function asSaid(draft: Draft, piece: PieceOf<'actor'>): readonly Draft[] | undefined {
   const { preposition } = draft;
+  // "the last console login root".
+  const isSignIn = draft.verbs.join() === 'sign' && draft.deed === 'verb' && !draft.hasSubject;
+  if (isSignIn && piece.filter.key === 'user' && /^(of|for|)$/.test(preposition))
+    return [{ ...moved(withFilter(draft, piece.filter), piece), hasSubject: true }];
   // "denied for the workflow role": by it.
   const isFailed = draft.filters.some(({ key, negated }) => key === 'outcome' && !negated);
   if (preposition === 'for' && isFailed && draft.verbs.length === 0)

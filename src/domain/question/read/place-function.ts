@@ -46,7 +46,7 @@ export function awaitsNoun({ last }: Draft): boolean {
 function placePronoun(draft: Draft, piece: PieceOf<'pronoun'>): readonly Draft[] {
   const { preposition, auxiliary, deed } = draft;
   // "did she": somebody is meant, and not named. "did we" is whoever it was.
-  if (auxiliary !== '' && /^(you|they|he|she|us)$/.test(piece.word)) return [];
+  if (/^(he|she)$/.test(piece.word) || (auxiliary !== '' && /^(you|they|us)$/.test(piece.word))) return [];
   // "…, I am searching since an hour": no more of the question.
   if (piece.word === 'i' && draft.verbs.length + draft.objects.length > 0) return [];
   if (/^(by|via|through|using|with)$/.test(preposition)) return [];
@@ -73,7 +73,8 @@ function placePeople(draft: Draft, piece: PieceOf<'people'>): readonly Draft[] {
   return [
     {
       ...now,
-      joint: '',
+      // "… and did somebody cancel it": what is joined still follows.
+      joint: draft.last?.is === 'auxiliary' ? draft.joint : '',
       isPassive: false,
       hasSubject: hasSubject || auxiliary !== '',
       cost: now.cost + cost,
@@ -83,6 +84,9 @@ function placePeople(draft: Draft, piece: PieceOf<'people'>): readonly Draft[] {
 
 function placeThing(draft: Draft, piece: PieceOf<'thing'>): readonly Draft[] {
   if (/^(by|via|through|using|with|as|at)$/.test(draft.preposition)) return [];
+  // "changed that record": something is meant, and not named.
+  const isPointed = draft.last?.is === 'article' && /^(that|this|those|these)$/.test(draft.last.word);
+  if (isPointed && /^(records?|entry|entries|resources?|things?|items?)$/.test(piece.word)) return [];
   // "did anyone change": more likely what was done.
   const cost = piece.word === 'change' && draft.saysDid ? 0.2 : 0;
   const now = idle(draft, piece);

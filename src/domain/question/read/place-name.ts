@@ -91,7 +91,13 @@ function rolesOf(draft: Draft, piece: Name, sentence: Sentence, at: number): rea
   if (isBeforeNoun && last?.is !== 'noun' && !/^(by|via|as|using|through)$/.test(preposition)) {
     // "in our acme space" is anything that is in it.
     const isIn = /^(in|within|inside)$/.test(preposition);
-    roles.push({ key: isIn ? 'named' : 'resource', cost: cost + 0.2, nounIsTitle: isIn });
+    // "the web service": more likely what it is called than without an article.
+    const isTitled = last?.is === 'article' && /^(the|our|my)$/.test(last.word);
+    roles.push({
+      key: isIn ? 'named' : 'resource',
+      cost: (isTitled ? cost * 0.6 : cost) + 0.2,
+      nounIsTitle: isIn,
+    });
   }
   if (preposition !== '') return [...roles, ...afterPreposition(draft, piece, subject)];
   return [...roles, ...bareRoles(draft, piece, sentence, at, subject)];
@@ -107,9 +113,14 @@ function bareRoles(
 ): readonly Role[] {
   const { last, before } = draft;
   const cost = COSTS[sort];
+  // Who signed in is whose sign-in it is.
+  if (draft.verbs.join() === 'sign' && before?.is === 'verb' && !draft.hasSubject && sort !== 'common')
+    return [subject()];
   const next = sentence.word(at + 1);
   const isPerson = sort !== 'common';
   const roles: Role[] = [];
+  // "who StopLogging org-trail".
+  if (draft.lastKey === 'event' && sort === 'identifier') roles.push({ key: 'resource', cost });
   const isKnownWord = sort === 'common' && !endsPhrase(sentence, at + 1);
   if (
     last?.is === 'noun' &&
@@ -167,6 +178,9 @@ function afterPreposition(draft: Draft, { sort }: Name, subject: (more?: number)
   const { preposition, before, verbs } = draft;
   const cost = COSTS[sort];
   const isWord = sort === 'common';
+  // "console logins of ivan".
+  if (/^(of|for)$/.test(preposition) && verbs.join() === 'sign' && !isWord && !draft.hasSubject)
+    return [subject()];
   switch (preposition) {
     case 'of':
     case 'from':

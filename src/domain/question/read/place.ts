@@ -1,7 +1,7 @@
 import { type Draft, hasContent, moved } from './draft.ts';
 import type { Piece, PieceOf } from './pieces.ts';
 import { placeNoun, placeVerb } from './place-deed.ts';
-import { placeActor, placeFilter } from './place-filter.ts';
+import { placeActor, placeFilter, placeRule } from './place-filter.ts';
 import { awaitsNoun, placeFunction } from './place-function.ts';
 import { placeName } from './place-name.ts';
 import type { Sentence } from './sentence.ts';
@@ -25,6 +25,8 @@ export function place(draft: Draft, piece: Piece, sentence: Sentence, at: number
       return placeFilter(draft, piece);
     case 'time':
       return placeTime(draft, piece, sentence);
+    case 'rule':
+      return placeRule(draft, piece);
     case 'without':
       return [moved({ ...draft, without: [...draft.without, piece.deed] }, piece)];
     case 'pick':

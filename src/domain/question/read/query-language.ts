@@ -7,6 +7,11 @@ const ANY_ERROR = /^errorcode\s+is\s+not\s+null$|^(ispresent|exists)\(errorcode\
  * CloudWatch Logs Insights does. Any other text as it is.
  */
 export function readQueryLanguage(text: string): string {
+  const asPairs = text.replace(
+    /\b(event(?:name|source|id)|awsregion|username|errorcode|recipientaccountid|sourceipaddress)\s+in\s*\(([^()]*)\)/gi,
+    (_, path: string, values: string) => `${keyOf(path)}:"${values.replace(/['"\s]/g, '')}"`,
+  );
+  if (asPairs !== text && !/^\s*(select|fields|filter)\b/i.test(text)) return readQueryLanguage(asPairs);
   const condition =
     /^\s*select\b[^]*?\bfrom\b[^]*?\bwhere\b\s*([^]*)$/i.exec(text)?.[1] ?? insightsFilter(text);
   const counted = /^([^|]*[=:][^|]*)\|\s*stats\s+count\s+by\s+([\w.]+)\s*$/i.exec(text);

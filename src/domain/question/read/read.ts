@@ -2,6 +2,7 @@ import type { QuestionContext, QuestionReading } from '../question.ts';
 import { askBack } from './ask-back.ts';
 import { cheapest } from './cheapest.ts';
 import { readDialect } from './dialect.ts';
+import { readErrorMessage } from './error-message.ts';
 import { explain } from './explain.ts';
 import { gateOf } from './gates.ts';
 import { insteadOf } from './instead.ts';
@@ -25,7 +26,7 @@ export function readQuestion(text: string, context: QuestionContext): QuestionRe
       'who deleted connection',
     );
   }
-  const typed = withoutQuotes(tokenise(normalise(readQueryLanguage(text))));
+  const typed = withoutQuotes(tokenise(normalise(readErrorMessage(readQueryLanguage(text)))));
   const [only] = typed;
   if (!only || (typed.length === 1 && /^(help|\?|hi|hello)$/.test(only.word))) return { kind: 'help' };
   const dates = readSlashDates(typed, context);
@@ -62,10 +63,18 @@ function withOpening(asking: readonly Token[], tokens: readonly Token[]): readon
   return [...tokens.slice(from, to), ...asking];
 }
 
+/** Fewest words in quotes that are somebody's words, and no name. */
+const MIN_SENTENCE_WORDS = 5;
+
 /** Somebody may put the whole of it in quotes, with a greeting before them. */
 function withoutQuotes(tokens: readonly Token[]): readonly Token[] {
   const [whole, ...others] = tokens.filter(({ quoted }) => quoted);
   if (!whole || others.length > 0) return tokens;
+  // Nothing is called so: somebody's words.
+  if (tokens.length > 1 && whole.text.split(' ').length >= MIN_SENTENCE_WORDS)
+    return tokens.flatMap(token =>
+      token === whole ? unquoted({ ...whole, breaks: true, stops: whole.stops ?? '.' }) : [token],
+    );
   const asks =
     /^(who|what|when|which|where|did|has|was|were|how many|show|list)\b/i.test(whole.text) &&
     whole.text.split(' ').length > 2;

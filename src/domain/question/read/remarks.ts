@@ -21,7 +21,11 @@ export function isRemarkBefore(
 ): boolean {
   const part = parts[at] ?? [];
   const again = new Set(parts.slice(first).flatMap(later => later.map(({ word }) => word)));
-  const isOpen = (token: Token) => isWritten(token) && !SERVICES.has(token.word) && !again.has(token.word);
+  const isOpen = (token: Token) =>
+    isWritten(token) &&
+    !/^[45](\d\d|xx)s?$/.test(token.word) &&
+    !SERVICES.has(token.word) &&
+    !again.has(token.word);
   // What is named once more in the question is not lost.
   const isNamedAgain = part.some(token => isWritten(token) && again.has(token.word));
   const hasEnded = parts[first - 1]?.at(-1)?.stops !== undefined;
@@ -60,7 +64,12 @@ function saysSomething(
       !QUESTION_WORDS.some(({ words }) => own.has(at, words)),
   );
   const isSaid = part.some(
-    ({ word }, at) => FINITE.test(word) && (at > 0 || /^(need|want|hope|asking|im|ive)$/.test(word)),
+    ({ word }, at) =>
+      FINITE.test(word) &&
+      (at > 0 ||
+        /^(need|want|hope|asking|im|ive|trying|wondering|checking|looking|preparing|writing|investigating)$/.test(
+          word,
+        )),
   );
   return isPlain && isSaid && !/^(and|or|but|so)$/.test(first);
 }

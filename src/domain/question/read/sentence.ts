@@ -18,6 +18,7 @@ export class Sentence {
   readonly context: QuestionContext;
   readonly times: TimePhrases;
   readonly #words: readonly string[];
+  #told: number | undefined;
 
   constructor(tokens: readonly Token[], context: QuestionContext) {
     this.tokens = tokens;
@@ -25,6 +26,12 @@ export class Sentence {
     this.#words = tokens.map(({ word, quoted, filter }) => (quoted || filter ? '' : word));
     const timeWords = tokens.map(token => (token.filter ? { ...token, quoted: true } : token));
     this.times = new TimePhrases(timeWords, calendarOf(context));
+  }
+
+  /** How many words from the first are of sentences that only tell something, before one that asks: "x is broken. who changed y". */
+  get told(): number {
+    this.#told ??= toldIn(this.tokens);
+    return this.#told;
   }
 
   get length(): number {
@@ -56,4 +63,16 @@ export class Sentence {
   has(at: number, words: readonly string[]): boolean {
     return words.every((word, index) => this.word(at + index) === word);
   }
+}
+
+function toldIn(tokens: readonly Token[]): number {
+  const asking = tokens.findLastIndex(
+    ({ word }, at) =>
+      tokens[at - 1]?.stops !== undefined &&
+      /^(who|which|what|when|where|did|has|was|were|show|list)$/.test(word),
+  );
+  const isSaid = tokens
+    .slice(0, Math.max(0, asking))
+    .some(({ word }, at) => at > 0 && /^(is|are|was|were|has|have|keeps|shows|says)$/.test(word));
+  return isSaid ? asking : 0;
 }

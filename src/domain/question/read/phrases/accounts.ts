@@ -58,7 +58,12 @@ function byName(
   const place = at + preposition + article;
   const id = knownId(sentence.word(place), sentence.context);
   if (id == null) return undefined;
-  const title = /^(accounts?|env)$/.test(sentence.word(place + 1)) ? 1 : 0;
+  const next = sentence.word(place + 1);
+  const title =
+    /^(accounts?|env|console)$/.test(next) ||
+    (next === 'environment' && /^(in|within|across|from)$/.test(sentence.word(at)))
+      ? 1
+      : 0;
   return [
     {
       is: 'filter',
@@ -66,7 +71,10 @@ function byName(
       filters: [filterOn('account', id)],
       about: 'where',
       // "stack storefront" is a stack, even where an account is called so; "in storefront" is the account.
-      ...(preposition + title === 0 && { isBare: true, cost: 0.1 }),
+      // Of several sessions none is called "prod".
+      ...(preposition + title === 0 && !sentence.word(at - 1).endsWith('s') && { isBare: true }),
+      ...(preposition + title === 0 && { cost: 0.1 }),
+      ...(preposition === 0 && title === 1 && { isPlain: true }),
     },
   ];
 }
@@ -99,6 +107,7 @@ function titled(
       filters: [filterOn('account', id, ...(other == null ? [] : [other]))],
       about: 'where',
       ...(/^(to|from|with)$/.test(sentence.word(at)) && { isTarget: true }),
+      ...(preposition === 0 && { isPlain: true }),
     },
   ];
 }

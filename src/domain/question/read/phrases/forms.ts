@@ -1,6 +1,7 @@
 import { wordsOf } from '../../../phrase.ts';
 import { isRegion } from '../../../region.ts';
 import { eventNamed } from '../../lexicon/event-names.ts';
+import regionPlaces from '../../lexicon/region-places.json' with { type: 'json' };
 import type { FilterKey } from '../../question.ts';
 
 const FORMS: readonly (readonly [key: FilterKey, form: RegExp])[] = [
@@ -20,6 +21,22 @@ const FORMS: readonly (readonly [key: FilterKey, form: RegExp])[] = [
 /** What a text is by its mere form; undefined where that says nothing. */
 export function keyOfForm(text: string): FilterKey | undefined {
   return isRegion(text.toLowerCase()) ? 'region' : FORMS.find(([, form]) => form.test(text))?.[0];
+}
+
+/** The highest number of the Regions that are known in each part of the world. */
+const HIGHEST: ReadonlyMap<string, number> = new Map(
+  regionPlaces
+    .map(({ region }) => region)
+    .toSorted()
+    .map(region => [region.slice(0, -2), Number(region.at(-1))] as const),
+);
+/** How many Regions AWS may have opened in one place since the list was made. */
+const MAX_NEWER_REGIONS = 2;
+
+/** Whether a Region may exist: `us-west-9` has the form of one, and is far from any. */
+export function mayExist(region: string): boolean {
+  const isOther = /^(cn|us-gov|us-iso|eu-iso|eusc)/.test(region);
+  return isOther || Number(region.at(-1)) <= (HIGHEST.get(region.slice(0, -2)) ?? 0) + MAX_NEWER_REGIONS;
 }
 
 /** Whether a text is a role's ARN. */

@@ -3,6 +3,7 @@ import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { FUNCTION_WORDS, type FunctionKind } from '../../lexicon/words.ts';
 import type { Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
+import { nameSort } from './names.ts';
 import { nounsAt } from './things.ts';
 import { isDoing } from './times.ts';
 import { isBase, MAX_WORDS, particleAfter } from './verbs.ts';
@@ -16,6 +17,7 @@ export function functionsAt(sentence: Sentence, at: number): readonly Piece[] {
   return [
     ...particlesAt(sentence, at),
     ...pointingAt(sentence, at),
+    ...ownAt(sentence, at),
     ...FUNCTION_PIECES.filter(([kind]) => FUNCTION_WORDS[kind].has(word)).map(([, is]) => ({
       is,
       word,
@@ -32,7 +34,7 @@ function saysNothing(sentence: Sentence, at: number): Piece | undefined {
     case 'new':
     case 'brand': {
       // Who created a new one created it.
-      const isMade = [1, 2, 3, -2, -3].some(back =>
+      const isMade = [1, 2, 3, -2, -3, -4, -5, -6].some(back =>
         /^(create|start|deploy|associate|register|publish|invite|push|authorize)$/.test(
           VERB_FORMS.get(sentence.word(at - back))?.verb ?? '',
         ),
@@ -45,13 +47,20 @@ function saysNothing(sentence: Sentence, at: number): Piece | undefined {
       const isOf = FUNCTION_WORDS.prepositions.has(sentence.word(at - 1));
       return isOf && nounsAt(sentence, at + 1).length > 0 ? { is: 'article', word, words: 1 } : undefined;
     }
+    case 'again':
+      return turnsBack(sentence, at) ? { is: 'filler', word, words: 1 } : undefined;
     case 'afterwards':
+    case 'afterward':
+    case 'later':
     case 'subsequently': {
       // "who accepted and who deleted it afterwards": both are told with their times.
-      const isLast = at + 1 >= sentence.length || sentence.tokens[at]?.breaks === true;
-      return isLast && sentence.tokens.some(token => token.word === 'and')
-        ? { is: 'filler', word, words: 1 }
-        : undefined;
+      return joinsDeeds(sentence, at) ? { is: 'filler', word, words: 1 } : undefined;
+    }
+    case 'while':
+    case 'when': {
+      // "denied while deleting": what was denied.
+      const isBehind = OUTCOMES.has(sentence.word(at - 1)) && VERB_FORMS.get(next)?.form === 'ing';
+      return isBehind ? { is: 'filler', word, words: 1 } : undefined;
     }
     case 'only': {
       // "by alice only", "deletions only, please": nothing else was asked for.
@@ -75,6 +84,30 @@ function saysNothing(sentence: Sentence, at: number): Piece | undefined {
       return isShared ? { is: 'filler', word, words: 1 } : undefined;
     }
   }
+}
+
+/** "stopped or started again": the second undoes the first, and that is all that is said. */
+function turnsBack(sentence: Sentence, at: number): boolean {
+  const verbs = sentence.tokens
+    .slice(0, at)
+    .flatMap(
+      ({ word }) =>
+        VERB_FORMS.get(word)?.verb ?? (/^(took|taken|turned|switched)$/.test(word) ? 'remove' : []),
+    );
+  const [last = '', before = ''] = verbs.toReversed();
+  const isUndone = (one: string, other: string) =>
+    /^(stop|disable|deactivate|delete|disassociate|remove|revoke|schedule)$/.test(one) &&
+    /^(start|enable|activate|create|associate|restore|authorize|cancel)$/.test(other);
+  return isUndone(before, last) || isUndone(last, before);
+}
+
+/** Whether a word belongs to the second of two deeds that are joined. */
+function joinsDeeds(sentence: Sentence, at: number): boolean {
+  const joint = sentence.tokens.findLastIndex(({ word }, place) => place < at && /^(and|or)$/.test(word));
+  const isDeed = ({ word }: { readonly word: string }) => VERB_FORMS.has(word);
+  return (
+    sentence.tokens.slice(0, Math.max(0, joint)).some(isDeed) && sentence.tokens.slice(joint, at).some(isDeed)
+  );
 }
 
 /** Words that only say that something was done: "what was alice up to", "managed to delete", "changed its configuration". */
@@ -111,10 +144,23 @@ function particlesAt(sentence: Sentence, at: number): readonly Piece[] {
   return [];
 }
 
+/** "did alice change her password": hers, where somebody was named; else somebody is meant whom nobody knows. */
+function ownAt(sentence: Sentence, at: number): readonly Piece[] {
+  const word = sentence.word(at);
+  if (!/^(his|her)$/.test(word)) return [];
+  const isNamed = sentence.tokens
+    .slice(0, at)
+    .some((_, place) => /^(plain|proper|identifier)$/.test(nameSort(sentence, place) ?? ''));
+  return isNamed ? [{ is: 'article', word: 'its', words: 1 }] : [];
+}
+
 /** "did somebody cancel that": what was told before. */
 function pointingAt(sentence: Sentence, at: number): readonly Piece[] {
   const word = sentence.word(at);
   if (!/^(that|this|those|these)$/.test(word)) return [];
+  // "changed that record": something that is not named.
+  if (/^(records?|entry|entries|resources?|things?|items?)$/.test(sentence.word(at + 1)))
+    return [{ is: 'pronoun', word, words: 2 }];
   const ends =
     at + 1 >= sentence.length ||
     sentence.tokens[at]?.breaks === true ||

@@ -63,7 +63,7 @@ function columnsAt(sentence: Sentence, at: number): number {
 const COLUMNS =
   /^(who|when|where|creators?|owners?|authors?|requesters?|timestamps?|times?|dates?|datetimes?|principals?|identity|identities|actors?|names?|ips?|addresses|address|regions?|accounts?|ids?|details?|arns?|agents?|reasons?|evidence|outcomes?|results?|parameters?|resources?)$/;
 const COLUMN_JOINTS =
-  /^(the|a|an|and|or|of|all|their|its|full|exact|source|event|user|request|session|account|each|every)$/;
+  /^(the|a|an|and|or|of|all|their|its|full|exact|source|event|user|request|session|account|each|every|responsible|respective|corresponding)$/;
 
 /** Runs of words by the first of them. */
 function byFirst(runs: readonly (readonly string[])[]): ReadonlyMap<string, readonly (readonly string[])[]> {
@@ -94,7 +94,7 @@ function consoleAt(sentence: Sentence, at: number): number {
   if (lead === 0 && !isAfter) return 0;
   const article = /^(the|our|my|your|aws|an)$/.test(sentence.word(at + lead)) ? 1 : 0;
   // "managed to log in".
-  if (article === 0 && sentence.word(at) === 'to') return 0;
+  if (article === 0 && sentence.word(at) === 'to' && sentence.word(at + 1) !== 'console') return 0;
   const kind = /^(audit|aws|cloudtrail|management|event|web)$/.test(sentence.word(at + lead + article))
     ? 1
     : 0;
@@ -133,6 +133,17 @@ const IDLE = [
   'were up to',
   'was up to',
   'in full',
+  ...['review', 'audit', 'reporting', 'observation', 'evaluation'].flatMap(sort =>
+    ['during', 'in', 'for', 'within', 'over', 'throughout'].map(lead => `${lead} the ${sort} period`),
+  ),
+  'whether successful or not',
+  'whether it was successful or not',
+  'whether it succeeded or not',
+  'whether they succeeded or not',
+  'whether they were successful or not',
+  'whether or not successful',
+  'successful or not',
+  'succeeded or not',
   'the value of',
   'the contents of',
   'the content of',

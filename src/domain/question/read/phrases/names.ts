@@ -75,7 +75,8 @@ export function wholeNameAt(sentence: Sentence, at: number): string | undefined 
 export function namesAt(sentence: Sentence, at: number): readonly Piece[] {
   const token = sentence.tokens[at];
   const sort = nameSort(sentence, at);
-  if (!token || sort === undefined) return [];
+  // What is said of something beside the question asks for nothing.
+  if (!token || sort === undefined || at < sentence.told) return [];
   const lead = /^(named|called)$/.test(sentence.word(at - 1));
   const whole = wholeNameAt(sentence, at);
   if (whole !== undefined)

@@ -1,4 +1,5 @@
 import { LONGEST_NOUN, OBJECTS } from '../../lexicon/nouns.ts';
+import { SERVICES } from '../../lexicon/services.ts';
 import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import type { Deed } from '../../question.ts';
 import { filterFor } from '../dialect.ts';
@@ -88,7 +89,8 @@ function peopleLeftOut(
   start: number,
   { sort, joint, hasJoint }: Joined,
 ): Piece[] {
-  if (hasJoint && /^(in|of|for)$/.test(joint)) return [];
+  const isOnes = /^(ones|those|activity|calls|actions|log-?ins|sign-?ins)$/.test(sentence.word(start - 2));
+  if (hasJoint && /^(in|of|for)$/.test(joint) && !(joint === 'of' && isOnes)) return [];
   const kind = kindAt(sentence, start);
   if (sort === 'no' && !kind) return [];
   if (kind && sort !== 'outside' && !/^(or|and|nor)$/.test(sentence.word(start + kind.words))) {
@@ -111,6 +113,7 @@ function peopleLeftOut(
   const isExact =
     sort === 'except' &&
     /^(other|apart|aside)$/.test(sentence.word(at)) &&
+    sentence.tokens[at - 1]?.breaks !== true &&
     !SOMEBODY.test(before) &&
     before !== 'who' &&
     !/^(who|that)$/.test(sentence.word(start + 1)) &&
@@ -174,6 +177,18 @@ function placesLeftOut(sentence: Sentence, at: number, start: number, { sort, ha
         words: place + 1 - at,
       },
     ];
+  const isBy = /^(by|via|through|using|with)$/.test(sentence.word(start - 1));
+  const [services, length] =
+    isBy || (sort === 'not' && !hasJoint) ? [undefined, 0] : servicesAt(sentence, place);
+  if (services)
+    return [
+      {
+        is: 'filter',
+        filters: [{ ...filterOn('source', ...services), negated: true }],
+        about: 'where',
+        words: place + length - at,
+      },
+    ];
   const form = keyOfForm(token.text);
   const account = sentence.context.accounts.some(one => one.name.toLowerCase() === token.word);
   const key = form ?? (account && (hasJoint || title === 1 || sort !== 'not') ? 'account' : undefined);
@@ -182,6 +197,16 @@ function placesLeftOut(sentence: Sentence, at: number, start: number, { sort, ha
   const filter = filterFor(key, [token.text], true, sentence.context);
   if ('kind' in filter) return [];
   return [{ is: 'filter', filters: [filter], about: 'where', words: place + 1 + after - at }];
+}
+
+/** The sources of a service that is named at a place, and how many words name it; none before a noun, which says what of it. */
+function servicesAt(
+  sentence: Sentence,
+  at: number,
+): readonly [sources: readonly string[] | undefined, words: number] {
+  const length = [2, 1].find(words => SERVICES.has(sentence.run(at, words))) ?? 0;
+  const isOfThing = nounAt(sentence, at) !== undefined || nounAt(sentence, at + length) !== undefined;
+  return length === 0 || isOfThing ? [undefined, 0] : [SERVICES.get(sentence.run(at, length)), length];
 }
 
 /** `besides listing connections`, `other than billing authorization`; "except the role" means one of them, which is not said. */
@@ -199,7 +224,8 @@ function onesAt(sentence: Sentence, at: number): number {
 
 function deedsLeftOut(sentence: Sentence, at: number, start: number): Piece[] {
   const article = /^(the|an?|any|all)$/.exec(sentence.word(start))?.[0];
-  const place = start + (article === undefined ? 0 : 1);
+  const isConsole = sentence.word(start + (article === undefined ? 0 : 1)) === 'console';
+  const place = start + (article === undefined ? 0 : 1) + (isConsole ? 1 : 0);
   const verb =
     VERB_FORMS.get(sentence.word(place)) ??
     (sentence.word(place) === 'listing' ? { verb: 'view' as const } : undefined);

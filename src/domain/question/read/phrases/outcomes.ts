@@ -1,6 +1,8 @@
 import { OUTCOMES } from '../../filters.ts';
+import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
+import { nounsAt } from './things.ts';
 import { isBase } from './verbs.ts';
 
 export function outcomesAt(sentence: Sentence, at: number): readonly Piece[] {
@@ -18,12 +20,15 @@ export function outcomesAt(sentence: Sentence, at: number): readonly Piece[] {
     return [{ is: 'filter', filters: [filterOn('outcome', outcome)], about: 'how', words: 1 }];
   // "tried to delete it but failed".
   const but = /^(but|and)$/.test(word) ? (/^(it|was|were|got)$/.test(sentence.word(at + 1)) ? 2 : 1) : 0;
-  const failed = but > 0 ? OUTCOMES.get(sentence.word(at + but)) : undefined;
+  const ending = sentence.word(at + but);
+  const failed = but > 0 ? (OUTCOMES.get(ending) ?? (ending === 'fail' ? 'failure' : undefined)) : undefined;
   if (
     failed !== undefined &&
     (at + but + 1 === sentence.length || sentence.tokens[at + but]?.breaks || sentence.times.at(at + but + 1))
   )
     return [{ is: 'filter', filters: [filterOn('outcome', failed)], about: 'how', words: but + 1 }];
+  const tried = notOnlyTried(sentence, at);
+  if (tried.length > 0) return tried;
   const two = sentence.run(at, 2);
   const ended = ENDED.get(two);
   if (ended !== undefined)
@@ -41,6 +46,9 @@ export function outcomesAt(sentence: Sentence, at: number): readonly Piece[] {
 /** Outcomes said with a preposition. */
 const ENDED: ReadonlyMap<string, string> = new Map([
   ['with success', 'success'],
+  ['succeed in', 'success'],
+  ['succeeded in', 'success'],
+  ['succeeded at', 'success'],
   ['went through', 'success'],
   ['went well', 'success'],
   ['went wrong', 'failure'],
@@ -52,8 +60,23 @@ const ENDED: ReadonlyMap<string, string> = new Map([
   ['with failure', 'failure'],
 ]);
 
+/** `really deleted (not just attempted)`: what only was tried is left out. */
+function notOnlyTried(sentence: Sentence, at: number): readonly Piece[] {
+  const lead =
+    /^not (just|only|merely) (an? )?/.exec(sentence.run(at, 3))?.[0] ??
+    (sentence.word(at) === 'not' ? 'not ' : '');
+  const words = lead.trim().split(' ').length;
+  if (lead === '' || !/^(attempted|tried|attempts?)$/.test(sentence.word(at + words))) return [];
+  return [{ is: 'filter', filters: [filterOn('outcome', 'success')], about: 'how', words: words + 1 }];
+}
+
 /** `including read-only access`, `any activity at all`, `only writes`: which of reads and changes count. */
 export function readsAt(sentence: Sentence, at: number): readonly Piece[] {
+  return includingAt(sentence, at) ?? onlyReadsAt(sentence, at);
+}
+
+/** What is said to be included; undefined where nothing is. */
+function includingAt(sentence: Sentence, at: number): readonly Piece[] | undefined {
   const word = sentence.word(at);
   const included = includedAt(sentence, at);
   if (included > 0) {
@@ -64,6 +87,12 @@ export function readsAt(sentence: Sentence, at: number): readonly Piece[] {
       ? [{ is: 'reads', values: ['true', 'false'], words: included }]
       : [{ is: 'filler', word, words: included }];
   }
+  const again = namedOnceMore(sentence, at);
+  return again > 0 ? [{ is: 'filler', word, words: again }] : undefined;
+}
+
+function onlyReadsAt(sentence: Sentence, at: number): readonly Piece[] {
+  const word = sentence.word(at);
   const including = /^(including|include|with|incl|plus)$/.test(word) ? 1 : 0;
   const article = including === 1 && /^(the|all|any)$/.test(sentence.word(at + 1)) ? 1 : 0;
   const place = at + including + article;
@@ -114,6 +143,24 @@ export function readsAt(sentence: Sentence, at: number): readonly Piece[] {
   return [];
 }
 
+/** `including starting of logging`, `including console sign-ins`: what is wanted anyway is named once more; how many words say so. */
+function namedOnceMore(sentence: Sentence, at: number): number {
+  if (!/^(including|incl|include)$/.test(sentence.word(at))) return 0;
+  let to = at + 1;
+  let deeds = 0;
+  for (; to < sentence.length; to++) {
+    const word = sentence.word(to);
+    const noun = nounsAt(sentence, to).find(({ is }) => is === 'noun');
+    if (noun) to += noun.words - 1;
+    else if (VERB_FORMS.has(word)) deeds += 1;
+    else if (!MORE.test(word)) break;
+    if (sentence.tokens[to]?.breaks) return deeds > 0 ? to + 1 - at : 0;
+  }
+  return deeds > 0 && to === sentence.length ? to - at : 0;
+}
+
+const MORE = /^(and|or|of|the|any|all|console|failed|denied|attempts?|attempted|successful|also|both|its)$/;
+
 /** `reads and failures included`, `incl. failures`: nothing is left out; how many words say so. */
 function includedAt(sentence: Sentence, at: number): number {
   const lead = /^(including|incl|include|includes)$/.test(sentence.word(at)) ? 1 : 0;
@@ -128,4 +175,4 @@ function includedAt(sentence: Sentence, at: number): number {
 
 const INCLUDED = /^(reads?|read-only|readonly|failures|failed|errors|denials|denied|writes|successes)$/;
 
-const JOINING = /^(and|or|the|both|calls|events|attempts|ones|all)$/;
+const JOINING = /^(and|or|the|both|calls|events|attempts|ones|all|any|that|which|were)$/;

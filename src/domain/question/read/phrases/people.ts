@@ -35,7 +35,12 @@ const KINDS: readonly (readonly [words: string, key: 'user' | 'kind', value: str
   ['aws service', 'kind', 'service'],
   ['aws services', 'kind', 'service'],
   ['service principals', 'kind', 'service'],
-  ['assumed roles', 'kind', 'role'],
+  ['assumed role', 'kind', 'assumedRole'],
+  ['assumed roles', 'kind', 'assumedRole'],
+  ['assumed role session', 'kind', 'assumedRole'],
+  ['assumed role sessions', 'kind', 'assumedRole'],
+  ['role session', 'kind', 'assumedRole'],
+  ['role sessions', 'kind', 'assumedRole'],
 ];
 
 /** Whoever acts by kind; `words`: how many say so. */
@@ -47,7 +52,8 @@ export function kindAt(
   for (const length of [3, 2, 1]) {
     const run = sentence.run(at + article, length);
     const kind = KINDS.find(([words]) => words === run);
-    if (!kind) continue;
+    // "who assumed role x" did so; "by an assumed role" says who acted.
+    if (!kind || (run === 'assumed role' && article === 0)) continue;
     const [, key, value] = kind;
     const words = article + length;
     // "workflow run" is a thing.

@@ -5,7 +5,7 @@ import { filterFor } from '../dialect.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { accountsAt } from './accounts.ts';
-import { eventIn, isRoleArn, keyOfForm, UUID } from './forms.ts';
+import { eventIn, isRoleArn, keyOfForm, mayExist, UUID } from './forms.ts';
 import { nounsAt } from './things.ts';
 
 /** Accounts, Regions, services, and texts that say by their form what they are. */
@@ -69,6 +69,7 @@ function titledAt(sentence: Sentence, at: number): readonly Piece[] {
     if (key === 'session' && /^(did|by|last|in|for|has|do|was|were|is|are|on|from|at)$/.test(token.word))
       continue;
     if ((key === 'ip' || key === 'region') && keyOfForm(token.text) !== key) continue;
+    if (key === 'region' && !mayExist(token.word)) continue;
     const filter = filterFor(key, [token.text], false, sentence.context);
     if ('kind' in filter) continue;
     pieces.push({ is: 'filter', words: lead + article + length + 1, filters: [filter], about: aboutOf(key) });
@@ -109,6 +110,9 @@ function formsAt(sentence: Sentence, at: number): readonly Piece[] {
   if (token.quoted && key !== 'account') return [];
   const filter = filterFor(key, [text], false, sentence.context);
   if ('kind' in filter) return [];
+  if (key === 'region' && !mayExist(text.toLowerCase()))
+    return [{ is: 'wrong', code: 'no_such_region', message: `I know no Region ${text}.`, words }];
+  if (key === 'ip' && leading === 'to') return [];
   // "activity of arn:…:user/x".
   const isOf =
     leading === 'of' &&

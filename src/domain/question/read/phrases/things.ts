@@ -67,6 +67,9 @@ export function namedAt(sentence: Sentence, at: number): readonly Piece[] {
       : /^(id|arn)$/.test(word)
         ? 1
         : 0;
+  // "events matching DeployRole": with whoever or whatever is so called.
+  if (/^(matching|mentioning|containing|referencing)$/.test(word) && isName(sentence, at + 1, 'titled'))
+    return [{ is: 'filter', words: 2, filters: [filterOn('named', sentence.text(at + 1))], about: 'what' }];
   const token = sentence.tokens[at + lead];
   // "called kms Decrypt": a call, and no name.
   const isCall =

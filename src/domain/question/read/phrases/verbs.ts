@@ -23,7 +23,8 @@ function phrasalAt(sentence: Sentence, at: number, together: PhrasalVerb | undef
   const word = sentence.word(at);
   const phrasal = together ?? particleAfter(sentence, at);
   if (!phrasal) return [];
-  const form = word.endsWith('ing') ? 'ing' : word === phrasal.base ? 'base' : 'past';
+  const isBaseForm = word === phrasal.base || phrasal.forms.has(`${word}s`);
+  const form = word.endsWith('ing') ? 'ing' : isBaseForm ? 'base' : 'past';
   return [{ is: 'verb', verbs: phrasal.verbs, form, words: 1 + (together ? phrasal.particle.length : 0) }];
 }
 

@@ -206,7 +206,7 @@ export class Moments {
     const quantity = this.quantity(at);
     if (!quantity) return undefined;
     const { now } = this.#calendar;
-    const ago = this.#word(at + quantity.words) === 'ago';
+    const ago = /^(ago|back)$/.test(this.#word(at + quantity.words));
     if (quantity.compact) return moment(this.#back(quantity), now, quantity.words + (ago ? 1 : 0));
     if (!ago) return undefined;
     const from = this.#calendar.startOf(quantity.unit, this.#back(quantity));

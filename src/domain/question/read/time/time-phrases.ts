@@ -49,6 +49,8 @@ export class TimePhrases {
     if (impossible > 0) return { ...reading(0, 0, impossible), isNoDay: true };
     const age = this.#ages.phrase(at);
     if (age) return reading(age.from, age.to, age.words);
+    const sinceThen = this.#tillNow(at);
+    if (sinceThen) return sinceThen;
     switch (word) {
       case 'since':
       case 'after': {
@@ -98,6 +100,15 @@ export class TimePhrases {
       default:
         return this.#stretch(at);
     }
+  }
+
+  /** `3 weeks ago till now`. */
+  #tillNow(at: number): TimeReading | undefined {
+    const from = this.#moments.at(at);
+    if (!from || !/^(to|until|till)$/.test(this.#word(at + from.words))) return undefined;
+    return /^(now|today)$/.test(this.#word(at + from.words + 1))
+      ? reading(from.from, this.#calendar.now, from.words + 2)
+      : undefined;
   }
 
   /** `period 2026-11-16 to 2026-11-21`, `time between monday and wednesday`: what a range is called before it. */

@@ -1,0 +1,162 @@
+import { FUNCTION_WORDS } from '../lexicon/words.ts';
+import { type Cut, isAccount, isFrame } from './frame.ts';
+import { keyOfForm } from './phrases/forms.ts';
+import { nameSort } from './phrases/names.ts';
+import { Sentence } from './sentence.ts';
+import { withoutTrailing } from './stories.ts';
+import { type Token, textOf, wordToken } from './tokens.ts';
+import { placed, thingsIn } from './told-things.ts';
+
+/**
+ * "carol tried to delete a connection. what else did she change": whoever was told of stands behind the pronoun, and so does an address, a key or a role that was. What they
+ * are said to have done it to stands behind another; an account that was named counts for the question as well.
+ */
+export function toldOf(parts: readonly (readonly Token[])[], sentence: Sentence): Cut | undefined {
+  const { asked, beside } = withoutTrailing(parts, sentence);
+  const [told, asking] = [asked.slice(0, -1), asked.at(-1) ?? []];
+  if (told.length === 0) return undefined;
+  const sworn = swornIn(told, asking, sentence);
+  if (sworn) return { asking: sworn, setAside: beside };
+  const subject = subjectIn(told, asking, sentence);
+  if (!subject) return undefined;
+  const { tokens, rest } = subject;
+  if (isTimed(rest, sentence)) return undefined;
+  const setAside = [...told.map(textOf), ...beside];
+  const points = tokens.findIndex(({ word }, at) => /^(it|them|any|one)$/.test(word) && isLast(tokens, at));
+  if (points < 0)
+    return { asking: [...tokens, ...placed(accountsIn(rest, sentence), tokens, sentence)], setAside };
+  const things = thingsIn(rest, sentence, tokens);
+  if (!things) return undefined;
+  const isAny = /^(any|one)$/.test(tokens[points]?.word ?? '');
+  const { places, ...antecedent } = things;
+  return {
+    asking: [...tokens.with(points, wordToken('it', tokens[points])), ...placed(places, tokens, sentence)],
+    setAside,
+    antecedent: isAny ? { ...antecedent, names: [] } : antecedent,
+  };
+}
+
+/** Whether nothing but fillers follows on a word. */
+function isLast(tokens: readonly Token[], at: number): boolean {
+  return tokens.slice(at + 1).every(({ word }) => FUNCTION_WORDS.adverbs.has(word));
+}
+
+interface Subject {
+  /** What asks, with the subject in place of its pronoun. */
+  readonly tokens: readonly Token[];
+  /** What is told, without the subject. */
+  readonly rest: readonly (readonly Token[])[];
+}
+
+/** Who or what a pronoun of the question stands for; undefined where several were told of, or nobody. */
+function subjectIn(
+  told: readonly (readonly Token[])[],
+  asking: readonly Token[],
+  sentence: Sentence,
+): Subject | undefined {
+  const person = asking.findIndex(
+    ({ word }, at) =>
+      /^(he|she)$/.test(word) &&
+      at < asking.length - 1 &&
+      /^(did|has|had|was|everything|anything|things|changes|what|that)$/.test(asking[at - 1]?.word ?? ''),
+  );
+  const own =
+    person < 0 ? asking.findIndex(({ word }, at) => /^(his|her)$/.test(word) && at < asking.length - 1) : -1;
+  const people = person < 0 && own < 0 ? [] : peopleIn(told, sentence);
+  const [only, ...others] = people;
+  if (only && others.every(({ word }) => word === only.word)) {
+    const rest = told.map(part => part.filter(token => !people.includes(token)));
+    const { stops: _stops, breaks: _breaks, possessive: _possessive, ...plain } = only;
+    // "show her failed sign-ins": those by her.
+    if (person < 0) return { tokens: [...asking.toSpliced(own, 1), wordToken('by'), plain], rest };
+    return { tokens: asking.with(person, plain), rest };
+  }
+  if (person >= 0 || own >= 0) return undefined;
+  const it = asking.findIndex(
+    ({ word }, at) =>
+      word === 'it' &&
+      (/^(did|has|had)$/.test(asking[at - 1]?.word ?? '') ||
+        /^(with|from|by|via)$/.test(asking[at - 1]?.word ?? '')),
+  );
+  if (it < 0) return undefined;
+  const actors = told.flat().filter(token => /^(ip|key|role)$/.test(keyOfForm(token.text) ?? ''));
+  const [actor, ...more] = actors;
+  if (!actor || more.length > 0) return undefined;
+  const title = keyOfForm(actor.text) === 'ip' ? [wordToken('ip')] : [];
+  const rest = told.map(part => part.filter(token => token !== actor));
+  return {
+    tokens: [
+      ...asking.slice(0, it),
+      ...title,
+      { ...actor, quoted: false, breaks: false },
+      ...asking.slice(it + 1),
+    ],
+    rest,
+  };
+}
+
+/** Whoever is told of: somebody who did or says something, whose something it is, or whom it is about. */
+function peopleIn(told: readonly (readonly Token[])[], sentence: Sentence): readonly Token[] {
+  return told.flatMap(part => {
+    const own = new Sentence(part, sentence.context);
+    return part.filter((token, at) => {
+      if (!/^(plain|proper|identifier)$/.test(nameSort(own, at) ?? '') && !isAddress(token)) return false;
+      const [before, next] = [own.word(at - 1), own.word(at + 1)];
+      const isActing =
+        /^(tried|says?|said|swears?|claims?|was|is|has|just|also|did|left|thinks?|insists?|got|keeps?|can|could)$|ed$/.test(
+          next,
+        );
+      const isConcerned =
+        token.possessive === true ||
+        /^(for|about|of|on|with|user|suspect|person|employee|contractor|colleague)$/.test(before);
+      return isAddress(token) || (at === 0 && isActing) || isConcerned;
+    });
+  });
+}
+
+function isAddress(token: Token | undefined): boolean {
+  return token !== undefined && /^[^\s@]+@[^\s@]+$|^<@/.test(token.text);
+}
+
+/** Whether a time was told, which may be meant for the question or not. */
+function isTimed(told: readonly (readonly Token[])[], sentence: Sentence): boolean {
+  return told.some(part => {
+    const own = new Sentence(part, sentence.context);
+    return part.some((_, at) => own.times.at(at) !== undefined);
+  });
+}
+
+function accountsIn(told: readonly (readonly Token[])[], sentence: Sentence): readonly Token[] {
+  return told.flat().filter(({ word }) => isAccount(word, sentence));
+}
+
+/** "alice swears she did not delete it this month. did she?": what is denied is what is asked. */
+function swornIn(
+  told: readonly (readonly Token[])[],
+  asking: readonly Token[],
+  sentence: Sentence,
+): readonly Token[] | undefined {
+  if (
+    !/^(did|has|had|is that true|really|true)( (he|she|they))?( really)?$/.test(
+      asking.map(({ word }) => word).join(' '),
+    )
+  )
+    return undefined;
+  const story = told.filter(part => !isFrame(part, sentence, false)).flat();
+  const denied = story.findIndex(({ word }) =>
+    /^(says?|said|swears?|swore|claims?|claimed|insists?|insisted)$/.test(word),
+  );
+  const [person] = story;
+  if (!person || denied !== 1) return undefined;
+  const words = story.slice(2);
+  const that = words[0]?.word === 'that' ? 1 : 0;
+  const text = words
+    .slice(that)
+    .map(({ word }) => word)
+    .join(' ');
+  const negation =
+    /^(he|she|they) (did not|never|has not|have not|had not|has never|had never) (ever )?/.exec(text)?.[0];
+  if (negation === undefined) return undefined;
+  const rest = words.slice(that + negation.trim().split(' ').length);
+  return [wordToken(negation.includes('did not') ? 'did' : 'has'), { ...person, breaks: false }, ...rest];
+}

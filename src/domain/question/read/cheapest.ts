@@ -51,7 +51,7 @@ export function cheapest(
       const { found, problem } = readCut(cut, wording, context);
       // What can't be is said, and not got round by a wilder guess; what was told before is none.
       isStuck ||= index === 0 && !best && !found && problem !== undefined && wording.guesses.length === 0;
-      if (isStuck && cut.antecedent === undefined) continue;
+      if (isStuck && !cut.isTold) continue;
       if (!found || found.cost - wording.cost > MAX_COST_UNITS) continue;
       if (!best || found.cost < best.cost)
         [best, second] = [found, best && isClose(found, best) ? best : undefined];

@@ -20,7 +20,7 @@ export function* cutsOf(tokens: readonly Token[], sentence: Sentence): Generator
   const others = [...framed(parts, sentence), ...inBetween(parts, sentence)];
   const told = antecedentIn(parts, sentence);
   const stories = [told, storyIn(parts, sentence), toldOf(parts, sentence)];
-  yield* [...others, ...stories.filter(cut => cut !== undefined)]
+  yield* [...others, ...stories.flatMap(cut => (cut ? [{ ...cut, isTold: true }] : []))]
     .filter(({ asking }) => asking.length > 0)
     .toSorted((a, b) => b.asking.length - a.asking.length)
     .slice(0, MAX_CUTS);

@@ -19,6 +19,8 @@ import { isKnown } from './words.ts';
 export interface Cut {
   readonly asking: readonly Token[];
   readonly setAside: readonly string[];
+  /** It goes by what was told before. */
+  readonly isTold?: boolean;
   /** The noun before it that a pronoun in it stands for, and what it is called where that was said. */
   readonly antecedent?: { readonly noun?: string; readonly names: readonly string[] };
 }

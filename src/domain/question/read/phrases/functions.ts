@@ -94,6 +94,9 @@ function turnsBack(sentence: Sentence, at: number): boolean {
       ({ word }) =>
         VERB_FORMS.get(word)?.verb ?? (/^(took|taken|turned|switched)$/.test(word) ? 'remove' : []),
     );
+  const isBehindDeed =
+    VERB_FORMS.has(sentence.word(at - 1)) || /^(away|back|off|on|up)$/.test(sentence.word(at - 1));
+  if (!isBehindDeed) return false;
   const [last = '', before = ''] = verbs.toReversed();
   const isUndone = (one: string, other: string) =>
     /^(stop|disable|deactivate|delete|disassociate|remove|revoke|schedule)$/.test(one) &&

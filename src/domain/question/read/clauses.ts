@@ -20,7 +20,8 @@ export function* cutsOf(tokens: readonly Token[], sentence: Sentence): Generator
   const others = [...framed(parts, sentence), ...inBetween(parts, sentence)];
   const told = antecedentIn(parts, sentence);
   const stories = [told, storyIn(parts, sentence), toldOf(parts, sentence)];
-  yield* [...others, ...stories.flatMap(cut => (cut ? [{ ...cut, isTold: true }] : []))]
+  // What goes by the story comes first of those that set as much aside: "the service" is the one that was told of.
+  yield* [...stories.flatMap(cut => (cut ? [{ ...cut, isTold: true }] : [])), ...others]
     .filter(({ asking }) => asking.length > 0)
     .toSorted((a, b) => b.asking.length - a.asking.length)
     .slice(0, MAX_CUTS);

@@ -75,6 +75,12 @@ export function storyIn(parts: readonly (readonly Token[])[], sentence: Sentence
     told.filter(part => isFrame(part, sentence, false)),
     told.filter(part => !isFrame(part, sentence, false)).flat(),
   ];
+  const isPairs = story.length > 0 && story.every(({ filter }) => filter !== undefined);
+  if (isPairs && asking >= 0)
+    return {
+      asking: [wordToken(WHEN_WAS_IT.test(asked) ? 'when' : 'who'), ...story.map(plain)],
+      setAside: [...beside.map(textOf), ...parts.slice(asking + 1).map(textOf)],
+    };
   if (story.length < 3 || story.some(({ word }) => /^(who|what|when|which|where)$/.test(word)))
     return undefined;
   const somebody = story.findIndex(({ word }) => /^some(one|body)$/.test(word));

@@ -62,11 +62,45 @@ describe('what was told before', () => {
       'alice@example.com signed in. did she create a role',
       'whether somebody created roles, by alice@example.com',
     ],
+    [
+      'robin rejected a connection - did he delete any, too?',
+      'whether somebody deleted CodeCatalyst connections, by robin',
+    ],
+    [
+      'dana cleaned up a connection in sandbox, when did she delete it?',
+      'when somebody deleted CodeCatalyst connections, by dana, in account 444455556666',
+    ],
+    ["alice swears she didn't delete any stack. Did she?", 'whether somebody deleted stacks, by alice'],
+    ['marta got locked out. Show her failed sign-ins', 'events: signed in, failed, by marta'],
   ])('says who "she" is: %s', (text, asks) => {
     expect(read(text).asks).toBe(asks);
   });
 
   test.each([
+    [
+      'found ip 203.0.113.7 in our logs, did it delete any connections?',
+      'whether somebody deleted CodeCatalyst connections, from 203.0.113.7',
+    ],
+    [
+      'role Build leaked: who made it, and who deleted it later?',
+      'who created roles, named Build; or deleted roles, named Build',
+    ],
+    [
+      'logging disabled on trail org-trail (444455556666, eu-west-1) - who stopped it?',
+      'who stopped trails, in account 444455556666, in eu-west-1, named org-trail',
+    ],
+    [
+      'service checkout on cluster main is unstable. Who last updated the service?',
+      'who updated ecs services, latest only, named checkout',
+    ],
+  ])('says what stands behind a pronoun, and where: %s', (text, asks) => {
+    expect(read(text).asks).toBe(asks);
+  });
+
+  test.each([
+    'who created it and who deleted it',
+    'list everything she did yesterday',
+    'who changed that record yesterday',
     'who deleted it',
     'alice and bob argued, who deleted it',
     'did alice do it yesterday',

@@ -42,7 +42,8 @@ export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
     if (noun.name === 'user' && isActing) pieces.push({ is: 'people', word: run, words: length });
     // "which iam users made changes": whoever acts.
     const isActor =
-      /^(made|did|performed|executed|caused)$/.test(next) ||
+      (/^(made|did|performed|executed|caused)$/.test(next) &&
+        !/^(we|i|they|you|somebody|someone|anybody|anyone)$/.test(sentence.word(at + length + 1))) ||
       (/^(have|has|had)$/.test(next) && sentence.word(at + length + 1) !== 'been');
     // "by human users": a restriction that no record tells.
     if (noun.name === 'user' && sentence.word(at - 1) === 'human') continue;

@@ -46,11 +46,10 @@ export const CLOSINGS: readonly (readonly string[])[] = frames.closing.phrases
   .map(phrase => phrase.split(' '))
   .toSorted((a, b) => b.length - a.length);
 
-/** What people say around a question with words that would narrow one, as runs of words; the longest first. */
-export const IDIOMS: readonly (readonly string[])[] = frames.idioms.phrases
-  .split('; ')
-  .map(phrase => phrase.split(' '))
-  .toSorted((a, b) => b.length - a.length);
+/** What people say around a question with words that would narrow one, as runs of words by the first of them; the longest first. */
+export const IDIOMS: ReadonlyMap<string, readonly (readonly string[])[]> = byFirst(
+  frames.idioms.phrases.split('; ').map(phrase => phrase.split(' ')),
+);
 
 /** What a common English word mostly is. */
 export type EnglishKind = keyof typeof english;
@@ -68,4 +67,13 @@ export function englishKindOf(word: string): EnglishKind | undefined {
 
 function setOf(words: string): ReadonlySet<string> {
   return new Set(words.split(' '));
+}
+
+function byFirst(
+  phrases: readonly (readonly string[])[],
+): ReadonlyMap<string, readonly (readonly string[])[]> {
+  const map = new Map<string, (readonly string[])[]>();
+  for (const phrase of phrases.toSorted((a, b) => b.length - a.length))
+    map.set(phrase[0] ?? '', [...(map.get(phrase[0] ?? '') ?? []), phrase]);
+  return map;
 }

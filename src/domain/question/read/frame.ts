@@ -27,6 +27,17 @@ export interface Cut {
 
 /** Whether a part asks for nothing: it names no deed, thing, person, place or time of ours, and narrows nothing. */
 export function isFrame(part: readonly Token[], sentence: Sentence, isLeading: boolean): boolean {
+  const known = isLeading ? leading : trailing;
+  let is = known.get(part);
+  if (is === undefined) known.set(part, (is = asksForNothing(part, sentence, isLeading)));
+  return is;
+}
+
+/** What was found out of parts: each is asked about many times. */
+const leading = new WeakMap<readonly Token[], boolean>();
+const trailing = new WeakMap<readonly Token[], boolean>();
+
+function asksForNothing(part: readonly Token[], sentence: Sentence, isLeading: boolean): boolean {
   if (isLeading && isLabel(part, sentence)) return true;
   if (isGreeting(part) || (!isLeading && isOfOneself(part))) return true;
   if (part.some(isWritten)) return false;
@@ -60,7 +71,9 @@ function isIdiom(words: readonly string[]): boolean {
   let at = 0;
   let idioms = 0;
   while (at < words.length) {
-    const idiom = IDIOMS.find(phrase => phrase.every((word, index) => words[at + index] === word));
+    const idiom = IDIOMS.get(words[at] ?? '')?.find(phrase =>
+      phrase.every((word, index) => words[at + index] === word),
+    );
     if (!idiom && !OPENING_WORDS.has(words[at] ?? '')) return false;
     at += idiom?.length ?? 1;
     idioms += idiom ? 1 : 0;

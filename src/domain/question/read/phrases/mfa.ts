@@ -18,29 +18,27 @@ export function mfaAt(sentence: Sentence, at: number): readonly Piece[] {
 
 /** Whether it was used, and how many words say so before it is named. */
 function leadAt(sentence: Sentence, at: number): readonly [used: boolean, words: number] {
-  for (const [run, used] of LEADS) if (sentence.has(at, run)) return [used, run.length];
-  return [true, 0];
+  const found = LEADS.get(sentence.word(at))?.find(([run]) => sentence.has(at, run));
+  return found ? [found[1], found[0].length] : [true, 0];
 }
 
-const LEADS = (
-  [
-    ['that did not use', false],
-    ['which did not use', false],
-    ['who did not use', false],
-    ['did not use', false],
-    ['not using', false],
-    ['not with', false],
-    ['without using', false],
-    ['without', false],
-    ['w/o', false],
-    ['no', false],
-    ['with no', false],
-    ['that used', true],
-    ['which used', true],
-    ['using', true],
-    ['with', true],
-  ] as const
-).map(([run, used]) => [run.split(' '), used] as const);
+const USING: readonly (readonly [run: readonly string[], used: boolean])[] = [
+  ...runs(false, 'that did not use, which did not use, who did not use, did not use, not using, not with'),
+  ...runs(false, 'without using, without, w/o, no, with no'),
+  ...runs(true, 'that used, which used, using, with'),
+];
+
+function runs(used: boolean, words: string): readonly (readonly [run: readonly string[], used: boolean])[] {
+  return words.split(', ').map(run => [run.split(' '), used] as const);
+}
+
+/** What leads to it, by its first word. */
+const LEADS = new Map(
+  USING.map(([run]) => {
+    const first = run[0] ?? '';
+    return [first, USING.filter(([other]) => other[0] === first)] as const;
+  }),
+);
 
 const NAMES = [
   'mfa',

@@ -13,7 +13,7 @@ export function nameSort(sentence: Sentence, at: number): NameSort | undefined {
   if (token.quoted) return /[^"\s]/.test(token.text) ? 'quoted' : undefined;
   const { text, word } = token;
   if (UUID.test(text)) return 'identifier';
-  if (!/^[\w./:@+=,*\\#-]+$/.test(text) || /^[\d./:-]+(st|nd|rd|th)?$/.test(text)) return undefined;
+  if (!/^(?!,)[\w./:@+=,*\\#-]+$/.test(text) || /^[\d./:-]+(st|nd|rd|th)?$/.test(text)) return undefined;
   if (isMeant(word) || sentence.times.at(at) !== undefined) return undefined;
   const isWord = !/\d/.test(word) && isKnown(word);
   if (/[a-z][A-Z]/.test(text) || (/[a-z0-9][-_./:@+=*\\#]|\d/i.test(text) && !isWord)) return 'identifier';

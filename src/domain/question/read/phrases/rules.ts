@@ -76,6 +76,7 @@ function networkAt(
   if (lead === 0 && /^(publicly|world-wide|worldwide)$/.test(word))
     return { network: 'anywhere', to: at + 1 };
   const text = sentence.text(at + lead);
+  if (!/^\d|:/.test(text)) return undefined;
   const isNetwork = keyOfForm(text) === 'ip' || /^[0-9a-f:]*::(\/\d{1,3})?$/i.test(text);
   // Whoever called from a network is asked for with the same words, but nobody calls from everywhere.
   const isRule = /^(0\.0\.0\.0|::)\/0$/.test(text) || word === 'to' || (at > 0 && isBehindPort(sentence, at));

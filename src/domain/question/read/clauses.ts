@@ -1,9 +1,10 @@
-import { type Cut, isFrame, openingOf } from './frame.ts';
+import { type Cut, isAccount, isFrame, openingOf } from './frame.ts';
 import { isRemarkAfter, isRemarkBefore } from './remarks.ts';
 import type { Sentence } from './sentence.ts';
 import { antecedentIn, storyIn } from './stories.ts';
 import { type Token, textOf } from './tokens.ts';
 import { toldOf } from './told-of.ts';
+import { placed } from './told-things.ts';
 
 /** Most parts that are set aside at either end. */
 const MAX_FRAMES = 8;
@@ -42,10 +43,16 @@ function framed(parts: readonly (readonly Token[])[], sentence: Sentence): reado
     for (let end = parts.length; end > least && trails.slice(end).every(Boolean); end--) {
       const asking = parts.slice(first, end).flat();
       const [before, after] = [parts.slice(0, first).map(textOf), parts.slice(end).map(textOf)];
-      if (first > 0 || end < parts.length) cuts.push({ asking, setAside: [...before, ...after] });
+      // An account that was told of is that of the question.
+      const accounts = parts
+        .slice(0, first)
+        .flatMap(part => part.filter(({ word }) => isAccount(word, sentence)));
+      const place = placed(accounts, asking, sentence);
+      if (first > 0 || end < parts.length)
+        cuts.push({ asking: [...asking, ...place], setAside: [...before, ...after] });
       for (const length of openingOf(asking)) {
         const opening = textOf(asking.slice(0, length));
-        cuts.push({ asking: asking.slice(length), setAside: [...before, opening, ...after] });
+        cuts.push({ asking: [...asking.slice(length), ...place], setAside: [...before, opening, ...after] });
       }
     }
   }

@@ -167,7 +167,10 @@ function spelledOut(tokens: readonly Token[]): Token[] {
     const last = out.at(-1);
     const isKey = last && !last.quoted && /^[-!]?[A-Za-z.]+(:|!?={1,2})$/.test(last.text);
     const isPair = !token.quoted && /^[A-Za-z.]+(:|={1,2})[^/\s]/.test(token.text);
-    const isAsked = /^(who|what|when|which|where|did|how)$/.test(token.word);
+    const isAsked =
+      /^(who|what|when|which|where|did|how|list|show|give|find|any|all|please|has|was|were|i)$/.test(
+        token.word,
+      );
     if (isKey && !isAsked && KEY_NAMES.has(last.text.replace(/[-!:=]/g, '').toLowerCase()))
       out[out.length - 1] = {
         ...token,

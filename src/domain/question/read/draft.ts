@@ -47,6 +47,8 @@ export interface Draft {
   readonly deed: 'none' | 'verb' | 'object';
   /** A pronoun stands for the thing of the deed before. */
   readonly hasPronoun: boolean;
+  /** "its": what follows is of the thing of the deed before. */
+  readonly hasOwn?: boolean;
   /** "and" joined a deed with another: both must be of one thing. */
   readonly needsSameThing: boolean;
   /** What the last filter or name was about, as long as nothing but a joint follows. */

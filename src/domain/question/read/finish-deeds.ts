@@ -32,7 +32,9 @@ export function deedsIn(
   const stands = hasPronoun || (objects.length === 0 && own.length === 0);
   // Nobody signs in to a thing that was named for something else.
   const isApart = verbs.includes('sign') !== first?.verbs.includes('sign');
-  if (needsSameThing && (isApart || (!stands && objects.join() !== first?.objects.join())))
+  // "created the user x, and who created its access key": of the same.
+  const isIts = draft.hasOwn && objects.length > 0;
+  if (needsSameThing && (isApart || (!stands && !isIts && objects.join() !== first?.objects.join())))
     return {
       problem: `"${[...verbs.map(pastOf), ...objects].join(' ')}" is a second thing to look for. Ask one at a time.`,
     };
@@ -45,7 +47,7 @@ export function deedsIn(
       : isTo && first && first.objects.length > 0
         ? { indirect: first.objects }
         : {}),
-    filters: own.length > 0 ? own : stands || isTo ? (first?.filters ?? []) : [],
+    filters: own.length > 0 ? own : stands || isTo || isIts ? (first?.filters ?? []) : [],
   };
   return { deeds: [...done, completed] };
 }

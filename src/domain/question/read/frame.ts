@@ -42,6 +42,12 @@ function asksForNothing(part: readonly Token[], sentence: Sentence, isLeading: b
   if (isGreeting(part) || (!isLeading && isOfOneself(part))) return true;
   if (part.some(isWritten)) return false;
   const words = part.map(({ word }) => word);
+  // "and is the coffee machine fixed?": another question.
+  const isAsked =
+    /^((and|but|so) )?(is|are|was|were|did|does|do|has|have|will|should) (the|our|my|a|an|any|there|some|all) /.test(
+      words.join(' '),
+    );
+  if (!isLeading && isAsked && part.at(-1)?.stops === '?') return false;
   if (!isLeading && AFTERTHOUGHT.test(words.join(' '))) return true;
   if (CLOSINGS.some(phrase => phrase.join(' ') === words.join(' '))) return true;
   // A greeting may hold what would turn a question: "sorry to bother you again".

@@ -70,7 +70,7 @@ const GATES: readonly Gate[] = [
   {
     code: 'other_system',
     pattern:
-      /\b(slack messages?|pull requests?|merged|merge requests?|jira|tickets?|commits?|git|github issue|npm|weather|joke|jokes|poem|translate|terraform module|meeting|meetings|invoice|cost|costs|spend|spent|spending|price|pricing|budget|bill for|how much (does|do|did|is|was|were|will)|on call|oncall|world cup|stock|build (is |was )?(failed|failing|fails|broken)|my build|(did|does|has|what) [\w.@-]+ (say|said|says)|who said|what .* said|write me|regex)\b|\b(okta|entra|azure ad|google workspace|active directory|jira|pagerduty|datadog) (groups?|users?|tickets?|incidents?|alerts?|monitors?|apps?|dashboards?|passwords?|accounts?|logins?|sessions?|admins?)\b|\bin (okta|entra|jira|github|gitlab|bitbucket|datadog|pagerduty|azure|gcp|google cloud|jenkins|confluence|grafana|splunk)\b|^(select|insert|drop|update) .*(from|into|table|;)|\bdrop table\b(?!s?$)/,
+      /\b(slack messages?|pull requests?|merged|merge requests?|jira|tickets?|commits?|git|github issue|npm|weather|joke|jokes|poem|translate|terraform module|meeting|meetings|invoice|cost|costs|spend|spent|spending|price|pricing|budget|bill for|how much (does|do|did|is|was|were|will)|on call|oncall|world cup|stock|azure|gcp|google cloud|coffee|build (is |was )?(failed|failing|fails|broken)|my build|(did|does|has|what) [\w.@-]+ (say|said|says)|who said|what .* said|write me|regex)\b|\b(okta|entra|azure ad|google workspace|active directory|jira|pagerduty|datadog) (groups?|users?|tickets?|incidents?|alerts?|monitors?|apps?|dashboards?|passwords?|accounts?|logins?|sessions?|admins?)\b|\bin (okta|entra|jira|github|gitlab|bitbucket|datadog|pagerduty|azure|gcp|google cloud|jenkins|confluence|grafana|splunk)\b|^(select|insert|drop|update) .*(from|into|table|;)|\bdrop table\b(?!s?$)/,
     message: words => `I answer from CloudTrail only, and that does not record this ("${words}").`,
     suggestion: 'what happened today',
   },
@@ -106,7 +106,7 @@ function withoutService(noun: string): string {
 /** "what is a connection" asks what a word means, which no record tells. */
 function definition(words: string): Unreadable | undefined {
   const asked =
-    /^(?:what|who) (?:is|are) (?:an? |the )?(?<noun>[a-z0-9 -]+?)(?: mean| stand for)?(?: (?:in|of|on|for) [a-z0-9 -]+)?$/.exec(
+    /^(?:so )?(?:what|who) (?:exactly |actually |really )?(?:is|are) (?:exactly |actually )?(?:an? |the )?(?<noun>[a-z0-9 -]+?)(?: mean| stand for)?(?: (?:in|of|on|for) [a-z0-9 -]+)?$/.exec(
       words,
     )?.groups?.['noun'];
   const noun = asked === undefined ? undefined : (OBJECTS.get(asked) ?? OBJECTS.get(withoutService(asked)));
@@ -140,8 +140,11 @@ function order(tokens: readonly Token[]): Unreadable | undefined {
   if (
     /^(give|send|put|make)$/.test(first.word) &&
     /^(me|us|a|the)$/.test(rest[0]?.word ?? '') &&
-    lead === 0 &&
-    first.word === 'give'
+    first.word === 'give' &&
+    (lead === 0 ||
+      /^(me|us|list|full|complete)$/.test(
+        rest[rest[0]?.word === 'the' || rest[0]?.word === 'a' ? 1 : 0]?.word ?? '',
+      ))
   )
     return undefined;
   const asks = rest.some(({ word }) => /^(who|what|when|which|where|whether|if|how)$/.test(word));

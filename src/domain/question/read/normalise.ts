@@ -19,6 +19,8 @@ const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/\b(do|does|did|is|are|was|were|has|have)nt\b/gi, '$1 not'],
   [/\bcant\b/gi, 'can not'],
   [/\bim\b/gi, 'i am'],
+  [/\bthe month of (?=(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))/gi, ''],
+  [/\bhow much(?= [a-z]+s (were|was|did|have|has|got)\b)/gi, 'how many'],
   [/\b(hwo|hwow|howw)(?= (many|much|often))/gi, 'how'],
 ];
 

@@ -62,14 +62,27 @@ export function placeActor(
   return [{ ...acting, cost: acting.cost + isUnsaid, hasSubject: true, lastKey: piece.filter.key }];
 }
 
-/** Whether what stands before a place is what something was done to: "were created", "did we create". */
+/** Whether what stands before a place is what something was done to: "were created", "did omar create". */
 function isDoneTo(sentence: Sentence, at: number): boolean {
-  return (
-    /^(was|were|got|been|be)$/.test(sentence.word(at)) ||
-    (/^(did|have|has)$/.test(sentence.word(at)) &&
-      /^(we|i|they|you|somebody|someone|anybody|anyone)$/.test(sentence.word(at + 1)))
-  );
+  const next = VERB_FORMS.get(sentence.word(at + 1));
+  const isDone = /^(did|have|has|had)$/.test(sentence.word(at)) && !next && sentence.word(at + 1) !== 'been';
+  const isFollowed = [2, 3, 4].some(more => VERB_FORMS.has(sentence.word(at + more)));
+  return /^(was|were|got|been|be)$/.test(sentence.word(at)) || (isDone && isFollowed);
 }
+
+/** Things that have ids and no names: a word behind them is where they are. */
+const WITHOUT_NAMES: ReadonlySet<string> = new Set([
+  'access key',
+  'billing',
+  'connection',
+  'instance',
+  'login profile',
+  'mfa device',
+  'security group rule',
+  'session manager session',
+  'snapshot',
+  'volume',
+]);
 
 /** A filter that says by itself what it is about. */
 export function placeFilter(draft: Draft, piece: PieceOf<'filter'>): readonly Draft[] {
@@ -96,7 +109,7 @@ export function placeFilter(draft: Draft, piece: PieceOf<'filter'>): readonly Dr
   if (piece.isTarget && draft.objects.includes('service control policy') && only)
     return [{ ...moved(withFilter(draft, { ...only, key: 'resource' }), piece), deed: 'object' }];
   // "stack storefront" is a stack, even where an account is called so.
-  if (piece.isBare && draft.last?.is === 'noun') return [];
+  if (piece.isBare && draft.last?.is === 'noun' && !WITHOUT_NAMES.has(draft.last.noun)) return [];
   const aboutThing = only && asDoneTo(draft, piece, only, isBeside);
   if (aboutThing) return aboutThing;
   let now = draft;

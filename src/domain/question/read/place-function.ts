@@ -9,7 +9,13 @@ export function placeFunction(draft: Draft, piece: Piece): readonly Draft[] {
     case 'joint':
       return placeJoint(draft, piece);
     case 'article':
-      return [{ ...draft, last: piece }];
+      return [
+        {
+          ...draft,
+          last: piece,
+          ...(/^(its|their)$/.test(piece.word) && draft.done.length > 0 && { hasOwn: true }),
+        },
+      ];
     case 'pronoun':
       return placePronoun(draft, piece);
     case 'people':
@@ -46,6 +52,11 @@ export function awaitsNoun({ last }: Draft): boolean {
 function placePronoun(draft: Draft, piece: PieceOf<'pronoun'>): readonly Draft[] {
   const { preposition, auxiliary, deed } = draft;
   // "did she": somebody is meant, and not named. "did we" is whoever it was.
+  // "when did tomas create it and when did he delete it": he.
+  const people = draft.filters.filter(({ key, negated }) => key === 'user' && !negated);
+  const isHim = /^(he|she)$/.test(piece.word) && people.length === 1 && people[0]?.values.length === 1;
+  if (isHim && (auxiliary !== '' || draft.last?.is === 'actor' || draft.last?.is === 'filter'))
+    return [{ ...draft, last: piece, before: piece, hasSubject: true, auxiliary: '' }];
   if (/^(he|she)$/.test(piece.word) || (auxiliary !== '' && /^(you|they|us)$/.test(piece.word))) return [];
   // "…, I am searching since an hour": no more of the question.
   if (piece.word === 'i' && draft.verbs.length + draft.objects.length > 0) return [];

@@ -85,8 +85,9 @@ function rolesOf(draft: Draft, piece: Name, sentence: Sentence, at: number): rea
     return [subject()];
   // "has dave been creating".
   const isDoing = next === 'been' && VERB_FORMS.get(sentence.word(at + 2))?.form === 'ing';
-  if (auxiliary !== '' && isDoing && isPerson) return [subject()];
-  if (auxiliary !== '' && !isBeforeNoun) return afterAuxiliary(draft, piece, next, subject);
+  if (auxiliary !== '' && isDoing)
+    return [{ key: 'user', cost: isPerson ? cost * 0.4 : 0.8, isSubject: true }];
+  if (auxiliary !== '' && !isBeforeNoun) return afterAuxiliary(draft, piece, sentence, at, subject);
   const roles: Role[] = [];
   if (isBeforeNoun && last?.is !== 'noun' && !/^(by|via|as|using|through)$/.test(preposition)) {
     // "in our acme space" is anything that is in it.
@@ -163,12 +164,15 @@ function isWritten(sort: NameSort): boolean {
 function afterAuxiliary(
   draft: Draft,
   { sort }: Name,
-  next: string,
+  sentence: Sentence,
+  at: number,
   subject: (more?: number) => Role,
 ): readonly Role[] {
   const cost = COSTS[sort];
+  const next = sentence.word(at + 1);
   const isThing =
-    /^(was|were|is|are|been|being|be)$/.test(draft.auxiliary) || /^(been|get|gets|got)$/.test(next);
+    /^(was|were|is|are|been|being|be)$/.test(draft.auxiliary) ||
+    (/^(been|get|gets|got)$/.test(next) && sentence.word(at + 2) !== 'rid');
   if (!isThing || OUTCOMES.has(next))
     return sort === 'common' || (draft.hasSubject && draft.asks === 'who') ? [] : [subject()];
   return sort === 'common' ? [] : [{ key: 'resource', cost }];

@@ -1,3 +1,4 @@
+import { VERB_FORMS } from '../lexicon/verbs.ts';
 import { type Draft, hasContent, moved } from './draft.ts';
 import type { Piece, PieceOf } from './pieces.ts';
 import { placeNoun, placeVerb } from './place-deed.ts';
@@ -75,10 +76,15 @@ function placeAsks(draft: Draft, piece: PieceOf<'asks'>, sentence: Sentence, at:
     {
       ...now,
       asks: isBetter ? piece.asks : asks,
-      joint: piece.asks === asks ? joint : '',
+      // "who stopped it and when was it started": a deed is still to come.
+      joint: piece.asks === asks || hasVerbBehind(sentence, at + piece.words) ? joint : '',
       cost: now.cost + 0.1,
     },
   ];
+}
+
+function hasVerbBehind(sentence: Sentence, at: number): boolean {
+  return sentence.tokens.slice(at).some(({ word }) => VERB_FORMS.has(word));
 }
 
 function placeAuxiliary(draft: Draft, piece: PieceOf<'auxiliary'>): readonly Draft[] {

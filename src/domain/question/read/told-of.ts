@@ -1,5 +1,5 @@
 import { FUNCTION_WORDS } from '../lexicon/words.ts';
-import { type Cut, isAccount, isFrame } from './frame.ts';
+import { type Cut, isAccount, isFrame, openingOf } from './frame.ts';
 import { keyOfForm } from './phrases/forms.ts';
 import { nameSort } from './phrases/names.ts';
 import { Sentence } from './sentence.ts';
@@ -13,7 +13,12 @@ import { placed, thingsIn } from './told-things.ts';
  */
 export function toldOf(parts: readonly (readonly Token[])[], sentence: Sentence): Cut | undefined {
   const { asked, beside } = withoutTrailing(parts, sentence);
-  const [told, asking] = [asked.slice(0, -1), asked.at(-1) ?? []];
+  // What asks begins behind the last sentence that ended, or with the last part.
+  const ended = asked.findLastIndex((part, at) => at < asked.length - 1 && part.at(-1)?.stops !== undefined);
+  const first = ended >= 0 ? ended + 1 : asked.length - 1;
+  const told = asked.slice(0, first);
+  const whole = asked.slice(first).flat();
+  const asking = whole.slice(openingOf(whole).at(-1) ?? 0);
   if (told.length === 0) return undefined;
   const sworn = swornIn(told, asking, sentence);
   if (sworn) return { asking: sworn, setAside: beside };
@@ -100,8 +105,11 @@ function peopleIn(told: readonly (readonly Token[])[], sentence: Sentence): read
   return told.flatMap(part => {
     const own = new Sentence(part, sentence.context);
     return part.filter((token, at) => {
-      if (!/^(plain|proper|identifier)$/.test(nameSort(own, at) ?? '') && !isAddress(token)) return false;
       const [before, next] = [own.word(at - 1), own.word(at + 1)];
+      const sort = nameSort(own, at) ?? '';
+      // "user grace": a word, and a name behind its title.
+      const isTitled = sort === 'common' && /^(user|person|colleague|contractor)$/.test(before);
+      if (!/^(plain|proper|identifier)$/.test(sort) && !isTitled && !isAddress(token)) return false;
       const isActing =
         /^(tried|says?|said|swears?|claims?|was|is|has|just|also|did|left|thinks?|insists?|got|keeps?|can|could)$|ed$/.test(
           next,

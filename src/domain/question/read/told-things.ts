@@ -54,13 +54,14 @@ export function thingsIn(
       names.push({ text, from, to: at });
     } else if (narrowsAt(before, at)) return undefined;
   }
-  return oneOf(nouns, names, places, asking);
+  return oneOf(before, nouns, names, places, asking);
 }
 
 /** A name with points between its parts. */
 const DNS_NAME = /[a-z]\.[a-z]/i;
 
 function oneOf(
+  before: Sentence,
   nouns: readonly Mention[],
   names: readonly Mention[],
   places: readonly Token[],
@@ -76,6 +77,9 @@ function oneOf(
     const what = isDns ? 'dns record' : noun;
     return { names: names.map(({ text }) => text), ...(what !== undefined && { noun: what }), places };
   }
+  // "the bucket lost its public access block": that is what "it" is.
+  const own = nouns.find(({ from }) => /^(its|their)$/.test(before.word(from - 1)));
+  if (own && names.length <= 1) return { names: names.map(({ text }) => text), noun: own.text, places };
   // "logging disabled on trail dev-trail": what has the name.
   const [single, ...otherNames] = names;
   const its = nouns.find(({ from, to }) => single && (single.from === to + 1 || single.to === from - 1));

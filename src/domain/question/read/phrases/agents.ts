@@ -1,4 +1,5 @@
 import { OUTCOMES } from '../../filters.ts';
+import { SERVICES } from '../../lexicon/services.ts';
 import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
@@ -37,8 +38,23 @@ export function agentsAt(sentence: Sentence, at: number): readonly Piece[] {
         about: 'who',
       },
     ].map(piece => ({ ...piece, words: piece.words + alsoWords(sentence, at + 1 + kind.words) }) as Piece);
+  const service = word === 'by' ? serviceAt(sentence, at + 1) : undefined;
+  if (service) return [service];
   const article = /^(the|an?|iam|aws|our|my)$/.test(sentence.word(at + 1)) ? 1 : 0;
   return agentWithTitle(sentence, at, article) ?? agentByName(sentence, at, article);
+}
+
+/** `by autoscaling`: a service that acts of itself is known by its host. */
+function serviceAt(sentence: Sentence, at: number): Piece | undefined {
+  const article = /^(the|aws)$/.test(sentence.word(at)) ? 1 : 0;
+  for (const length of [2, 1]) {
+    const [source, ...others] = SERVICES.get(sentence.run(at + article, length)) ?? [];
+    if (source === undefined || others.length > 0) continue;
+    const tail = /^(service|itself)$/.test(sentence.word(at + article + length)) ? 1 : 0;
+    const words = 1 + article + length + tail;
+    return { is: 'filter', filters: [filterOn('user', source)], about: 'who', words };
+  }
+  return undefined;
 }
 
 /** Titles before the name of whoever or whatever it was done by, with the key that they mean. */

@@ -78,6 +78,9 @@ function topAt(sentence: Sentence, at: number): readonly Piece[] {
   const top = numberOf(sentence.word(at + article + 1));
   const place = at + article + (top === undefined ? 1 : 2);
   const per = GROUPS.get(sentence.word(place));
+  // "top 3 deleters".
+  if (!per && VERB_FORMS.get(sentence.word(place))?.form === 'doer')
+    return [{ is: 'per', per: 'person', top: top ?? 5, words: place - at }];
   if (!per) return [];
   const hasWhat = /^(by|for|of|with|in)$/.test(sentence.word(place + 1)) && isCounted(sentence, place + 2);
   const isNumber =

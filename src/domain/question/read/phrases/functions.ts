@@ -3,6 +3,7 @@ import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { FUNCTION_WORDS, type FunctionKind } from '../../lexicon/words.ts';
 import type { Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
+import { eventIn } from './forms.ts';
 import { nameSort } from './names.ts';
 import { nounsAt } from './things.ts';
 import { isDoing } from './times.ts';
@@ -95,7 +96,7 @@ function turnsBack(sentence: Sentence, at: number): boolean {
         VERB_FORMS.get(word)?.verb ?? (/^(took|taken|turned|switched)$/.test(word) ? 'remove' : []),
     );
   const isBehindDeed =
-    VERB_FORMS.has(sentence.word(at - 1)) || /^(away|back|off|on|up)$/.test(sentence.word(at - 1));
+    VERB_FORMS.has(sentence.word(at - 1)) || /^(away|back|off|on|up|it|them)$/.test(sentence.word(at - 1));
   if (!isBehindDeed) return false;
   const [last = '', before = ''] = verbs.toReversed();
   const isUndone = (one: string, other: string) =>
@@ -118,10 +119,21 @@ function saysDid(sentence: Sentence, at: number): Piece | undefined {
   const word = sentence.word(at);
   if (/^(was|were|is|are)$/.test(word) && sentence.run(at + 2, 2) === 'up to' && isDoing(sentence, at + 2))
     return { is: 'auxiliary', word: 'did', words: 1 };
+  // "who did that UpdateTrail thing".
+  if (word === 'thing' && eventIn(sentence.text(at - 1)) !== undefined)
+    return { is: 'filler', word, words: 1 };
   const isTo = sentence.word(at + 1) === 'to';
   if (word === 'up' && isTo && isDoing(sentence, at)) return { is: 'happening', word: 'do', words: 2 };
   if (/^(managed|happened|got|dared)$/.test(word) && isTo && isBase(sentence, at + 2))
     return { is: 'auxiliary', word: 'did', words: 2 };
+  // "public access block settings".
+  const isOfThing =
+    /^(settings?|configurations?|config)$/.test(word) &&
+    nounsAt(sentence, at).length === 0 &&
+    [1, 2, 3].some(back =>
+      nounsAt(sentence, at - back).some(({ is, words }) => is === 'noun' && words === back),
+    );
+  if (isOfThing) return { is: 'filler', word, words: 1 };
   const isSetting =
     /^(config|configuration|configurations|settings?|setup)$/.test(word) &&
     /^(its|their|the|his|her)$/.test(sentence.word(at - 1)) &&

@@ -133,6 +133,11 @@ const IDLE = [
   'were up to',
   'was up to',
   'in full',
+  'it was that',
+  'it was who',
+  'inclusive',
+  'both inclusive',
+  'both included',
   ...['review', 'audit', 'reporting', 'observation', 'evaluation'].flatMap(sort =>
     ['during', 'in', 'for', 'within', 'over', 'throughout'].map(lead => `${lead} the ${sort} period`),
   ),

@@ -173,6 +173,7 @@ function includedAt(sentence: Sentence, at: number): number {
   return lead === 1 ? to - at : 0;
 }
 
-const INCLUDED = /^(reads?|read-only|readonly|failures|failed|errors|denials|denied|writes|successes)$/;
+const INCLUDED =
+  /^(reads?|read-only|readonly|failures|failed|errors|denials|denied|refused|rejected|unsuccessful|writes|successes)$/;
 
-const JOINING = /^(and|or|the|both|calls|events|attempts|ones|all|any|that|which|were)$/;
+const JOINING = /^(and|or|the|both|calls|events|attempts|requests|tries|ones|all|any|that|which|were)$/;

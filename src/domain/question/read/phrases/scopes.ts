@@ -1,3 +1,4 @@
+import { OBJECTS } from '../../lexicon/nouns.ts';
 import regionPlaces from '../../lexicon/region-places.json' with { type: 'json' };
 import { SERVICES } from '../../lexicon/services.ts';
 import { FUNCTION_WORDS } from '../../lexicon/words.ts';
@@ -119,6 +120,10 @@ function formsAt(sentence: Sentence, at: number): readonly Piece[] {
     FUNCTION_WORDS.things.has(sentence.word(at - 1)) &&
     /^arn:aws[\w-]*:(iam|sts)::\d{12}:(user|assumed-role)\//.test(text);
   if (isOf) return [{ is: 'filter', words, filters: [filterOn('user', text)], about: 'who' }];
+  // "did autoscaling.amazonaws.com terminate it": a service that acts.
+  const isActing = leading === 'by' || /^(did|has|have|had)$/.test(sentence.word(at - 1));
+  if (key === 'source' && isActing)
+    return [{ is: 'actor', words, filter: filterOn('user', text), isThing: false }];
   if (key === 'user') {
     // An address or an ARN is a person wherever it stands, but for what was done to them.
     const actor: Piece = { is: 'actor', words, filter, isThing: lead === 0 || leading !== 'by' };
@@ -129,6 +134,10 @@ function formsAt(sentence: Sentence, at: number): readonly Piece[] {
     return [{ is: 'filter', words, filters: [filterOn('resource', text)], about: 'what' }];
   if (isRoleArn(text) && /^(by|via|using|with)$/.test(leading))
     return [{ is: 'filter', words, filters: [filterOn('role', text)], about: 'who' }];
+  // "changes to arn:…:role/x": what it was done to.
+  const isAbout = /^(to|on)$/.test(leading) && FUNCTION_WORDS.things.has(sentence.word(at - 1));
+  if (isRoleArn(text) && isAbout)
+    return [{ is: 'filter', words, filters: [filterOn('resource', text)], about: 'what' }];
   // "did arn:…:role/Deploy delete …": a role that acts is no thing that was changed.
   const acts: Piece[] = isRoleArn(text)
     ? [{ is: 'actor', words, filter: filterOn('role', text), isThing: false }]
@@ -151,15 +160,30 @@ function servicesAt(sentence: Sentence, at: number): readonly Piece[] {
     const name = sentence.run(at + lead, length);
     const isBeforeNoun = nounsAt(sentence, at + words).some(({ is }) => is === 'noun');
     // Before a noun the name of a service only says whose it is.
-    if (lead === 0 && isBeforeNoun) return [{ is: 'article', word: name, words }];
+    const isNarrower = nounsAt(sentence, at + words).some(
+      piece => piece.is === 'noun' && narrowedBy(piece.noun, services),
+    );
+    if (lead === 0 && isBeforeNoun && !isNarrower) return [{ is: 'article', word: name, words }];
     return [{ is: 'filter', words, filters: [filterOn('source', ...services)], about: 'where' }];
   }
   return [];
 }
 
+/** Whether a thing is of other services, too: a CodeCatalyst role is none of IAM's. */
+function narrowedBy(noun: string, services: readonly string[]): boolean {
+  const own = OBJECTS.get(noun)?.sources ?? [];
+  return (
+    own.some(source => services.includes(source)) &&
+    own.some(source => !services.includes(source) && source !== 'sts.amazonaws.com')
+  );
+}
+
 /** An event as AWS names it. */
 function eventsAt(sentence: Sentence, at: number): readonly Piece[] {
   const token = sentence.tokens[at];
+  // What nothing else is called: "who decrypted something".
+  if (/^(decrypt(ed|ing|s)?|decryptions?)$/.test(sentence.word(at)))
+    return [{ is: 'filter', words: 1, filters: [filterOn('event', 'Decrypt')], about: 'how' }];
   // In back ticks it is as AWS writes it.
   if (!token || (token.quoted && !/^[A-Z][a-z]+[A-Z]\w+$/.test(token.text))) return [];
   const lead = /^(event|events|calls?|called|calling|action|operation|api|invoked)$/.test(token.word) ? 1 : 0;

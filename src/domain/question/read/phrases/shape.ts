@@ -39,7 +39,7 @@ function asksAt(sentence: Sentence, at: number): readonly Piece[] {
       pieces.push({ is: 'asks', asks: 'where', words: from + words });
     }
     if (from === 0 && WHOEVER.test(next)) pieces.push({ is: 'asks', asks: 'who', words: 2 });
-    if (/^(time|day|date)$/.test(next) && /^(at|on|)$/.test(from === 1 ? sentence.word(at) : ''))
+    if (/^(time|day|date|hour|moment)$/.test(next) && /^(at|on|)$/.test(from === 1 ? sentence.word(at) : ''))
       pieces.push({ is: 'asks', asks: 'when', words: from + 2 });
   }
   // "for which log groups was the retention changed".

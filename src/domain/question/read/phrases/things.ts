@@ -37,14 +37,16 @@ export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
     const isActing = [2, 3, 4, 5, 6].some(
       more =>
         /^(who|that)$/.test(sentence.word(at + length + more - 2)) &&
+        !/^(and|or)$/.test(sentence.word(at + length + more - 3)) &&
         actsAt(sentence, at + length + more - 1),
     );
     if (noun.name === 'user' && isActing) pieces.push({ is: 'people', word: run, words: length });
     // "which iam users made changes": whoever acts.
     const isActor =
-      (/^(made|did|performed|executed|caused)$/.test(next) &&
-        !/^(we|i|they|you|somebody|someone|anybody|anyone)$/.test(sentence.word(at + length + 1))) ||
-      (/^(have|has|had)$/.test(next) && sentence.word(at + length + 1) !== 'been');
+      (/^(made|did|performed|executed|caused)$/.test(next) && !isSomebodyElse(sentence, at + length)) ||
+      (/^(have|has|had)$/.test(next) &&
+        sentence.word(at + length + 1) !== 'been' &&
+        !isSomebodyElse(sentence, at + length));
     // "by human users": a restriction that no record tells.
     if (noun.name === 'user' && sentence.word(at - 1) === 'human') continue;
     if (noun.name === 'user' && isActor && (run.startsWith('iam') || sentence.word(at - 1) === 'iam'))
@@ -52,6 +54,15 @@ export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
     pieces.push({ is: 'noun', noun: noun.name, words: length, ...(pieces.length > 0 && { cost: 0.3 }) });
   }
   return pieces;
+}
+
+/** Whether somebody else acts behind an auxiliary: "did omar delete", "have we created". */
+function isSomebodyElse(sentence: Sentence, at: number): boolean {
+  return (
+    /^(did|have|has|had)$/.test(sentence.word(at)) &&
+    !VERB_FORMS.has(sentence.word(at + 1)) &&
+    VERB_FORMS.has(sentence.word(at + 2))
+  );
 }
 
 function actsAt(sentence: Sentence, at: number): boolean {

@@ -8,6 +8,9 @@ import { nounsAt } from './things.ts';
 export function verbsAt(sentence: Sentence, at: number): readonly Piece[] {
   const word = sentence.word(at);
   if (word === '') return [];
+  // "read access to a secret".
+  if (word === 'read' && sentence.word(at + 1) === 'access')
+    return [{ is: 'verb', verbs: ['view'], form: 'deed', words: 2 }];
   if (isTaken(sentence, at)) return [{ is: 'verb', verbs: ['create'], form: 'past', words: 1 }];
   if (MAKING.test(word) && (saysWhatWasMade(sentence, at) || endsThere(sentence, at))) return [];
   const phrasal = PHRASAL_FORMS.get(word)?.find(({ particle }) => sentence.has(at + 1, particle));
@@ -34,7 +37,12 @@ function impliedAt(sentence: Sentence, at: number): readonly Piece[] {
   const isNew =
     word === 'new' &&
     nounsAt(sentence, at + 1).length > 0 &&
-    !sentence.tokens.some(token => VERB_FORMS.has(token.word) || FUNCTION_WORDS.happening.has(token.word));
+    !sentence.tokens.some(
+      token =>
+        VERB_FORMS.has(token.word) ||
+        PHRASAL_FORMS.has(token.word) ||
+        FUNCTION_WORDS.happening.has(token.word),
+    );
   if (isNew) return [{ is: 'verb', verbs: ['create'], form: 'past', words: 1 }];
   const isListed = word === 'list' && [2, 3, 4].some(back => /^(did|does)$/.test(sentence.word(at - back)));
   const form = isListed ? 'base' : word === 'listing' ? 'ing' : word === 'listed' ? 'past' : undefined;

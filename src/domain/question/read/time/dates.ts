@@ -21,7 +21,7 @@ export class Dates {
     const written = this.#instant(first) ?? this.#numbered(first) ?? this.#quarter(first, second);
     if (written) return written;
     const weekday = dayIndex(first);
-    if (weekday !== undefined) return this.#weekday(at, weekday);
+    if (weekday !== undefined) return this.#weekdayAndDate(at, weekday) ?? this.#weekday(at, weekday);
     const isOf = second === 'of' ? 1 : 0;
     const [monthFirst, monthSecond] = [monthIndex(first), monthIndex(isOf ? third : second)];
     const dayFirst = dayNumber(first);
@@ -44,6 +44,17 @@ export class Dates {
       ) ?? 0;
     const to = Math.min(this.#calendar.add('month', from, 1), Math.max(this.#calendar.now, from + 1));
     return moment(from, to, year === undefined ? 1 : 2);
+  }
+
+  /** `monday 16 november`; undefined where that date is of another day of the week. */
+  #weekdayAndDate(at: number, index: number): Moment | undefined {
+    const next = this.#word(at + 1);
+    const isDate = /^\d/.test(next) || monthIndex(next) !== undefined;
+    const date = isDate ? this.at(at + 1) : undefined;
+    if (!date || date.to - date.from > 25 * 60 * MINUTE_MS) return undefined;
+    return this.#calendar.weekdayBefore(date.from, index) === date.from
+      ? { ...date, words: date.words + 1 }
+      : undefined;
   }
 
   /** How many words from a place on name a day that no calendar has, such as `30 february`; none where they don't. */

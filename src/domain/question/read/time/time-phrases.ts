@@ -72,12 +72,12 @@ export class TimePhrases {
       case 'until':
       case 'till': {
         const lead = this.#lead(at);
-        const to = lead === 0 ? undefined : this.#moments.at(at + lead);
+        const to = lead === 0 ? undefined : this.#endAt(at + lead);
         return to && reading(Math.min(this.#farBack(), to.from), to.to, lead + to.words);
       }
       case 'between':
       case 'from':
-        return this.#between(at + 1);
+        return this.#between(at + 1) ?? this.#fromEdge(at);
       case 'around':
       case 'about':
         return this.#around(at);
@@ -100,6 +100,24 @@ export class TimePhrases {
       default:
         return this.#stretch(at);
     }
+  }
+
+  /** Where a range ends: at a moment, or at `the end of` one. */
+  #endAt(at: number): Moment | undefined {
+    const article = this.#word(at) === 'the' ? 1 : 0;
+    const isEnd = this.#word(at + article) === 'end' && this.#word(at + article + 1) === 'of';
+    const skipped = isEnd ? article + 2 : 0;
+    const moment = this.#moments.at(at + skipped);
+    return moment && { ...moment, words: skipped + moment.words };
+  }
+
+  /** `from the beginning of november`: until now. */
+  #fromEdge(at: number): TimeReading | undefined {
+    const article = this.#word(at + 1) === 'the' ? 1 : 0;
+    const isEdge =
+      /^(beginning|start)$/.test(this.#word(at + 1 + article)) && this.#word(at + 2 + article) === 'of';
+    const from = isEdge ? this.#moments.at(at + 3 + article) : undefined;
+    return from && reading(from.from, this.#calendar.now, 3 + article + from.words);
   }
 
   /** `3 weeks ago till now`. */
@@ -146,7 +164,7 @@ export class TimePhrases {
         day.words + 1 + following.words,
       );
     if (bare && JOINT.test(this.#word(at + bare.words)) && this.#word(at + bare.words) !== 'and') {
-      const end = this.#moments.at(at + bare.words + 1);
+      const end = this.#endAt(at + bare.words + 1);
       if (end) return reading(bare.from, end.to, bare.words + 1 + end.words);
     }
     if (!bare) return undefined;
@@ -169,9 +187,9 @@ export class TimePhrases {
   #between(at: number): TimeReading | undefined {
     const clocks = this.#clocks.between(at);
     if (clocks) return { ...clocks, words: 1 + clocks.words };
-    for (let joint = at + 1; joint <= at + 4; joint++) {
+    for (let joint = at + 1; joint <= at + 5; joint++) {
       if (!JOINT.test(this.#word(joint))) continue;
-      const end = this.#moments.at(joint + 1);
+      const end = this.#endAt(joint + 1);
       if (!end) continue;
       const start = this.#startBefore(at, joint, end);
       if (!start || start.words !== joint - at) continue;

@@ -40,15 +40,19 @@ export const OPENING_WORDS: ReadonlySet<string> = setOf(frames.opening.words);
 /** Words that people say before anything else. */
 export const INTERJECTIONS: ReadonlySet<string> = setOf(frames.interjections.words);
 
-/** Courtesies after a question, as runs of words; the longest first. */
-export const CLOSINGS: readonly (readonly string[])[] = frames.closing.phrases
-  .split('; ')
-  .map(phrase => phrase.split(' '))
-  .toSorted((a, b) => b.length - a.length);
+/** Courtesies after a question, as runs of words by the first of them; the longest first. */
+export const CLOSINGS: ReadonlyMap<string, readonly (readonly string[])[]> = byFirst(
+  frames.closing.phrases.split('; ').map(phrase => phrase.split(' ')),
+);
 
-/** What people say around a question with words that would narrow one, as runs of words by the first of them; the longest first. */
+/** Words said around a question with words that would narrow one, as runs of words by the first of them; the longest first. */
 export const IDIOMS: ReadonlyMap<string, readonly (readonly string[])[]> = byFirst(
   frames.idioms.phrases.split('; ').map(phrase => phrase.split(' ')),
+);
+
+/** Runs of words that say nothing wherever they stand, by the first of them. */
+export const IDLE: ReadonlyMap<string, readonly (readonly string[])[]> = byFirst(
+  frames.idle.phrases.split('; ').map(phrase => phrase.split(' ')),
 );
 
 /** What a common English word mostly is. */

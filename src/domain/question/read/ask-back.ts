@@ -46,9 +46,9 @@ function whatWasDisconnected(question: Question, tokens: readonly Token[]): Ambi
 
 /** "who approved billing": no event accepts billing, but one authorizes it. */
 function whatWasMeant(question: Question, tokens: readonly Token[]): Ambiguous | undefined {
-  const { verbs, objects, indirect, or, filters } = question;
+  const { verbs, objects, or, filters } = question;
   const [verb, ...others] = verbs;
-  const isPlain = others.length === 0 && objects.length === 1 && !indirect && !or;
+  const isPlain = others.length === 0 && objects.length === 1 && !or;
   const isElsewhere = filters.some(({ key }) => key === 'source' || key === 'event');
   const near = verb === undefined || !isPlain || isElsewhere ? undefined : NEAR[verb];
   if (verb === undefined || near === undefined || isKnownDeed({ verbs, objects }, [])) return undefined;

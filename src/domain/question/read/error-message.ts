@@ -1,7 +1,7 @@
-/** What AWS says to whom it refuses a call (IAM User Guide, "Troubleshoot access denied error messages"). */
+/** The words of AWS to those whose call it refuses (IAM User Guide, "Troubleshoot access denied error messages"). */
 const NOT_AUTHORIZED =
   /["'`]?(?:an error occurred \([\w.]+\) when calling the \w+ operation(?: \([^)]*\))?:\s*)?user: (arn:[^\s"'`]+) is not authorized to perform: [\w-]+:(\w+)(?: on resource: (?:user |role |group )?[^\s"'`]+)?(?: (?:because|with an explicit)[^"'`?.]*)?["'`]?[.,]?/gi;
-/** What the SDKs say of any call that failed. */
+/** The words of the SDKs for any call that failed. */
 const ERROR_OCCURRED =
   /["'`]?an error occurred \(([\w.]+)\) when calling the (\w+) operation(?: \([^)]*\))?(?::[^"'`?.\n]*\.?)?["'`]?/gi;
 

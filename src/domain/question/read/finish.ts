@@ -127,7 +127,7 @@ function untoldIn({ filters, verbs }: Draft): string | undefined {
   return undefined;
 }
 
-/** What can be done to a rule of a security group. */
+/** The verbs for a rule of a security group. */
 const RULE_VERBS: ReadonlySet<VerbName> = new Set<VerbName>([
   'associate',
   'authorize',

@@ -49,7 +49,7 @@ function asksForNothing(part: readonly Token[], sentence: Sentence, isLeading: b
     );
   if (!isLeading && isAsked && part.at(-1)?.stops === '?') return false;
   if (!isLeading && AFTERTHOUGHT.test(words.join(' '))) return true;
-  if (CLOSINGS.some(phrase => phrase.join(' ') === words.join(' '))) return true;
+  if (CLOSINGS.get(words[0] ?? '')?.some(phrase => phrase.join(' ') === words.join(' '))) return true;
   // A greeting may hold what would turn a question: "sorry to bother you again".
   if (isLeading && words.some(word => GREETING.test(word)) && words.every(word => OPENING_WORDS.has(word)))
     return true;
@@ -68,7 +68,7 @@ function asksForNothing(part: readonly Token[], sentence: Sentence, isLeading: b
   return isIdle && (isLeading || isStatement(words));
 }
 
-/** What people add to a question that asks whether something was done. */
+/** Words added to a question that asks whether something was done. */
 const AFTERTHOUGHT =
   /^(too|also|as well|either|or not|or (did|has|was|is) (he|she|it|they|that|this) (fail|failed|not|denied|refused|blocked|rejected)|or did that not work|or was that denied)$/;
 

@@ -84,8 +84,9 @@ function rolesOf(draft: Draft, piece: Name, sentence: Sentence, at: number): rea
   )
     return [subject()];
   // "has dave been creating".
-  const isDoing = next === 'been' && VERB_FORMS.get(sentence.word(at + 2))?.form === 'ing';
-  if (auxiliary !== '' && isDoing)
+  const after = sentence.word(at + 2);
+  const isDoing = next === 'been' && (VERB_FORMS.get(after)?.form === 'ing' || after === 'doing');
+  if (isDoing && /^(has|had)$/.test(sentence.word(at - 1)))
     return [{ key: 'user', cost: isPerson ? cost * 0.4 : 0.8, isSubject: true }];
   if (auxiliary !== '' && !isBeforeNoun) return afterAuxiliary(draft, piece, sentence, at, subject);
   const roles: Role[] = [];

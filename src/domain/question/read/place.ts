@@ -1,4 +1,5 @@
 import { VERB_FORMS } from '../lexicon/verbs.ts';
+import type { VerbName } from '../question.ts';
 import { type Draft, hasContent, moved } from './draft.ts';
 import type { Piece, PieceOf } from './pieces.ts';
 import { placeNoun, placeVerb } from './place-deed.ts';
@@ -70,6 +71,9 @@ function placeAsks(draft: Draft, piece: PieceOf<'asks'>, sentence: Sentence, at:
       ? []
       : [{ ...draft, problem: { code: 'two_questions', message } }];
   }
+  // "did carol delete a stack? what did she change": two questions, unless the second asks of the same deed.
+  const another = verbBehind(sentence, at + piece.words);
+  if (sentence.tokens[at - 1]?.breaks && another && !draft.verbs.includes(another)) return [];
   const isBetter = /^(whether|list)$/.test(asks) && /^(who|when|where)$/.test(piece.asks);
   // "who accepted and who rejected": the same once more.
   return [
@@ -77,14 +81,15 @@ function placeAsks(draft: Draft, piece: PieceOf<'asks'>, sentence: Sentence, at:
       ...now,
       asks: isBetter ? piece.asks : asks,
       // "who stopped it and when was it started": a deed is still to come.
-      joint: piece.asks === asks || hasVerbBehind(sentence, at + piece.words) ? joint : '',
+      joint: hasContent(draft) && (piece.asks === asks || another !== undefined) ? joint : '',
       cost: now.cost + 0.1,
     },
   ];
 }
 
-function hasVerbBehind(sentence: Sentence, at: number): boolean {
-  return sentence.tokens.slice(at).some(({ word }) => VERB_FORMS.has(word));
+function verbBehind(sentence: Sentence, at: number): VerbName | undefined {
+  const token = sentence.tokens.slice(at).find(({ word }) => VERB_FORMS.has(word));
+  return token && VERB_FORMS.get(token.word)?.verb;
 }
 
 function placeAuxiliary(draft: Draft, piece: PieceOf<'auxiliary'>): readonly Draft[] {

@@ -1,10 +1,11 @@
 import { FUNCTION_WORDS } from '../lexicon/words.ts';
-import { type Cut, isAccount, isFrame, openingOf } from './frame.ts';
+import { type Cut, isAccount, openingOf } from './frame.ts';
 import { keyOfForm } from './phrases/forms.ts';
-import { nameSort } from './phrases/names.ts';
 import { Sentence } from './sentence.ts';
 import { withoutTrailing } from './stories.ts';
+import { swornIn } from './sworn.ts';
 import { type Token, textOf, wordToken } from './tokens.ts';
+import { peopleIn } from './told-people.ts';
 import { placed, thingsIn } from './told-things.ts';
 
 /**
@@ -100,32 +101,6 @@ function subjectIn(
   };
 }
 
-/** Whoever is told of: somebody who did or says something, whose something it is, or whom it is about. */
-function peopleIn(told: readonly (readonly Token[])[], sentence: Sentence): readonly Token[] {
-  return told.flatMap(part => {
-    const own = new Sentence(part, sentence.context);
-    return part.filter((token, at) => {
-      const [before, next] = [own.word(at - 1), own.word(at + 1)];
-      const sort = nameSort(own, at) ?? '';
-      // "user grace": a word, and a name behind its title.
-      const isTitled = sort === 'common' && /^(user|person|colleague|contractor)$/.test(before);
-      if (!/^(plain|proper|identifier)$/.test(sort) && !isTitled && !isAddress(token)) return false;
-      const isActing =
-        /^(tried|says?|said|swears?|claims?|was|is|has|just|also|did|left|thinks?|insists?|got|keeps?|can|could)$|ed$/.test(
-          next,
-        );
-      const isConcerned =
-        token.possessive === true ||
-        /^(for|about|of|on|with|user|suspect|person|employee|contractor|colleague)$/.test(before);
-      return isAddress(token) || (at === 0 && isActing) || isConcerned;
-    });
-  });
-}
-
-function isAddress(token: Token | undefined): boolean {
-  return token !== undefined && /^[^\s@]+@[^\s@]+$|^<@/.test(token.text);
-}
-
 /** Whether a time was told, which may be meant for the question or not. */
 function isTimed(told: readonly (readonly Token[])[], sentence: Sentence): boolean {
   return told.some(part => {
@@ -136,35 +111,4 @@ function isTimed(told: readonly (readonly Token[])[], sentence: Sentence): boole
 
 function accountsIn(told: readonly (readonly Token[])[], sentence: Sentence): readonly Token[] {
   return told.flat().filter(({ word }) => isAccount(word, sentence));
-}
-
-/** "alice swears she did not delete it this month. did she?": what is denied is what is asked. */
-function swornIn(
-  told: readonly (readonly Token[])[],
-  asking: readonly Token[],
-  sentence: Sentence,
-): readonly Token[] | undefined {
-  if (
-    !/^(did|has|had|is that true|really|true)( (he|she|they))?( really)?$/.test(
-      asking.map(({ word }) => word).join(' '),
-    )
-  )
-    return undefined;
-  const story = told.filter(part => !isFrame(part, sentence, false)).flat();
-  const denied = story.findIndex(({ word }) =>
-    /^(says?|said|swears?|swore|claims?|claimed|insists?|insisted)$/.test(word),
-  );
-  const [person] = story;
-  if (!person || denied !== 1) return undefined;
-  const words = story.slice(2);
-  const that = words[0]?.word === 'that' ? 1 : 0;
-  const text = words
-    .slice(that)
-    .map(({ word }) => word)
-    .join(' ');
-  const negation =
-    /^(he|she|they) (did not|never|has not|have not|had not|has never|had never) (ever )?/.exec(text)?.[0];
-  if (negation === undefined) return undefined;
-  const rest = words.slice(that + negation.trim().split(' ').length);
-  return [wordToken(negation.includes('did not') ? 'did' : 'has'), { ...person, breaks: false }, ...rest];
 }

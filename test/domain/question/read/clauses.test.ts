@@ -21,6 +21,11 @@ describe('what stands around a question', () => {
     ['who deleted stack app? my manager keeps asking', ['my manager keeps asking']],
     ['quick one before lunch: who deleted stack app', ['quick one before lunch']],
     ['should we worry? who deleted stack app', ['should we worry']],
+    ['me again, who deleted stack app', ['me again']],
+    [
+      'The deploy broke at noon, we think nobody noticed. who deleted stack app',
+      ['The deploy broke at noon', 'we think nobody noticed'],
+    ],
   ])('is set aside and given back: %s', (text, aside) => {
     expect(read(text)).toEqual({ asks: 'who deleted stacks, named app', aside });
   });
@@ -33,8 +38,31 @@ describe('what stands around a question', () => {
     'last week. who deleted stack app',
     'who deleted stack app and what is for lunch?',
     'will alice delete it? who deleted stack app',
+    'who deleted stack app? what did she change',
+    'did carol delete stack app, what did bob change',
+    'who deleted stack app and who sent me a coffee',
   ])('but never what narrows it, or asks for more: %s', text => {
     expect(read(text).asks).not.toBe('who deleted stacks, named app');
+  });
+});
+
+describe('words that are two things', () => {
+  test.each([
+    ['what has grace been doing', 'what happened, reads left out: by grace'],
+    ['where and when was the GuardDuty detector deleted', 'from where somebody deleted detectors'],
+    ['who changed bucket logs and its policy', 'who changed buckets or policies, named logs'],
+    [
+      'who stopped the trail on Monday 2 Nov',
+      'who stopped trails, from 2 Nov 2026 00:00 to 3 Nov 2026 00:00 UTC',
+    ],
+    ['who changed anything except iam', 'who changed, not source iam.amazonaws.com'],
+    ['was the trail stopped? who stopped it?', 'who stopped trails'],
+  ])('are read by what stands beside them: %s', (text, asks) => {
+    expect(read(text).asks).toBe(asks);
+  });
+
+  test('billing that was approved for something is asked back', () => {
+    expect(read('who approved billing for the orchard space').asks).toBe('ambiguous');
   });
 });
 

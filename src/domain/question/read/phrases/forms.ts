@@ -30,7 +30,7 @@ const HIGHEST: ReadonlyMap<string, number> = new Map(
     .toSorted()
     .map(region => [region.slice(0, -2), Number(region.at(-1))] as const),
 );
-/** How many Regions AWS may have opened in one place since the list was made. */
+/** Regions that AWS may have opened in one place since the list was made. */
 const MAX_NEWER_REGIONS = 2;
 
 /** Whether a Region may exist: `us-west-9` has the form of one, and is far from any. */

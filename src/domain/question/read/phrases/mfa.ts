@@ -32,7 +32,7 @@ function runs(used: boolean, words: string): readonly (readonly [run: readonly s
   return words.split(', ').map(run => [run.split(' '), used] as const);
 }
 
-/** What leads to it, by its first word. */
+/** The words that lead to it, by the first of them. */
 const LEADS = new Map(
   USING.map(([run]) => {
     const first = run[0] ?? '';

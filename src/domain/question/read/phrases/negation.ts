@@ -1,13 +1,10 @@
-import { LONGEST_NOUN, OBJECTS } from '../../lexicon/nouns.ts';
-import { SERVICES } from '../../lexicon/services.ts';
-import { VERB_FORMS } from '../../lexicon/verbs.ts';
-import type { Deed } from '../../question.ts';
-import { filterFor } from '../dialect.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
-import { eventIn, keyOfForm } from './forms.ts';
+import { deedsLeftOut } from './deeds-left-out.ts';
+import { keyOfForm } from './forms.ts';
 import { isName } from './names.ts';
 import { kindAt } from './people.ts';
+import { type NegationSort, placesLeftOut } from './places-left-out.ts';
 
 /** `not by alice`, `except root`, `outside eu-west-1`, `besides listing connections`, `excluding reads`: what is left out. */
 export function negationsAt(sentence: Sentence, at: number): readonly Piece[] {
@@ -18,15 +15,13 @@ export function negationsAt(sentence: Sentence, at: number): readonly Piece[] {
   return [
     ...readsLeftOut(sentence, at, start, sort),
     ...peopleLeftOut(sentence, at, start, { sort, joint: sentence.word(start - 1), hasJoint: joint > 0 }),
-    ...placesLeftOut(sentence, at, start, { sort, joint: sentence.word(start - 1), hasJoint: joint > 0 }),
+    ...placesLeftOut(sentence, at, start, { sort, hasJoint: joint > 0 }),
     ...(sort === 'except' ? deedsLeftOut(sentence, at, start) : []),
   ];
 }
 
-type Sort = 'not' | 'except' | 'outside' | 'no';
-
 /** How a place negates, and how many words say so. */
-function negation(sentence: Sentence, at: number): readonly [sort: Sort, words: number] {
+function negation(sentence: Sentence, at: number): readonly [sort: NegationSort, words: number] {
   const [word, next] = [sentence.word(at), sentence.word(at + 1)];
   const third = sentence.word(at + 2);
   if (/^(and|but|or)$/.test(word) && next === 'not') {
@@ -66,13 +61,13 @@ function jointAt(sentence: Sentence, at: number): number {
 }
 
 interface Joined {
-  readonly sort: Sort;
+  readonly sort: NegationSort;
   readonly joint: string;
   readonly hasJoint: boolean;
 }
 
 /** `excluding reads`, `no reads`: which a question leaves out anyway, said or not. */
-function readsLeftOut(sentence: Sentence, at: number, start: number, sort: Sort): Piece[] {
+function readsLeftOut(sentence: Sentence, at: number, start: number, sort: NegationSort): Piece[] {
   const word = sentence.word(start);
   const isReads =
     /^(reads|read-only|readonly)$/.test(word) ||
@@ -160,56 +155,6 @@ function nameOf(sentence: Sentence, at: number): string {
   return /^(me|i|myself)$/.test(sentence.word(at)) ? 'me' : sentence.text(at).replace(/^@+(?=.)/, '');
 }
 
-function placesLeftOut(sentence: Sentence, at: number, start: number, { sort, hasJoint }: Joined): Piece[] {
-  if (sort === 'no') return [];
-  const article = /^(the|an?|our)$/.test(sentence.word(start)) ? 1 : 0;
-  const title = /^(account|region|ip|service|address)$/.test(sentence.word(start + article)) ? 1 : 0;
-  const place = start + article + title;
-  const token = sentence.tokens[place];
-  if (!token || token.filter) return [];
-  const event = eventIn(token.text);
-  if (event !== undefined && sort === 'except')
-    return [
-      {
-        is: 'filter',
-        filters: [{ ...filterOn('event', event), negated: true }],
-        about: 'how',
-        words: place + 1 - at,
-      },
-    ];
-  const isBy = /^(by|via|through|using|with)$/.test(sentence.word(start - 1));
-  const [services, length] =
-    isBy || (sort === 'not' && !hasJoint) ? [undefined, 0] : servicesAt(sentence, place);
-  if (services)
-    return [
-      {
-        is: 'filter',
-        filters: [{ ...filterOn('source', ...services), negated: true }],
-        about: 'where',
-        words: place + length - at,
-      },
-    ];
-  const form = keyOfForm(token.text);
-  const account = sentence.context.accounts.some(one => one.name.toLowerCase() === token.word);
-  const key = form ?? (account && (hasJoint || title === 1 || sort !== 'not') ? 'account' : undefined);
-  if (key === undefined || key === 'resource' || key === 'user') return [];
-  const after = sentence.word(place + 1) === 'account' && account ? 1 : 0;
-  const filter = filterFor(key, [token.text], true, sentence.context);
-  if ('kind' in filter) return [];
-  return [{ is: 'filter', filters: [filter], about: 'where', words: place + 1 + after - at }];
-}
-
-/** The sources of a service that is named at a place, and how many words name it; none before a noun, which says what of it. */
-function servicesAt(
-  sentence: Sentence,
-  at: number,
-): readonly [sources: readonly string[] | undefined, words: number] {
-  const length = [2, 1].find(words => SERVICES.has(sentence.run(at, words))) ?? 0;
-  const isOfThing = nounAt(sentence, at) !== undefined || nounAt(sentence, at + length) !== undefined;
-  return length === 0 || isOfThing ? [undefined, 0] : [SERVICES.get(sentence.run(at, length)), length];
-}
-
-/** `besides listing connections`, `other than billing authorization`; "except the role" means one of them, which is not said. */
 /** `those made` in "except those made by tomasz": how many words only stand for what was asked for. */
 function onesAt(sentence: Sentence, at: number): number {
   const article = sentence.word(at) === 'the' && sentence.word(at + 1) === 'ones' ? 1 : 0;
@@ -220,48 +165,4 @@ function onesAt(sentence: Sentence, at: number): number {
     ? 1
     : 0;
   return /^(by|from|of|in|with)$/.test(sentence.word(at + article + 1 + done)) ? article + 1 + done : 0;
-}
-
-function deedsLeftOut(sentence: Sentence, at: number, start: number): Piece[] {
-  const article = /^(the|an?|any|all)$/.exec(sentence.word(start))?.[0];
-  const isConsole = sentence.word(start + (article === undefined ? 0 : 1)) === 'console';
-  const place = start + (article === undefined ? 0 : 1) + (isConsole ? 1 : 0);
-  const verb =
-    VERB_FORMS.get(sentence.word(place)) ??
-    (sentence.word(place) === 'listing' ? { verb: 'view' as const } : undefined);
-  const afterVerb = place + (verb ? 1 : 0);
-  const gap = verb && /^(of|the|an?|any|our)$/.test(sentence.word(afterVerb)) ? 1 : 0;
-  const noun = nounAt(sentence, afterVerb + gap);
-  const after = noun ? afterVerb + gap + noun.words : afterVerb;
-  const deedAfter = !verb && noun ? VERB_FORMS.get(sentence.word(after)) : undefined;
-  const said = verb ?? deedAfter;
-  // "everything except the role" means one of them; "created anything besides the project" does not.
-  const isOneOfThem =
-    article === 'the' &&
-    noun?.isSingular === true &&
-    !sentence.tokens.some(({ word }) => VERB_FORMS.has(word));
-  if (
-    !said &&
-    (!noun || isOneOfThem || (sentence.word(at) === 'without' && sentence.tokens[at - 1]?.breaks !== true))
-  )
-    return [];
-  const deed: Deed = { verbs: said ? [said.verb] : [], objects: noun ? [noun.name] : [] };
-  const isStillDeed = /^(events?|calls?|changes?|activity|ones|actions?)$/.test(
-    sentence.word(after + (deedAfter ? 1 : 0)),
-  )
-    ? 1
-    : 0;
-  return [{ is: 'without', deed, words: after + (deedAfter ? 1 : 0) + isStillDeed - at, cost: 0.3 }];
-}
-
-function nounAt(
-  sentence: Sentence,
-  at: number,
-): { name: string; words: number; isSingular: boolean } | undefined {
-  for (let length = LONGEST_NOUN; length >= 1; length--) {
-    const run = sentence.run(at, length);
-    const noun = run === '' ? undefined : OBJECTS.get(run);
-    if (noun) return { name: noun.name, words: length, isSingular: !run.endsWith('s') };
-  }
-  return undefined;
 }

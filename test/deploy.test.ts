@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { COUNTERS, DURATIONS, GAUGES } from '../src/app/measures.ts';
+import { matchesEventPattern } from '../src/domain/event-pattern.ts';
 import type { JsonObject } from '../src/domain/json.ts';
-import { matchesPattern } from '../src/domain/pattern.ts';
 import { assumedRole, rawRecord } from './fixtures.ts';
 
 interface Rule {
@@ -30,7 +30,7 @@ const SERVICE = { type: 'AWSService', invokedBy: 'ec2.amazonaws.com' };
 function sentBy(change: object, source = 'aws.codecatalyst'): string[] {
   const envelope = { source, 'detail-type': 'AWS API Call via CloudTrail', detail: rawRecord({ ...change }) };
   return rules
-    .filter(({ Properties }) => matchesPattern(Properties.EventPattern, envelope as JsonObject))
+    .filter(({ Properties }) => matchesEventPattern(Properties.EventPattern, envelope as JsonObject))
     .map(({ Properties }) => Properties.Name);
 }
 

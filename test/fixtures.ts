@@ -1,7 +1,7 @@
 import type { IntakeSettings } from '../src/app/delivery/intake.ts';
 import { sharedUpdateBudget } from '../src/app/delivery/minute-budget.ts';
 import { WhoIsBehind, type WhoIsBehindDeps } from '../src/app/identity/who-is-behind.ts';
-import type { Card, Note } from '../src/app/outgoing.ts';
+import type { Card, Line, Note } from '../src/app/outgoing.ts';
 import type { Clock, Directory, Messenger, PostResult, Store } from '../src/app/ports.ts';
 import { USUAL_RETENTION } from '../src/app/state/records.ts';
 import type { Notification } from '../src/domain/notification.ts';
@@ -196,16 +196,23 @@ export function manualClock(start: number): ManualClock {
 }
 
 /** A messenger that takes every message, and keeps what it was given. */
-export function recordingMessenger(): Messenger & { posted: Card[]; updated: Card[]; noted: Note[] } {
-  const [posted, updated, noted]: [Card[], Card[], Note[]] = [[], [], []];
+export function recordingMessenger(): Messenger & {
+  posted: Card[];
+  updated: Card[];
+  noted: Note[];
+  lines: Line[];
+} {
+  const [posted, updated, noted, lines]: [Card[], Card[], Note[], Line[]] = [[], [], [], []];
   let last = 0;
   const take = (): PostResult => ({ kind: 'posted', ts: `1.${String((last += 1)).padStart(6, '0')}` });
   return {
     posted,
     updated,
     noted,
+    lines,
     post: async message => {
-      if ('decision' in message) noted.push(message);
+      if ('says' in message) lines.push(message);
+      else if ('decision' in message) noted.push(message);
       else posted.push(message);
       return take();
     },

@@ -20,6 +20,7 @@ const flows = {
   search: ['state', 'identity'],
   deciding: ['state', 'identity'],
   asking: ['state', 'identity', 'search'],
+  ordering: ['state', 'search', 'asking'],
   watching: ['state'],
   reconciling: ['state'],
 };

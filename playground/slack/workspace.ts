@@ -32,6 +32,8 @@ export interface Channel {
   readonly name: string;
   /** Whether the bot was invited. */
   member: boolean;
+  /** Ids of those who are in it; absent: everybody is. */
+  people?: readonly string[];
   archived: boolean;
 }
 

@@ -56,3 +56,13 @@ export function faultFields(error: unknown): Readonly<Record<string, string>> {
   const stack = error instanceof Error ? error.stack : undefined;
   return { ...errorFields(error), ...(stack !== undefined && { stack }) };
 }
+
+/** Slack's app has not been given what a feature needs. */
+export class MissingScopeError extends CctrailError {
+  constructor(scopes: string, details: ErrorDetails = {}) {
+    super('missing_scope', `the Slack app lacks ${scopes}`, {
+      hint: 'Update the app from manifest.yml, and install it to the workspace again.',
+      ...details,
+    });
+  }
+}

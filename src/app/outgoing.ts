@@ -46,6 +46,35 @@ export interface Note {
   readonly voided?: boolean;
 }
 
+/** What became of a standing order, as far as the channel that it is about is told. */
+export interface OrderChange {
+  readonly order: 'subscription' | 'mute';
+  readonly change: 'made' | 'ended';
+  readonly number: number;
+  /** What it is about, for people. */
+  readonly reading: string;
+  /** The name of whoever changed it. */
+  readonly by: string;
+  /** Of a mute, ISO 8601. */
+  readonly until?: string;
+  readonly reason?: string;
+}
+
+/** A line in a channel that says what its cards go by from then on. */
+export interface Line {
+  readonly id: string;
+  readonly channel: string;
+  readonly says: OrderChange;
+}
+
+/** What is posted to a channel. */
+export type Outgoing = Card | Note | Line;
+
+/** The channel that a message goes to. */
+export function channelFor(message: Outgoing): string {
+  return 'notification' in message ? message.notification.channel : message.channel;
+}
+
 /** What other systems are told of a decision (EventBridge detail of `CloudTrail Review Decision`). */
 export interface DecisionEvent {
   readonly version: '1';

@@ -3,7 +3,7 @@ import type { LookupAttribute } from '../domain/plan.ts';
 import type { Question, TimeRange } from '../domain/question/question.ts';
 import type { CloudTrailRecord } from '../domain/record.ts';
 import type { CounterLabels, CounterName, DurationName } from './measures.ts';
-import type { Card, DecisionEvent, Note } from './outgoing.ts';
+import type { Card, DecisionEvent, Outgoing } from './outgoing.ts';
 
 /** A value in the store, with the version that a later commit can expect. */
 export interface Entry {
@@ -74,16 +74,12 @@ export type LocateResult =
 /** Shows cards and notes in Slack. Never throws: every outcome is a result. */
 export interface Messenger {
   /** A note goes into the thread of its card. */
-  post(message: Card | Note, threadTs?: string): Promise<PostResult>;
+  post(message: Outgoing, threadTs?: string): Promise<PostResult>;
   update(card: Card, ts: string): Promise<PostResult>;
   /** Takes one of our own messages away; one that is gone already is as good. */
   remove(channel: string, ts: string): Promise<PostResult>;
-  /** Looks for a card, or a note in the thread of a card, by its metadata, among messages of a time (milliseconds). */
-  locate(
-    message: Card | Note,
-    within: { from: number; to: number },
-    threadTs?: string,
-  ): Promise<LocateResult>;
+  /** Looks for a message, a note in the thread of its card, by its metadata, among messages of a time (milliseconds). */
+  locate(message: Outgoing, within: { from: number; to: number }, threadTs?: string): Promise<LocateResult>;
 }
 
 /** Tells who people in Slack are. */
@@ -95,6 +91,18 @@ export interface Directory {
   inGroup(userId: string, groups: readonly string[], maxAgeMs?: number): Promise<boolean>;
   /** The ids of all who are in user groups. @throws when they can't be looked up */
   members(groups: readonly string[]): Promise<readonly string[]>;
+}
+
+/** Who is in a channel. */
+interface ChannelMembership {
+  readonly bot: boolean;
+  readonly person: boolean;
+}
+
+/** Tells who is in channels. */
+export interface Channels {
+  /** Whether the bot and somebody are in a channel; undefined: there is none that the bot can see. @throws {MissingScopeError} where the bot may not ask; @throws when it can't be looked up */
+  membership(channel: string, userId: string): Promise<ChannelMembership | undefined>;
 }
 
 /** Tells other systems about decisions, at least once each. */

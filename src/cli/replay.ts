@@ -2,9 +2,10 @@ import { accountNamer } from '../compose/account-names.ts';
 import { type Outbox, openOutbox } from '../compose/intake.ts';
 import { cardText, conflicting, fingerprint, readPaths } from '../compose/replay.ts';
 import type { Config } from '../config/config.ts';
+import { deliveriesOf } from '../domain/deliveries.ts';
 import { CctrailError } from '../domain/error.ts';
 import type { CloudTrailRecord } from '../domain/record.ts';
-import { type Delivery, deliveriesOf } from '../domain/route.ts';
+import type { Delivery } from '../domain/route.ts';
 import { summarise } from '../domain/summary.ts';
 import { createLog } from '../runtime/log.ts';
 import { writeJson, writeText } from './output.ts';
@@ -110,7 +111,9 @@ async function sort(
       continue;
     }
     const summary = summarise(record, config.workflowRoles);
-    const deliveries = deliveriesOf(summary, config.routing, Date.now());
+    const deliveries = deliveriesOf(summary, config, Date.now()).filter(
+      ({ mutedBy }) => mutedBy === undefined,
+    );
     totals[deliveries.length > 0 ? 'notified' : 'notNotable'] += 1;
     cards.push(...deliveries.map(delivery => planned(record, summary, delivery, config)));
     if (outbox) records.push(record);

@@ -40,7 +40,8 @@ export async function openCore(config: BotConfig, log: Log): Promise<Core> {
   const current = () => late.current?.store ?? before.store;
   const pulses = new Pulses();
   const intake = composeIntake(config, {
-    target: () => (late.current ? { store: late.current.store, known: null } : before),
+    target: () =>
+      late.current ? { store: late.current.store, known: null, orders: late.current.book } : before,
     onCard: () => late.current?.dispatcher.wake(),
     onRecord: record => pulses.note(record, Date.now()),
     meter: metrics,

@@ -10,7 +10,9 @@ import { sharedLookBudget, sharedUpdateBudget } from '../app/delivery/minute-bud
 import { NotReadyError } from '../app/errors.ts';
 import type { Log, Meter, Store } from '../app/ports.ts';
 import type { Reconciler } from '../app/reconciling/reconciler.ts';
+import { noteBeginning } from '../app/state/began.ts';
 import { openLedger, verifyLedgerTail } from '../app/state/ledger.ts';
+import { OrderBook } from '../app/state/order-book.ts';
 import { type ManagersNotices, managersNotices } from '../app/watching/managers.ts';
 import { lastAlive } from '../app/watching/pulses.ts';
 import { decisionEvents } from '../aws/decision-events.ts';
@@ -24,6 +26,7 @@ import type { Flows } from '../slack/listeners/context.ts';
 import { slackMessenger } from '../slack/messenger.ts';
 import type { Identity } from '../slack/web-client.ts';
 import { accountNamer } from './account-names.ts';
+import { composeOrdering } from './ordering.ts';
 import { composeAnswering } from './questions.ts';
 import { composeReconciler } from './reconciler.ts';
 import { openWorkspaceStore } from './store.ts';
@@ -50,6 +53,8 @@ export interface WorkspaceDeps {
 export interface Workspace {
   readonly identity: Identity;
   readonly store: Store;
+  /** What people had the bot do from then on. */
+  readonly book: OrderBook;
   readonly dispatcher: Dispatcher;
   readonly flows: Flows;
   readonly lookupStates: LookupStates;
@@ -67,7 +72,9 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
   // Before this bot notes that it is at work itself.
   const aliveAt = await lastAlive(store);
   const ledgerProblem = await checkLedger(store, log);
+  await noteBeginning(store, systemClock.now());
   const ledger = openLedger(store);
+  const book = new OrderBook(store, log);
   const directory = slackDirectory(client, identity.teamId, systemClock);
   const publisher = config.eventBusName === null ? null : decisionEvents(config.eventBusName);
   const { workflowRoles, people, approvers, askers } = config;
@@ -78,13 +85,14 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
     managers: config.managers,
     send: directMessages(client),
   });
+  const tellManagers = (about: string, text: string) => notices.tell(about, text);
   const { intake } = deps;
   const reconciler = composeReconciler(config, {
     ...common,
     history: recorded,
     intake,
     lastAlive: aliveAt,
-    tellManagers: (about, text) => notices.tell(about, text),
+    tellManagers,
   });
   const proofRules = { approvers, people, workflowRoles, publishes: publisher !== null };
   const dispatcher = new Dispatcher({
@@ -110,8 +118,10 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
   });
   const decisions = new Decisions({ ...common, whoIsBehind, settings: proofRules });
   const refining = new Refining(answering);
-  const flows = { asking, refining, decisions, store, wake: () => dispatcher.wake() };
-  return { identity, store, dispatcher, flows, lookupStates, reconciler, notices, ledgerProblem };
+  const wake = () => dispatcher.wake();
+  const ordering = composeOrdering(config, { ...common, book, client, wake, tellManagers });
+  const flows = { asking, refining, decisions, ordering, store, wake };
+  return { identity, store, book, dispatcher, flows, lookupStates, reconciler, notices, ledgerProblem };
 }
 
 function cardSettings(config: BotConfig): CardSettings {

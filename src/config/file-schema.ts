@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CATEGORIES, type Category, SEVERITIES } from '../domain/categories.ts';
+import { eventPatternProblem } from '../domain/event-pattern.ts';
 import type { JsonObject } from '../domain/json.ts';
-import { patternProblem } from '../domain/pattern.ts';
 import { isRegion } from '../domain/region.ts';
 import { REVIEW_REQUESTS } from '../domain/summary.ts';
 import { isChannelId, NO_CHANNEL_ID } from './channel-id.ts';
@@ -58,16 +58,17 @@ const pattern = z.custom<JsonObject>(
   },
 );
 const condition = z
-  .strictObject({ ...shortCondition, pattern: pattern.optional() })
+  .strictObject({ ...shortCondition, pattern: pattern.optional(), question: z.string().min(1).optional() })
   .superRefine((when, context) => {
-    if (when.pattern === undefined) return;
-    const problem = patternProblem(when.pattern);
+    const alone = when.pattern === undefined ? 'question' : 'pattern';
+    if (when[alone] === undefined) return;
+    const problem = when.pattern && eventPatternProblem(when.pattern);
     if (problem !== undefined) context.addIssue({ code: 'custom', path: ['pattern'], message: problem });
     if (Object.keys(when).length > 1) {
       context.addIssue({
         code: 'custom',
-        path: ['pattern'],
-        message: 'a pattern stands alone: say the rest inside it',
+        path: [alone],
+        message: `a ${alone} stands alone: say the rest inside it`,
       });
     }
   });
@@ -190,8 +191,8 @@ export const FILE_SCHEMA = z
     );
   });
 
-/** The contents of `cctrail.yml` after checking. */
-export type ConfigFile = z.output<typeof FILE_SCHEMA>;
+/** The contents of `cctrail.yml` after checking, with questions as they were written. */
+export type CheckedFile = z.output<typeof FILE_SCHEMA>;
 
 /** Where a text stands in a list that stands there before already. */
 function repeatedAt(names: readonly string[] = []): { at: number; text: string }[] {

@@ -1,10 +1,19 @@
 import { type Document, isMap, isNode, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import type { Pattern } from '../domain/question/question.ts';
 import type { Problem } from './config.ts';
 import { type FileProblem, fileProblems } from './file-problems.ts';
-import { type ConfigFile, FILE_SCHEMA } from './file-schema.ts';
+import { type CheckedFile, FILE_SCHEMA } from './file-schema.ts';
+
+/** The contents of a `cctrail.yml`, with what its questions mean, by their text. */
+export interface ConfigFile extends CheckedFile {
+  readonly patterns?: ReadonlyMap<string, Pattern>;
+}
 
 /** Reads the text of a `cctrail.yml`. `name` is how problems call the file. Reports every problem at once, by its line. */
-export function readConfigFile(text: string, name: string): { file: ConfigFile; problems: Problem[] } {
+export async function readConfigFile(
+  text: string,
+  name: string,
+): Promise<{ file: ConfigFile; problems: Problem[] }> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const syntax = document.errors.map(error => ({
@@ -17,7 +26,6 @@ export function readConfigFile(text: string, name: string): { file: ConfigFile; 
   const odd = oddNodes(document, node => lines.linePos(node.range?.[0] ?? 0).line);
   if (odd.length > 0) return { file: {}, problems: inOrder(odd, name) };
   const parsed = FILE_SCHEMA.safeParse(document.toJS() ?? {}, { reportInput: true });
-  if (parsed.success) return { file: parsed.data, problems: [] };
 
   const lineOf = ({ path, key }: FileProblem): number => {
     for (let depth = path.length; depth >= 0; depth--) {
@@ -30,8 +38,19 @@ export function readConfigFile(text: string, name: string): { file: ConfigFile; 
     }
     return 1;
   };
-  const found = fileProblems(parsed.error).map(problem => ({ line: lineOf(problem), what: problem.what }));
-  return { file: {}, problems: inOrder(found, name) };
+  const located = (problems: readonly FileProblem[]) =>
+    inOrder(
+      problems.map(problem => ({ line: lineOf(problem), what: problem.what })),
+      name,
+    );
+  if (!parsed.success) return { file: {}, problems: located(fileProblems(parsed.error)) };
+  if (!/\bquestion\b/.test(text)) return { file: parsed.data, problems: [] };
+  // What it takes to read questions is loaded only where there are any.
+  const { readQuestions } = await import('./questions.ts');
+  const { patterns, problems } = readQuestions(parsed.data);
+  return problems.length > 0
+    ? { file: {}, problems: located(problems) }
+    : { file: { ...parsed.data, patterns }, problems: [] };
 }
 
 /** A problem and the line that it stands in. */

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Account } from '../domain/account.ts';
 import { readRedisAddress } from '../domain/redis-address.ts';
-import { isChannelId, NO_CHANNEL_ID } from './channel-id.ts';
 import {
   type BotConfig,
   type Config,
@@ -11,10 +10,11 @@ import {
   type SlackMode,
 } from './config.ts';
 import { EnvironmentReader } from './environment-reader.ts';
-import type { ConfigFile } from './file-schema.ts';
+import type { ConfigFile } from './file.ts';
 import { reconcileOf } from './reconcile.ts';
 import { oddCredentials, requiredProblems } from './required.ts';
 import { retentionOf } from './retention.ts';
+import { routingOf } from './routing.ts';
 import { type Environment, secretsIn } from './settings.ts';
 
 const MAX_PORT = 65_535;
@@ -86,7 +86,7 @@ async function readFile(reader: EnvironmentReader): Promise<{ file: ConfigFile; 
     return { file: {}, failed: true };
   }
   const { readConfigFile } = await import('./file.ts');
-  const { file, problems } = readConfigFile(text, path);
+  const { file, problems } = await readConfigFile(text, path);
   reader.problems.push(...problems);
   return { file, failed: problems.length > 0 };
 }
@@ -165,18 +165,6 @@ function accountIdOf(given: string, { accounts = [] }: ConfigFile, reader: Envir
   if (found === undefined && !/^\d{12}$/.test(given))
     reader.wrong('askers.accounts', `no account is called "${given}"`);
   return found ?? given;
-}
-
-function routingOf(file: ConfigFile, reader: EnvironmentReader): Config['routing'] {
-  const channel = reader.text('CCTRAIL_CHANNEL');
-  if (channel !== null && !isChannelId(channel))
-    reader.wrong('CCTRAIL_CHANNEL', `"${channel}" is ${NO_CHANNEL_ID}`);
-  return {
-    routes: (file.routes ?? []).map(route => ({ ...route, when: route.when ?? {} })),
-    defaultChannel: channel,
-    quiet: (file.quiet ?? []).map(({ when, until }) => ({ when, until: Date.parse(until) })),
-    accountNames: new Map((file.accounts ?? []).map(({ id, name }) => [id, name ?? id])),
-  };
 }
 
 function logLevel(reader: EnvironmentReader): string {

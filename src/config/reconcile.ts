@@ -1,6 +1,6 @@
 import type { Config } from './config.ts';
 import { durationMs } from './duration.ts';
-import type { ConfigFile } from './file-schema.ts';
+import type { ConfigFile } from './file.ts';
 
 /** Interval at which the reconciler looks, and time that it leaves feeds, where nothing is configured. */
 const RECONCILE_EVERY_MS = 15 * 60_000;

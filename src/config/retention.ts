@@ -1,7 +1,7 @@
 import type { Config } from './config.ts';
 import { durationMs } from './duration.ts';
 import type { EnvironmentReader } from './environment-reader.ts';
-import type { ConfigFile } from './file-schema.ts';
+import type { ConfigFile } from './file.ts';
 
 /** Shortest time for which cards can be kept: whoever comes back from holidays still decides on them. */
 const MIN_CARDED_MS = 30 * 86_400_000;

@@ -3,6 +3,7 @@ export type ErrorCode =
   | 'config_invalid'
   | 'format_unknown'
   | 'history_unavailable'
+  | 'missing_scope'
   | 'not_ready'
   | 'replay_path'
   | 'store_unavailable';

@@ -42,6 +42,8 @@ export interface Notification {
   readonly unknownToCloudTrail?: string;
   /** Set where it is a digest of cards that only tell. */
   readonly digest?: Digest;
+  /** What keeps its card from being shown: a mute (`#3`), or `quiet` of the configuration. Its review goes on all the same. */
+  readonly mutedBy?: string;
   /** The id of the digest that it is shown in, instead of on a card of its own. */
   readonly inDigest?: string;
   /** Milliseconds for which it and its records are kept after its last change; absent: as long as is usual. */

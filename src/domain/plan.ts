@@ -1,5 +1,5 @@
 import { CATALOGUE, CODECATALYST, sameSpelling } from './catalogue.ts';
-import { matchesWildcard } from './pattern.ts';
+import { matchesWildcard } from './event-pattern.ts';
 import { isAwsVerb, wordsOf } from './phrase.ts';
 import { leftOutOf, wantedOf } from './question/filters.ts';
 import { withNamesakes } from './question/implied-thing.ts';

@@ -1,12 +1,14 @@
 import { sameSpelling } from './catalogue.ts';
 import type { Category, Severity } from './categories.ts';
+import { matchesEventPattern, matchesWildcard } from './event-pattern.ts';
 import type { JsonObject } from './json.ts';
-import { matchesPattern, matchesWildcard } from './pattern.ts';
+import { matchesPattern } from './question/match.ts';
+import type { Pattern } from './question/question.ts';
 import type { CloudTrailRecord, Outcome } from './record.ts';
 import type { RecordSummary, ReviewRequest } from './summary.ts';
 
 /** The condition of a route. All keys that are present must hold; texts may contain `*`; a list means any of its values. */
-interface RouteCondition {
+export interface RouteCondition {
   readonly category?: readonly Category[] | undefined;
   readonly eventName?: readonly string[] | undefined;
   /** Account ids or configured account names. */
@@ -18,6 +20,8 @@ interface RouteCondition {
   readonly readOnly?: boolean | undefined;
   /** An EventBridge event pattern; stands alone. */
   readonly pattern?: JsonObject | undefined;
+  /** What a question means, without its time; stands alone. */
+  readonly question?: Pattern | undefined;
 }
 
 /** Which records go to which channel, and what is asked there. */
@@ -32,7 +36,7 @@ export interface Route {
   readonly stories?: 'on' | 'off' | undefined;
 }
 
-/** A mute: matching records get no card until it expires. */
+/** A mute of the configuration: matching records get no card until it expires. */
 interface Quiet {
   readonly when: RouteCondition;
   /** Instant in milliseconds since 1970. */
@@ -57,46 +61,35 @@ export interface Delivery {
   readonly severity: Severity;
   /** Whether it may be shown together with others. */
   readonly stories: boolean;
+  /** What keeps its card from being shown: a mute (`#3`), or the configuration. A review goes on without its card. */
+  readonly mutedBy?: string;
 }
 
-/**
- * Where a record is shown: every route that matches, once a channel (the first route wins it); else, if the catalogue finds it
- * notable, the default channel. Reads match a route only if it asks for them by `readOnly`, `eventName` or a pattern.
- * `now` in milliseconds, for mutes. An empty list: no card.
- */
-export function deliveriesOf(summary: RecordSummary, routing: Routing, now: number): Delivery[] {
-  const { accountNames } = routing;
-  if (routing.quiet.some(mute => mute.until > now && holds(mute.when, summary, accountNames))) return [];
-  const deliveries: Delivery[] = [];
-  for (const route of routing.routes) {
-    if (!matchesRoute(route, summary, accountNames)) continue;
-    if (deliveries.some(delivery => delivery.channel === route.channel)) continue;
-    deliveries.push({
-      route: route.name,
-      channel: route.channel,
-      ask: route.ask ?? summary.ask,
-      severity: route.severity ?? summary.severity,
-      stories: route.stories !== 'off',
-    });
-  }
-  if (deliveries.length === 0 && summary.notable) {
-    const { ask, severity } = summary;
-    deliveries.push({ route: 'default', channel: routing.defaultChannel, ask, severity, stories: true });
-  }
-  return deliveries;
-}
-
-function matchesRoute(route: Route, summary: RecordSummary, names: ReadonlyMap<string, string>): boolean {
+/** Whether a record goes where a route says. Reads do only if it asks for them by `readOnly`, `eventName`, a pattern, or a question about reads. */
+export function matchesRoute(
+  route: Route,
+  summary: RecordSummary,
+  names: ReadonlyMap<string, string>,
+): boolean {
   const { when } = route;
-  const asksForReads =
-    when.readOnly !== undefined || when.eventName !== undefined || when.pattern !== undefined;
-  if (!summary.entry.changes && !asksForReads) return false;
+  const mayBeRead =
+    when.readOnly !== undefined ||
+    when.eventName !== undefined ||
+    when.pattern !== undefined ||
+    when.question !== undefined;
+  if (!summary.entry.changes && !mayBeRead) return false;
   return holds(when, summary, names);
 }
 
-function holds(when: RouteCondition, summary: RecordSummary, names: ReadonlyMap<string, string>): boolean {
+/** Whether a record is what a condition says. `names`: configured account names by id. */
+export function holds(
+  when: RouteCondition,
+  summary: RecordSummary,
+  names: ReadonlyMap<string, string>,
+): boolean {
   const { record, principal, category } = summary;
-  if (when.pattern !== undefined) return matchesPattern(when.pattern, envelopeOf(record));
+  if (when.question !== undefined) return matchesPattern(when.question, summary);
+  if (when.pattern !== undefined) return matchesEventPattern(when.pattern, envelopeOf(record));
   const account = record.accountId ?? '';
   return (
     (when.category === undefined || when.category.includes(category)) &&

@@ -1,8 +1,9 @@
 import type { WebClient } from '@slack/web-api';
-import type { Card, Note } from '../app/outgoing.ts';
+import { channelFor, type Outgoing } from '../app/outgoing.ts';
 import type { LocateResult, Log, Messenger, PostResult } from '../app/ports.ts';
 import { type Message, renderCard, renderNote } from './blocks/card.ts';
 import { section } from './blocks/elements.ts';
+import { renderLine } from './blocks/order-line.ts';
 import { failureOf, isContentError, slackError } from './errors.ts';
 
 /** Time after which no further page is looked through, and that each plainer repetition may take: all fit into a delivery lease. */
@@ -47,11 +48,11 @@ export function slackMessenger(client: WebClient, log: Log, mayLook: () => Promi
     post: (message, thread) =>
       send(rendered(message), content =>
         client.chat.postMessage({
-          channel: message.notification.channel,
+          channel: channelFor(message),
           ...(thread !== undefined && { thread_ts: thread }),
           ...quiet,
           // The text beside the blocks of a card is for notifications, which show no mark-up.
-          ...(content.blocks && !('decision' in message) && { mrkdwn: false }),
+          ...(content.blocks && 'approversNamed' in message && { mrkdwn: false }),
           ...content,
         }),
       ),
@@ -71,7 +72,8 @@ export function slackMessenger(client: WebClient, log: Log, mayLook: () => Promi
   };
 }
 
-function rendered(message: Card | Note): Message {
+function rendered(message: Outgoing): Message {
+  if ('says' in message) return renderLine(message);
   return 'decision' in message ? renderNote(message) : renderCard(message);
 }
 
@@ -86,14 +88,14 @@ function contentsOf(message: Message): Content[] {
 
 async function locate(
   { client, mayLook }: { client: WebClient; mayLook: () => Promise<number> },
-  message: Card | Note,
+  message: Outgoing,
   { from, to }: { from: number; to: number },
   thread: string | undefined,
 ): Promise<LocateResult> {
   const wanted = rendered(message).metadata;
   const seconds = (milliseconds: number) => String(milliseconds / 1_000);
   const window = { oldest: seconds(from), latest: seconds(to) };
-  const common = { channel: message.notification.channel, ...window, limit: 200, include_all_metadata: true };
+  const common = { channel: channelFor(message), ...window, limit: 200, include_all_metadata: true };
   const deadline = Date.now() + LOCATE_WITHIN_MS;
   const found: string[] = [];
   let cursor: string | undefined;

@@ -22,6 +22,12 @@ export const SCOPES: readonly Scope[] = [
   { name: 'files:write', why: 'answers as CSV and JSON files, in direct messages' },
   { name: 'usergroups:read', why: 'user groups as approvers and askers' },
   {
+    name: 'channels:read',
+    why: 'subscriptions: whether whoever subscribes a channel, and the bot, are in it',
+    optional: true,
+  },
+  { name: 'groups:read', why: 'the same for private channels', optional: true },
+  {
     name: 'channels:history',
     why: 'finds out whether a card whose posting broke off is there, in public channels',
     optional: true,

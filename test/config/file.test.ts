@@ -96,6 +96,31 @@ routes:
       /listed twice/,
     ],
     ['an account without Regions', 'accounts: [{ id: "111122223333" }]', /has no regions/],
+    [
+      'a question that can not be read',
+      'routes:\n  - { name: a, channel: C0123456789, when: { question: deleted the flurb } }',
+      /^cctrail.yml:2: routes.0.when.question: .*flurb/,
+    ],
+    [
+      'a question with a time',
+      'routes:\n  - { name: a, channel: C0123456789, when: { question: deleted connection today } }',
+      /^cctrail.yml:2: .*says when.*Write: deleted connection$/,
+    ],
+    [
+      'a question with a guess',
+      'routes:\n  - { name: a, channel: C0123456789, when: { question: deleted stack shop } }',
+      /^cctrail.yml:2: .*Write: deleted stack resource:"shop"$/,
+    ],
+    [
+      'a question about nobody',
+      'quiet:\n  - { until: 2027-01-01, when: { question: deleted stack by me } }',
+      /^cctrail.yml:2: .*"me" names nobody/,
+    ],
+    [
+      'a question beside something else',
+      'routes:\n  - { name: a, channel: C0123456789, when: { question: deleted stacks, region: us-west-2 } }',
+      /^cctrail.yml:2: .*a question stands alone/,
+    ],
     ['a mute without an end', 'quiet: [{ when: { region: x }, until: someday }]', /not a date/],
   ])('%s', async (_, text, expected) => {
     expect((await mistakesIn(text)).join('\n')).toMatch(expected);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { matchesPattern, matchesWildcard, patternProblem } from '../../src/domain/pattern.ts';
-import { deliveriesOf, type Route, type Routing } from '../../src/domain/route.ts';
+import { deliveriesOf } from '../../src/domain/deliveries.ts';
+import { eventPatternProblem, matchesEventPattern, matchesWildcard } from '../../src/domain/event-pattern.ts';
+import type { Route, Routing } from '../../src/domain/route.ts';
 import { summarise } from '../../src/domain/summary.ts';
 import { readFixture } from '../fixtures.ts';
 
@@ -14,7 +15,9 @@ const routing = (routes: Route[] = [], more: Partial<Routing> = {}): Routing => 
   ...more,
 });
 const channels = (change: Record<string, unknown>, rules: Routing) =>
-  deliveriesOf(summarise(readFixture(change)), rules, NOW).map(one => one.channel);
+  deliveriesOf(summarise(readFixture(change)), { routing: rules, people: [] }, NOW)
+    .filter(({ mutedBy }) => mutedBy === undefined)
+    .map(one => one.channel);
 const READ = { eventName: 'ListConnections', readOnly: true };
 
 describe('where a record is shown', () => {
@@ -34,7 +37,7 @@ describe('where a record is shown', () => {
       { name: 'b', when: { account: ['storefront'] }, channel: 'C0B' },
       { name: 'c', when: {}, channel: 'C0A', ask: 'nothing' },
     ];
-    const deliveries = deliveriesOf(summarise(readFixture()), routing(routes), NOW);
+    const deliveries = deliveriesOf(summarise(readFixture()), { routing: routing(routes), people: [] }, NOW);
     expect(deliveries.map(({ route, channel, ask }) => [route, channel, ask])).toEqual([
       ['a', 'C0A', 'approval'],
       ['b', 'C0B', 'approval'],
@@ -103,16 +106,16 @@ describe('event patterns', () => {
     [{ detail: { nested: { key: ['k'] } } }, true],
     [{ $or: [{ source: ['aws.s3'] }, { detail: { count: [5] } }] }, true],
   ])('%j', (pattern, matches) => {
-    expect(matchesPattern(pattern, event)).toBe(matches);
-    expect(patternProblem(pattern)).toBeUndefined();
+    expect(matchesEventPattern(pattern, event)).toBe(matches);
+    expect(eventPatternProblem(pattern)).toBeUndefined();
   });
 
   test('mistakes are named', () => {
-    expect(patternProblem({ detail: { eventName: 'CreateRole' } })).toContain(
+    expect(eventPatternProblem({ detail: { eventName: 'CreateRole' } })).toContain(
       'detail.eventName must be a list',
     );
-    expect(patternProblem({ detail: { eventName: [{ startsWith: 'x' }] } })).toContain('startsWith');
-    expect(patternProblem({ source: [] })).toContain('empty list');
+    expect(eventPatternProblem({ detail: { eventName: [{ startsWith: 'x' }] } })).toContain('startsWith');
+    expect(eventPatternProblem({ source: [] })).toContain('empty list');
   });
 
   test('a wildcard matches as its regular expression does', () => {

@@ -184,7 +184,7 @@ test('a migration that was cut off, or that a click came between, goes on: nothi
   expect(all[7]?.version).toBe(done);
 });
 
-test.each(['4', '2.5', 'x', '0'])('a store in format %s is refused, and left as it is', async format => {
+test.each(['5', '2.5', 'x', '0'])('a store in format %s is refused, and left as it is', async format => {
   const root = memoryStore();
   const store = workspaceStore(root, 'T1');
   await store.commit({
@@ -194,6 +194,6 @@ test.each(['4', '2.5', 'x', '0'])('a store in format %s is refused, and left as 
     ],
   });
   await expect(openFormat(store, 'T1')).rejects.toThrow(StoreFormatError);
-  await expect(assertKnownFormats(root)).rejects.toThrow(/format .* knows formats up to 3/);
+  await expect(assertKnownFormats(root)).rejects.toThrow(/format .* knows formats up to 4/);
   expect((await store.get(KEYS.format))?.value).toBe(format);
 });

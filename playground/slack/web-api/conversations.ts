@@ -30,3 +30,26 @@ export function history(workspace: Workspace, args: Arguments, thread?: string):
     response_metadata: { next_cursor: more ? String(start + limit) : '' },
   };
 }
+
+/** conversations.info. A private channel that the bot is not in does not exist for it. */
+export function channelInfo(workspace: Workspace, args: Arguments): Answer {
+  const channel = workspace.channel(String(args['channel']));
+  if (!channel || (!channel.member && channel.people !== undefined))
+    return { ok: false, error: 'channel_not_found' };
+  const { id, name, member, archived } = channel;
+  return { ok: true, channel: { id, name, is_member: member, is_archived: archived } };
+}
+
+/** conversations.members. */
+export function channelMembers(workspace: Workspace, args: Arguments): Answer {
+  const channel = workspace.channel(String(args['channel']));
+  if (!channel) return { ok: false, error: 'channel_not_found' };
+  const people = channel.people ?? workspace.members.map(({ id }) => id);
+  const start = Number(args['cursor'] ?? 0);
+  const end = start + Math.min(Number(args['limit'] ?? 100), MAX_PAGE_SIZE);
+  return {
+    ok: true,
+    members: people.slice(start, end),
+    response_metadata: { next_cursor: end < people.length ? String(end) : '' },
+  };
+}

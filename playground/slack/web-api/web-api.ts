@@ -3,7 +3,7 @@ import { blockProblems } from '../block-kit.ts';
 import type { Workspace } from '../workspace.ts';
 import { readArguments } from './arguments.ts';
 import { Chat } from './chat.ts';
-import { history } from './conversations.ts';
+import { channelInfo, channelMembers, history } from './conversations.ts';
 import { Files } from './files.ts';
 import type { Answer, Arguments, Call, Fault } from './types.ts';
 import { userByEmail, userInfo, usersOfGroup } from './users.ts';
@@ -114,6 +114,8 @@ export class WebApi {
       'chat.delete': () => this.chat.delete(args),
       'chat.update': () => this.chat.update(args),
       'conversations.history': () => history(workspace, args),
+      'conversations.info': () => channelInfo(workspace, args),
+      'conversations.members': () => channelMembers(workspace, args),
       'conversations.replies': () => history(workspace, args, String(args['ts'])),
       'files.completeUploadExternal': () => this.files.completeUpload(args),
       'files.getUploadURLExternal': () => this.files.getUploadUrl(args, this.origin),

@@ -1,6 +1,6 @@
 import type { Person, PersonMapping } from '../../domain/person.ts';
 import { usersOf } from '../../domain/question/filters.ts';
-import type { Question } from '../../domain/question/question.ts';
+import type { Pattern } from '../../domain/question/question.ts';
 import type { Directory } from '../ports.ts';
 
 /** The names that AWS knows people by, by how they are written in a question; or the first word nobody is known for. */
@@ -18,7 +18,7 @@ export function isPronoun(word: string): boolean {
  * @throws when somebody can't be looked up
  */
 export async function namesIn(
-  question: Question,
+  question: Pattern,
   asker: Person,
   { directory, people }: { readonly directory: Directory; readonly people: readonly PersonMapping[] },
 ): Promise<NamesReading> {

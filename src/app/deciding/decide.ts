@@ -9,7 +9,7 @@ import type { WhoIsBehind } from '../identity/who-is-behind.ts';
 import type { Clock, Directory, Log, Store } from '../ports.ts';
 import type { Ledger } from '../state/ledger.ts';
 import { reviewEntry } from '../state/ledger-entries.ts';
-import { notificationPut } from '../state/notifications.ts';
+import { notificationPuts } from '../state/notifications.ts';
 import { decisionJobs, splitPuts } from './decision-jobs.ts';
 import { type Judgement, judge, SLACK_IS_AWAY } from './judge.ts';
 import {
@@ -118,7 +118,7 @@ export class Decisions {
     const commit = {
       expect: [{ key: entry.key, version: entry.version }],
       // A refusal changes nothing of what the card tells.
-      put: [notificationPut({ ...latest, quorum, decisions, ...(chain && { chain }) }), ...jobs],
+      put: [...notificationPuts({ ...latest, quorum, decisions, ...(chain && { chain }) }), ...jobs],
     };
     const result = await (entries.length > 0 ? ledger.append(entries, commit) : store.commit(commit));
     return result.kind === 'conflict' ? undefined : refusal;
@@ -172,7 +172,7 @@ export class Decisions {
       {
         expect: [{ key: entry.key, version: entry.version }],
         put: [
-          notificationPut(decided),
+          ...notificationPuts(decided),
           ...proven.jobs,
           ...decisionJobs(decided, now, settings.publishes),
           ...splitPuts(decided, rest, now),

@@ -1,8 +1,8 @@
-import type { Card, Note } from '../outgoing.ts';
+import type { Outgoing } from '../outgoing.ts';
 import type { PostResult, Put } from '../ports.ts';
 import { laneOf } from '../state/lanes.ts';
 import { againPut, type Job, type JobOf, jobCodec } from '../state/outbox.ts';
-import { type JobInHand, PACE_MS } from './job.ts';
+import { type JobInHand, type MessageInHand, PACE_MS } from './job.ts';
 
 /** Time before an attempt from which its message is looked for: clocks differ; and after it, for which it may appear. */
 const CLOCK_SKEW_MS = 5 * 60_000;
@@ -17,7 +17,7 @@ const LOOK_FAILED_PAUSE_MS = 5_000;
 export const RECHECK_AFTER_MS = [15_000, 30_000] as const;
 
 /** A job that must not be done twice. */
-type Once = JobOf<'post' | 'note'>;
+type Once = JobOf<'post' | 'note' | 'line'>;
 
 /** What became of a message that must not be sent twice. */
 export type Sent =
@@ -46,8 +46,8 @@ export type Sent =
  */
 export async function sendOnce(
   job: Once,
-  { entry, lease, deps }: JobInHand,
-  message: Card | Note,
+  { entry, lease, deps }: MessageInHand,
+  message: Outgoing,
   isHopeless: boolean,
   thread?: string,
 ): Promise<Sent> {
@@ -73,8 +73,8 @@ export async function sendOnce(
 async function lookFor(
   { unclear }: Once,
   attemptedAt: number,
-  message: Card | Note,
-  { messenger, clock, log }: JobInHand['deps'],
+  message: Outgoing,
+  { messenger, clock, log }: MessageInHand['deps'],
   thread: string | undefined,
 ): Promise<Sent | 'absent'> {
   const located = await messenger.locate(message, aroundAttempts(attemptedAt, attemptedAt), thread);
@@ -119,7 +119,11 @@ export function aroundAttempts(first: number, last: number): { readonly from: nu
 }
 
 /** What has a message looked for once more that may be there twice. */
-export function recheckPuts(job: Once, isDoubtful: boolean, { entry, deps, later }: JobInHand): Put[] {
+export function recheckPuts(
+  job: Exclude<Once, { kind: 'line' }>,
+  isDoubtful: boolean,
+  { entry, deps, later }: JobInHand,
+): Put[] {
   if (!isDoubtful) return [];
   const { notificationId, attemptedAt, unclear } = job;
   const now = deps.clock.now();

@@ -18,7 +18,7 @@ import {
   updateLane,
 } from '../state/lanes.ts';
 import { notificationCodec } from '../state/notifications.ts';
-import { type Job, jobCodec } from '../state/outbox.ts';
+import { type Job, jobCodec, type NotificationJob } from '../state/outbox.ts';
 import { recordCodec } from '../state/record-codec.ts';
 import { USUAL_RETENTION } from '../state/records.ts';
 import { ChannelHealth } from './channel-health.ts';
@@ -28,6 +28,7 @@ import { LaneLease, LONGEST_PAUSE_MS, type Step } from './lane-lease.ts';
 import { EVERYTHING, parkedNow } from './parking.ts';
 import { placeCards } from './place-cards.ts';
 import { postCard } from './post-card.ts';
+import { postLine } from './post-line.ts';
 import { postNote } from './post-note.ts';
 import { publishDecision } from './publish-decision.ts';
 import { recheck } from './recheck.ts';
@@ -39,7 +40,7 @@ const POLL_MS = 1_000;
 /** Number of entries of the outbox that are read at once to find its lanes. */
 const PAGE_SIZE = 50;
 
-const HANDLERS: { readonly [Kind in Job['kind']]: Handler<Kind> } = {
+const HANDLERS: { readonly [Kind in NotificationJob['kind']]: Handler<Kind> } = {
   post: postCard,
   update: updateCard,
   note: postNote,
@@ -184,18 +185,14 @@ export class Dispatcher {
   async #do(entry: Entry, lease: LaneLease): Promise<Step> {
     const job = jobCodec.tryDecode(entry.value);
     const readAt = this.#deps.clock.now();
-    const about = job && (await this.#about(job));
-    if (!job || !about) return this.#setAside(entry, job, lease);
-    const inHand: JobInHand = {
-      ...about,
-      readAt,
-      entry,
-      lease,
-      deps: this.#deps,
-      health: this.#health,
-      later: this.#again,
-    };
-    return (HANDLERS[job.kind] as Handler<Job['kind']>)(job, inHand);
+    const common = { entry, lease, deps: this.#deps, health: this.#health, later: this.#again };
+    if (job?.kind === 'line') return postLine(job, common);
+    const found = job && (await this.#find(job));
+    if (!job || !found) return this.#setAside(entry, job, lease);
+    const { id, channel } = found.notification;
+    const about = { id, channel, eventID: found.record.eventID };
+    const inHand: JobInHand = { ...common, ...found, about, readAt };
+    return (HANDLERS[job.kind] as Handler<NotificationJob['kind']>)(job, inHand);
   }
 
   /** Puts what came in on cards, which are then to be posted or brought up to date. */
@@ -209,9 +206,11 @@ export class Dispatcher {
   }
 
   /** The notification of a job and its record, or undefined where either is not kept or can't be read. */
-  async #about({
+  async #find({
     notificationId,
-  }: Job): Promise<{ stored: Entry; notification: Notification; record: CloudTrailRecord } | undefined> {
+  }: NotificationJob): Promise<
+    { stored: Entry; notification: Notification; record: CloudTrailRecord } | undefined
+  > {
     const { store } = this.#deps;
     const stored = await store.get(KEYS.notification(notificationId));
     const notification = stored && notificationCodec.tryDecode(stored.value);

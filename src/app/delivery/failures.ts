@@ -1,14 +1,14 @@
 import { laneOf } from '../state/lanes.ts';
-import { notificationPut } from '../state/notifications.ts';
+import { notificationPuts } from '../state/notifications.ts';
 import { againPut, type Job, type JobOf, jobCodec } from '../state/outbox.ts';
 import type { Sent } from './attempts.ts';
-import type { JobInHand } from './job.ts';
+import type { JobInHand, MessageInHand } from './job.ts';
 import { LEASE_MS, type Step } from './lane-lease.ts';
 import { EVERYTHING, park, unparks } from './parking.ts';
 import { asidePut } from './put-aside.ts';
 
 /** Jobs that are done in a channel. */
-export type ChannelJob = JobOf<'post' | 'note' | 'update'>;
+export type ChannelJob = JobOf<'post' | 'note' | 'update' | 'line'>;
 
 /** The first pause of a channel that gives unclear answers in a row; each further one is twice as long, up to a lease. */
 const FIRST_PAUSE_MS = 1_000;
@@ -19,12 +19,12 @@ const SHORT_AFTER = { refused: 3, unclear: 6, unclearForMs: 60_000 };
 const ASIDE_AFTER = { refused: 5, unclear: 9, unclearForMs: 120_000 };
 
 /** Whether a card is to be shown in a few words, because Slack does not take it whole. */
-export function isToBeShort(job: ChannelJob, inHand: JobInHand): boolean {
+export function isToBeShort(job: ChannelJob, inHand: MessageInHand): boolean {
   return failsBeyond(SHORT_AFTER, job, inHand, false);
 }
 
 /** Whether a message is not to be sent any more, as not even a few words get through in its place. */
-export function isHopeless(job: ChannelJob, inHand: JobInHand): boolean {
+export function isHopeless(job: ChannelJob, inHand: MessageInHand): boolean {
   return failsBeyond(ASIDE_AFTER, job, inHand, true);
 }
 
@@ -32,7 +32,7 @@ export function isHopeless(job: ChannelJob, inHand: JobInHand): boolean {
 function failsBeyond(
   limits: typeof SHORT_AFTER,
   { failed }: ChannelJob,
-  { health, entry, notification, deps }: JobInHand,
+  { health, entry, about, deps }: MessageInHand,
   isLast: boolean,
 ): boolean {
   if (failed === undefined) return false;
@@ -41,18 +41,18 @@ function failsBeyond(
     (failed.unclear >= limits.unclear && deps.clock.now() - failed.since >= limits.unclearForMs);
   if (!isOften) return false;
   if (failed.refused >= limits.refused && !isLast) return true;
-  return health.othersFareWell(laneOf(entry.key), notification.id, failed.since);
+  return health.othersFareWell(laneOf(entry.key), about.id, failed.since);
 }
 
 /** What happens to a job that Slack did not take: it is tried again later while others go on, its channel is parked, or it is set aside or given up. */
 export async function afterFailure(
   result: Exclude<Sent, { kind: 'posted' }>,
   job: ChannelJob,
-  inHand: JobInHand,
+  inHand: MessageInHand,
 ): Promise<Step> {
-  const { entry, lease, deps, notification } = inHand;
+  const { entry, lease, deps, about } = inHand;
   const { log, meter } = deps;
-  const { channel } = notification;
+  const { channel } = about;
   switch (result.kind) {
     case 'lost':
       return { kind: 'lost' };
@@ -86,7 +86,7 @@ export async function afterFailure(
 }
 
 /** Slack said no to this attempt: the job is again as it was before, so that only an earlier mark is looked for. */
-async function asBefore(job: ChannelJob, { entry, lease }: JobInHand): Promise<Step | undefined> {
+async function asBefore(job: ChannelJob, { entry, lease }: MessageInHand): Promise<Step | undefined> {
   const step = await lease.commit({ put: [{ key: entry.key, value: jobCodec.encode(job) }] });
   return step.kind === 'lost' ? step : undefined;
 }
@@ -94,9 +94,9 @@ async function asBefore(job: ChannelJob, { entry, lease }: JobInHand): Promise<S
 async function parked(
   scope: 'channel' | 'token',
   error: string,
-  { deps, notification }: JobInHand,
+  { deps, about }: MessageInHand,
 ): Promise<Step> {
-  const what = scope === 'token' ? EVERYTHING : notification.channel;
+  const what = scope === 'token' ? EVERYTHING : about.channel;
   return { kind: 'wait', retryAfterMs: await park(deps, what, error) };
 }
 
@@ -104,14 +104,14 @@ async function parked(
 async function afterUnclear(
   { error, attemptedAt }: Extract<Sent, { kind: 'ambiguous' }>,
   job: ChannelJob,
-  inHand: JobInHand,
+  inHand: MessageInHand,
 ): Promise<Step> {
-  const { notification, health, deps, entry } = inHand;
+  const { about, health, deps, entry } = inHand;
   const now = deps.clock.now();
-  const inARow = health.unclear(laneOf(entry.key), notification.id, now);
+  const inARow = health.unclear(laneOf(entry.key), about.id, now);
   if (inARow === 1)
     deps.log.warn(
-      { channel: notification.channel, error },
+      { channel: about.channel, error },
       'Slack gave no clear answer, so a message may have been posted; it will be looked for',
     );
   const failed = failedOnce(job, 'unclear', error, now);
@@ -132,9 +132,9 @@ async function afterUnclear(
 }
 
 /** Slack does not take what the message holds. */
-function afterRefusal(error: string, job: ChannelJob, inHand: JobInHand): Promise<Step> {
-  const { notification, deps } = inHand;
-  const { id, channel } = notification;
+function afterRefusal(error: string, job: ChannelJob, inHand: MessageInHand): Promise<Step> {
+  const { about, deps } = inHand;
+  const { id, channel } = about;
   const now = deps.clock.now();
   const next: ChannelJob = { ...job, failed: failedOnce(job, 'refused', error, now) };
   if (next.failed?.refused === 1)
@@ -147,7 +147,7 @@ function afterRefusal(error: string, job: ChannelJob, inHand: JobInHand): Promis
 }
 
 /** Has a job done once more at an instant (milliseconds); what else waits in its lane goes on. */
-export function again(job: ChannelJob, at: number, { entry, lease, later }: JobInHand): Promise<Step> {
+export function again(job: ChannelJob, at: number, { entry, lease, later }: MessageInHand): Promise<Step> {
   later.add(laneOf(entry.key));
   const put = againPut(entry.key, at, job);
   return lease.commit({ put: [put], delete: put.key === entry.key ? [] : [entry.key] });
@@ -169,14 +169,19 @@ function retryPause({ failed }: ChannelJob): number {
 }
 
 /** Sets a job aside for which not even a few words get through, or which can't be done. */
-export function setAside(error: string, job: Job, inHand: JobInHand): Promise<Step> {
-  const { entry, lease, stored, notification } = inHand;
+export function setAside(error: string, job: Job, inHand: MessageInHand): Promise<Step> {
+  const { entry, lease } = inHand;
   const put = [asidePut(error, job, 'missing', inHand)];
-  if (job.kind !== 'post') return lease.commit({ put, delete: [entry.key] });
+  if (job.kind !== 'post' || !isOnNotification(inHand)) return lease.commit({ put, delete: [entry.key] });
+  const { stored, notification } = inHand;
   // Nothing more is to be put on what nobody sees.
   return lease.commit({
     expect: [{ key: stored.key, version: stored.version }],
-    put: [...put, notificationPut({ ...notification, isAside: true })],
+    put: [...put, ...notificationPuts({ ...notification, isAside: true })],
     delete: [entry.key],
   });
+}
+
+function isOnNotification(inHand: MessageInHand): inHand is JobInHand {
+  return 'stored' in inHand;
 }

@@ -10,7 +10,7 @@ import type { Entry, Put } from '../ports.ts';
 import { recordAt } from '../state/doers.ts';
 import { KEYS } from '../state/keys.ts';
 import { isTelling, laneOf, lanePrefix, updateLane } from '../state/lanes.ts';
-import { notificationCodec, notificationPut } from '../state/notifications.ts';
+import { notificationCodec, notificationPuts } from '../state/notifications.ts';
 import { jobCodec, messagePut } from '../state/outbox.ts';
 import {
   cardPointerPut,
@@ -153,7 +153,7 @@ async function fold(open: OpenDigest, cards: readonly WaitingCard[], inHand: Job
   for (const card of cards) {
     whole = withCard(whole, card, inHand);
     put.push(
-      notificationPut({ ...card.notification, inDigest: whole.id }),
+      ...notificationPuts({ ...card.notification, inDigest: whole.id }),
       memberPut(
         whole.id,
         whole.digest?.cards ?? 1,
@@ -176,7 +176,12 @@ async function fold(open: OpenDigest, cards: readonly WaitingCard[], inHand: Job
         version,
       }),
     ),
-    put: [...put, notificationPut(whole), cardPointerPut(KEYS.openDigest(channel), id, OPEN_MS), ...shown],
+    put: [
+      ...put,
+      ...notificationPuts(whole),
+      cardPointerPut(KEYS.openDigest(channel), id, OPEN_MS),
+      ...shown,
+    ],
     delete: cards.map(({ job }) => job.key),
   });
   if (step.kind === 'done') {

@@ -5,7 +5,7 @@ import { LOOKED_FOR_AFTER_MS } from '../identity/session-notes.ts';
 import type { Put } from '../ports.ts';
 import { otherDoers } from '../state/doers.ts';
 import { laneOf, lanePrefix } from '../state/lanes.ts';
-import { notificationPut } from '../state/notifications.ts';
+import { notificationPuts } from '../state/notifications.ts';
 import { identifyPut } from '../state/outbox.ts';
 import type { Handler, JobInHand } from './job.ts';
 import type { Step } from './lane-lease.ts';
@@ -45,7 +45,7 @@ export const identifyCard: Handler<'identify'> = async (job, inHand) => {
     });
     const { entries } = proven;
     const expect = [{ key: stored.key, version: stored.version }];
-    const puts = [notificationPut(proven.notification), ...proven.jobs, ...put];
+    const puts = [...notificationPuts(proven.notification), ...proven.jobs, ...put];
     return await lease.commit({ expect, put: puts, ...deleted(put, inHand) }, 0, entries);
   } catch (error) {
     log.warn({ ...errorFields(error) }, 'who is behind a card could not be looked up in Slack; trying again');

@@ -1,11 +1,14 @@
+import { deliveriesOf } from '../../domain/deliveries.ts';
 import type { PersonMapping } from '../../domain/person.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { type Approvers, doubtOf, requiredApprovals } from '../../domain/review.ts';
-import { type Delivery, deliveriesOf, type Routing } from '../../domain/route.ts';
+import type { Delivery, Routing } from '../../domain/route.ts';
+import type { StandingOrders } from '../../domain/standing-order.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Clock, Meter, Put, Store } from '../ports.ts';
 import { KEYS } from '../state/keys.ts';
+import type { OrderBook } from '../state/order-book.ts';
 import { conflicting, isCopy, type Retention, recordPuts } from '../state/records.ts';
 import { issuerPuts } from '../state/sessions.ts';
 import { suspectPuts } from '../state/suspects.ts';
@@ -43,12 +46,14 @@ export interface IntakeTarget {
   readonly store: Store;
   /** While the workspace is unknown: the only workspace that the store has data of. Records that it knows are duplicates. */
   readonly known: Store | null;
+  /** What people had the bot do from then on; absent while the workspace is unknown: what waits is offered once more then. */
+  readonly orders?: OrderBook;
 }
 
 /** What became of a record that was offered. */
 export interface Accepted {
   readonly outcome: 'accepted' | 'duplicate';
-  /** Cards that it caused; empty for a duplicate. */
+  /** Cards, and reviews without one, that it caused; empty for a duplicate. */
   readonly deliveries: readonly Delivery[];
 }
 
@@ -79,17 +84,26 @@ export class Intake {
 
   /** The channels in which a record would get a card now. */
   channelsOf(record: CloudTrailRecord): string[] {
-    const { routing, workflowRoles } = this.#deps.settings;
-    const deliveries = deliveriesOf(summarise(record, workflowRoles), routing, this.#deps.clock.now());
+    const summary = summarise(record, this.#deps.settings.workflowRoles);
+    const deliveries = this.#deliveries(summary, this.#deps.target().orders?.latest);
     return deliveries.flatMap(({ channel }) => channel ?? []);
   }
 
+  /** Where a record is to be shown or reviewed; what is muted and asks for nothing is gone. */
+  #deliveries(summary: RecordSummary, orders: StandingOrders | undefined): Delivery[] {
+    const { clock, settings } = this.#deps;
+    return deliveriesOf(summary, { ...settings, ...(orders && { orders }) }, clock.now()).filter(
+      ({ mutedBy, ask }) => mutedBy === undefined || ask !== 'nothing',
+    );
+  }
+
   async #take(record: CloudTrailRecord, isLate: boolean): Promise<Accepted> {
-    const { store, known } = this.#deps.target();
+    const target = this.#deps.target();
+    const { store, known } = target;
     const key = KEYS.record(record.key);
     const before = (known && (await known.get(key))) ?? undefined;
     if (!before) {
-      const accepted = await this.#store(record, store, isLate);
+      const accepted = await this.#store(record, target, isLate);
       if (accepted) return accepted;
     }
     const claimed = before ?? (await store.get(key));
@@ -104,11 +118,17 @@ export class Intake {
   }
 
   /** Undefined: its key is taken. */
-  async #store(record: CloudTrailRecord, store: Store, isLate: boolean): Promise<Accepted | undefined> {
+  async #store(
+    record: CloudTrailRecord,
+    target: IntakeTarget,
+    isLate: boolean,
+  ): Promise<Accepted | undefined> {
     const { settings, clock, onCard } = this.#deps;
+    const { store, orders } = target;
     const now = clock.now();
     const summary = summarise(record, settings.workflowRoles);
-    const deliveries = deliveriesOf(summary, settings.routing, now);
+    const standing = await orders?.read();
+    const deliveries = this.#deliveries(summary, standing?.orders);
     const puts = deliveries.flatMap(delivery => this.#putsFor(delivery, summary, now, isLate));
     const doubts = puts.length > 0 && !isLate ? suspectPuts(record, now) : [];
     const put = [
@@ -116,8 +136,14 @@ export class Intake {
       ...puts,
       ...doubts,
     ];
-    const expect = [{ key: KEYS.record(record.key), version: null }];
-    if ((await store.commit({ expect, put })).kind === 'conflict') return undefined;
+    const key = KEYS.record(record.key);
+    const expect = [{ key, version: null }, ...(orders && standing ? [orders.expectation(standing)] : [])];
+    if ((await store.commit({ expect, put })).kind === 'conflict') {
+      if (!orders || (await store.get(key))) return undefined;
+      // Somebody subscribed or muted meanwhile, perhaps on another replica.
+      await orders.refresh();
+      return this.#store(record, target, isLate);
+    }
     if (deliveries.length > 0) onCard();
     return this.#counted('accepted', deliveries);
   }

@@ -3,7 +3,7 @@ import type { CloudTrailRecord } from '../../domain/record.ts';
 import type { ProofRules } from '../identity/proof.ts';
 import type { WhoIsBehind } from '../identity/who-is-behind.ts';
 import type { DecisionPublisher, Directory, Entry, Log, Messenger, Meter } from '../ports.ts';
-import type { Job, JobOf } from '../state/outbox.ts';
+import type { JobOf, NotificationJob } from '../state/outbox.ts';
 import type { CardSettings } from './card.ts';
 import type { ChannelHealth } from './channel-health.ts';
 import type { LaneDeps, LaneLease, Step } from './lane-lease.ts';
@@ -30,21 +30,27 @@ export interface DeliveryDeps extends LaneDeps {
   readonly meter: Meter;
 }
 
-/** A job in hand: what it is about, and the lease under which it is done. */
-export interface JobInHand {
+/** A message in hand: the job that sends it, what it is about, and the lease under which that is done. */
+export interface MessageInHand {
   /** The job as the store holds it. */
   readonly entry: Entry;
+  /** Where it goes, and by what it is known: the notification's id or its own. */
+  readonly about: { readonly id: string; readonly channel: string; readonly eventID: string | null };
+  readonly lease: LaneLease;
+  readonly deps: DeliveryDeps;
+  readonly health: ChannelHealth;
+  /** Lanes in which something may be to be done once more; whoever puts such a job adds its lane. */
+  readonly later: Set<string>;
+}
+
+/** A job on a notification in hand. */
+export interface JobInHand extends MessageInHand {
   /** When the notification was read, in milliseconds: what was put on it before is in it. */
   readonly readAt: number;
   /** The notification as the store holds it, and read. */
   readonly stored: Entry;
   readonly notification: Notification;
   readonly record: CloudTrailRecord;
-  readonly lease: LaneLease;
-  readonly deps: DeliveryDeps;
-  readonly health: ChannelHealth;
-  /** Lanes in which something may be to be done once more; whoever puts such a job adds its lane. */
-  readonly later: Set<string>;
 }
 
 /** When to look again for a card that is not posted yet, in milliseconds: the longer it is away, the later. */
@@ -54,5 +60,8 @@ export function untilCard({ notification, deps }: JobInHand): number {
   return now + Math.min(Math.max(SOONEST_MS, waitedMs / 10), LATEST_MS);
 }
 
-/** Does one kind of job. */
-export type Handler<Kind extends Job['kind']> = (job: JobOf<Kind>, inHand: JobInHand) => Promise<Step>;
+/** Does one kind of job on a notification. */
+export type Handler<Kind extends NotificationJob['kind']> = (
+  job: JobOf<Kind>,
+  inHand: JobInHand,
+) => Promise<Step>;

@@ -7,7 +7,7 @@ import type { RecordSummary } from '../../domain/summary.ts';
 import { digest } from '../../records/digest.ts';
 import type { Put } from '../ports.ts';
 import { type Rank, usualRank } from '../state/lanes.ts';
-import { notificationId, notificationPut } from '../state/notifications.ts';
+import { notificationId, notificationPuts } from '../state/notifications.ts';
 import { messagePut } from '../state/outbox.ts';
 import { placingPut } from '../state/placings.ts';
 
@@ -34,11 +34,11 @@ export function cardPuts(
   summary: RecordSummary,
   { now, lateMs, keptForMs, quorum }: Arrival,
 ): Put[] {
-  const { channel, route, ask, severity } = delivery;
+  const { channel, route, ask, severity, mutedBy } = delivery;
   const { record } = summary;
   const rank = rankOf(delivery, summary, lateMs !== null);
-  // What is late or claimed by another account joins nothing.
-  const isAlone = lateMs !== null || record.claimedBy !== null || record.conflicts;
+  // What is late, muted or claimed by another account joins nothing.
+  const isAlone = lateMs !== null || mutedBy !== undefined || record.claimedBy !== null || record.conflicts;
   const original = isAlone ? undefined : correctedIdOf(record);
   const shared = isAlone || summary.addendum !== null ? undefined : sharedIdOf(record);
   const story = isAlone ? null : storyKeyOf(delivery, summary, now);
@@ -56,6 +56,7 @@ export function cardPuts(
         decisions: [],
         keptForMs,
         ...(lateMs !== null && { lateMs }),
+        ...(mutedBy !== undefined && { mutedBy }),
       },
       rank,
       now,
@@ -79,12 +80,14 @@ export function cardPuts(
   ];
 }
 
-/** The writes that begin a notification and have its card posted; `at` in milliseconds. */
+/** The writes that begin a notification and have its card posted, unless it is muted; `at` in milliseconds. */
 export function aloneOn(notification: Notification, rank: Rank, at: number): Put[] {
-  const { id, channel } = notification;
+  const { id, channel, mutedBy } = notification;
   return [
-    notificationPut(notification),
-    messagePut(channel, rank, at, id, { kind: 'post', notificationId: id }),
+    ...notificationPuts(notification),
+    ...(mutedBy === undefined
+      ? [messagePut(channel, rank, at, id, { kind: 'post', notificationId: id })]
+      : []),
   ];
 }
 

@@ -6,7 +6,7 @@ import { digest as recordDigest } from '../../records/digest.ts';
 import type { Put } from '../ports.ts';
 import { recordAt } from '../state/doers.ts';
 import { KEYS } from '../state/keys.ts';
-import { notificationCodec, notificationId, notificationPut } from '../state/notifications.ts';
+import { notificationCodec, notificationId, notificationPuts } from '../state/notifications.ts';
 import {
   type CardPointer,
   cardPointerPut,
@@ -72,7 +72,7 @@ export class PlacingBatch {
         : [{ key: KEYS.notification(card.notification.id), version: card.version }],
     );
     const changed = cards.flatMap(card =>
-      card && this.#changed.has(card.notification.id) ? [notificationPut(card.notification)] : [],
+      card && this.#changed.has(card.notification.id) ? notificationPuts(card.notification) : [],
     );
     // The latest state of a card is the one that is kept.
     const puts = new Map([...this.#puts, ...changed.map(put => [put.key, put] as const)]);

@@ -5,7 +5,7 @@ import { summarise } from '../../domain/summary.ts';
 import type { Entry, Put } from '../ports.ts';
 import { laneOf } from '../state/lanes.ts';
 import { reviewEntry } from '../state/ledger-entries.ts';
-import { notificationCodec, notificationPut } from '../state/notifications.ts';
+import { notificationCodec, notificationPuts } from '../state/notifications.ts';
 import { identifyPut } from '../state/outbox.ts';
 import { shownPuts } from '../state/placings.ts';
 import { waitingPut } from '../state/sessions.ts';
@@ -88,7 +88,7 @@ async function notePosted(
       {
         expect: [{ key: current.key, version: current.version }],
         put: [
-          notificationPut(posted),
+          ...notificationPuts(posted),
           ...waitingPuts(posted, session, now),
           // What came while it was posted is shown next.
           ...(isBehind ? [growthPut(posted, now)] : []),

@@ -1,6 +1,6 @@
 import type { Put } from '../ports.ts';
 import type { Job } from '../state/outbox.ts';
-import type { JobInHand } from './job.ts';
+import type { MessageInHand } from './job.ts';
 import { setAsidePut } from './set-aside.ts';
 
 /** Lines for the log of a message that is set aside, by whether a few words stand in its place. */
@@ -15,11 +15,10 @@ export function asidePut(
   error: string,
   job: Job,
   instead: keyof typeof SAID,
-  { entry, notification, record, deps }: JobInHand,
+  { entry, about: { id, channel, eventID }, deps }: MessageInHand,
 ): Put {
-  const { channel, id } = notification;
   const { log, meter, clock } = deps;
-  const about = { channel, eventID: record.eventID, error };
+  const about = { channel, eventID, error };
   meter.count('cctrail_set_aside_total', { kind: job.kind });
   log.error({ ...about, notification: id, job: job.kind }, SAID[instead]);
   const at = new Date(clock.now()).toISOString();

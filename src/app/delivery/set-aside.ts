@@ -4,8 +4,8 @@ import type { Entry, Put, Store } from '../ports.ts';
 import { codec } from '../state/codec.ts';
 import { KEYS } from '../state/keys.ts';
 import { laneOf } from '../state/lanes.ts';
-import { notificationCodec, notificationPut } from '../state/notifications.ts';
-import { type Job, jobCodec, messagePut, updatePut } from '../state/outbox.ts';
+import { notificationCodec, notificationPuts } from '../state/notifications.ts';
+import { type Job, jobCodec, jobId, messagePut, updatePut } from '../state/outbox.ts';
 import { USUAL_RETENTION } from '../state/records.ts';
 
 /** Most of them that are looked at. */
@@ -84,7 +84,7 @@ export async function retrySetAside(store: Store, id: string, now: number): Prom
   if (!entry) return false;
   const aside = asideCodec.tryDecode(entry.value);
   const job = aside && jobCodec.tryDecode(aside.job);
-  const kept = job && (await store.get(KEYS.notification(job.notificationId)));
+  const kept = job && (await store.get(KEYS.notification(jobId(job))));
   const put = aside && job ? putsAgain(kept, job, aside.lane, now) : [{ key: id, value: entry.value }];
   const result = await store.commit({
     // A decision that comes meanwhile must not be written over.
@@ -105,10 +105,10 @@ function putsAgain(kept: Entry | undefined, job: Job, lane: string, now: number)
   )
     return [
       messagePut(lane, 'asking', now, idOf(job), freshly(job)),
-      ...(notification?.isAside ? [notificationPut(inSight(notification))] : []),
+      ...(notification?.isAside ? notificationPuts(inSight(notification)) : []),
     ];
   const { short: _, ...whole } = notification;
-  return [notificationPut(whole), updatePut(whole)];
+  return [...notificationPuts(whole), updatePut(whole)];
 }
 
 /** A notification on which more may be put again. */
@@ -119,7 +119,7 @@ function inSight(aside: Notification): Notification {
 
 /** A job as it was before it failed; what may have been posted is still looked for. */
 function freshly(job: Job): Job {
-  if (job.kind !== 'post' && job.kind !== 'note') return job;
+  if (job.kind !== 'post' && job.kind !== 'note' && job.kind !== 'line') return job;
   const { failed: _, queuedAt: __, ...rest } = job;
   return rest;
 }
@@ -127,5 +127,5 @@ function freshly(job: Job): Job {
 function idOf(job: Job): string {
   const index =
     job.kind === 'note' || job.kind === 'publish' ? `.${job.decision}${job.voided ? '.voided' : ''}` : '';
-  return `${job.notificationId}${index}`;
+  return `${jobId(job)}${index}`;
 }

@@ -3,7 +3,7 @@ import { settled } from '../../domain/review.ts';
 import { summarise } from '../../domain/summary.ts';
 import { againPrefix, dueAt, laneOf, usualRank } from '../state/lanes.ts';
 import { type LedgerText, reviewEntry } from '../state/ledger-entries.ts';
-import { notificationPut } from '../state/notifications.ts';
+import { notificationPuts } from '../state/notifications.ts';
 import { type JobOf, messagePut, shownBy, type Update } from '../state/outbox.ts';
 import { shownPuts } from '../state/placings.ts';
 import { makeCard } from './card.ts';
@@ -48,7 +48,11 @@ export const updateCard: Handler<'update'> = async (job, inHand) => {
   const puts = shownPuts(shown);
   const said = shows === 'story' ? [shownEntry(inHand)] : [];
   if (!becomesShort) return lease.commit({ expect, put: puts, ...done }, PACE_MS, said);
-  const put = [...puts, notificationPut(shown), asidePut(job.failed?.error ?? '', job, 'replaced', inHand)];
+  const put = [
+    ...puts,
+    ...notificationPuts(shown),
+    asidePut(job.failed?.error ?? '', job, 'replaced', inHand),
+  ];
   return lease.commit(
     { expect: [...expect, { key: stored.key, version: stored.version }], put, ...done },
     PACE_MS,
@@ -94,7 +98,7 @@ async function showAnew(error: string, job: JobOf<'update'>, inHand: JobInHand):
   return lease.commit({
     expect: [{ key: stored.key, version: stored.version }],
     put: [
-      notificationPut(unposted),
+      ...notificationPuts(unposted),
       messagePut(channel, usualRank(notification), deps.clock.now(), id, {
         kind: 'post',
         notificationId: id,

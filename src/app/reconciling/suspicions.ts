@@ -7,7 +7,7 @@ import { errorFields } from '../errors.ts';
 import type { Clock, History, Log, Meter, Store } from '../ports.ts';
 import { recordAt } from '../state/doers.ts';
 import { KEYS } from '../state/keys.ts';
-import { notificationCodec, notificationId, notificationPut } from '../state/notifications.ts';
+import { notificationCodec, notificationId, notificationPuts } from '../state/notifications.ts';
 import { refreshPut } from '../state/outbox.ts';
 import { readCardPointer } from '../state/placings.ts';
 import {
@@ -166,7 +166,7 @@ export class Suspicions {
       const refresh = marked.ts === undefined ? [] : [refreshPut(marked)];
       const result = await store.commit({
         expect: [{ key: entry.key, version: entry.version }],
-        put: [notificationPut(marked), ...refresh],
+        put: [...notificationPuts(marked), ...refresh],
       });
       if (result.kind === 'done') return;
     }

@@ -9,7 +9,6 @@ import { KEYS } from '../state/keys.ts';
 import {
   afterSource,
   prefixOfKey,
-  RECENT_TTL_MS,
   type RecentPointer,
   readPointer,
   recentAt,
@@ -17,6 +16,8 @@ import {
 } from '../state/recent.ts';
 import { recordCodec } from '../state/record-codec.ts';
 
+/** Time that an answer looks back: what is older, Event history has for certain. */
+const ANSWER_REACH_MS = 3 * 86_400_000;
 /** Pointers that are read at once, and at most for one search; and most records that are read for one. */
 const PAGE_SIZE = 1_000;
 const MAX_POINTERS = 100_000;
@@ -28,16 +29,16 @@ const MAX_SOURCES = 2_000;
  * What the feeds brought in the last days, straight from the store: an event can be asked for seconds after it happened, long before
  * CloudTrail's own history shows it. Feeds may miss events, so it adds records to an answer and never coverage.
  */
-export function recentIntake(store: Store, clock: Clock): History {
+export function recentIntake(store: Store, clock: Clock, reachMs = ANSWER_REACH_MS): History {
   return {
     name: 'Recent intake',
     scopes: [],
-    reach: RECENT_TTL_MS,
+    reach: reachMs,
     coverage: 'none',
     filters: true,
     serves: () => true,
     async *search({ scope, attribute, question, range }, signal) {
-      const from = Math.max(range.from, clock.now() - RECENT_TTL_MS);
+      const from = Math.max(range.from, clock.now() - reachMs);
       const isWanted = filterFor(attribute, question);
       const found = { pointers: 0, records: 0 };
       for await (const prefix of prefixesFor(attribute, store)) {

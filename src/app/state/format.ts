@@ -1,8 +1,9 @@
 import { parseJson } from '../../domain/json.ts';
+import type { Notification } from '../../domain/notification.ts';
 import { StoreFormatError } from '../errors.ts';
-import type { Store } from '../ports.ts';
+import type { Put, Store } from '../ports.ts';
 import { KEYS } from './keys.ts';
-import { isFormat1, notificationCodec, notificationPut } from './notifications.ts';
+import { isFormat1, notificationCodec, notificationPuts, reviewPuts } from './notifications.ts';
 import { workspaceStore, workspacesIn } from './workspaces.ts';
 
 /** Number of documents that are migrated at once. */
@@ -12,10 +13,15 @@ const PAGE_SIZE = 200;
 type Migration = (store: Store) => Promise<void>;
 
 /** Migrations by the format that they begin with. */
-const MIGRATIONS: Readonly<Record<number, Migration>> = { 1: toListsOfRecords, 2: async () => undefined };
+const MIGRATIONS: Readonly<Record<number, Migration>> = {
+  1: store => eachNotification(store, value => isFormat1(parseJson(value)), notificationPuts),
+  2: async () => undefined,
+  // Reviews that wait have a list of their own since then.
+  3: store => eachNotification(store, () => true, reviewPuts),
+};
 
-/** The format that this version writes: 1 had one record a notification, 2 a list of them, 3 has stories, which versions before would cut off. */
-export const FORMAT_VERSION = 3;
+/** The format that this version writes: 1 had one record a notification, 2 a list of them, 3 stories, 4 has standing orders in the ledger, and a list of reviews that wait. */
+export const FORMAT_VERSION = 4;
 
 /**
  * Makes sure that this version understands what a workspace holds: older formats are migrated. Afterwards the store says its format, and
@@ -53,16 +59,20 @@ async function formatOf(store: Store): Promise<number> {
   );
 }
 
-/** Rewrites every notification of format 1, a page at a time; a page that a click changed meanwhile is read again. */
-async function toListsOfRecords(store: Store): Promise<void> {
+/** Writes something for notifications, a page at a time; a page that a click changed meanwhile is read again. `isOld` tells by the stored text for which. */
+async function eachNotification(
+  store: Store,
+  isOld: (value: string) => boolean,
+  putsFor: (notification: Notification) => Put[],
+): Promise<void> {
   const prefix = KEYS.notification('');
   let from = '';
   for (;;) {
     const entries = await store.range(prefix, from, null, PAGE_SIZE);
-    const old = entries.filter(({ value }) => isFormat1(parseJson(value)));
+    const old = entries.filter(({ value }) => isOld(value));
     const put = old.flatMap(({ value }) => {
       const notification = notificationCodec.tryDecode(value);
-      return notification ? [notificationPut(notification)] : [];
+      return notification ? putsFor(notification) : [];
     });
     const expect = old.map(({ key, version }) => ({ key, version }));
     if (put.length > 0 && (await store.commit({ expect, put })).kind === 'conflict') continue;

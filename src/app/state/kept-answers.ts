@@ -1,32 +1,14 @@
 import * as z from 'zod';
 import { GAP_CAUSES } from '../../domain/gap.ts';
 import { CONFIDENCES, PRINCIPAL_KINDS } from '../../domain/principal.ts';
-import { FILTER_KEYS, GROUPINGS, VERB_NAMES } from '../../domain/question/question.ts';
 import type { Put } from '../ports.ts';
 import { codec } from './codec.ts';
 import { KEYS } from './keys.ts';
+import { QUESTION } from './question-codec.ts';
 
 /** Lifetime of an answer's buttons. */
 export const KEPT_ANSWER_TTL_MS = 24 * 3_600_000;
 
-const FILTER = z.object({ key: z.enum(FILTER_KEYS), values: z.array(z.string()), negated: z.boolean() });
-const DEED = z.object({
-  verbs: z.array(z.enum(VERB_NAMES)),
-  objects: z.array(z.string()),
-  indirect: z.array(z.string()).exactOptional(),
-});
-const QUESTION = DEED.extend({
-  asks: z.enum(['who', 'what', 'when', 'where', 'whether', 'count', 'list']),
-  filters: z.array(FILTER),
-  time: z.object({ from: z.number(), to: z.number() }).nullable(),
-  pick: z.enum(['all', 'first', 'latest']),
-  limit: z.number().nullable(),
-  or: z.array(DEED.extend({ filters: z.array(FILTER) })).exactOptional(),
-  without: z.array(DEED).exactOptional(),
-  atLeast: z.number().exactOptional(),
-  per: z.enum(GROUPINGS).exactOptional(),
-  top: z.number().exactOptional(),
-});
 const LINK_IN_CHAIN = z.object({
   name: z.string(),
   kind: z.enum(PRINCIPAL_KINDS),

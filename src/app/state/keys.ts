@@ -33,6 +33,13 @@ export const KEYS = {
   parked: 'parked/',
   /** What could not be read, kept for a person to look at. */
   setAside: 'set-aside/',
+  /** What people had the bot do from then on, by its number; and how often that changed, with the last numbers. */
+  order: (kind: 'subscription' | 'mute') => `order/${kind}/`,
+  ordersHead: 'orders-head',
+  /** Since when records are kept here. */
+  began: 'began',
+  /** Reviews that wait for a decision. */
+  openReview: 'open-review/',
   /** Texts that could not be read as questions, by when. */
   refused: 'refused/',
   /** Answers whose buttons still work. */

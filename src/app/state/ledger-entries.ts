@@ -47,7 +47,23 @@ const QUESTION_ENTRY = z.object({
   complete: z.boolean(),
 });
 
-const ENTRY = z.discriminatedUnion('kind', [REVIEW_ENTRY, QUESTION_ENTRY]);
+const ORDER_ENTRY = z.object({
+  ...LINK,
+  kind: z.literal('order'),
+  order: z.enum(['subscription', 'mute']),
+  change: z.enum(['made', 'ended']),
+  number: z.number(),
+  /** A Slack user id. */
+  by: z.string(),
+  /** Null: all channels. */
+  channel: z.string().nullable(),
+  /** What it is about, as it was understood. */
+  reading: z.string(),
+  until: z.string().exactOptional(),
+  reason: z.string().exactOptional(),
+});
+
+const ENTRY = z.discriminatedUnion('kind', [REVIEW_ENTRY, QUESTION_ENTRY, ORDER_ENTRY]);
 
 /** An entry of the ledger. `hash` is the digest of all its other fields, `previous` the hash of the entry before. */
 export type LedgerEntry = Readonly<z.output<typeof ENTRY>>;

@@ -2,11 +2,12 @@ import * as z from 'zod';
 import { SEVERITIES } from '../../domain/categories.ts';
 import { CHAIN_ENDS, type Chain } from '../../domain/issuers.ts';
 import type { Notification } from '../../domain/notification.ts';
+import { settled } from '../../domain/review.ts';
 import { REVIEW_REQUESTS } from '../../domain/summary.ts';
 import { digest } from '../../records/digest.ts';
 import type { Put } from '../ports.ts';
 import { codec } from './codec.ts';
-import { KEYS } from './keys.ts';
+import { KEYS, sortable } from './keys.ts';
 import { recordCodec } from './record-codec.ts';
 import { USUAL_RETENTION } from './records.ts';
 import { provingPart } from './sessions.ts';
@@ -107,6 +108,7 @@ export const notificationCodec = codec<Notification>(
       lateMs: z.number().exactOptional(),
       unknownToCloudTrail: z.string().exactOptional(),
       digest: DIGEST.exactOptional(),
+      mutedBy: z.string().exactOptional(),
       inDigest: z.string().exactOptional(),
       keptForMs: z.number().exactOptional(),
       short: z.boolean().exactOptional(),
@@ -125,11 +127,27 @@ export function notificationId(recordKey: string, channel: string): string {
   return digest({ record: recordKey, channel }).slice(0, 32);
 }
 
-/** The write that keeps a notification. */
-export function notificationPut(notification: Notification): Put {
-  return {
-    key: KEYS.notification(notification.id),
-    value: notificationCodec.encode(notification),
-    ttl: notification.keptForMs ?? USUAL_RETENTION.cardedMs,
-  };
+/** Time for which it is remembered that a review is settled, in milliseconds: no longer than the write takes to be seen. */
+const SETTLED_TTL_MS = 1_000;
+
+/** The writes that keep a notification, and its place among the reviews that wait. */
+export function notificationPuts(notification: Notification): Put[] {
+  const value = notificationCodec.encode(notification);
+  return [
+    { key: KEYS.notification(notification.id), value, ttl: ttlOf(notification) },
+    ...reviewPuts(notification),
+  ];
+}
+
+/** The write by which a review that waits is found, and found no more once it is settled. */
+export function reviewPuts(notification: Notification): Put[] {
+  const { id, ask, decisions, quorum, createdAt } = notification;
+  if (ask === 'nothing' || notification.digest) return [];
+  const key = `${KEYS.openReview}${sortable(Date.parse(createdAt))}-${id}`;
+  const isOpen = settled(decisions, quorum) === undefined;
+  return [{ key, value: isOpen ? id : '', ttl: isOpen ? ttlOf(notification) : SETTLED_TTL_MS }];
+}
+
+function ttlOf({ keptForMs }: Notification): number {
+  return keptForMs ?? USUAL_RETENTION.cardedMs;
 }

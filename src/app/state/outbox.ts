@@ -36,6 +36,16 @@ export const UPDATES = ['decision', 'asking', 'telling', 'story'] as const;
 /** What an update shows. */
 export type Update = (typeof UPDATES)[number];
 
+const ORDER_CHANGE = z.object({
+  order: z.enum(['subscription', 'mute']),
+  change: z.enum(['made', 'ended']),
+  number: z.number(),
+  reading: z.string(),
+  by: z.string(),
+  until: z.string().exactOptional(),
+  reason: z.string().exactOptional(),
+});
+
 const JOB = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('post'), notificationId: z.string(), ...TRIES }),
   z.object({
@@ -65,6 +75,14 @@ const JOB = z.discriminatedUnion('kind', [
     /** How often was looked. */
     looks: z.number(),
   }),
+  /** Says in a channel what its cards go by from then on. */
+  z.object({
+    kind: z.literal('line'),
+    lineId: z.string(),
+    channel: z.string(),
+    says: ORDER_CHANGE,
+    ...TRIES,
+  }),
   /** Puts the members of a story that its decision does not cover on a card of their own; numbers count from 1. */
   z.object({ kind: z.literal('split'), notificationId: z.string(), from: z.number(), to: z.number() }),
   z.object({
@@ -83,6 +101,14 @@ export type Job = Readonly<z.output<typeof JOB>>;
 
 /** A job of one kind. */
 export type JobOf<Kind extends Job['kind']> = Extract<Job, { kind: Kind }>;
+
+/** A job on a notification. */
+export type NotificationJob = Exclude<Job, { kind: 'line' }>;
+
+/** By what a job is known: the id of its notification, or its own. */
+export function jobId(job: Job): string {
+  return job.kind === 'line' ? job.lineId : job.notificationId;
+}
 
 /** Jobs as they are stored. */
 export const jobCodec = codec<Job>(JOB);

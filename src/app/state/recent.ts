@@ -7,8 +7,8 @@ import type { Put } from '../ports.ts';
 import { KEYS, sortable } from './keys.ts';
 import { recordCodec } from './record-codec.ts';
 
-/** Lifetime of the pointers by which a record is found by its time. */
-export const RECENT_TTL_MS = 3 * 86_400_000;
+/** Lifetime of the pointers by which a record is found by its time: a week, which is what previews look at. */
+export const RECENT_TTL_MS = 7 * 86_400_000;
 /** Most characters of names that a pointer holds. */
 const MAX_WHO_LENGTH = 400;
 

@@ -1,7 +1,7 @@
 import { CATEGORIES } from '../categories.ts';
 import { isRegion } from '../region.ts';
 import { wantedRule } from './match-call.ts';
-import { FILTER_KEYS, type Filter, type FilterKey, type Question, type QuestionContext } from './question.ts';
+import { FILTER_KEYS, type Filter, type FilterKey, type Pattern, type QuestionContext } from './question.ts';
 
 /** CloudTrail's own names, and other names, for the filter keys. */
 export const KEY_NAMES: ReadonlyMap<string, FilterKey> = new Map<string, FilterKey>([
@@ -173,7 +173,7 @@ function isAddress(word: string): boolean {
 }
 
 /** The values that a question wants for a key, or undefined where it wants none in particular. */
-export function wantedOf({ filters }: Question, key: FilterKey): readonly string[] | undefined {
+export function wantedOf({ filters }: Pattern, key: FilterKey): readonly string[] | undefined {
   const wanted = filters
     .filter(filter => filter.key === key && !filter.negated)
     .flatMap(filter => filter.values);
@@ -181,37 +181,37 @@ export function wantedOf({ filters }: Question, key: FilterKey): readonly string
 }
 
 /** The values that a question leaves out for a key. */
-export function leftOutOf({ filters }: Question, key: FilterKey): readonly string[] {
+export function leftOutOf({ filters }: Pattern, key: FilterKey): readonly string[] {
   return filters.filter(filter => filter.key === key && filter.negated).flatMap(({ values }) => values);
 }
 
 /** A question without what it wants, or without what it leaves out, for a key. */
-export function without(question: Question, key: FilterKey, which: 'wanted' | 'left out'): Question {
+export function without<P extends Pattern>(pattern: P, key: FilterKey, which: 'wanted' | 'left out'): P {
   const goes = (filter: Filter) => filter.key === key && filter.negated === (which === 'left out');
-  return { ...question, filters: question.filters.filter(filter => !goes(filter)) };
+  return { ...pattern, filters: pattern.filters.filter(filter => !goes(filter)) };
 }
 
 /** A question that asks about some accounts only; undefined where it asks for others by name. An empty list sets no limit. */
-export function withinAccounts(question: Question, accounts: readonly string[]): Question | undefined {
-  if (accounts.length === 0) return question;
-  const wanted = wantedOf(question, 'account');
+export function withinAccounts<P extends Pattern>(pattern: P, accounts: readonly string[]): P | undefined {
+  if (accounts.length === 0) return pattern;
+  const wanted = wantedOf(pattern, 'account');
   const values = wanted === undefined ? accounts : accounts.filter(id => wanted.includes(id));
   if (values.length === 0) return undefined;
-  const { filters } = without(question, 'account', 'wanted');
-  return { ...question, filters: [...filters, { key: 'account', values, negated: false }] };
+  const { filters } = without(pattern, 'account', 'wanted');
+  return { ...pattern, filters: [...filters, { key: 'account', values, negated: false }] };
 }
 
 /** The people of a question, as they were written, wanted or left out. */
-export function usersOf({ filters }: Question): readonly string[] {
+export function usersOf({ filters }: Pattern): readonly string[] {
   return filters.filter(({ key }) => key === 'user').flatMap(({ values }) => values);
 }
 
 /** A question with other names in place of some people; a person of whom no name is known stays, and matches nobody. */
-export function withUsers(question: Question, names: ReadonlyMap<string, readonly string[]>): Question {
-  const filters = question.filters.map(filter =>
+export function withUsers<P extends Pattern>(pattern: P, names: ReadonlyMap<string, readonly string[]>): P {
+  const filters = pattern.filters.map(filter =>
     filter.key === 'user'
       ? { ...filter, values: filter.values.flatMap(value => names.get(value.toLowerCase()) ?? [value]) }
       : filter,
   );
-  return { ...question, filters };
+  return { ...pattern, filters };
 }

@@ -1,5 +1,5 @@
 import { nameInArn, readArn } from '../arn.ts';
-import { matchesWildcard } from '../pattern.ts';
+import { matchesWildcard } from '../event-pattern.ts';
 import type { Principal, PrincipalKind } from '../principal.ts';
 import { resourceNames } from '../resource.ts';
 import type { RecordSummary } from '../summary.ts';

@@ -1,6 +1,6 @@
 import { sameSpelling } from '../catalogue.ts';
 import { CATEGORIES } from '../categories.ts';
-import { matchesWildcard } from '../pattern.ts';
+import { matchesWildcard } from '../event-pattern.ts';
 import { withoutVersion } from '../phrase.ts';
 import type { CloudTrailRecord } from '../record.ts';
 import type { RecordSummary } from '../summary.ts';
@@ -10,36 +10,49 @@ import { holdsRule, usedMfa } from './match-call.ts';
 import { isDeed } from './match-deed.ts';
 import { isKind, isNamed, isResource, isSession, isSessionName, isUser, rolesOf } from './match-names.ts';
 import { isInNetwork } from './network.ts';
-import type { Deed, Filter, FilterKey, Question, VerbName } from './question.ts';
+import type { Deed, Filter, FilterKey, Pattern, Question, VerbName } from './question.ts';
 
-/** Whether a record answers a question: in its time, with its verb and object, under all its filters. Reads only where asked for. */
+/** Whether a record answers a question: in its time, and by its pattern. */
 export function matches(question: Question, summary: RecordSummary): boolean {
-  const { record } = summary;
   const { time } = question;
   if (time !== null) {
-    const { at } = record;
+    const { at } = summary.record;
     if (at === null || at < time.from || at >= time.to) return false;
   }
-  if (!summary.entry.changes && !asksForReads(question)) return false;
-  if (!passesAll(commonFilters(question), summary)) return false;
-  const sources = wantedOf(question, 'source') ?? [];
-  if (question.without?.some(deed => isDeed(deed, record, sources))) return false;
-  return deedsOf(question).some(deed => isDeed(deed, record, sources) && passesAll(deed.filters, summary));
+  return matchesPattern(question, summary);
+}
+
+/** Whether a record is meant by a pattern: with its verb and object, under all its filters. Reads only where asked for. */
+export function matchesPattern(pattern: Pattern, summary: RecordSummary): boolean {
+  const { record } = summary;
+  if (!summary.entry.changes && !asksForReads(pattern)) return false;
+  if (!passesAll(commonFilters(pattern), summary)) return false;
+  const sources = wantedOf(pattern, 'source') ?? [];
+  if (pattern.without?.some(deed => isDeed(deed, record, sources))) return false;
+  return deedsOf(pattern).some(deed => isDeed(deed, record, sources) && passesAll(deed.filters, summary));
 }
 
 /** Keys of the filters that belong to one of several deeds, and not to all. */
 const OF_A_DEED: ReadonlySet<FilterKey> = new Set<FilterKey>(['resource', 'named']);
 
-/** The deeds that a question asks for, each with the filters that are its own. */
-function deedsOf(question: Question): readonly (Deed & { readonly filters: readonly Filter[] })[] {
-  const own = question.filters.filter(({ key }) => OF_A_DEED.has(key));
-  const deeds = [{ ...question, filters: own }, ...(question.or ?? [])].map(deed =>
+type FilteredDeed = Deed & { readonly filters: readonly Filter[] };
+
+const known = new WeakMap<Pattern, readonly FilteredDeed[]>();
+
+/** The deeds that are meant, each with the filters that are its own. One pattern is held against many records. */
+function deedsOf(pattern: Pattern): readonly FilteredDeed[] {
+  const before = known.get(pattern);
+  if (before) return before;
+  const own = pattern.filters.filter(({ key }) => OF_A_DEED.has(key));
+  const deeds = [{ ...pattern, filters: own }, ...(pattern.or ?? [])].map(deed =>
     withImpliedThing(withNamesakes(deed, deed.filters), deed.filters),
   );
-  return question.or ? deeds : deeds.map(deed => ({ ...deed, filters: [] }));
+  const found = pattern.or ? deeds : deeds.map(deed => ({ ...deed, filters: [] }));
+  known.set(pattern, found);
+  return found;
 }
 
-function commonFilters({ filters, or }: Question): readonly Filter[] {
+function commonFilters({ filters, or }: Pattern): readonly Filter[] {
   return or ? filters.filter(({ key }) => !OF_A_DEED.has(key)) : filters;
 }
 
@@ -50,28 +63,28 @@ export function mayAnswer(question: Question, record: CloudTrailRecord): boolean
 
 /** The same of what is known of a record by its source and its name only. */
 export function mayAnswerByName(
-  question: Question,
+  pattern: Pattern,
   named: Pick<CloudTrailRecord, 'eventSource' | 'eventName' | 'readOnly'>,
 ): boolean {
-  if (named.readOnly && !asksForReads(question)) return false;
-  return passesHeaders(question, named, NAME_KEYS) && fitsWords(question, named);
+  if (named.readOnly && !asksForReads(pattern)) return false;
+  return passesHeaders(pattern, named, NAME_KEYS) && fitsWords(pattern, named);
 }
 
 /** What is known of a record without looking into it. */
 type Headers = Pick<CloudTrailRecord, 'eventSource' | 'eventName'> &
   Partial<Pick<CloudTrailRecord, 'eventID' | 'sourceIPAddress' | 'accountId' | 'awsRegion'>>;
 
-function passesHeaders(question: Question, record: Headers, keys: ReadonlySet<FilterKey>): boolean {
-  const filters = commonFilters(question);
+function passesHeaders(pattern: Pattern, record: Headers, keys: ReadonlySet<FilterKey>): boolean {
+  const filters = commonFilters(pattern);
   return filters
     .filter(({ key }) => keys.has(key))
     .every(({ key, values, negated }) => values.some(value => hasHeader(key, value, record)) !== negated);
 }
 
-function fitsWords(question: Question, record: Headers): boolean {
-  const sources = wantedOf(question, 'source') ?? [];
-  if (question.without?.some(deed => isDeed(deed, record, sources))) return false;
-  return deedsOf(question).some(deed => isDeed(deed, record, sources));
+function fitsWords(pattern: Pattern, record: Headers): boolean {
+  const sources = wantedOf(pattern, 'source') ?? [];
+  if (pattern.without?.some(deed => isDeed(deed, record, sources))) return false;
+  return deedsOf(pattern).some(deed => isDeed(deed, record, sources));
 }
 
 const NAME_KEYS: ReadonlySet<FilterKey> = new Set<FilterKey>(['event', 'source']);
@@ -119,11 +132,11 @@ export function isByWhomItAsks({ filters }: Question, summary: RecordSummary): b
 }
 
 /** Whether List…, Get… and Describe… calls are wanted: by a verb, by `readonly:true`, or by naming such an event. */
-export function asksForReads(question: Question): boolean {
+export function asksForReads(pattern: Pattern): boolean {
   return (
     // AWS counts AssumeRole among the reads.
-    [question, ...(question.or ?? [])].some(({ verbs }) => verbs.some(verb => READING.has(verb))) ||
-    question.filters.some(
+    [pattern, ...(pattern.or ?? [])].some(({ verbs }) => verbs.some(verb => READING.has(verb))) ||
+    pattern.filters.some(
       ({ key, values, negated }) =>
         (key === 'readonly' && values.includes('true') !== negated) ||
         // Nearly all that STS does, issuing credentials above all, AWS counts among the reads.

@@ -2,7 +2,7 @@ import { formatRange } from '../instant.ts';
 import { OBJECTS, plural } from './lexicon/nouns.ts';
 import { pastOf } from './lexicon/verbs.ts';
 import { asksForReads } from './match.ts';
-import type { Deed, Filter, Grouping, Question, TimeRange, VerbName } from './question.ts';
+import type { Deed, Filter, Grouping, Pattern, Question, TimeRange, VerbName } from './question.ts';
 
 /** Words that ask, as they are printed. */
 export const PRINTED = {
@@ -32,6 +32,22 @@ export function printQuestion(question: Question): string {
   ]
     .filter(Boolean)
     .join(' ');
+}
+
+/** A pattern as text that reads back to the same pattern: `deleted connection user:"alice"`. */
+export function printPattern(pattern: Pattern): string {
+  const { verbs, objects, or, filters, without } = pattern;
+  const plain = { asks: 'list', time: null, pick: 'all', limit: null, verbs, objects, filters } as const;
+  const question = {
+    ...plain,
+    ...(pattern.indirect && { indirect: pattern.indirect }),
+    ...(or && { or }),
+    ...(without && { without }),
+  };
+  const text = printQuestion(question);
+  // A lone word is no question.
+  const isEnough = verbs.length > 0 && objects.length + filters.length > 0;
+  return isEnough ? text.replace(/^list /, '') : text;
 }
 
 /** `latest 5`; empty where all are wanted. */
@@ -83,7 +99,7 @@ export function printFilter({ key, values, negated }: Filter): string {
 
 /** How a question was understood, for people: `who deleted a CodeCatalyst connection, by alice, in the last 90 days`. */
 export function describeQuestion(question: Question, timeZone: string, now: number): string {
-  const { asks, verbs, objects, filters, pick, limit, time, or, without = [], atLeast, per, top } = question;
+  const { asks, verbs, objects, pick, limit, time, atLeast, per, top } = question;
   const reads = verbs.length + objects.length > 0 || asksForReads(question) ? '' : ', reads left out';
   const lead = {
     who: 'who',
@@ -94,12 +110,10 @@ export function describeQuestion(question: Question, timeZone: string, now: numb
     count: 'how many times somebody',
     list: `events${reads}:`,
   }[asks];
+  const [meant = '', ...narrowing] = describeMeaning(question);
   const parts: string[] = [];
   if (pick !== 'all') parts.push(limit === null || limit === 1 ? `${pick} only` : `${pick} ${limit} only`);
-  const isOwn = ({ key }: Filter) => or !== undefined && (key === 'resource' || key === 'named');
-  const common = filters.filter(filter => !isOwn(filter));
-  parts.push(...common.map(describeFilter));
-  parts.push(...without.map(deed => `without ${describeDeed(deed, 'changes to')}`));
+  parts.push(...narrowing);
   if (atLeast !== undefined) parts.push(`at least ${atLeast} times each`);
   if (per !== undefined)
     parts.push(
@@ -109,11 +123,30 @@ export function describeQuestion(question: Question, timeZone: string, now: numb
           ? `the ${per} with most`
           : `the ${top} ${GROUP_NAMES[per]} with most`,
     );
-  const first = [describeDeed(question), ...filters.filter(isOwn).map(describeFilter)].join(', ');
-  const others = (or ?? []).map(deed => [describeDeed(deed), ...deed.filters.map(describeFilter)].join(', '));
-  const deed = [lead, [first, ...others].filter(Boolean).join('; or ')].filter(Boolean).join(' ');
+  const deed = [lead, meant].filter(Boolean).join(' ');
   parts.push(time === null ? 'in the last 90 days' : formatRange(time, timeZone, now));
   return [deed, ...parts].join(', ').replace(/:,/, ':');
+}
+
+/** A pattern for people: `deleted CodeCatalyst connections, by alice`. */
+export function describePattern(pattern: Pattern): string {
+  const { verbs, objects, or } = pattern;
+  const isAny = verbs.length + objects.length + (or?.length ?? 0) === 0;
+  const lead = isAny ? (asksForReads(pattern) ? 'every event' : 'every change') : '';
+  return [lead, ...describeMeaning(pattern)].filter(Boolean).join(', ');
+}
+
+/** What was done to what, then what narrows it. */
+function describeMeaning(pattern: Pattern): readonly string[] {
+  const { filters, or, without = [] } = pattern;
+  const isOwn = ({ key }: Filter) => or !== undefined && (key === 'resource' || key === 'named');
+  const first = [describeDeed(pattern), ...filters.filter(isOwn).map(describeFilter)].join(', ');
+  const others = (or ?? []).map(deed => [describeDeed(deed), ...deed.filters.map(describeFilter)].join(', '));
+  return [
+    [first, ...others].filter(Boolean).join('; or '),
+    ...filters.filter(filter => !isOwn(filter)).map(describeFilter),
+    ...without.map(deed => `without ${describeDeed(deed, 'changes to')}`),
+  ];
 }
 
 function describeDeed({ verbs, objects, indirect = [] }: Deed, anyVerb = 'changed'): string {

@@ -104,20 +104,24 @@ export interface OtherDeed extends Deed {
 export const GROUPINGS = ['person', 'account', 'region', 'day', 'week', 'event', 'service'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
-/** A question as it was understood: slots that say nothing are empty. Everything downstream works from this. */
-export interface Question extends Deed {
-  readonly asks: QuestionWord;
+/** Which events are meant: what asks for them also watches for them, and silences them. Slots that say nothing are empty. */
+export interface Pattern extends Deed {
   /** All must hold. */
   readonly filters: readonly Filter[];
+  /** Deeds that are meant as well; `filters` that name no thing hold for them too. */
+  readonly or?: readonly OtherDeed[];
+  /** Deeds that are left out. */
+  readonly without?: readonly Deed[];
+}
+
+/** A question as it was understood: a pattern with its time, and what is wanted of the events. Everything downstream works from this. */
+export interface Question extends Pattern {
+  readonly asks: QuestionWord;
   /** Null: the last 90 days, which is as far as Event history reaches. */
   readonly time: TimeRange | null;
   readonly pick: 'all' | 'first' | 'latest';
   /** How many events are wanted, or null for as many as there are. */
   readonly limit: number | null;
-  /** Deeds that are wanted as well; `filters` that name no thing hold for them too. */
-  readonly or?: readonly OtherDeed[];
-  /** Deeds that are left out. */
-  readonly without?: readonly Deed[];
   /** Only whoever did it so many times at least. */
   readonly atLeast?: number;
   /** What a count is told apart by. */

@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Asking } from '../../app/asking/asking.ts';
 import type { Refining } from '../../app/asking/refining.ts';
 import type { Decisions } from '../../app/deciding/decide.ts';
+import type { Ordering } from '../../app/ordering/ordering.ts';
 import type { Clock, Log, Meter, Store } from '../../app/ports.ts';
 import type { RespondPrivately } from '../respond.ts';
 
@@ -29,6 +30,7 @@ export interface Flows {
   readonly asking: Asking;
   readonly refining: Refining;
   readonly decisions: Decisions;
+  readonly ordering: Ordering;
   readonly store: Store;
   /** Brings what was decided to Slack without waiting for the next look into the outbox. */
   readonly wake: () => void;

@@ -14,6 +14,7 @@ import { reading } from './actions/reading.ts';
 import { refine, refineAnswer } from './actions/refine.ts';
 import { reject } from './actions/reject.ts';
 import { shareAnswer } from './actions/share.ts';
+import { showReview } from './actions/show-review.ts';
 import { unknownAction } from './actions/unknown.ts';
 import { registerCctrailCommand } from './commands/cctrail.ts';
 import type { Register } from './context.ts';
@@ -43,6 +44,7 @@ const ACTIONS: readonly ActionListener[] = [
   showMembers,
   showMoreMembers,
   exportMembers,
+  showReview,
   link,
 ];
 

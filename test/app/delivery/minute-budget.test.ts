@@ -4,7 +4,7 @@ import { sharedUpdateBudget } from '../../../src/app/delivery/minute-budget.ts';
 import { NO_METER } from '../../../src/app/measures.ts';
 import { KEYS } from '../../../src/app/state/keys.ts';
 import { openLedger } from '../../../src/app/state/ledger.ts';
-import { notificationPut } from '../../../src/app/state/notifications.ts';
+import { notificationPuts } from '../../../src/app/state/notifications.ts';
 import { identifyPut, refreshPut, type Update, updatePut } from '../../../src/app/state/outbox.ts';
 import { recordPuts, USUAL_RETENTION } from '../../../src/app/state/records.ts';
 import { principalOf } from '../../../src/domain/principal-of.ts';
@@ -38,7 +38,7 @@ async function standing(cards: { channel: string; ask?: 'nothing' | 'approval' }
     }),
   );
   const kept = records.flatMap(record => recordPuts(record, principalOf(record), true, USUAL_RETENTION));
-  await store.commit({ put: [...kept, ...notifications.map(notificationPut)] });
+  await store.commit({ put: [...kept, ...notifications.flatMap(notificationPuts)] });
   const messenger = recordingMessenger();
   const history = historyOf([]);
   const dispatcher = new Dispatcher({

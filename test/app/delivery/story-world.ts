@@ -72,7 +72,7 @@ export function slack(sleep: (durationMs: number) => Promise<void>) {
   const messenger: ReturnType<typeof recordingMessenger> = {
     ...recordingMessenger(),
     post: async message => {
-      if ('decision' in message) return { kind: 'posted', ts: '0.1' };
+      if ('decision' in message || 'says' in message) return { kind: 'posted', ts: '0.1' };
       return call('post', () => {
         const ts = `1.${String((last += 1)).padStart(6, '0')}`;
         messages.set(ts, message);
@@ -87,7 +87,7 @@ export function slack(sleep: (durationMs: number) => Promise<void>) {
       }),
     locate: async message => {
       const [first, ...others] = [...messages]
-        .filter(([, card]) => card.notification.id === message.notification.id)
+        .filter(([, card]) => 'notification' in message && card.notification.id === message.notification.id)
         .map(([ts]) => ts);
       return first === undefined ? { kind: 'absent' } : { kind: 'found', ts: [first, ...others] };
     },

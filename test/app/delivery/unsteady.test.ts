@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { listSetAside, retrySetAside } from '../../../src/app/delivery/set-aside.ts';
-import type { Card, Note } from '../../../src/app/outgoing.ts';
+import type { Outgoing } from '../../../src/app/outgoing.ts';
 import type { Store } from '../../../src/app/ports.ts';
 import { KEYS } from '../../../src/app/state/keys.ts';
 import { notificationCodec } from '../../../src/app/state/notifications.ts';
@@ -11,11 +11,12 @@ import { accept, delivery, START } from './scene.ts';
 function unsteady(outcome: (eventID: string, short: boolean) => 'taken' | 'lost' | 'fails') {
   const taking = recordingMessenger();
   const shown: { id: string; ts: string; short: boolean }[] = [];
-  const idOf = (message: Card | Note) => message.summary.record.eventID ?? '';
+  const idOf = (message: Outgoing) =>
+    'says' in message ? message.id : (message.summary.record.eventID ?? '');
   const messenger: typeof taking = {
     ...taking,
     post: async message => {
-      const short = message.notification.short === true;
+      const short = 'notification' in message && message.notification.short === true;
       const what = outcome(idOf(message), short);
       if (what === 'fails') return { kind: 'ambiguous', error: 'HTTP 500' };
       const result = await taking.post(message);

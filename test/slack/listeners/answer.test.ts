@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { HistoryError, StoreError } from '../../../src/app/errors.ts';
 import type { Store } from '../../../src/app/ports.ts';
 import { ACCOUNT, actionsOf, deletion, history, idOf, refusedBy, slack, whole } from './bot.ts';
-import type { HarnessOptions } from './harness.ts';
+import type { HarnessOptions } from './flows.ts';
 import { elementsOf } from './shown-elements.ts';
 
 describe('in an answer', () => {

@@ -3,7 +3,8 @@ import { HistoryError } from '../../../src/app/errors.ts';
 import type { History } from '../../../src/app/ports.ts';
 import type { EphemeralMessage } from '../../../src/slack/respond.ts';
 import { directoryOf, readFixture } from '../../fixtures.ts';
-import { type HarnessOptions, ListenerHarness } from './harness.ts';
+import type { HarnessOptions } from './flows.ts';
+import { ListenerHarness } from './harness.ts';
 import { elementsOf } from './shown-elements.ts';
 
 const NOW = Date.parse('2026-11-23T10:00:00Z');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ACCOUNT, deletion, slack } from './bot.ts';
-import { type HarnessOptions } from './harness.ts';
+import type { HarnessOptions } from './flows.ts';
 
 describe('on a card', () => {
   const withCard = async (change: object = {}, options: Partial<HarnessOptions> = {}) => {

@@ -1,25 +1,20 @@
 import type { ModalView } from '@slack/types';
-import { Answering } from '../../../src/app/asking/answering.ts';
-import { Asking } from '../../../src/app/asking/asking.ts';
-import { Refining } from '../../../src/app/asking/refining.ts';
-import { Decisions } from '../../../src/app/deciding/decide.ts';
-import { Intake, type IntakeSettings } from '../../../src/app/delivery/intake.ts';
+import { Intake } from '../../../src/app/delivery/intake.ts';
 import { NotReadyError } from '../../../src/app/errors.ts';
 import { NO_METER } from '../../../src/app/measures.ts';
-import type { Directory, History, Store } from '../../../src/app/ports.ts';
-import { recentIntake } from '../../../src/app/search/recent-intake.ts';
+import type { Store } from '../../../src/app/ports.ts';
 import { KEYS } from '../../../src/app/state/keys.ts';
-import { openLedger } from '../../../src/app/state/ledger.ts';
 import { type LedgerEntry, ledgerEntryCodec } from '../../../src/app/state/ledger-entries.ts';
 import { notificationCodec } from '../../../src/app/state/notifications.ts';
+import { OrderBook } from '../../../src/app/state/order-book.ts';
 import type { CloudTrailRecord } from '../../../src/domain/record.ts';
-import type { AskerRules } from '../../../src/domain/review.ts';
-import type { Flows, ListenerContext } from '../../../src/slack/listeners/context.ts';
+import type { ListenerContext } from '../../../src/slack/listeners/context.ts';
 import { LISTENERS } from '../../../src/slack/listeners/index.ts';
 import type { EphemeralMessage, ReplyTarget } from '../../../src/slack/respond.ts';
 import { memoryStore } from '../../../src/stores/memory.ts';
-import { INTAKE_SETTINGS, type ManualClock, manualClock, whoIsBehindFixture } from '../../fixtures.ts';
+import { INTAKE_SETTINGS, type ManualClock, manualClock } from '../../fixtures.ts';
 import { keptLog } from '../../kept-log.ts';
+import { flowsOf, type HarnessOptions } from './flows.ts';
 import { typedInto, valueOf } from './shown-elements.ts';
 
 type Handler = (payload: Record<string, unknown>) => Promise<void>;
@@ -38,22 +33,6 @@ export interface ApiCall {
   readonly args: Record<string, unknown>;
 }
 
-/** How listeners are tried: without Bolt, over a store in memory. */
-export interface HarnessOptions {
-  readonly records?: readonly CloudTrailRecord[];
-  readonly histories?: readonly History[];
-  readonly directory: Directory;
-  readonly rules?: Partial<AskerRules>;
-  readonly settings?: Partial<IntakeSettings>;
-  /** Stands in for the store in memory. */
-  readonly store?: (store: Store) => Store;
-  readonly keepRefused?: boolean;
-  /** Slack has not said yet which workspace this is. */
-  readonly notReady?: boolean;
-  /** Milliseconds since 1970. */
-  readonly now: number;
-}
-
 /** All listeners, registered with an app that only remembers them, and what came of calling them. */
 export class ListenerHarness {
   readonly calls: ApiCall[] = [];
@@ -65,8 +44,11 @@ export class ListenerHarness {
   /** What was counted: a counter's name and its labels. */
   readonly counts: [string, object][] = [];
   woken = 0;
+  /** What managers were told. */
+  readonly toldManagers: string[] = [];
   readonly store: Store;
   readonly clock: ManualClock;
+  readonly #book: OrderBook;
   readonly #options: HarnessOptions;
   readonly #registered: Registered = {
     commands: new Map(),
@@ -80,6 +62,7 @@ export class ListenerHarness {
     this.clock = manualClock(options.now);
     const inner = memoryStore(() => options.now);
     this.store = options.store?.(inner) ?? inner;
+    this.#book = new OrderBook(this.store, this.log);
     const context = this.#context();
     for (const register of LISTENERS) register(this.#app() as never, context);
   }
@@ -87,7 +70,7 @@ export class ListenerHarness {
   /** Takes records in, as a feed would; gives the ids of their notifications. */
   async accept(...records: readonly CloudTrailRecord[]): Promise<string[]> {
     const intake = new Intake({
-      target: () => ({ store: this.store, known: null }),
+      target: () => ({ store: this.store, known: null, orders: this.#book }),
       onCard: () => undefined,
       settings: { ...INTAKE_SETTINGS, ...this.#options.settings },
       clock: manualClock(this.#options.now),
@@ -168,7 +151,15 @@ export class ListenerHarness {
   }
 
   #context(): ListenerContext {
-    const flows = this.#flows();
+    const flows = flowsOf(this.#options, {
+      store: this.store,
+      book: this.#book,
+      clock: this.clock,
+      log: this.log,
+      counts: this.counts,
+      onWake: () => void (this.woken += 1),
+      onTold: text => void this.toldManagers.push(text),
+    });
     let ids = 0;
     return {
       client: this.#client() as never,
@@ -184,45 +175,6 @@ export class ListenerHarness {
       reference: () => 'ref-1',
       newId: () => `search-${(ids += 1)}`,
       clock: this.clock,
-    };
-  }
-
-  #flows(): Flows {
-    const { store, log } = this;
-    const { directory, histories = [], rules = {} } = this.#options;
-    const { clock } = this;
-    const settings = { ...INTAKE_SETTINGS, ...this.#options.settings };
-    const ledger = openLedger(store);
-    const meter = { ...NO_METER, count: (...counted: [string, object]) => void this.counts.push(counted) };
-    const common = { store, ledger, directory, clock, log, meter };
-    const { workflowRoles } = settings;
-    const whoIsBehind = whoIsBehindFixture({ store, clock, histories, workflowRoles });
-    let ids = 0;
-    const answering = new Answering({
-      histories: [recentIntake(store, clock), ...histories],
-      whoIsBehind,
-      accounts: [],
-      accountName: id => id ?? 'this account',
-      workflowRoles,
-      clock,
-      log,
-    });
-    return {
-      refining: new Refining(answering),
-      asking: new Asking({
-        ...common,
-        whoIsBehind,
-        answering,
-        rules: { users: [], groups: [], channels: [], accounts: [], ...rules },
-        people: settings.people,
-        workflowRoles,
-        keepRefused: this.#options.keepRefused ?? false,
-        newId: () => `answer-${(ids += 1)}`,
-        stopping: new AbortController().signal,
-      }),
-      decisions: new Decisions({ ...common, whoIsBehind, settings: { ...settings, publishes: false } }),
-      store,
-      wake: () => void (this.woken += 1),
     };
   }
 

@@ -1,7 +1,7 @@
-import { answerTyped } from '../ask.ts';
+import { replyTo } from '../typed.ts';
 import { onAction } from './listener.ts';
 
-/** `reading:N`: one of the readings that a question has; the button holds it as a question that has no other. */
+/** `reading:N`: one of the readings that a question has, or a command; the button holds it as one that has no other. */
 export const reading = onAction(/^reading:/, 'answering a question', (context, { action, target }) =>
-  answerTyped(context, action.value ?? '', { target, channel: target.channel ?? null, inPlace: true }),
+  replyTo(context, action.value ?? '', { target, channel: target.channel ?? null, inPlace: true }),
 );

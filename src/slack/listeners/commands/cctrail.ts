@@ -1,8 +1,9 @@
+import { isOrderCommand } from '../../../domain/order-command.ts';
 import { helpAsked, renderHelp } from '../../blocks/help.ts';
-import { answerTyped } from '../ask.ts';
 import { attempt } from '../attempt.ts';
 import type { Register } from '../context.ts';
 import { withoutOwnMention } from '../own-mention.ts';
+import { replyTo } from '../typed.ts';
 
 /** The one slash command. The manifest and the README are held against it. */
 export const COMMAND = '/cctrail';
@@ -16,11 +17,12 @@ export const registerCctrailCommand: Register = (app, context) => {
       await ack({ response_type: 'ephemeral', ...renderHelp(topic) });
       return;
     }
-    await ack({ response_type: 'ephemeral', text: 'Reading CloudTrail…' });
+    await ack({
+      response_type: 'ephemeral',
+      text: isOrderCommand(text) ? 'One moment…' : 'Reading CloudTrail…',
+    });
     const { response_url: responseUrl, channel_id: channel, user_id: user } = command;
     const target = { responseUrl, channel, user };
-    await attempt(context, target, 'answering a question', () =>
-      answerTyped(context, text, { target, channel }),
-    );
+    await attempt(context, target, 'answering a question', () => replyTo(context, text, { target, channel }));
   });
 };

@@ -1,9 +1,9 @@
 import { isFirstTime } from '../../../app/state/first-time.ts';
 import { KEYS } from '../../../app/state/keys.ts';
-import { answerTyped } from '../ask.ts';
 import { attempt } from '../attempt.ts';
 import type { Register } from '../context.ts';
 import { firstMentioned, withoutOwnMention } from '../own-mention.ts';
+import { replyTo } from '../typed.ts';
 
 /**
  * Time that the ids of events are remembered: Slack sends some more than once, within the hour (Slack, "Events API", "Error handling").
@@ -21,7 +21,7 @@ export const registerAppMention: Register = (app, context) => {
       if (!(await isFirstTime(store, KEYS.slackEvent(body.event_id), REMEMBERED_MS))) return undefined;
       // Without its id it is the mention that stands first.
       const own = botUserId ?? firstMentioned(event.text) ?? '';
-      return answerTyped(context, withoutOwnMention(event.text, own), { target, channel });
+      return replyTo(context, withoutOwnMention(event.text, own), { target, channel });
     });
   });
 };

@@ -4,30 +4,30 @@ import { asObject, type Json, type JsonObject } from './json.ts';
  * Whether an event matches an EventBridge event pattern (EventBridge User Guide, "Comparison operators"):
  * exact values, `prefix`, `suffix`, `equals-ignore-case`, `wildcard`, `anything-but`, `exists`, `numeric`, `cidr` (IPv4) and `$or`.
  */
-export function matchesPattern(pattern: JsonObject, event: JsonObject): boolean {
+export function matchesEventPattern(pattern: JsonObject, event: JsonObject): boolean {
   return Object.entries(pattern).every(([field, wanted]) => {
     if (field === '$or')
-      return Array.isArray(wanted) && wanted.some(one => matchesPattern(asObject(one) ?? {}, event));
+      return Array.isArray(wanted) && wanted.some(one => matchesEventPattern(asObject(one) ?? {}, event));
     const actual = event[field];
     if (Array.isArray(wanted)) return wanted.some(rule => matchesRule(rule as Json, actual));
     const nested = asObject(wanted);
     if (!nested) return false;
     const inner = asObject(actual);
-    if (inner) return matchesPattern(nested, inner);
-    if (Array.isArray(actual)) return actual.some(item => matchesPattern(nested, asObject(item) ?? {}));
-    return matchesPattern(nested, {});
+    if (inner) return matchesEventPattern(nested, inner);
+    if (Array.isArray(actual)) return actual.some(item => matchesEventPattern(nested, asObject(item) ?? {}));
+    return matchesEventPattern(nested, {});
   });
 }
 
 /** What is wrong with a pattern, as a sentence; undefined where nothing is. */
-export function patternProblem(pattern: JsonObject, path = 'pattern'): string | undefined {
+export function eventPatternProblem(pattern: JsonObject, path = 'pattern'): string | undefined {
   for (const [field, wanted] of Object.entries(pattern)) {
     const here = `${path}.${field}`;
     if (Array.isArray(wanted)) {
       if (wanted.length === 0) return `${here} is an empty list, which matches nothing`;
       for (const rule of wanted) {
         if (field === '$or') {
-          const problem = patternProblem(asObject(rule) ?? {}, here);
+          const problem = eventPatternProblem(asObject(rule) ?? {}, here);
           if (problem !== undefined) return problem;
           continue;
         }
@@ -36,7 +36,7 @@ export function patternProblem(pattern: JsonObject, path = 'pattern'): string | 
           return `${here}: no operator is called "${operator}"`;
       }
     } else if (asObject(wanted)) {
-      const problem = patternProblem(asObject(wanted) ?? {}, here);
+      const problem = eventPatternProblem(asObject(wanted) ?? {}, here);
       if (problem !== undefined) return problem;
     } else return `${here} must be a list of values, as EventBridge has it`;
   }

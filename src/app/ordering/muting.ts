@@ -1,0 +1,95 @@
+import type { OrderCommand } from '../../domain/order-command.ts';
+import type { Person, PersonMapping } from '../../domain/person.ts';
+import { type Breadth, breadthOf } from '../../domain/question/breadth.ts';
+import { wantedOf } from '../../domain/question/filters.ts';
+import { MAX_MUTE_MS } from '../../domain/standing-order.ts';
+import { makeOrder } from './changing.ts';
+import type { Orderer, OrderingDeps } from './orderer.ts';
+import type { OrderOutcome } from './outcome.ts';
+import type { AskedPattern } from './pattern-asked.ts';
+import { refuseNoManager } from './permission.ts';
+import { preview } from './previewing.ts';
+import { refuseChannel } from './subscribing.ts';
+
+/** Most mutes at a time, and longest reason that is kept, in characters. */
+const MAX_MUTES = 500;
+const MAX_REASON_LENGTH = 300;
+
+/** The reason for which a pattern may be muted by configured managers only. */
+const TOO_BROAD: Readonly<Record<Exclude<Breadth, 'some'>, string>> = {
+  everything: 'That would hide everything there',
+  reads: 'That would hide all reads',
+  chosen: 'That goes by a name that whoever acts chooses, so anybody could hide behind it',
+};
+
+/** Mutes in the channel that was typed in, or everywhere. @throws {StoreError} when the store is away */
+export async function mute(
+  command: Extract<OrderCommand, { kind: 'mute' }>,
+  asked: Extract<AskedPattern, { kind: 'pattern' }>,
+  orderer: Orderer,
+  deps: OrderingDeps,
+): Promise<OrderOutcome> {
+  const { pattern, reading, setAside } = asked;
+  const { person, isManager, timeZone, channel } = orderer;
+  const { until, everywhere } = command;
+  const refusal = refuseMute(command, asked, orderer, deps);
+  if (refusal !== undefined) return { kind: 'refused', message: refusal };
+  const isHere = channel !== null && /^[CG]/.test(channel);
+  const problem = everywhere && !isHere ? undefined : await refuseChannel(channel, false, person.id, deps);
+  if (problem !== undefined) return { kind: 'refused', message: problem };
+  const { mutes } = (await deps.book.refresh()).orders;
+  if (mutes.all.length >= MAX_MUTES)
+    return {
+      kind: 'usage',
+      message: 'There are as many mutes as I keep. End one first.',
+      examples: ['mutes all'],
+    };
+  const found = await preview(pattern, deps);
+  const { id, name, email } = person;
+  const order = await makeOrder(
+    'mute',
+    {
+      channel: everywhere ? null : channel,
+      pattern,
+      reading,
+      by: { id, name, email },
+      at: new Date(deps.clock.now()).toISOString(),
+      until: new Date(until).toISOString(),
+      reason: command.reason?.slice(0, MAX_REASON_LENGTH) ?? null,
+      byManager: isManager,
+    },
+    isHere ? channel : null,
+    deps,
+  );
+  deps.wake();
+  return { kind: 'muted', order, setAside, preview: found, timeZone };
+}
+
+/** Why something may not be muted: a mute is a weapon in the hands of whoever it hides. */
+function refuseMute(
+  { until }: Extract<OrderCommand, { kind: 'mute' }>,
+  { pattern }: Extract<AskedPattern, { kind: 'pattern' }>,
+  orderer: Orderer,
+  deps: OrderingDeps,
+): string | undefined {
+  const forMs = until - deps.clock.now();
+  const breadth = breadthOf(pattern);
+  if (forMs <= 0) return 'That is over already. Say for how long from now on: `for 2h`, `until friday`.';
+  if (forMs > MAX_MUTE_MS) return 'A mute lasts 30 days at most. Say `for 30d`, or less.';
+  const refusal = refuseNoManager(orderer, deps, 'mute');
+  if (refusal !== undefined) return refusal;
+  if (breadth !== 'some' && !orderer.isManager)
+    return `${TOO_BROAD[breadth]}. Say more of what you mean; only a configured manager may mute that.`;
+  const named = [...(wantedOf(pattern, 'user') ?? []), ...(wantedOf(pattern, 'named') ?? [])];
+  return isAmong(named, orderer.person, deps.people)
+    ? 'What you do yourself you can’t mute. Somebody else has to.'
+    : undefined;
+}
+
+/** Whether one of some names is somebody's own. */
+function isAmong(names: readonly string[], { id, email }: Person, people: readonly PersonMapping[]): boolean {
+  const principals = people.filter(({ slack }) => slack === id).flatMap(one => one.principals);
+  const own = [...principals, ...(email === null ? [] : [email, email.split('@')[0] ?? ''])];
+  const folded = new Set(own.map(name => name.toLowerCase()));
+  return names.some(name => folded.has(name.toLowerCase().replace(/^=/, '')));
+}

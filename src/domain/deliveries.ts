@@ -1,0 +1,55 @@
+import type { PersonMapping } from './person.ts';
+import { type Delivery, holds, matchesRoute, type Routing } from './route.ts';
+import { hides, NO_ORDERS, type StandingOrders } from './standing-order.ts';
+import type { RecordSummary } from './summary.ts';
+
+/** What decides where a record is shown, beside the configured routes. */
+export interface DeliveryRules {
+  readonly routing: Routing;
+  readonly people: readonly PersonMapping[];
+  readonly orders?: StandingOrders;
+}
+
+/**
+ * Where a record is shown: every route that matches, once a channel (the first route wins it); else, if the catalogue finds it notable, the default channel; and every channel
+ * that is subscribed to it. What is muted says by what. `now` in milliseconds. An empty list: no card.
+ */
+export function deliveriesOf(summary: RecordSummary, rules: DeliveryRules, now: number): Delivery[] {
+  const { routing, people, orders = NO_ORDERS } = rules;
+  const deliveries = routed(summary, routing);
+  for (const { number, channel } of orders.subscriptions.matching(summary)) {
+    if (deliveries.some(delivery => delivery.channel === channel)) continue;
+    const { severity } = summary;
+    deliveries.push({ route: `subscription #${number}`, channel, ask: 'nothing', severity, stories: true });
+  }
+  if (deliveries.length === 0) return deliveries;
+  const isQuiet = routing.quiet.some(
+    mute => mute.until > now && holds(mute.when, summary, routing.accountNames),
+  );
+  const mutes = orders.mutes.matching(summary);
+  return deliveries.map(delivery => {
+    if (isQuiet && delivery.severity !== 'critical') return { ...delivery, mutedBy: 'quiet' };
+    const mute = mutes.find(one => hides(one, delivery, summary, people, now));
+    return mute ? { ...delivery, mutedBy: `#${mute.number}` } : delivery;
+  });
+}
+
+/** Where the configuration has a record shown. */
+function routed(summary: RecordSummary, { routes, defaultChannel, accountNames }: Routing): Delivery[] {
+  const deliveries: Delivery[] = [];
+  for (const route of routes) {
+    if (!matchesRoute(route, summary, accountNames)) continue;
+    if (deliveries.some(delivery => delivery.channel === route.channel)) continue;
+    deliveries.push({
+      route: route.name,
+      channel: route.channel,
+      ask: route.ask ?? summary.ask,
+      severity: route.severity ?? summary.severity,
+      stories: route.stories !== 'off',
+    });
+  }
+  const { ask, severity } = summary;
+  if (deliveries.length === 0 && summary.notable)
+    deliveries.push({ route: 'default', channel: defaultChannel, ask, severity, stories: true });
+  return deliveries;
+}

@@ -1,0 +1,132 @@
+import { readUntil } from './until.ts';
+
+/** A command about what the bot is to do from now on, taken apart; its pattern is not read yet. */
+export type OrderCommand =
+  | { readonly kind: 'preview'; readonly pattern: string }
+  | {
+      readonly kind: 'subscribe';
+      readonly pattern: string;
+      /** A Slack channel id; null: where it was typed. */
+      readonly channel: string | null;
+    }
+  | {
+      readonly kind: 'mute';
+      readonly pattern: string;
+      /** Milliseconds since 1970. */
+      readonly until: number;
+      readonly reason: string | null;
+      readonly everywhere: boolean;
+    }
+  | { readonly kind: 'subscriptions' | 'mutes'; readonly everywhere: boolean }
+  | { readonly kind: 'unsubscribe' | 'unmute'; readonly number: number }
+  /** What waits for a decision. */
+  | { readonly kind: 'open' }
+  /** It is one of these commands, and can't be done so: why, and commands that can. */
+  | { readonly kind: 'usage'; readonly message: string; readonly examples: readonly string[] };
+
+/** The commands, by their first word. */
+const ORDER_WORDS = [
+  'preview',
+  'subscribe',
+  'subscriptions',
+  'unsubscribe',
+  'mute',
+  'mutes',
+  'unmute',
+  'open',
+] as const;
+type OrderWord = (typeof ORDER_WORDS)[number];
+
+/** Whether a text is one of the commands: a first word that may as well begin a question counts only if the rest fits it. */
+export function isOrderCommand(text: string): boolean {
+  return wordOf(text) !== undefined;
+}
+
+function wordOf(text: string): { word: OrderWord; rest: string } | undefined {
+  const [, first = '', rest = ''] = /^\s*(\S+)\s*([\s\S]*?)\s*$/.exec(text) ?? [];
+  const word = ORDER_WORDS.find(one => one === first.toLowerCase());
+  if (word === undefined) return undefined;
+  const isList = /^(subscriptions|mutes)$/.test(word);
+  if (isList && !/^(all)?$/i.test(rest)) return undefined;
+  return word === 'open' && rest !== '' ? undefined : { word, rest };
+}
+
+/**
+ * Takes a command apart: `mute PATTERN for DURATION because REASON everywhere` and the like. Undefined where it is none. `now` in milliseconds, `timeZone` of whoever types it.
+ */
+export function readOrderCommand(
+  text: string,
+  here: { readonly now: number; readonly timeZone: string },
+): OrderCommand | undefined {
+  const found = wordOf(text);
+  if (!found) return undefined;
+  const { word, rest } = found;
+  switch (word) {
+    case 'preview':
+      return rest === ''
+        ? usage('Say which events', ['preview deleted connection'])
+        : { kind: word, pattern: rest };
+    case 'subscribe':
+      return subscribe(rest);
+    case 'mute':
+      return mute(rest, here);
+    case 'subscriptions':
+    case 'mutes':
+      return { kind: word, everywhere: rest !== '' };
+    case 'unsubscribe':
+    case 'unmute': {
+      const number = Number(/^#?(\d{1,9})$/.exec(rest)?.[1]);
+      const list = word === 'unmute' ? 'mutes' : 'subscriptions';
+      return Number.isNaN(number)
+        ? usage(`Say which one, by its number in \`${list}\``, [list, `${list} all`])
+        : { kind: word, number };
+    }
+    case 'open':
+      return { kind: word };
+  }
+}
+
+function usage(message: string, examples: readonly string[]): OrderCommand {
+  return { kind: 'usage', message: `${message}.`, examples };
+}
+
+/** `PATTERN to #channel`, as Slack writes the channel. */
+function subscribe(rest: string): OrderCommand {
+  const [, before, channel] = /^([\s\S]*?)\s*\b(?:to|in)\s+<#([A-Z0-9]{2,})(?:\|[^>]*)?>$/.exec(rest) ?? [];
+  const pattern = (before ?? rest)
+    .replace(/^to\s+/i, '')
+    .replace(/\s+(here|to this channel)$/i, '')
+    .trim();
+  if (pattern === '') return usage('Say which events', ['subscribe deleted connection']);
+  if (/\sto\s+#[\w.-]+$/.test(pattern))
+    return usage(
+      'Pick the channel from the list that Slack offers behind `#`, so that I learn which one it is',
+      [`preview ${pattern.replace(/\s+to\s+#\S+$/, '')}`],
+    );
+  return { kind: 'subscribe', pattern, channel: channel ?? null };
+}
+
+const BEFORE_UNTIL = /\s(?=(?:for|until)\s)/gi;
+const AFTER_UNTIL =
+  /^(?<first>\s+everywhere)?(?:,?\s+(?:because|since|reason:)\s+(?<reason>[\s\S]+?))?(?<last>\s+everywhere)?\s*[.!]?$/i;
+
+/** `PATTERN for DURATION because REASON everywhere`. */
+function mute(rest: string, here: { readonly now: number; readonly timeZone: string }): OrderCommand {
+  for (const { index } of rest.matchAll(BEFORE_UNTIL)) {
+    const ending = rest.slice(index + 1);
+    const until = readUntil(ending, here);
+    const groups = until && AFTER_UNTIL.exec(ending.slice(until.length))?.groups;
+    const pattern = rest.slice(0, index).trim();
+    if (!until || !groups || pattern === '') continue;
+    const everywhere = groups['first'] !== undefined || groups['last'] !== undefined;
+    return { kind: 'mute', pattern, until: until.at, reason: groups['reason']?.trim() ?? null, everywhere };
+  }
+  const pattern = rest.replace(BEFORE_UNTIL, '\n').split('\n')[0]?.trim() ?? '';
+  return pattern === ''
+    ? usage('Say which events, and for how long', ['mute reads by alice for 2h'])
+    : usage('Say for how long: `for 30m`, `for 2h`, `for 3d`, or `until friday`', [
+        `mute ${pattern} for 1h`,
+        `mute ${pattern} for 1d`,
+        `mute ${pattern} for 7d`,
+      ]);
+}

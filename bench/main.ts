@@ -1,6 +1,7 @@
 import { benchIdentity } from './identity.ts';
 import { benchIntake } from './intake.ts';
 import { benchLookups } from './lookups.ts';
+import { benchOrders } from './orders.ts';
 import { benchOverview } from './overview.ts';
 import { benchQuestions } from './questions.ts';
 import { benchRecords } from './records.ts';
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   identity: benchIdentity,
   intake: benchIntake,
   overview: benchOverview,
+  orders: benchOrders,
   questions: benchQuestions,
   lookups: benchLookups,
   slack: benchSlack,

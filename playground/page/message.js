@@ -61,7 +61,9 @@ function drawText({ type, text }, { names }) {
   return type === 'mrkdwn' ? unsafeHTML(mrkdwn(text, names)) : text;
 }
 
-function drawAccessory(accessory, { act }) {
+function drawAccessory(accessory, given) {
+  const { act } = given;
+  if (accessory?.type === 'button') return drawButton(accessory, given);
   if (accessory?.type !== 'static_select') return nothing;
   const { options, initial_option: chosen } = accessory;
   return html`<select aria-label="Another event" @change=${event => act(accessory, event.target.value)}>
@@ -73,6 +75,7 @@ function drawAccessory(accessory, { act }) {
 }
 
 function drawButton(button, { act }) {
+  if (button.type === 'overflow') return drawOverflow(button, act);
   if (button.url)
     return html`<a class="button" href=${button.url} target="_blank" rel="noreferrer">${button.text.text}</a>`;
   // The second click of a double click is none.
@@ -80,6 +83,18 @@ function drawButton(button, { act }) {
   return html`<button type="button" class=${button.style ?? ''} @click=${click}>
     ${button.text.text}
   </button>`;
+}
+
+function drawOverflow(menu, act) {
+  const choose = event => {
+    const { value } = event.target;
+    event.target.value = '';
+    void act(menu, value);
+  };
+  return html`<select class="overflow" aria-label="More" @change=${choose}>
+    <option value="" selected>⋯</option>
+    ${menu.options.map(({ value, text }) => html`<option value=${value}>${text.text}</option>`)}
+  </select>`;
 }
 
 function drawInput({ block_id: block, label, hint, element }, { problems }) {

@@ -79,9 +79,10 @@ function elementProblems(element: Block, path: string): string[] {
   const problems: string[] = [];
   const actionId = element['action_id'];
   if (typeof actionId === 'string' && actionId.length > 255) problems.push(`${path}: action_id too long`);
-  if (element['type'] === 'static_select') {
+  if (element['type'] === 'static_select' || element['type'] === 'overflow') {
     const options = (element['options'] ?? []) as Block[];
-    if (options.length < 1 || options.length > 100) problems.push(`${path}: 1 to 100 options`);
+    const most = element['type'] === 'overflow' ? 5 : 100;
+    if (options.length < 1 || options.length > most) problems.push(`${path}: 1 to ${most} options`);
     for (const option of options) {
       problems.push(...textProblems(option['text'], 75, `${path}/option`));
       if (String(option['value'] ?? '').length > 150) problems.push(`${path}: an option's value is too long`);

@@ -33,8 +33,8 @@ export function actionPayload(
   const element = findElement(message.blocks, actionId);
   const value = clicked.value ?? element?.value ?? '';
   const chosen =
-    element?.type === 'static_select'
-      ? { type: 'static_select', selected_option: { value, text: { type: 'plain_text', text: value } } }
+    element?.type === 'static_select' || element?.type === 'overflow'
+      ? { type: element.type, selected_option: { value, text: { type: 'plain_text', text: value } } }
       : { type: 'button', value };
   return {
     type: 'block_actions',

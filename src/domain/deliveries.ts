@@ -1,5 +1,6 @@
+import { type ForPattern, PatternIndex } from './pattern-index.ts';
 import type { PersonMapping } from './person.ts';
-import { type Delivery, holds, matchesRoute, type Routing } from './route.ts';
+import { type Delivery, holds, matchesRoute, type Route, type Routing } from './route.ts';
 import { hides, NO_ORDERS, type StandingOrders } from './standing-order.ts';
 import type { RecordSummary } from './summary.ts';
 
@@ -34,11 +35,21 @@ export function deliveriesOf(summary: RecordSummary, rules: DeliveryRules, now: 
   });
 }
 
+/** Routes by the question that they ask: one configuration is held against many records. */
+const asked = new WeakMap<readonly Route[], PatternIndex<AskingRoute>>();
+type AskingRoute = ForPattern & { readonly route: Route };
+
 /** Where the configuration has a record shown. */
 function routed(summary: RecordSummary, { routes, defaultChannel, accountNames }: Routing): Delivery[] {
   const deliveries: Delivery[] = [];
+  const meant = new Set(
+    askingRoutes(routes)
+      .matching(summary)
+      .map(({ route }) => route),
+  );
   for (const route of routes) {
-    if (!matchesRoute(route, summary, accountNames)) continue;
+    const isMeant = route.when.question ? meant.has(route) : matchesRoute(route, summary, accountNames);
+    if (!isMeant) continue;
     if (deliveries.some(delivery => delivery.channel === route.channel)) continue;
     deliveries.push({
       route: route.name,
@@ -52,4 +63,13 @@ function routed(summary: RecordSummary, { routes, defaultChannel, accountNames }
   if (deliveries.length === 0 && summary.notable)
     deliveries.push({ route: 'default', channel: defaultChannel, ask, severity, stories: true });
   return deliveries;
+}
+
+function askingRoutes(routes: readonly Route[]): PatternIndex<AskingRoute> {
+  const known = asked.get(routes);
+  if (known) return known;
+  const all = routes.flatMap(route => (route.when.question ? [{ pattern: route.when.question, route }] : []));
+  const index = new PatternIndex(all);
+  asked.set(routes, index);
+  return index;
 }

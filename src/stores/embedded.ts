@@ -94,9 +94,10 @@ export class EmbeddedStore implements Store {
     return this.#attempt('read', async () => {
       const found: Entry[] = [];
       const end = to === null ? {} : { end: prefix + to };
-      for (const key of this.#entries.getKeys({ start: prefix + from, ...end }) as Iterable<string>) {
+      const all = this.#entries.getRange({ start: prefix + from, ...end });
+      for (const { key, value } of all as Iterable<{ readonly key: string; readonly value: Kept }>) {
         if (!key.startsWith(prefix) || found.length >= limit) break;
-        const entry = this.#live(key);
+        const entry = this.#shown(key, value);
         if (entry) found.push(entry);
       }
       return found;
@@ -178,8 +179,11 @@ export class EmbeddedStore implements Store {
   /** The entry of a key, unless its time is over. */
   #live(key: string): Entry | undefined {
     const kept = this.#kept(key);
-    if (!kept || (kept.x !== 0 && kept.x <= this.#now())) return undefined;
-    return { key, value: kept.d, version: String(kept.v) };
+    return kept && this.#shown(key, kept);
+  }
+
+  #shown(key: string, { d: value, v, x }: Kept): Entry | undefined {
+    return x !== 0 && x <= this.#now() ? undefined : { key, value, version: String(v) };
   }
 
   #forget(key: string): void {

@@ -63,6 +63,33 @@ import { cardOf, cardsOf, deletion, envelope, idle } from './running-bot.ts';
     expect(first.aws.published.length - published).toBe(1);
   });
 
+  test('what one is told to watch, the other watches from then on', async () => {
+    const typed = async (text: string) => {
+      const before = first.workspace.ephemerals('U0CAROL').length;
+      await first.slack.command('U0CAROL', 'C0CHAT', text);
+      const said = () =>
+        first.workspace
+          .ephemerals('U0CAROL')
+          .slice(before + 1)
+          .at(-1)?.text ?? '';
+      await first.until(() => said() !== '');
+      return said();
+    };
+    expect(await typed('subscribe deleted connection')).toMatch(/Subscribed <#C0CHAT>/);
+    const watched = deletion();
+    await sendTo(second.url, watched);
+    await cardOf(first, watched, 'C0CHAT');
+    expect(await typed('unsubscribe 1')).toMatch(/has ended/);
+    const ignored = deletion();
+    await sendTo(second.url, ignored);
+    await cardOf(first, ignored);
+    await idle(first);
+    expect(cardsOf(first, ignored, 'C0CHAT')).toEqual([]);
+    expect(first.workspace.cards('C0CHAT').map(({ text }) => text)).toContainEqual(
+      expect.stringMatching(/Carol subscribed this channel: deleted CodeCatalyst connections/),
+    );
+  });
+
   test('while Redis is away events are refused with 503, and taken when it is back', async () => {
     await redis.stop();
     const event = deletion();

@@ -5,7 +5,7 @@ import { matchesPattern } from '../../src/domain/question/match.ts';
 import { readPattern } from '../../src/domain/question/read/pattern.ts';
 import type { Routing } from '../../src/domain/route.ts';
 import { summarise } from '../../src/domain/summary.ts';
-import { readFixture } from '../fixtures.ts';
+import { assumedRole, readFixture } from '../fixtures.ts';
 import { BLIND, NOW, READ, CONTEXT as READING } from './question/phrases.ts';
 
 const patternOf = (text: string) => {
@@ -13,6 +13,7 @@ const patternOf = (text: string) => {
   if (reading.kind !== 'pattern') throw new Error(`${text}: ${JSON.stringify(reading)}`);
   return reading.pattern;
 };
+const ROLE = 'arn:aws:iam::111122223333:role';
 const routing = (more: Partial<Routing>): Routing => ({
   routes: [],
   defaultChannel: 'C0DEFAULT',
@@ -55,6 +56,19 @@ describe('many patterns at once', () => {
       const reading = readPattern(text, READING);
       return reading.kind === 'pattern' ? [{ pattern: reading.pattern }] : [];
     });
+    for (const text of [
+      'dana',
+      'okafor',
+      'dana.okafor',
+      '=bob',
+      'Deploy/*',
+      'root',
+      'role/Deploy',
+      'dana okafor',
+    ])
+      all.push({ pattern: patternOf(`what happened user:"${text}"`) });
+    for (const text of ['c-1', 'logs', 'arn:aws:s3:::logs', '1a2b3c', 'LOGS', 'l*'])
+      all.push({ pattern: patternOf(`deleted resource:"${text}"`) });
     const index = new PatternIndex(all);
     const records = [
       {},
@@ -67,6 +81,9 @@ describe('many patterns at once', () => {
       { eventSource: 'iam.amazonaws.com', eventName: 'CreateAccessKey' },
       { eventName: 'ListConnections', readOnly: true, errorCode: 'AccessDenied' },
       { errorCode: 'AccessDenied' },
+      { userIdentity: assumedRole(`${ROLE}/Deploy`, 'dana.okafor@example.com') },
+      { userIdentity: assumedRole(`${ROLE}/AWSReservedSSO_Admin_0123456789abcdef`, 'bob') },
+      { userIdentity: { type: 'Root', arn: 'arn:aws:iam::111122223333:root', accountId: '111122223333' } },
     ].map(change => summarise(readFixture(change)));
     for (const summary of [...records, ...records])
       expect(index.matching(summary)).toEqual(all.filter(({ pattern }) => matchesPattern(pattern, summary)));

@@ -23,6 +23,7 @@ import { renderRefineForm } from '../../src/slack/blocks/refine.ts';
 import { renderDetails, renderRejectModal } from '../../src/slack/blocks/views.ts';
 import { assumedRole, directoryOf, manualClock, readFixture } from '../fixtures.ts';
 import { ALICE, CARDS, DENIED, DEPLOY, DIGEST, NOTES, NOW, SSO, VOICE } from './golden-cards.ts';
+import { ORDERS } from './golden-orders.ts';
 
 const QUESTION: Question = {
   asks: 'who',
@@ -208,6 +209,7 @@ export const MESSAGES: Record<string, () => object | Promise<object>> = {
   ...ANSWERS,
   ...REPLIES,
   ...VIEWS,
+  ...ORDERS,
   'digest-table': () => renderDigestTable('n-1', DIGEST, VOICE),
   'story-members': () =>
     renderMembers({ notificationId: 'n-1', summaries: MANY, from: 100, count: 1_240 }, VOICE, NOW),

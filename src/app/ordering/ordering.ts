@@ -1,6 +1,11 @@
 import { isOrderCommand, type OrderCommand, readOrderCommand } from '../../domain/order-command.ts';
+import { patternsLike } from '../../domain/question/like.ts';
+import { describePattern } from '../../domain/question/print.ts';
+import { readUntil } from '../../domain/until.ts';
 import { noteQuestion } from '../asking/question-entries.ts';
+import { findSummary } from '../state/find-summary.ts';
 import { endOrder } from './changing.ts';
+import { type MuteChoice, muteChoices } from './mute-form.ts';
 import { mute } from './muting.ts';
 import { openReviews, showReview } from './open-reviews.ts';
 import type { Orderer, OrderingDeps } from './orderer.ts';
@@ -36,6 +41,59 @@ export class Ordering {
     if (!command || command.kind === 'usage')
       return command ?? { kind: 'refused', message: 'That is no command that I know.' };
     return this.#do(command, typed, { person, isManager, channel, timeZone });
+  }
+
+  /** The ways to mute events like that of a card, for somebody who may. @throws {StoreError} when the store is away */
+  async muteForm(
+    notificationId: string,
+    user: string,
+    channel: string | null,
+  ): Promise<
+    | { readonly kind: 'refused'; readonly message: string }
+    | { readonly kind: 'form'; readonly choices: readonly MuteChoice[]; readonly timeZone: string }
+  > {
+    const permission = await mayLook(user, channel, this.#deps);
+    if (permission.kind === 'refused') return permission;
+    const refusal = refuseNoManager(permission, this.#deps, 'mute');
+    if (refusal !== undefined) return { kind: 'refused', message: refusal };
+    const choices = await muteChoices(notificationId, this.#deps);
+    if (!choices || choices.length === 0)
+      return {
+        kind: 'refused',
+        message: "I don't know this card any more: it may be older than what I keep.",
+      };
+    return { kind: 'form', choices, timeZone: permission.person.timeZone ?? 'UTC' };
+  }
+
+  /** Mutes events like that of a card, as they were chosen in the form. @throws {StoreError} when the store is away */
+  async muteLike(
+    chosen: {
+      readonly notificationId: string;
+      readonly likeness: string;
+      /** As a command says it: `for 2h`. */
+      readonly lasting: string;
+      readonly reason: string | null;
+      readonly everywhere: boolean;
+    },
+    { user, channel }: { user: string; channel: string | null },
+  ): Promise<OrderOutcome> {
+    const permission = await mayLook(user, channel, this.#deps);
+    if (permission.kind === 'refused') return permission;
+    const { person, isManager } = permission;
+    const { clock, store, workflowRoles } = this.#deps;
+    const timeZone = person.timeZone ?? 'UTC';
+    const summary = await findSummary(store, chosen.notificationId, workflowRoles);
+    const like = summary && patternsLike(summary).find(({ likeness }) => likeness === chosen.likeness);
+    const until = readUntil(chosen.lasting, { now: clock.now(), timeZone });
+    if (!like || !until)
+      return {
+        kind: 'refused',
+        message: "I don't know this card any more: it may be older than what I keep.",
+      };
+    const { pattern } = like;
+    const asked = { kind: 'pattern', pattern, reading: describePattern(pattern), setAside: [] } as const;
+    const command = { ...chosen, kind: 'mute', pattern: '', until: until.at } as const;
+    return mute(command, asked, { person, isManager, channel, timeZone }, this.#deps);
   }
 
   /** Has the card of a muted review posted; gives what whoever clicked is told. @throws {StoreError} when the store is away */

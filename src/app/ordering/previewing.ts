@@ -1,16 +1,16 @@
-import { planQuestion } from '../../domain/plan.ts';
 import { matchesPattern } from '../../domain/question/match.ts';
-import type { Pattern, Question } from '../../domain/question/question.ts';
+import { sourcesOf, tellsByName } from '../../domain/question/pattern-events.ts';
+import type { Pattern } from '../../domain/question/question.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Clock, Store } from '../ports.ts';
-import { recentIntake } from '../search/recent-intake.ts';
+import { filterFor, recentPointers, recordsOf } from '../search/recent-intake.ts';
 import { beganAt } from '../state/began.ts';
-import { RECENT_TTL_MS } from '../state/recent.ts';
+import { RECENT_TTL_MS, type RecentPointer } from '../state/recent.ts';
 
 /** What of a week has come in that a pattern means. */
 export interface Preview {
-  /** The newest of them, newest first. */
+  /** Some of the newest, newest first. */
   readonly events: readonly RecordSummary[];
   readonly matched: number;
   /** Since when the store knows what came in, in milliseconds since 1970: at most seven days back. */
@@ -28,36 +28,63 @@ export interface PreviewDeps {
   readonly plainMs: number;
 }
 
-/** Most events that a preview shows. */
+/** Most events that a preview shows, pointers that it looks at, and records that it reads. */
 const MAX_EVENTS = 10;
+const MAX_POINTERS = 200_000;
+const MAX_RECORDS = 5_000;
 
 /** What has come in lately that a pattern means, from the store alone. @throws {StoreError|HistoryError} when the store is away */
 export async function preview(pattern: Pattern, deps: PreviewDeps): Promise<Preview> {
-  const { store, clock, workflowRoles, plainMs } = deps;
+  const { store, clock, plainMs } = deps;
   const now = clock.now();
   const since = Math.max(now - Math.min(RECENT_TTL_MS, plainMs), (await beganAt(store)) ?? now);
-  const range = { from: since, to: now + 1 };
-  const question: Question = { ...pattern, asks: 'list', time: range, pick: 'all', limit: null };
-  const [attribute, ...others] = planQuestion(question, now).attributes;
-  const history = recentIntake(store, clock, RECENT_TTL_MS);
-  const found = new Map<string, RecordSummary>();
-  const search = { scope: null, attribute: others.length > 0 ? null : (attribute ?? null), question, range };
-  const { signal } = new AbortController();
-  let isCut = false;
-  try {
-    for await (const page of history.search(search, signal))
-      for (const record of page.records) {
-        const summary = summarise(record, workflowRoles);
-        if (matchesPattern(pattern, summary)) found.set(record.key, summary);
-      }
-  } catch (error) {
-    if (!isLimit(error)) throw error;
-    isCut = true;
+  const isWanted = filterFor(null, pattern);
+  const isToldByName = tellsByName(pattern);
+  const newest = new Newest(MAX_EVENTS);
+  const counted = { pointers: 0, records: 0, matched: 0 };
+  for await (const page of recentPointers(store, sourcesOf(pattern), { from: since, to: now + 1 })) {
+    counted.pointers += page.length;
+    const wanted = page.filter(isWanted);
+    if (isToldByName) {
+      counted.matched += wanted.length;
+      // Of one source they come newest first.
+      newest.add(await read(wanted.slice(0, MAX_EVENTS), pattern, deps));
+    } else {
+      counted.records += wanted.length;
+      const found = await read(wanted, pattern, deps);
+      counted.matched += found.length;
+      newest.add(found);
+    }
+    if (counted.pointers >= MAX_POINTERS || counted.records >= MAX_RECORDS)
+      return { events: newest.all, matched: counted.matched, since, isCut: true };
   }
-  const events = [...found.values()].toSorted((a, b) => (b.record.at ?? 0) - (a.record.at ?? 0));
-  return { events: events.slice(0, MAX_EVENTS), matched: events.length, since, isCut };
+  return { events: newest.all, matched: counted.matched, since, isCut: false };
 }
 
-function isLimit(error: unknown): boolean {
-  return (error as { gap?: unknown }).gap === 'limit';
+async function read(
+  pointers: readonly RecentPointer[],
+  pattern: Pattern,
+  { store, workflowRoles }: PreviewDeps,
+): Promise<readonly RecordSummary[]> {
+  const records = await recordsOf(pointers, store);
+  return records
+    .map(record => summarise(record, workflowRoles))
+    .filter(summary => matchesPattern(pattern, summary));
+}
+
+/** The newest of what is added, so many at most. */
+class Newest {
+  readonly #most: number;
+  all: readonly RecordSummary[] = [];
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  add(more: readonly RecordSummary[]): void {
+    if (more.length === 0) return;
+    this.all = [...this.all, ...more]
+      .toSorted((a, b) => (b.record.at ?? 0) - (a.record.at ?? 0))
+      .slice(0, this.#most);
+  }
 }

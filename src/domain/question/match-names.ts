@@ -59,10 +59,23 @@ export function isKind(kind: string, { principal, record }: RecordSummary): bool
   return actedAs(kind as PrincipalKind, principal);
 }
 
-/** Whether a name means a resource of a record: a whole name, the beginning of an id, or an ARN whose last part the record has. */
-export function isResource(value: string, { resource, others, second, record }: RecordSummary): boolean {
+const resources = new WeakMap<RecordSummary, readonly string[]>();
+
+/** All names of the resources of a record, in lower case. */
+export function resourcesOf(summary: RecordSummary): readonly string[] {
+  const known = resources.get(summary);
+  if (known) return known;
+  const { resource, others, second, record } = summary;
   const shown = [resource, second, ...others].flatMap(name => name?.toLowerCase() ?? []);
-  const names = [...shown, ...resourceNames(record)];
+  const found = [...new Set([...shown, ...resourceNames(record)])];
+  resources.set(summary, found);
+  return found;
+}
+
+/** Whether a name means a resource of a record: a whole name, the beginning of an id, or an ARN whose last part the record has. */
+export function isResource(value: string, summary: RecordSummary): boolean {
+  const { record } = summary;
+  const names = resourcesOf(summary);
   if (names.some(name => isNamed(value, name))) return true;
   const arn = readArn(value);
   const named = arn && nameInArn(value);
@@ -84,6 +97,22 @@ export function isUser(name: string, principal: Principal): boolean {
       full.split('/').at(-1) === name ||
       isNameInAddress(name, full.split('/').at(-1) ?? ''),
   );
+}
+
+/** Every plain name, in lower case and without a star, by which {@link isUser} takes a principal: and perhaps a few by which it does not. */
+export function plainNamesOf(principal: Principal): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const full of namesOf(principal)) {
+    const last = full.split('/').at(-1) ?? '';
+    const local = last.split('@')[0] ?? '';
+    for (const one of [full, last, local, local.replace(/[._-]/g, ' '), ...local.split('.')]) found.add(one);
+  }
+  return found;
+}
+
+/** Whether a value of a question names a resource only by its whole name: it is no ARN, no part of an id and has no star. */
+export function isWholeName(value: string): boolean {
+  return !/[*:]/.test(value) && !isPartOfId(value) && !PART_OF_PREFIXED_ID.test(value);
 }
 
 /** Whether an e-mail address, or a name written like one, is somebody's of a name: `dana` and `okafor` are dana.okafor@example.com. Both in lower case. */
@@ -108,8 +137,18 @@ function actedAs(kind: PrincipalKind, principal: Principal): boolean {
   return (!isOther && principal.kind === kind) || chain.some(link => link.kind === kind);
 }
 
-/** All names that a principal may be asked for by. What a session was called says nothing once it is proven who obtained it. */
-function namesOf(principal: Principal): string[] {
+const names = new WeakMap<Principal, readonly string[]>();
+
+/** All names that a principal may be asked for by. What a session was called says nothing once it is proven who obtained it. One principal is held against many patterns. */
+function namesOf(principal: Principal): readonly string[] {
+  const known = names.get(principal);
+  if (known) return known;
+  const found = findNames(principal);
+  names.set(principal, found);
+  return found;
+}
+
+function findNames(principal: Principal): readonly string[] {
   const { name, identifiers, claimed, chain } = principal;
   const links = chain.map(link =>
     link.kind === 'role' && link.eventID !== undefined ? (link.name.split('/')[0] ?? '') : link.name,

@@ -2,7 +2,7 @@ import type { ActionsBlockElement, ConfirmationDialog, KnownBlock } from '@slack
 import { memberCount, type Notification } from '../../domain/notification.ts';
 import { settled } from '../../domain/review.ts';
 import type { ReviewRequest } from '../../domain/summary.ts';
-import { actions, button } from './elements.ts';
+import { actions, button, overflow } from './elements.ts';
 
 const CONFIRM_APPROVAL: ConfirmationDialog = {
   title: { type: 'plain_text', text: 'Approve this?' },
@@ -36,7 +36,16 @@ export function cardActions(notification: Notification): KnownBlock {
     shown === 1
       ? button('details', 'Details', id)
       : button('details:all', notification.digest ? 'Show table' : 'Show all', id);
-  return actions('decide', [...DECIDING[open](reviewTarget(notification, shown), all), look]);
+  // A digest tells of many.
+  const more = notification.digest
+    ? []
+    : [
+        overflow('more', [
+          [`mute#${id}`, 'Mute like this'],
+          [`snooze#${id}`, 'Snooze'],
+        ]),
+      ];
+  return actions('decide', [...DECIDING[open](reviewTarget(notification, shown), all), look, ...more]);
 }
 
 /** What a deciding button carries: the notification, how many members its card shows, and how often it changed otherwise. */

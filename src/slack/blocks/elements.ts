@@ -4,6 +4,7 @@ import type {
   ContextBlock,
   KnownBlock,
   MrkdwnElement,
+  Overflow,
   SectionBlock,
 } from '@slack/types';
 import { clip } from './mrkdwn.ts';
@@ -38,4 +39,13 @@ export function actions(blockId: string, elements: ActionsBlockElement[]): Known
 /** A button; `value` comes back with the click. */
 export function button(actionId: string, text: string, value: string, more: Partial<Button> = {}): Button {
   return { type: 'button', action_id: actionId, text: { type: 'plain_text', text }, value, ...more };
+}
+
+/** A menu behind three dots; the value of what is chosen comes back with the click. */
+export function overflow(
+  actionId: string,
+  choices: readonly (readonly [value: string, text: string])[],
+): Overflow {
+  const options = choices.map(([value, text]) => ({ text: { type: 'plain_text' as const, text }, value }));
+  return { type: 'overflow', action_id: actionId, options };
 }

@@ -77,6 +77,12 @@ export const TOPICS: readonly HelpTopic[] = [
     ],
   },
   {
+    name: 'watch',
+    title: 'Watching',
+    says: 'The words that ask for events also watch and silence them: `subscribe PATTERN to #channel`, `mute PATTERN for 2h because REASON everywhere`. A pattern is a question without its time. `unsubscribe N` and `unmute N` end them.',
+    examples: ['preview deleted connection', 'subscribe changes to roles', 'subscriptions', 'mutes', 'open'],
+  },
+  {
     name: 'filters',
     title: 'Filters',
     says: '`key:value`, `-key:value` to leave out: `id event source user role key ip account region resource outcome readonly category kind session`. CloudTrail’s own names mean the same.',

@@ -7,6 +7,7 @@ import { help } from './actions/help.ts';
 import { link } from './actions/link.ts';
 import type { ActionListener } from './actions/listener.ts';
 import { exportMembers, showMembers, showMoreMembers } from './actions/members.ts';
+import { more } from './actions/more.ts';
 import { narrow } from './actions/narrow.ts';
 import { page, searchOn } from './actions/page.ts';
 import { pivot } from './actions/pivot.ts';
@@ -19,6 +20,7 @@ import { unknownAction } from './actions/unknown.ts';
 import { registerCctrailCommand } from './commands/cctrail.ts';
 import type { Register } from './context.ts';
 import { registerAppMention } from './events/app-mention.ts';
+import { registerMuteView } from './views/mute.ts';
 import { registerRefineView } from './views/refine.ts';
 import { registerRejectView } from './views/reject.ts';
 
@@ -45,6 +47,7 @@ const ACTIONS: readonly ActionListener[] = [
   showMoreMembers,
   exportMembers,
   showReview,
+  more,
   link,
 ];
 
@@ -54,5 +57,6 @@ export const LISTENERS: readonly Register[] = [
   registerAppMention,
   registerRejectView,
   registerRefineView,
+  registerMuteView,
   ...[...ACTIONS, unknownAction(ACTIONS)].map(listener => listener.register),
 ];

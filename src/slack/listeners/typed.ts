@@ -1,7 +1,9 @@
+import type { OrderOutcome } from '../../app/ordering/outcome.ts';
 import { helpAsked, renderHelp } from '../blocks/help.ts';
 import { renderOrderOutcome } from '../blocks/orders.ts';
 import { renderPlain, renderUnknownPerson } from '../blocks/question-replies.ts';
 import { renderUnreadPattern } from '../blocks/unread-pattern.ts';
+import type { EphemeralMessage } from '../respond.ts';
 import { type AskedIn, answerTyped } from './ask.ts';
 import type { Reply } from './attempt.ts';
 import type { ListenerContext } from './context.ts';
@@ -14,14 +16,18 @@ export async function replyTo(context: ListenerContext, typed: string, asked: As
   const { ordering } = context.flows();
   if (!ordering.takes(typed)) return answerTyped(context, typed, asked);
   const outcome = await ordering.run(typed, { user: target.user, channel });
-  switch (outcome.kind) {
-    case 'refused':
-      return { ...renderPlain(outcome.message), replace: false };
-    case 'unread':
-      return outcome.pattern.kind === 'unknownPerson'
-        ? renderUnknownPerson(outcome.pattern.word)
-        : renderUnreadPattern(outcome.pattern, outcome);
-    default:
-      return { ...renderOrderOutcome(outcome), replace: inPlace };
-  }
+  return {
+    ...renderOutcome(outcome),
+    replace: inPlace && outcome.kind !== 'refused' && outcome.kind !== 'unread',
+  };
+}
+
+/** Renders what became of a command about what the bot is to do from now on. */
+export function renderOutcome(outcome: OrderOutcome): EphemeralMessage {
+  if (outcome.kind === 'refused') return renderPlain(outcome.message);
+  if (outcome.kind !== 'unread') return renderOrderOutcome(outcome);
+  const { pattern } = outcome;
+  return pattern.kind === 'unknownPerson'
+    ? renderUnknownPerson(pattern.word)
+    : renderUnreadPattern(pattern, outcome);
 }

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { Intake } from '../../../src/app/delivery/intake.ts';
+import { cardPuts } from '../../../src/app/delivery/new-card.ts';
 import { NotReadyError } from '../../../src/app/errors.ts';
 import { NO_METER } from '../../../src/app/measures.ts';
 import type { Store } from '../../../src/app/ports.ts';
@@ -7,7 +8,9 @@ import { KEYS } from '../../../src/app/state/keys.ts';
 import { type LedgerEntry, ledgerEntryCodec } from '../../../src/app/state/ledger-entries.ts';
 import { notificationCodec } from '../../../src/app/state/notifications.ts';
 import { OrderBook } from '../../../src/app/state/order-book.ts';
+import { recordPuts, USUAL_RETENTION } from '../../../src/app/state/records.ts';
 import type { CloudTrailRecord } from '../../../src/domain/record.ts';
+import { summarise } from '../../../src/domain/summary.ts';
 import type { ListenerContext } from '../../../src/slack/listeners/context.ts';
 import { LISTENERS } from '../../../src/slack/listeners/index.ts';
 import type { EphemeralMessage, ReplyTarget } from '../../../src/slack/respond.ts';
@@ -81,6 +84,30 @@ export class ListenerHarness {
     return stored.map(({ value }) => notificationCodec.decode(value).id);
   }
 
+  /** Keeps a record with a notification of its own in the default channel, as when its card is posted. */
+  async commitCard(record: CloudTrailRecord): Promise<void> {
+    const summary = summarise(record);
+    const now = this.#options.now;
+    const delivery = {
+      route: 'default',
+      channel: 'C0TRAIL',
+      ask: summary.ask,
+      severity: summary.severity,
+      stories: false,
+    };
+    await this.store.commit({
+      put: [
+        ...recordPuts(record, summary.principal, true, USUAL_RETENTION),
+        ...cardPuts(delivery, summary, {
+          now,
+          lateMs: 1,
+          keptForMs: USUAL_RETENTION.cardedMs,
+          quorum: 1,
+        }).filter(({ key }) => key.startsWith(KEYS.notification(''))),
+      ],
+    });
+  }
+
   /** Types a slash command; gives the last private message. */
   async command(user: string, text: string, channel = 'C0CHAT'): Promise<EphemeralMessage | undefined> {
     const command = { text, user_id: user, channel_id: channel, response_url: 'https://hooks.slack.com/r' };
@@ -106,7 +133,7 @@ export class ListenerHarness {
     channel = 'C0CHAT',
   ): Promise<EphemeralMessage | undefined> {
     const value = typeof from === 'string' ? from : valueOf(from, actionId);
-    const chosen = actionId === 'focus' ? { selected_option: { value } } : { value };
+    const chosen = /^(focus|more)$/.test(actionId) ? { selected_option: { value } } : { value };
     const action = { action_id: actionId, ...chosen };
     const place = { channel: { id: channel }, container: { thread_ts: '1.000002' } };
     const responseUrl = 'https://hooks.slack.com/r';

@@ -1,5 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import type { ModalView } from '@slack/types';
+import { KEYS } from '../../../src/app/state/keys.ts';
+import { notificationId } from '../../../src/app/state/notifications.ts';
 import { deletion, slack, whole } from './bot.ts';
+import type { ListenerHarness } from './harness.ts';
 import { ALICE_IS_KNOWN, MANAGED, notificationsOf, orderEntries } from './orders.ts';
 
 describe('muting', () => {
@@ -117,5 +121,50 @@ describe('muting', () => {
     expect((await bot.command('U0CAROL', 'mute everything for 2h', 'C0TRAIL'))?.text).toMatch(/Muted/);
     expect((await bot.command('U0CAROL', 'mute what I did for 2h'))?.text).toMatch(/do yourself/);
     expect((await bot.command('U0ALICE', 'mute deleted buckets for 2h'))?.text).toMatch(/Only managers/);
+  });
+});
+
+describe('muting like a card', () => {
+  const told = (index: number) =>
+    deletion(index, { eventName: 'UpdateSpace', requestParameters: { spaceName: 'acme' } });
+  const form = (bot: ListenerHarness) =>
+    bot.calls.findLast(({ method }) => method === 'views.open')?.args['view'] as ModalView;
+
+  test('offers patterns from narrow to wide, and what they would have hidden', async () => {
+    const bot = slack();
+    await bot.store.commit({ put: [{ key: KEYS.began, value: '0' }] });
+    await bot.accept(told(1), told(2));
+    const id = notificationId(told(1).key, 'C0TRAIL');
+    await bot.commitCard(told(1));
+    await bot.click('U0CAROL', 'more', `mute#${id}`, 'C0TRAIL');
+    const text = JSON.stringify(form(bot));
+    expect(text).toContain(
+      'This resource:* `every change, named acme, source codecatalyst.amazonaws.com` (2 events)',
+    );
+    expect(text).toContain('This event by this person');
+    expect(text).toContain('All that this person changes:* `every change, by exactly alice` (2 events)');
+  });
+
+  test('submitted, it mutes what was chosen, with the reason', async () => {
+    const bot = slack();
+    await bot.commitCard(told(1));
+    const id = notificationId(told(1).key, 'C0TRAIL');
+    await bot.click('U0CAROL', 'more', `snooze#${id}`, 'C0TRAIL');
+    const said = await bot.submit('U0CAROL', { likeness: 'event', reason: 'we know, everywhere' });
+    expect(said?.text).toMatch(/Muted in <#C0TRAIL> until .*event UpdateSpace.*by exactly alice/);
+    await bot.accept(told(2));
+    expect((await notificationsOf(bot)).channels).toEqual([]);
+    const listed = whole(await bot.command('U0ALICE', 'mutes', 'C0TRAIL'));
+    expect(listed).toContain('we know, everywhere');
+  });
+
+  test('is for whoever may mute, and of cards that are kept', async () => {
+    const bot = slack(MANAGED);
+    await bot.commitCard(told(1));
+    const id = notificationId(told(1).key, 'C0TRAIL');
+    expect((await bot.click('U0ALICE', 'more', `mute#${id}`))?.text).toMatch(/Only managers may mute/);
+    expect((await bot.click('U0GUEST', 'more', `mute#${id}`))?.text).toMatch(/Guests can't/);
+    expect((await bot.click('U0CAROL', 'more', 'mute#gone'))?.text).toMatch(/don't know this card/);
+    expect(bot.calls).toEqual([]);
   });
 });

@@ -1,0 +1,25 @@
+import { wantedOf } from './filters.ts';
+import { withNamesakes } from './implied-thing.ts';
+import { OBJECTS } from './lexicon/nouns.ts';
+import type { Pattern } from './question.ts';
+
+/** Whether an event's source and name alone tell whether a pattern means it. */
+export function tellsByName({ filters, or = [] }: Pattern): boolean {
+  const own = [...filters, ...or.flatMap(deed => deed.filters)];
+  return own.every(({ key }) => key === 'event' || key === 'source');
+}
+
+/** The services whose events a pattern may mean; null: any. */
+export function sourcesOf(pattern: Pattern): readonly string[] | null {
+  const named = wantedOf(pattern, 'source');
+  if (named) return named.some(source => source.includes('*')) ? null : [...new Set(named)];
+  const deeds = [pattern, ...(pattern.or ?? [])];
+  const objects = deeds.map(
+    deed => withNamesakes(deed, [...pattern.filters, ...('filters' in deed ? deed.filters : [])]).objects,
+  );
+  if (objects.some(nouns => nouns.length === 0)) return null;
+  const sources = objects.flat().flatMap(noun => OBJECTS.get(noun)?.sources ?? []);
+  // CodeCatalyst's own events may come with a source that is no host name, or with none.
+  const bare = sources.includes('codecatalyst.amazonaws.com') ? ['codecatalyst', ''] : [];
+  return [...new Set([...sources, ...bare])];
+}

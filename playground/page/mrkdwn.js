@@ -18,14 +18,14 @@ const html = text =>
 const decode = text => text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
 
 /** Slack's mrkdwn as HTML: escapes first, so that a message can't become anything but text and the marks below. */
-export function mrkdwn(text, people) {
+export function mrkdwn(text, names) {
   const kept = [];
   const keep = markup => `\u0000${kept.push(markup) - 1}\u0000`;
   const done = text
     .replace(/```([\s\S]*?)```/g, (_, inner) => keep(`<pre>${html(decode(inner))}</pre>`))
     .replace(/`([^`\n]+)`/g, (_, inner) => keep(`<code>${html(decode(inner))}</code>`))
     .replace(/<@([UW]\w+)(?:\|[^>]*)?>/g, (_, id) =>
-      keep(`<span class="mention">@${html(people[id] ?? id)}</span>`),
+      keep(`<span class="mention">@${html(names[id] ?? id)}</span>`),
     )
     .replace(/<!date\^(\d+)\^([^|^>]+)(?:\^[^|>]*)?\|([^>]*)>/g, (_, seconds, _format, fallback) =>
       keep(
@@ -33,7 +33,7 @@ export function mrkdwn(text, people) {
       ),
     )
     .replace(/<!(\w+)[^>]*>/g, (_, name) => keep(`<span class="mention">@${html(name)}</span>`))
-    .replace(/<#(\w+)[^>]*>/g, (_, id) => keep(`<span class="mention">#${html(id)}</span>`))
+    .replace(/<#(\w+)[^>]*>/g, (_, id) => keep(`<span class="mention">#${html(names[id] ?? id)}</span>`))
     .replace(/<(https?:[^|>]+)(?:\|([^>]*))?>/g, (_, url, label) =>
       keep(`<a href="${html(url)}">${html(decode(label ?? url))}</a>`),
     );

@@ -100,9 +100,10 @@ function drawMessages() {
   );
 }
 
-/** Names of people, by id. */
+/** Names of people and channels, by id. */
 function names() {
-  return Object.fromEntries([...state.people.map(({ id, name }) => [id, name]), [state.bot, 'cctrail']]);
+  const all = [...state.people, ...state.channels].map(({ id, name }) => [id, name]);
+  return Object.fromEntries([...all, [state.bot, 'cctrail']]);
 }
 
 const underWay = new Set();

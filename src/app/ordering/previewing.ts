@@ -37,12 +37,14 @@ const MAX_RECORDS = 5_000;
 export async function preview(pattern: Pattern, deps: PreviewDeps): Promise<Preview> {
   const { store, clock, plainMs } = deps;
   const now = clock.now();
-  const since = Math.max(now - Math.min(RECENT_TTL_MS, plainMs), (await beganAt(store)) ?? now);
+  const from = now - Math.min(RECENT_TTL_MS, plainMs);
+  // What came in since then may have happened before.
+  const since = Math.max(from, (await beganAt(store)) ?? now);
   const isWanted = filterFor(null, pattern);
   const isToldByName = tellsByName(pattern);
   const newest = new Newest(MAX_EVENTS);
   const counted = { pointers: 0, records: 0, matched: 0 };
-  for await (const page of recentPointers(store, sourcesOf(pattern), { from: since, to: now + 1 })) {
+  for await (const page of recentPointers(store, sourcesOf(pattern), { from, to: now + 1 })) {
     counted.pointers += page.length;
     const wanted = page.filter(isWanted);
     if (isToldByName) {

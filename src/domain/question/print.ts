@@ -131,7 +131,8 @@ export function describeQuestion(question: Question, timeZone: string, now: numb
 /** A pattern for people: `deleted CodeCatalyst connections, by alice`. */
 export function describePattern(pattern: Pattern): string {
   const { verbs, objects, or } = pattern;
-  const isAny = verbs.length + objects.length + (or?.length ?? 0) === 0;
+  const isNamed = pattern.filters.some(({ key, negated }) => key === 'event' && !negated);
+  const isAny = verbs.length + objects.length + (or?.length ?? 0) === 0 && !isNamed;
   const lead = isAny ? (asksForReads(pattern) ? 'every event' : 'every change') : '';
   return [lead, ...describeMeaning(pattern)].filter(Boolean).join(', ');
 }

@@ -17,10 +17,9 @@ export const registerCctrailCommand: Register = (app, context) => {
       await ack({ response_type: 'ephemeral', ...renderHelp(topic) });
       return;
     }
-    await ack({
-      response_type: 'ephemeral',
-      text: isOrderCommand(text) ? 'One moment…' : 'Reading CloudTrail…',
-    });
+    // What reads the store only is answered at once.
+    if (isOrderCommand(text)) await ack();
+    else await ack({ response_type: 'ephemeral', text: 'Reading CloudTrail…' });
     const { response_url: responseUrl, channel_id: channel, user_id: user } = command;
     const target = { responseUrl, channel, user };
     await attempt(context, target, 'answering a question', () => replyTo(context, text, { target, channel }));

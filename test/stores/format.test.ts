@@ -184,6 +184,31 @@ test('a migration that was cut off, or that a click came between, goes on: nothi
   expect(all[7]?.version).toBe(done);
 });
 
+test('format 3 had no list of reviews that wait: they are found afterwards, and those that are settled are not', async () => {
+  const store = workspaceStore(memoryStore(), 'T1');
+  const card = (id: string, more: object) => ({
+    key: KEYS.notification(id),
+    value: JSON.stringify({
+      id,
+      recordKeys: [`a:${id}`],
+      route: 'r',
+      channel: 'C',
+      severity: 'low',
+      quorum: 1,
+      createdAt: '2026-11-20T10:00:00Z',
+      ask: 'approval',
+      decisions: [],
+      ...more,
+    }),
+  });
+  const decisions = [{ verdict: 'approved', by: 'U1', at: '2026-11-20T11:00:00Z' }];
+  const put = [card('open', {}), card('decided', { decisions }), card('told', { ask: 'nothing' })];
+  await store.commit({ put: [...put, { key: KEYS.format, value: '3' }] });
+  await openFormat(store, 'T1');
+  const waiting = await store.range(KEYS.openReview, '', null, 10);
+  expect(waiting.flatMap(({ value }) => (value === '' ? [] : value))).toEqual(['open']);
+});
+
 test.each(['5', '2.5', 'x', '0'])('a store in format %s is refused, and left as it is', async format => {
   const root = memoryStore();
   const store = workspaceStore(root, 'T1');

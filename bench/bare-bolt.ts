@@ -10,7 +10,7 @@ const app = new App({
   authorize: async () => ({ botToken: 'xoxb-x', botId: 'B', botUserId: 'U' }),
 });
 app.command('/cctrail', async ({ command, ack, respond }) => {
-  await ack({ response_type: 'ephemeral', text: 'Reading CloudTrail…' });
+  await ack();
   if (command.text !== 'help') await respond(reply);
 });
 const server = createServer(receiver.requestListener);

@@ -23,7 +23,7 @@ import { redact } from '../src/records/redact.ts';
 import { systemClock } from '../src/runtime/clock.ts';
 import { renderCard } from '../src/slack/blocks/card.ts';
 import { cardText } from '../src/slack/blocks/card-text.ts';
-import { renderDetails } from '../src/slack/blocks/views.ts';
+import { renderDetails } from '../src/slack/blocks/details.ts';
 import { memoryStore } from '../src/stores/memory.ts';
 import { notificationFixture, whoIsBehindFixture } from './fixtures.ts';
 import { keptLog } from './kept-log.ts';
@@ -72,7 +72,11 @@ if (folder === undefined)
         approversNamed: false,
       };
       expect(blockProblems(renderCard(card).blocks, 50)).toEqual([]);
-      expect(viewProblems(renderDetails(summary) as never)).toEqual([]);
+      expect(
+        viewProblems(
+          renderDetails(summary, { accountName: id => id ?? '', now: Date.now(), channel: 'C0' }) as never,
+        ),
+      ).toEqual([]);
       expect(cardText(card).length).toBeLessThan(4_000);
       expect(actionClause(summary)).not.toMatch(/undefined|null|\[object/);
     }

@@ -75,7 +75,6 @@ export function deliveryFixture({ store, clock }: { store: Store; clock: Clock }
     card: {
       workflowRoles: [],
       people: [],
-      approversNamed: false,
       fourEyes: false,
       accountName: (id: string | null) => id ?? '',
     },

@@ -27,6 +27,12 @@ export function drawMessage(message, given) {
       ${message.visibleTo ? html`<span class="only">Only visible to you</span>` : nothing}
     </div>
     ${blocks.map(block => drawBlock(block, { ...given, key: message.ts }))}
+    ${(message.attachments ?? []).map(
+      ({ color, blocks: inner = [] }) =>
+        html`<div class="attachment" style="--bar: ${color ?? '#ddd'}">
+          ${inner.map(block => drawBlock(block, { ...given, key: message.ts }))}
+        </div>`,
+    )}
     ${message.file ? html`<pre class="file">${message.file.content}</pre>` : nothing}
   </li>`;
 }
@@ -39,7 +45,9 @@ export function drawBlock(block, given) {
 function contentOf(block, given) {
   switch (block.type) {
     case 'section':
-      return html`<span>${drawText(block.text, given)}</span>${drawAccessory(block.accessory, given)}`;
+      return html`${block.text ? html`<span>${drawText(block.text, given)}</span>` : nothing}
+        ${block.fields ? html`<dl>${block.fields.map(field => html`<div>${drawText(field, given)}</div>`)}</dl>` : nothing}
+        ${drawAccessory(block.accessory, given)}`;
     case 'context':
       return block.elements.map(element => html`<span>${drawText(element, given)}</span>`);
     case 'actions':
@@ -75,7 +83,7 @@ function drawAccessory(accessory, given) {
 }
 
 function drawButton(button, { act }) {
-  if (button.type === 'overflow') return drawOverflow(button, act);
+  if (button.type === 'overflow' || button.type === 'static_select') return drawMenu(button, act);
   if (button.url)
     return html`<a class="button" href=${button.url} target="_blank" rel="noreferrer">${button.text.text}</a>`;
   // The second click of a double click is none.
@@ -85,15 +93,16 @@ function drawButton(button, { act }) {
   </button>`;
 }
 
-function drawOverflow(menu, act) {
+function drawMenu({ placeholder, options, ...menu }, act) {
   const choose = event => {
     const { value } = event.target;
     event.target.value = '';
-    void act(menu, value);
+    void act({ ...menu, options }, value);
   };
-  return html`<select class="overflow" aria-label="More" @change=${choose}>
-    <option value="" selected>⋯</option>
-    ${menu.options.map(({ value, text }) => html`<option value=${value}>${text.text}</option>`)}
+  const name = placeholder?.text ?? 'More';
+  return html`<select class=${menu.type} aria-label=${name} @change=${choose}>
+    <option value="" selected>${placeholder?.text ?? '⋯'}</option>
+    ${options.map(({ value, text }) => html`<option value=${value}>${text.text}</option>`)}
   </select>`;
 }
 

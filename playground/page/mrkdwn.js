@@ -27,9 +27,9 @@ export function mrkdwn(text, names) {
     .replace(/<@([UW]\w+)(?:\|[^>]*)?>/g, (_, id) =>
       keep(`<span class="mention">@${html(names[id] ?? id)}</span>`),
     )
-    .replace(/<!date\^(\d+)\^([^|^>]+)(?:\^[^|>]*)?\|([^>]*)>/g, (_, seconds, _format, fallback) =>
+    .replace(/<!date\^(\d+)\^([^|^>]+)(?:\^[^|>]*)?\|([^>]*)>/g, (_, seconds, format, fallback) =>
       keep(
-        `<time title="${html(decode(fallback))}">${html(new Date(seconds * 1000).toLocaleString('en-GB'))}</time>`,
+        `<time title="${html(decode(fallback))}">${html(dateAs(format, new Date(seconds * 1000)))}</time>`,
       ),
     )
     .replace(/<!(\w+)[^>]*>/g, (_, name) => keep(`<span class="mention">@${html(name)}</span>`))
@@ -44,4 +44,18 @@ export function mrkdwn(text, names) {
     .replace(/\n/g, '<br>');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the mark that no message can hold
   return marked.replace(/\u0000(\d+)\u0000/g, (_, index) => kept[Number(index)]);
+}
+
+/** A date as Slack's tokens have it, in the zone of whoever looks (Slack, "Formatting text for app surfaces", "Date formatting"). */
+function dateAs(format, date) {
+  const days = Math.round(
+    (new Date().setHours(0, 0, 0, 0) - new Date(date).setHours(0, 0, 0, 0)) / 86_400_000,
+  );
+  const short = date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+  const tokens = {
+    date_short_pretty: { 0: 'today', 1: 'yesterday', '-1': 'tomorrow' }[days] ?? short,
+    time: date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' }),
+    time_secs: date.toLocaleTimeString('en-GB'),
+  };
+  return format.replace(/\{(\w+)\}/g, (whole, name) => tokens[name] ?? whole);
 }

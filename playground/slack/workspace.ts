@@ -19,6 +19,7 @@ export interface Message {
   readonly user: string;
   text: string;
   blocks?: unknown[];
+  attachments?: unknown[];
   metadata?: { event_type: string; event_payload: Record<string, unknown> };
   readonly thread_ts?: string;
   readonly visibleTo?: string;

@@ -31,8 +31,18 @@ export interface Card {
   /** Why whoever acted can't be kept from approving; with `fourEyes` two people must then. */
   readonly doubt?: Doubt | undefined;
   readonly fourEyes?: boolean;
-  /** Whether `approvers` are configured; if not, any full member may decide. */
-  readonly approversNamed: boolean;
+  /** What the configuration says of events of its route, and of its account. */
+  readonly route?: RouteWords;
+  readonly accountNote?: string;
+}
+
+/** What the configuration says of the events of a route. */
+export interface RouteWords {
+  /** Where is said what to do. */
+  readonly runbook?: string;
+  readonly note?: string;
+  /** Slack users and user groups who are to look at its cards. */
+  readonly notify?: { readonly users: readonly string[]; readonly groups: readonly string[] };
 }
 
 /** A line in the thread of a card: what somebody decided. */

@@ -143,7 +143,7 @@ function planned(
     eventID: record.eventID,
     route,
     channel,
-    text: cardText({ notification, summary, accountName, actor: null, approversNamed: false }),
+    text: cardText({ notification, summary, accountName, actor: null }),
   };
 }
 

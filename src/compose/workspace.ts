@@ -8,6 +8,7 @@ import { Dispatcher } from '../app/delivery/dispatcher.ts';
 import type { Intake } from '../app/delivery/intake.ts';
 import { sharedLookBudget, sharedUpdateBudget } from '../app/delivery/minute-budget.ts';
 import { NotReadyError } from '../app/errors.ts';
+import type { RouteWords } from '../app/outgoing.ts';
 import type { Log, Meter, Store } from '../app/ports.ts';
 import type { Reconciler } from '../app/reconciling/reconciler.ts';
 import { noteBeginning } from '../app/state/began.ts';
@@ -18,7 +19,7 @@ import { lastAlive } from '../app/watching/pulses.ts';
 import { decisionEvents } from '../aws/decision-events.ts';
 import type { LookupStates } from '../aws/lookups.ts';
 import type { BotConfig } from '../config/config.ts';
-import { hasApprovers } from '../domain/review.ts';
+import type { Route } from '../domain/route.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { directMessages } from '../slack/direct-message.ts';
 import { slackDirectory } from '../slack/directory.ts';
@@ -129,9 +130,27 @@ function cardSettings(config: BotConfig): CardSettings {
   return {
     workflowRoles,
     people,
-    approversNamed: hasApprovers(approvers),
     fourEyes: approvers.fourEyes,
     accountName: accountNamer(config),
+    routes: new Map(
+      config.routing.routes.map(({ name, runbook, note, notify }) => [
+        name,
+        wordsOf({ runbook, note, notify }),
+      ]),
+    ),
+    accountNotes: new Map(
+      config.accounts.flatMap(({ id, note }) =>
+        id !== null && note !== undefined ? [[id, note] as const] : [],
+      ),
+    ),
+  };
+}
+
+function wordsOf({ runbook, note, notify }: Pick<Route, keyof RouteWords>): RouteWords {
+  return {
+    ...(runbook !== undefined && { runbook }),
+    ...(note !== undefined && { note }),
+    ...(notify && { notify }),
   };
 }
 

@@ -18,6 +18,12 @@ const roleArn = z
 const channel = z.string().refine(isChannelId, NO_CHANNEL_ID);
 const user = z.string().regex(/^[UW][A-Z0-9]{2,}$/, 'not a user id (U0123456789)');
 const group = z.string().regex(/^S[A-Z0-9]{2,}$/, 'not a user group id (S0123456789)');
+/** What a card says of its route or account. */
+const note = z.string().min(1).max(200, 'must have at most 200 characters');
+const link = z
+  .string()
+  .regex(/^https:\/\/[^\s<>|]+$/, 'not a link that begins with https://')
+  .max(500);
 /** A duration for what is looked at again and again. */
 const pause = z.string().regex(/^[1-9]\d*(s|m|h|d)$/, 'not a duration such as 30s, 15m or 1h');
 const duration = z.string().regex(/^\d+(m|h|d)$/, 'not a duration such as 30m, 4h or 2d');
@@ -91,6 +97,7 @@ export const FILE_SCHEMA = z
           regions: z.array(region).min(1, 'name at least one Region').optional(),
           roleArn: roleArn.optional(),
           externalId: z.string().optional(),
+          note: note.optional(),
           trail: z.union([trailUrl, trailObject]).optional(),
           athena: z
             .strictObject({
@@ -114,6 +121,11 @@ export const FILE_SCHEMA = z
           ask: z.enum(REVIEW_REQUESTS).optional(),
           severity: z.enum(SEVERITIES).optional(),
           stories: z.enum(['on', 'off']).optional(),
+          runbook: link.optional(),
+          note: note.optional(),
+          notify: z
+            .strictObject({ users: z.array(user).optional(), groups: z.array(group).optional() })
+            .optional(),
         }),
       )
       .optional(),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Account } from '../domain/account.ts';
 import { readRedisAddress } from '../domain/redis-address.ts';
+import { hasApprovers } from '../domain/review.ts';
 import {
   type BotConfig,
   type Config,
@@ -62,6 +63,10 @@ export async function loadBotConfig(env: Environment): Promise<BotConfig> {
   const problems = [...missing, ...reader.problems];
   if (token === null || mode === null) throw new ConfigError(problems);
   warnings.push(...oddCredentials(token, mode));
+  if (!hasApprovers(config.approvers))
+    warnings.push(
+      'no approvers are named in cctrail.yml, so any full member of the workspace may decide, but for whoever acted',
+    );
   if (config.askers.users.length + config.askers.groups.length === 0)
     warnings.push(
       'no askers are named in cctrail.yml, so every full member of the workspace may read what CloudTrail records of every account here',
@@ -203,7 +208,7 @@ function accountsOf(file: ConfigFile, env: Environment, reader: EnvironmentReade
     const regions = account.regions ?? (region === undefined ? [] : [region]);
     if (regions.length === 0)
       reader.wrong('accounts', `account ${id} has no regions, and AWS_REGION is not set`);
-    return { id, name, regions, roleArn, externalId, trail: trailOf(account.trail) };
+    return { id, name, regions, roleArn, externalId, note: account.note, trail: trailOf(account.trail) };
   });
 }
 

@@ -9,7 +9,11 @@ export function routingOf(file: ConfigFile, reader: EnvironmentReader): Routing 
   if (channel !== null && !isChannelId(channel))
     reader.wrong('CCTRAIL_CHANNEL', `"${channel}" is ${NO_CHANNEL_ID}`);
   return {
-    routes: (file.routes ?? []).map(route => ({ ...route, when: conditionOf(route.when ?? {}, file) })),
+    routes: (file.routes ?? []).map(({ notify, ...route }) => ({
+      ...route,
+      when: conditionOf(route.when ?? {}, file),
+      ...(notify && { notify: { users: notify.users ?? [], groups: notify.groups ?? [] } }),
+    })),
     defaultChannel: channel,
     quiet: (file.quiet ?? []).map(({ when, until }) => ({
       when: conditionOf(when, file),

@@ -17,5 +17,7 @@ export interface Account {
   readonly regions: readonly string[];
   readonly roleArn?: string | undefined;
   readonly externalId?: string | undefined;
+  /** What cards of its events say. */
+  readonly note?: string | undefined;
   readonly trail?: Trail | undefined;
 }

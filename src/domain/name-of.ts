@@ -42,7 +42,7 @@ function servedName([served, ...others]: readonly ChainLink[], top: ChainLink | 
   if (served === undefined) return '';
   if (top !== undefined && others.length > 0) return `${linkName(top)}, as ${served.name}`;
   const open = served.kind === 'role' || served.kind === 'workflow';
-  return open ? `${served.name} (likely)` : linkName(served);
+  return open ? `${served.name} (not proven yet)` : linkName(served);
 }
 
 function linkName({ name, saidBy }: ChainLink): string {

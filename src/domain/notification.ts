@@ -5,6 +5,9 @@ import type { Decision } from './review.ts';
 import type { Story } from './story.ts';
 import type { ReviewRequest } from './summary.ts';
 
+/** What can be seen for the first time of somebody. */
+export type FirstSeen = 'address' | 'event';
+
 /** Records to be shown in a channel, what is asked there, and what was decided. Its card is the Slack message. */
 export interface Notification {
   readonly id: string;
@@ -42,6 +45,8 @@ export interface Notification {
   readonly unknownToCloudTrail?: string;
   /** Set where it is a digest of cards that only tell. */
   readonly digest?: Digest;
+  /** What of its record is seen for the first time, as far as the store knows: the address that whoever acted came from, what they did. */
+  readonly firstSeen?: readonly FirstSeen[];
   /** What keeps its card from being shown: a mute (`#3`), or `quiet` of the configuration. Its review goes on all the same. */
   readonly mutedBy?: string;
   /** The id of the digest that it is shown in, instead of on a card of its own. */

@@ -75,7 +75,21 @@ export function isPerson({ kind }: { readonly kind: PrincipalKind }): boolean {
   return PERSONS.has(kind);
 }
 
-/** How sure we are of a principal's name, as a note beside it; empty where it is certain. */
-export function confidenceNote({ confidence }: Pick<Principal, 'confidence'>): string {
-  return { certain: '', likely: 'likely', unknown: 'not known for certain' }[confidence];
+/** How sure we are of a principal's name, as a note beside it in words people use; empty where it is certain. */
+export function confidenceNote({
+  confidence,
+  name,
+  claimed,
+  chain,
+}: Pick<Principal, 'confidence' | 'name' | 'claimed' | 'chain'>): string {
+  // Whose word it is stands in the name.
+  if (chain.at(-1)?.saidBy !== undefined) return '';
+  switch (confidence) {
+    case 'certain':
+      return '';
+    case 'likely':
+      return claimed.includes(name.toLowerCase()) ? 'name chosen by the caller' : 'not proven yet';
+    case 'unknown':
+      return 'not known for certain';
+  }
 }

@@ -34,6 +34,10 @@ export interface Route {
   readonly severity?: Severity | undefined;
   /** Off: every record gets a card of its own. */
   readonly stories?: 'on' | 'off' | undefined;
+  /** What its cards say: where is told what to do, what else is to be known, and who is to look. */
+  readonly runbook?: string | undefined;
+  readonly note?: string | undefined;
+  readonly notify?: { readonly users: readonly string[]; readonly groups: readonly string[] } | undefined;
 }
 
 /** A mute of the configuration: matching records get no card until it expires. */

@@ -1,8 +1,10 @@
 import type { WebClient } from '@slack/web-api';
 import { channelFor, type Outgoing } from '../app/outgoing.ts';
 import type { LocateResult, Log, Messenger, PostResult } from '../app/ports.ts';
-import { type Message, renderCard, renderNote } from './blocks/card.ts';
+import { renderCard } from './blocks/card.ts';
 import { section } from './blocks/elements.ts';
+import type { Message } from './blocks/message.ts';
+import { renderNote } from './blocks/note.ts';
 import { renderLine } from './blocks/order-line.ts';
 import { failureOf, isContentError, slackError } from './errors.ts';
 
@@ -52,13 +54,19 @@ export function slackMessenger(client: WebClient, log: Log, mayLook: () => Promi
           ...(thread !== undefined && { thread_ts: thread }),
           ...quiet,
           // The text beside the blocks of a card is for notifications, which show no mark-up.
-          ...(content.blocks && 'approversNamed' in message && { mrkdwn: false }),
+          ...(content.blocks && 'accountName' in message && { mrkdwn: false }),
           ...content,
         }),
       ),
     update: (card, ts) =>
       send(renderCard(card), content =>
-        client.chat.update({ channel: card.notification.channel, ts, blocks: [], ...content }),
+        client.chat.update({
+          channel: card.notification.channel,
+          ts,
+          blocks: [],
+          attachments: [],
+          ...content,
+        }),
       ),
     remove: async (channel, ts) => {
       try {

@@ -17,8 +17,8 @@ describe('decisions', () => {
     const card = await freshCard();
     await bot.slack.click('U0CAROL', card, 'approve');
     await bot.until(() => card.edited === true);
-    expect(card.text).toContain('Approved by <@U0CAROL>.');
-    expect(buttonsOf(card)).toEqual(['details']);
+    expect(card.text).toContain('Approved by <@U0CAROL>');
+    expect(buttonsOf(card)).toEqual(['details', 'more']);
     await bot.until(() =>
       bot.workspace.messages.some(
         message => message.thread_ts === card.ts && message.text.includes('<@U0CAROL> approved this'),
@@ -94,7 +94,7 @@ describe('decisions', () => {
     expect(empty.body).toContain('errors');
     await bot.slack.submit('U0CAROL', { reason: { reason: 'not <!channel> agreed' } });
     await bot.until(() => card.edited === true);
-    expect(card.text).toContain('Rejected by <@U0CAROL>.');
+    expect(card.text).toContain('Rejected by <@U0CAROL>');
     expect(JSON.stringify(card.blocks)).toContain('not &lt;!channel&gt; agreed');
   });
 
@@ -106,18 +106,18 @@ describe('decisions', () => {
     await bot.until(() => card.edited === true);
     await bot.slack.submit('U0CAROL', { reason: { reason: 'late' } });
     await bot.until(() => /Already approved by <@U0BOB>/.test(lastWhisper('U0CAROL')));
-    expect(card.text).toContain('Approved by <@U0BOB>.');
+    expect(card.text).toContain('Approved by <@U0BOB>');
   });
 
   test('a denied attempt asks for acknowledgement', async () => {
     const card = await freshCard('root', { errorCode: 'AccessDenied', errorMessage: 'no' });
     expect(card.text).toContain('tried to delete connection');
-    expect(buttonsOf(card)).toEqual(['acknowledge', 'details']);
+    expect(buttonsOf(card)).toEqual(['acknowledge', 'details', 'more']);
     await bot.slack.click('U0CAROL', card, 'approve', { value: buttonValue(card) });
     await bot.until(() => /asks for acknowledgement/.test(lastWhisper('U0CAROL')));
     await bot.slack.click('U0CAROL', card, 'acknowledge');
     await bot.until(() => card.edited === true);
-    expect(card.text).toContain('Acknowledged by <@U0CAROL>.');
+    expect(card.text).toContain('Acknowledged by <@U0CAROL>');
   });
 
   test('cards and buttons that are not known are answered', async () => {
@@ -144,7 +144,7 @@ describe('decisions', () => {
     await bot.startBot();
     await bot.slack.click('U0BOB', seen, 'approve');
     await bot.until(() => /Already approved by <@U0CAROL>/.test(lastWhisper('U0BOB')));
-    await bot.until(() => card.text.includes('Approved by <@U0CAROL>.'));
+    await bot.until(() => card.text.includes('Approved by <@U0CAROL>'));
   });
 });
 

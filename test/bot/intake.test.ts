@@ -24,13 +24,13 @@ describe('POST /eventbridge', () => {
     ]);
     const card = await cardOf(bot, event);
     expect(card.text).toMatch(
-      /^High: alice@example.com deleted connection c-\w+ in storefront \(111122223333\), us-west-2, .* Approval asked\.$/,
+      /^Needs approval: alice@example.com deleted connection c-\w+ in storefront, us-west-2, .*\.$/,
     );
     expect(card.metadata).toEqual({
       event_type: 'cctrail_notification',
       event_payload: { event_id: event.eventID, account: '111122223333', region: 'us-west-2' },
     });
-    expect(buttonsOf(card)).toEqual(['approve', 'reject', 'details']);
+    expect(buttonsOf(card)).toEqual(['approve', 'reject', 'details', 'more']);
   });
 
   test('20 copies at once are one accepted, 19 duplicates and one card', async () => {

@@ -35,7 +35,7 @@ describe('blocks that Slack refuses', () => {
     const card = await cardOf(bot, event);
     expect(card.text).toContain('deleted connection');
     expect(JSON.stringify(card.blocks)).toContain('deleted connection');
-    expect(buttonsOf(card)).toEqual(['approve', 'reject', 'details']);
+    expect(buttonsOf(card)).toEqual(['approve', 'reject', 'details', 'more']);
     await bot.slack.click('U0CAROL', card, 'reject');
     await bot.until(() => bot.workspace.views.length > 0);
   });
@@ -65,9 +65,9 @@ describe('a card that Slack does not take', () => {
       await bot.until(() => cardsOf(bot, refused).length > 0, 60_000);
       const [card] = cardsOf(bot, refused);
       expect(card?.text).toBe(
-        `An event could not be shown: id ${refused.eventID}. Slack does not take its card. Approval asked.`,
+        `An event could not be shown: id ${refused.eventID}. Slack does not take its card. Needs 2 approvals (0 of 2).`,
       );
-      expect(buttonsOf(card ?? {})).toEqual(['approve', 'reject', 'details']);
+      expect(buttonsOf(card ?? {})).toEqual(['approve', 'reject', 'details', 'more']);
       const { setAside, parked } = await readyz();
       expect(parked).toEqual([]);
       expect(JSON.stringify(setAside)).toContain(refused.eventID);
@@ -86,7 +86,7 @@ describe('a card that Slack does not take', () => {
     await bot.until(() => cardsOf(bot, refused).length > 0, 60_000);
     const card = await cardOf(bot, refused);
     await bot.slack.click('U0CAROL', card, 'approve');
-    await bot.until(() => card.text.includes('1 of 2 approvals'));
+    await bot.until(() => card.text.includes('(1 of 2)'));
     expect(card.text).toContain('An event could not be shown');
     const listed = await cctrail(['outbox', 'list'], bot.env);
     expect(listed.code).toBe(0);
@@ -167,6 +167,6 @@ describe('answers that come late or tell nothing', () => {
     await bot.until(() => cardsOf(bot, late).length === 1, 60_000);
     const card = await cardOf(bot, late);
     await bot.slack.click('U0CAROL', card, 'approve');
-    await bot.until(() => card.text.includes('1 of 2 approvals'));
+    await bot.until(() => card.text.includes('(1 of 2)'));
   }, 120_000);
 });

@@ -67,11 +67,7 @@ import { cardOf, cardsOf, deletion, envelope, idle } from './running-bot.ts';
     const typed = async (text: string) => {
       const before = first.workspace.ephemerals('U0CAROL').length;
       await first.slack.command('U0CAROL', 'C0CHAT', text);
-      const said = () =>
-        first.workspace
-          .ephemerals('U0CAROL')
-          .slice(before + 1)
-          .at(-1)?.text ?? '';
+      const said = () => first.workspace.ephemerals('U0CAROL').slice(before).at(-1)?.text ?? '';
       await first.until(() => said() !== '');
       return said();
     };

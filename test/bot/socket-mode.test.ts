@@ -8,7 +8,7 @@ test('in Socket Mode the same things work, without a way in for Slack', async ()
   expect((await bot.happen([event]))[0]).toMatchObject({ status: 200, body: { outcome: 'accepted' } });
   const card = await cardOf(bot, event);
   await bot.slack.click('U0CAROL', card, 'approve');
-  await bot.until(() => card.text.includes('Approved by <@U0CAROL>.'));
+  await bot.until(() => card.text.includes('Approved by <@U0CAROL>'));
   await bot.slack.command('U0CAROL', 'C0TRAIL', 'who deleted connection');
   await bot.until(() =>
     bot.workspace

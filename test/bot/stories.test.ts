@@ -30,7 +30,7 @@ describe('many events of one session', () => {
     await bot.until(() => countOn(first) === 40, 20_000);
     expect(first.metadata?.event_payload).toMatchObject({ story_id: expect.any(String), count: 40 });
     expect(first.text).toContain('caused 40 events: 40 associated');
-    expect(buttonsOf(first)).toEqual(['approve', 'reject', 'details:all']);
+    expect(buttonsOf(first)).toEqual(['approve', 'reject', 'details:all', 'more']);
 
     await bot.slack.click('U0CAROL', first, 'details:all');
     await bot.until(() => threadOf(first).some(({ text }) => text === 'Events 1 to 40 of 40'));
@@ -46,7 +46,7 @@ describe('many events of one session', () => {
     await bot.slack.click('U0CAROL', first, 'approve');
     await bot.until(() => first.text.includes('Approved by <@U0CAROL>'));
     await bot.until(() => threadOf(first).some(({ text }) => text.includes('approved all 40 events')));
-    expect(buttonsOf(first)).toEqual(['details:all']);
+    expect(buttonsOf(first)).toEqual(['details:all', 'more']);
     await bot.until(() => bot.aws.published.length > 0);
     expect(JSON.parse(String(bot.aws.published.at(-1)?.['Detail']))).toMatchObject({
       story: { count: 40, digest: expect.stringMatching(/^[0-9a-f]{64}$/) },

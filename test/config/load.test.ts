@@ -115,7 +115,10 @@ describe('what the bot is started with', () => {
     expect(warnings.join()).toMatch(/SLACK_BOT_TOKEN.*SLACK_SIGNING_SECRET/s);
     const secret = '0123456789abcdef0123456789abcdef';
     const usual = await loadBotConfig({ ...ENOUGH, SLACK_SIGNING_SECRET: secret });
-    expect(usual.warnings).toEqual([expect.stringMatching(/every full member .* may read/)]);
+    expect(usual.warnings).toEqual([
+      expect.stringMatching(/any full member .* may decide/),
+      expect.stringMatching(/every full member .* may read/),
+    ]);
   });
 
   test('records are kept for as long as the file says', async () => {

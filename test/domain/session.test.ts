@@ -86,7 +86,7 @@ describe('a service that acted for somebody', () => {
   test('of a session whose name somebody chose it is the service that is counted', () => {
     const { said, people } = served(assumedRole(DEPLOY, 'chief@example.com'));
     expect(said).toMatch(
-      /^cloudformation\.amazonaws\.com, for Deploy\/chief@example\.com \(likely\), deleted/,
+      /^cloudformation\.amazonaws\.com, for Deploy\/chief@example\.com \(not proven yet\), deleted/,
     );
     expect(people).toEqual(['cloudformation.amazonaws.com']);
   });

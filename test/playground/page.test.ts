@@ -99,7 +99,7 @@ describeInBrowser('the page of the playground', () => {
     await answer.getByText('1 of 2').waitFor();
     await answer.getByRole('button', { name: 'Page after' }).click();
     await page.getByLabel('Message').fill('a draft');
-    const menu = answer.getByLabel('Another event');
+    const menu = answer.getByLabel('Follow up');
     await menu.focus();
     const element = await menu.elementHandle();
     await newCard();
@@ -160,7 +160,8 @@ describeInBrowser('the page of the playground', () => {
   test('nobody sees what the bot sent to somebody else, and a reload keeps person and channel', async () => {
     await page.getByLabel('Message').fill('/cctrail who deleted connection');
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'CSV', exact: true }).last().click();
+    const answer = page.locator('#messages > li.ephemeral').filter({ hasText: '✓ complete' }).last();
+    await answer.getByLabel('More').selectOption({ label: 'All as CSV' });
     await page.getByRole('button', { name: '# cctrail and Carol' }).click();
     await page.locator('#messages .file').first().waitFor();
     await page.reload();

@@ -41,7 +41,7 @@ describeInBrowser('questions on the page of the playground', () => {
   }, 60_000);
 
   test('an answer is refined slot by slot; what can not be read is said there', async () => {
-    await answer().getByRole('button', { name: 'Refine' }).click();
+    await answer().getByLabel('More').selectOption({ label: 'Refine' });
     const modal = page.locator('#modal');
     expect(await modal.getByLabel('What was done').inputValue()).toBe('deleted');
     await modal.getByLabel('By whom').fill('flumph the great');

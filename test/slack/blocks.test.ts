@@ -4,11 +4,13 @@ import { blockProblems, viewProblems } from '../../playground/slack/block-kit.ts
 import type { Card } from '../../src/app/outgoing.ts';
 import { summarise } from '../../src/domain/summary.ts';
 import { renderAnswer } from '../../src/slack/blocks/answer.ts';
-import { renderCard, renderNote } from '../../src/slack/blocks/card.ts';
+import { renderCard } from '../../src/slack/blocks/card.ts';
+import { renderDetails } from '../../src/slack/blocks/details.ts';
 import { renderHelp } from '../../src/slack/blocks/help.ts';
 import { code, escapeWithin } from '../../src/slack/blocks/mrkdwn.ts';
+import { renderNote } from '../../src/slack/blocks/note.ts';
 import { renderUnreadable } from '../../src/slack/blocks/question-replies.ts';
-import { renderDetails, renderRejectModal } from '../../src/slack/blocks/views.ts';
+import { renderRejectModal } from '../../src/slack/blocks/reject-form.ts';
 import { isSlacks } from '../../src/slack/respond.ts';
 import { notificationFixture, readFixture } from '../fixtures.ts';
 
@@ -46,7 +48,7 @@ function cardOf(text: string, reason?: string): Card {
       ? []
       : [{ verdict: 'rejected' as const, by: 'U1', at: '2026-11-20T13:00:00.000Z', reason }];
   const notification = notificationFixture({ route: text.slice(0, 50), quorum: 2, decisions });
-  return { notification, summary, accountName: text, actor: null, approversNamed: false };
+  return { notification, summary, accountName: text, actor: null };
 }
 
 /** Control sequences in rendered text that the record put there; ours are dates and mentions of deciders. */
@@ -59,6 +61,12 @@ const foreign = (rendered: unknown) =>
         : value,
     ).match(/<[!@#h][^>]*>/g) ?? []
   ).filter(found => !/^<!date\^|^<@U1>/.test(found));
+
+const VIEW = {
+  accountName: (id: string | null) => id ?? '',
+  now: Date.parse('2026-11-20T14:00:00Z'),
+  channel: 'C0',
+};
 
 describe('whatever a record holds', () => {
   test('cards keep within what Slack takes, and none of it is mark-up', () => {
@@ -86,14 +94,14 @@ describe('whatever a record holds', () => {
     fc.assert(
       fc.property(nasty, text => {
         const { summary } = cardOf(text);
-        expect(viewProblems(renderDetails(summary) as never)).toEqual([]);
-        expect(foreign(renderDetails(summary))).toEqual([]);
+        expect(viewProblems(renderDetails(summary, VIEW) as never)).toEqual([]);
+        expect(foreign(renderDetails(summary, VIEW))).toEqual([]);
         expect(viewProblems(renderRejectModal('{}', summary, 1) as never)).toEqual([]);
       }),
     );
     const huge = summarise(readFixture({ requestParameters: { text: '<'.repeat(500_000) } }));
-    expect(viewProblems(renderDetails(huge) as never)).toEqual([]);
-    expect(JSON.stringify(renderDetails(huge))).toContain('longer than a modal can show');
+    expect(viewProblems(renderDetails(huge, VIEW) as never)).toEqual([]);
+    expect(JSON.stringify(renderDetails(huge, VIEW))).toContain('longer than a modal can show');
   });
 
   test('answers do too', () => {
@@ -159,8 +167,9 @@ describe('whatever a record holds', () => {
           [[], 'U1'],
         ] as const) {
           const shown = { kept: { ...kept, namesakes: [...namesakes] }, events: shownEvents };
-          const reply = renderAnswer({ shown, voice, focus: 3, sharedBy });
-          for (const blocks of [reply.blocks, reply.plain ?? []]) {
+          const reply = renderAnswer({ shown, voice, focus: null, sharedBy });
+          const one = renderAnswer({ shown, voice, focus: 3, sharedBy });
+          for (const blocks of [reply.blocks, reply.plain ?? [], one.blocks]) {
             expect(blockProblems(blocks, 50)).toEqual([]);
             expect(foreign(blocks)).toEqual([]);
           }

@@ -46,7 +46,6 @@ function card(change: object, notification: Partial<Notification> = {}, more: Pa
     actor: null,
     doubt: doubtOf(summary.principal, [], more.actor?.certain === true),
     fourEyes: true,
-    approversNamed: true,
     ...more,
   };
 }
@@ -123,7 +122,7 @@ const note = (decision: Decision, index = 0, notification: Partial<Notification>
 
 export const CARDS: Record<string, Card> = {
   'card-approval': card(ALICE, {}, { actor: { slack: 'U0ALICE', certain: true } }),
-  'card-approval-without-approvers': card({}, {}, { approversNamed: false }),
+  'card-approval-without-approvers': card({}, {}, {}),
   'card-acknowledgement': card(DENIED),
   'card-nothing': card(WORKFLOW, { route: 'workflows' }),
   'card-approved': card(ALICE, { decisions: [APPROVED] }),

@@ -9,10 +9,12 @@ import { formOf } from '../../src/domain/question/refine.ts';
 import { type RecordSummary, summarise } from '../../src/domain/summary.ts';
 import { talliesOf } from '../../src/domain/tally.ts';
 import { renderAnswer } from '../../src/slack/blocks/answer.ts';
-import { renderCard, renderNote } from '../../src/slack/blocks/card.ts';
+import { renderCard } from '../../src/slack/blocks/card.ts';
+import { renderDetails } from '../../src/slack/blocks/details.ts';
 import { renderDigestTable } from '../../src/slack/blocks/digest.ts';
 import { renderHelp, TOPICS } from '../../src/slack/blocks/help.ts';
 import { renderMembers } from '../../src/slack/blocks/members.ts';
+import { renderNote } from '../../src/slack/blocks/note.ts';
 import {
   renderChoices,
   renderProgress,
@@ -20,7 +22,7 @@ import {
   renderUnreadable,
 } from '../../src/slack/blocks/question-replies.ts';
 import { renderRefineForm } from '../../src/slack/blocks/refine.ts';
-import { renderDetails, renderRejectModal } from '../../src/slack/blocks/views.ts';
+import { renderRejectModal } from '../../src/slack/blocks/reject-form.ts';
 import { assumedRole, directoryOf, manualClock, readFixture } from '../fixtures.ts';
 import { ALICE, CARDS, DENIED, DEPLOY, DIGEST, NOTES, NOW, SSO, VOICE } from './golden-cards.ts';
 import { ORDERS } from './golden-orders.ts';
@@ -200,7 +202,7 @@ const REFINED = readQuestion(
 const VIEWS: Record<string, () => object> = {
   'view-reject': () => renderRejectModal('{"id":"n-1"}', event(1, ALICE), 1),
   'view-refine': () => renderRefineForm('{"asks":"who"}', formOf(REFINED.question)),
-  'view-details': () => renderDetails(event(1, ALICE)),
+  'view-details': () => renderDetails(event(1, ALICE), { ...VOICE, now: NOW, channel: 'C0TRAIL' }),
 };
 
 export const MESSAGES: Record<string, () => object | Promise<object>> = {

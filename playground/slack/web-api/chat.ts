@@ -70,20 +70,26 @@ export class Chat {
     return removed ? { ok: true } : { ok: false, error: 'message_not_found' };
   }
 
-  #content(args: Arguments): Pick<Message, 'text' | 'blocks' | 'metadata'> | { error: string } {
+  #content(
+    args: Arguments,
+  ): Pick<Message, 'text' | 'blocks' | 'attachments' | 'metadata'> | { error: string } {
     const channel = this.#workspace.channel(String(args['channel']));
     if (!channel) return { error: 'channel_not_found' };
     if (channel.archived) return { error: 'is_archived' };
     if (!channel.member) return { error: 'not_in_channel' };
     const blocks = json(args['blocks']);
+    const attachments = json(args['attachments']) as { blocks?: unknown }[] | undefined;
     const text = String(args['text'] ?? '');
     if (text === '' && blocks === undefined) return { error: 'no_text' };
     if (blocks !== undefined && this.#refuses(blocks)) return { error: 'invalid_blocks' };
+    for (const { blocks: inner } of attachments ?? [])
+      if (inner !== undefined && this.#refuses(inner)) return { error: 'invalid_blocks' };
     if (text.length > MAX_TEXT_LENGTH) return { error: 'msg_too_long' };
     const metadata = json(args['metadata']) as Message['metadata'] | undefined;
     return {
       text,
       ...(blocks !== undefined && { blocks: blocks as unknown[] }),
+      ...(attachments !== undefined && { attachments }),
       ...(metadata && { metadata }),
     };
   }

@@ -6,7 +6,7 @@ import { isSameSession } from '../../domain/session.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import { errorFields } from '../errors.ts';
-import type { Actor, Card, StoryLine } from '../outgoing.ts';
+import type { Actor, Card, RouteWords, StoryLine } from '../outgoing.ts';
 import type { Directory, Log, Store } from '../ports.ts';
 import { otherDoers, recordAt } from '../state/doers.ts';
 
@@ -14,10 +14,12 @@ import { otherDoers, recordAt } from '../state/doers.ts';
 export interface CardSettings {
   readonly workflowRoles: readonly WorkflowRole[];
   readonly people: readonly PersonMapping[];
-  readonly approversNamed: boolean;
   /** Whether a second approver is asked for where whoever acted can't be kept out. */
   readonly fourEyes: boolean;
   readonly accountName: (accountId: string | null) => string;
+  /** What the configuration says of routes, by their names, and of accounts, by their ids. */
+  readonly routes?: ReadonlyMap<string, RouteWords>;
+  readonly accountNotes?: ReadonlyMap<string, string>;
 }
 
 /** What making cards works with. */
@@ -40,6 +42,8 @@ export async function makeCard(
   const doubtOver = ({ principal }: RecordSummary) =>
     doubtOf(principal, settings.people, actor?.certain === true);
   const others = (doerRecordKeys(notification).length > 1 && (await otherDoers(store, notification))) || [];
+  const route = settings.routes?.get(notification.route);
+  const accountNote = settings.accountNotes?.get(record.accountId ?? '');
   const doubts = [
     summary,
     ...others.map(other =>
@@ -57,7 +61,8 @@ export async function makeCard(
     actor,
     doubt: doubts.includes('unproven') ? 'unproven' : doubts.find(doubt => doubt !== undefined),
     fourEyes: settings.fourEyes,
-    approversNamed: settings.approversNamed,
+    ...(route && { route }),
+    ...(accountNote !== undefined && { accountNote }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { deliveriesOf } from '../../domain/deliveries.ts';
+import type { FirstSeen } from '../../domain/notification.ts';
 import type { PersonMapping } from '../../domain/person.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { type Approvers, doubtOf, requiredApprovals } from '../../domain/review.ts';
@@ -7,6 +8,7 @@ import type { StandingOrders } from '../../domain/standing-order.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Clock, Meter, Put, Store } from '../ports.ts';
+import { FirstSeenBook } from '../state/first-seen.ts';
 import { KEYS } from '../state/keys.ts';
 import type { OrderBook } from '../state/order-book.ts';
 import { conflicting, isCopy, type Retention, recordPuts } from '../state/records.ts';
@@ -60,6 +62,7 @@ export interface Accepted {
 /** Takes records in: everything that every feed does, whichever it is. */
 export class Intake {
   readonly #deps: IntakeDeps;
+  readonly #seen = new FirstSeenBook();
 
   constructor(deps: IntakeDeps) {
     this.#deps = deps;
@@ -129,12 +132,15 @@ export class Intake {
     const summary = summarise(record, settings.workflowRoles);
     const standing = await orders?.read();
     const deliveries = this.#deliveries(summary, standing?.orders);
-    const puts = deliveries.flatMap(delivery => this.#putsFor(delivery, summary, now, isLate));
+    const firstSeen =
+      deliveries.length > 0 ? await this.#seen.newIn(record, summary.principal, store, now) : [];
+    const puts = deliveries.flatMap(delivery => this.#putsFor(delivery, summary, { now, isLate, firstSeen }));
     const doubts = puts.length > 0 && !isLate ? suspectPuts(record, now) : [];
     const put = [
       ...recordPuts(record, summary.principal, puts.length > 0, settings.retention),
       ...puts,
       ...doubts,
+      ...this.#seen.puts(record, summary.principal, now),
     ];
     const key = KEYS.record(record.key);
     const expect = [{ key, version: null }, ...(orders && standing ? [orders.expectation(standing)] : [])];
@@ -172,7 +178,11 @@ export class Intake {
     return { outcome, deliveries };
   }
 
-  #putsFor(delivery: Delivery, summary: RecordSummary, now: number, isLate: boolean): Put[] {
+  #putsFor(
+    delivery: Delivery,
+    summary: RecordSummary,
+    { now, isLate, firstSeen }: { now: number; isLate: boolean; firstSeen: readonly FirstSeen[] },
+  ): Put[] {
     const { channel } = delivery;
     if (channel === null) return [];
     const { approvers, people, retention, stories } = this.#deps.settings;
@@ -180,6 +190,7 @@ export class Intake {
       now,
       lateMs: isLate ? Math.max(0, now - (summary.record.at ?? now)) : null,
       keptForMs: retention.cardedMs,
+      firstSeen,
       // Judged once more when it is posted, and at each click.
       quorum: requiredApprovals(approvers, doubtOf(summary.principal, people, false)),
     });

@@ -1,4 +1,4 @@
-import type { Notification } from '../../domain/notification.ts';
+import type { FirstSeen, Notification } from '../../domain/notification.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import type { Delivery } from '../../domain/route.ts';
 import { correctedIdOf, sharedIdOf } from '../../domain/session.ts';
@@ -21,6 +21,8 @@ interface Arrival {
   /** Milliseconds after its event, where no feed had brought it; null: one did. */
   readonly lateMs: number | null;
   readonly keptForMs: number;
+  /** What of it was not seen before of whoever acted. */
+  readonly firstSeen?: readonly FirstSeen[];
   /** How many different people must approve. */
   readonly quorum: number;
 }
@@ -32,7 +34,7 @@ interface Arrival {
 export function cardPuts(
   delivery: Delivery & { readonly channel: string },
   summary: RecordSummary,
-  { now, lateMs, keptForMs, quorum }: Arrival,
+  { now, lateMs, keptForMs, quorum, firstSeen = [] }: Arrival,
 ): Put[] {
   const { channel, route, ask, severity, mutedBy } = delivery;
   const { record } = summary;
@@ -57,6 +59,7 @@ export function cardPuts(
         keptForMs,
         ...(lateMs !== null && { lateMs }),
         ...(mutedBy !== undefined && { mutedBy }),
+        ...(firstSeen.length > 0 && { firstSeen }),
       },
       rank,
       now,
@@ -72,6 +75,7 @@ export function cardPuts(
       story,
       shared: shared === undefined ? null : sharedKeyOf(shared, channel, record),
       assurance: record.assurance,
+      ...(firstSeen.length > 0 && { firstSeen: [...firstSeen] }),
       corrects:
         original === undefined
           ? null

@@ -204,6 +204,7 @@ export class PlacingBatch {
       decisions: [],
       ...(mayGrow && { story: storyOf(member, digest), storyKey: key }),
       keptForMs,
+      ...(placing.firstSeen && { firstSeen: placing.firstSeen }),
     };
     const { id } = notification;
     for (const put of aloneOn(notification, rank, member.arrivedAt)) this.#put(put);

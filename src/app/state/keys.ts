@@ -38,6 +38,8 @@ export const KEYS = {
   ordersHead: 'orders-head',
   /** Since when records are kept here. */
   began: 'began',
+  /** What somebody was seen to come from, or to do. */
+  seen: (what: string) => `seen/${what}`,
   /** Reviews that wait for a decision. */
   openReview: 'open-review/',
   /** Texts that could not be read as questions, by when. */

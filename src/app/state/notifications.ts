@@ -109,6 +109,7 @@ export const notificationCodec = codec<Notification>(
       unknownToCloudTrail: z.string().exactOptional(),
       digest: DIGEST.exactOptional(),
       mutedBy: z.string().exactOptional(),
+      firstSeen: z.array(z.enum(['address', 'event'])).exactOptional(),
       inDigest: z.string().exactOptional(),
       keptForMs: z.number().exactOptional(),
       short: z.boolean().exactOptional(),

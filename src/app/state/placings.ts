@@ -37,6 +37,8 @@ const PLACING = z.object({
   shared: z.string().nullable(),
   /** What the record rests on. */
   assurance: z.enum(ASSURANCES),
+  /** What of it was not seen before of whoever acted. */
+  firstSeen: z.array(z.enum(['address', 'event'])).exactOptional(),
   /** The record that it corrects. */
   corrects: z.object({ record: z.string(), eventID: z.string() }).nullable(),
 });

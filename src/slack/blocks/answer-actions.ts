@@ -1,7 +1,7 @@
-import type { ActionsBlockElement, KnownBlock, PlainTextOption } from '@slack/types';
+import type { KnownBlock, PlainTextOption, StaticSelect } from '@slack/types';
 import type { ShownEvent } from '../../app/asking/shown-answer.ts';
 import type { Voice } from '../../domain/coverage.ts';
-import { mayClose } from '../../domain/gap.ts';
+import { isOpenGap, mayClose } from '../../domain/gap.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import { nameOf } from '../../domain/name-of.ts';
 import { PIVOTS, type Pivot, pivotOf } from '../../domain/pivot.ts';
@@ -9,8 +9,8 @@ import { actionClause } from '../../domain/summary.ts';
 import { oneLine } from '../../domain/visible.ts';
 import type { AnswerView } from './answer-view.ts';
 import { consoleLink } from './console-link.ts';
-import { actions, button, section } from './elements.ts';
-import { clip, code, words } from './mrkdwn.ts';
+import { actions, button, overflow } from './elements.ts';
+import { clip } from './mrkdwn.ts';
 
 /** Most characters of a button's text that we fill with names, and of an option's text (Slack, "Option object": 75). */
 const MAX_BUTTON_LENGTH = 70;
@@ -18,7 +18,8 @@ const MAX_OPTION_LENGTH = 75;
 /** Most buttons for people whom one name fits. */
 const MAX_NAMESAKES = 5;
 
-const PIVOT_LABELS: Readonly<Record<Pivot, string>> = {
+/** Names of the questions that follow from an event. */
+export const PIVOT_LABELS: Readonly<Record<Pivot, string>> = {
   principal: 'Same principal ± 30 min',
   resource: 'History of this resource',
   undone: 'Undone since?',
@@ -31,74 +32,94 @@ export function narrowActions(view: AnswerView): KnownBlock[] {
   const names = namesakes
     .slice(0, MAX_NAMESAKES)
     .map(({ name }, index) => button(`narrow:${index}`, labelOf(name), id));
-  return [actions('narrow', [...names, button('narrow:all', 'All of them', id), ...back(view)])];
+  const { parent } = view.shown.kept;
+  const back = parent === null ? [] : [button('back', 'Back', parent)];
+  return [actions('narrow', [...names, button('narrow:all', 'All of them', id), ...back])];
 }
 
-/** What can be done with an answer, and with one event of it. */
+/** What can be done with an answer, in one row: what matters, a menu to follow it up, and the rest behind three dots. */
 export function answerActions(view: AnswerView): KnownBlock[] {
   const { kept, events } = view.shown;
   const { id, offset, held, coverage } = kept;
+  const [only, ...others] = events;
   const has = events.length > 0;
   const elements = [
-    ...(has || coverage.searched.length > 0 ? [button('share', 'Share to channel', id)] : []),
+    ...(coverage.notSearched.some(mayClose) ? [button('search_on', 'Search on', id)] : []),
+    ...(coverage.notSearched.some(isOpenGap) ? [button('why:answer', 'Why?', id)] : []),
+    ...(has || coverage.searched.length > 0 ? [button('share', 'Share', id)] : []),
     ...(offset + events.length < held ? [button('older', 'Older', id)] : []),
     ...(offset > 0 ? [button('newer', 'Newer', id)] : []),
-    ...(coverage.notSearched.some(mayClose) ? [button('search_on', 'Search on', id)] : []),
-    button('refine:answer', 'Refine', id),
-    ...(has ? [button('file:csv', 'CSV', id), button('file:json', 'JSON', id)] : []),
-    ...back(view),
+    ...(only && others.length === 0 ? [button('details:answer', 'Details', `${id}/0`)] : []),
+    ...(only && others.length === 0 ? followUps(view, only, 0) : eventMenu(view)),
+    ...(kept.parent === null ? [] : [button('back', 'Back', kept.parent)]),
+    overflow('more:answer', [
+      [`refine#${id}`, 'Refine'],
+      [`why#${id}`, 'What was searched'],
+      ...(has
+        ? ([
+            [`csv#${id}`, 'All as CSV'],
+            [`json#${id}`, 'All as JSON'],
+          ] as const)
+        : []),
+    ]),
   ];
-  return [...(elements.length > 0 ? [actions('answer', elements)] : []), ...aboutOne(view)];
+  return [actions('answer', elements)];
 }
 
-function back({ shown: { kept } }: AnswerView): ActionsBlockElement[] {
-  return kept.parent === null ? [] : [button('back', 'Back', kept.parent)];
+/** What can be done with one event of an answer. */
+export function eventActions(view: AnswerView, event: ShownEvent, focus: number): KnownBlock[] {
+  const { id, answeredAt } = view.shown.kept;
+  const url = consoleLink(event.summary.record, Date.parse(answeredAt));
+  return [
+    actions('event', [
+      button('details:answer', 'Details', `${id}/${focus}`),
+      ...followUps(view, event, focus),
+      ...(url === undefined ? [] : [button('link:console', 'CloudTrail console', id, { url })]),
+      button('back', 'Back', id),
+    ]),
+  ];
 }
 
-/** What can be done with one event of the answer, and which one it is. */
-function aboutOne({ shown: { kept, events }, focus, voice }: AnswerView): KnownBlock[] {
-  const event = events[focus];
-  if (!event) return [];
-  const value = `${kept.id}/${focus}`;
+/** The questions that follow from one event, as a menu. */
+function followUps({ shown: { kept } }: AnswerView, { summary }: ShownEvent, focus: number): StaticSelect[] {
   const now = Date.parse(kept.answeredAt);
-  const pivots = PIVOTS.filter(pivot => pivotOf(pivot, event.summary, now, 0) !== undefined);
-  const url = consoleLink(event.summary.record, now);
-  const options = events.map((one, index) => optionFor(one, `${kept.id}/${index}`, voice));
-  const initial = options[focus];
-  const about = section(aboutLine(event, voice), {
-    block_id: 'about',
-    ...(events.length > 1 && {
-      accessory: {
-        type: 'static_select',
-        action_id: 'focus',
-        placeholder: { type: 'plain_text', text: 'Another event' },
-        options,
-        ...(initial && { initial_option: initial }),
-      },
-    }),
-  });
-  const elements = [
-    button('details:answer', 'Details', value),
-    ...pivots.map(pivot => button(`pivot:${pivot}`, PIVOT_LABELS[pivot], value)),
-    ...(url === undefined ? [] : [button('link:console', 'CloudTrail console', kept.id, { url })]),
+  const pivots = PIVOTS.filter(pivot => pivotOf(pivot, summary, now, 0) !== undefined);
+  if (pivots.length === 0) return [];
+  const options = pivots.map(pivot => option(PIVOT_LABELS[pivot], `${pivot}#${kept.id}/${focus}`));
+  return [menu('pivot', 'Follow up', options)];
+}
+
+/** The events of an answer, each told from the others, as a menu. */
+function eventMenu({ shown: { kept, events }, voice }: AnswerView): StaticSelect[] {
+  if (events.length === 0) return [];
+  const whos = new Set(events.map(({ summary }) => nameOf(summary.principal)));
+  return [
+    menu(
+      'focus',
+      'Follow up',
+      events.map((one, index) => option(optionText(one, voice, whos.size > 1), `${kept.id}/${index}`)),
+    ),
   ];
-  return [about, actions('event', elements)];
 }
 
-function aboutLine({ summary, slack }: ShownEvent, voice: Voice): string {
+function optionText({ summary }: ShownEvent, voice: Voice, withWho: boolean): string {
   const { record, principal } = summary;
-  const when = record.eventTime === null ? '' : ` ${formatInstant(record.eventTime, voice.timeZone)}`;
-  const who = slack === null ? '' : ` (<@${slack}>)`;
-  const note = principal.note === '' ? '' : ` _${words(principal.note)}; ${principal.confidence}._`;
-  const clause = actionClause(summary, { value: text => code(text), words });
-  return `${code(nameOf(principal))}${who} ${clause}${when}.${note}`;
+  const time = record.eventTime === null ? '' : formatInstant(record.eventTime, voice.timeZone);
+  // `20 Nov 2026, 14:02:11 CET` as `20 Nov 14:02:11`.
+  const when = time.replace(/ \d{4},/, '').replace(/ \S+$/, '');
+  return oneLine(`${when} ${actionClause(summary)}${withWho ? `, ${nameOf(principal)}` : ''}`);
 }
 
-function optionFor({ summary }: ShownEvent, value: string, voice: Voice): PlainTextOption {
-  const { record, principal } = summary;
-  const when =
-    record.eventTime === null ? '' : formatInstant(record.eventTime, voice.timeZone).replace(/,| \S+$/g, '');
-  const text = oneLine(`${when} ${record.eventName ?? 'event'} ${nameOf(principal)}`);
+function menu(actionId: string, placeholder: string, options: PlainTextOption[]): StaticSelect {
+  return {
+    type: 'static_select',
+    action_id: actionId,
+    placeholder: { type: 'plain_text', text: placeholder },
+    options,
+  };
+}
+
+function option(text: string, value: string): PlainTextOption {
   return { text: { type: 'plain_text', text: clip(text, MAX_OPTION_LENGTH) }, value };
 }
 

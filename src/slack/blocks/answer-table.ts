@@ -18,20 +18,28 @@ const MAX_TABLE_LENGTH = 9_000;
 /** Most characters of a section that holds lines. */
 const MAX_SECTION_LENGTH = 2_900;
 
-/** Events as Slack's own table, which readers can sort and page through; times in each reader's zone. `now` in milliseconds. */
+/** Columns beside the time: what they are called, and what each event has there. */
+const COLUMNS: readonly (readonly [name: string, of: (row: ShownEvent, voice: Voice) => string])[] = [
+  ['Who', who],
+  ['What', ({ summary }) => actionClause(summary)],
+  ['Where', where],
+  ['Outcome', outcome],
+];
+
+/** Events as Slack's own table, which readers can sort and page through; times in each reader's zone. A column that is the same in every row is left out. `now` in milliseconds. */
 export function renderTable(
   rows: readonly ShownEvent[],
   voice: Voice,
   now: number,
   caption = 'CloudTrail events, newest first',
 ): DataTableBlock {
-  const header = ['When', 'Who', 'What', 'Where', 'Outcome'].map(cell);
-  const lines: DataTableBlock['rows'] = [header];
+  const telling = COLUMNS.filter(
+    ([name, of]) => name === 'What' || rows.length < 2 || new Set(rows.map(row => of(row, voice))).size > 1,
+  );
+  const lines: DataTableBlock['rows'] = [['When', ...telling.map(([name]) => name)].map(cell)];
   let size = 0;
   for (const row of rows) {
-    const texts = [who(row), actionClause(row.summary), where(row, voice), outcome(row)].map(text =>
-      clip(oneLine(text), MAX_CELL_LENGTH),
-    );
+    const texts = telling.map(([, of]) => clip(oneLine(of(row, voice)), MAX_CELL_LENGTH));
     size += texts.reduce((sum, text) => sum + text.length, 30);
     if (size > MAX_TABLE_LENGTH) break;
     lines.push([when(row, voice, now), ...texts.map(cell)]);
@@ -43,6 +51,12 @@ export function renderTable(
     page_size: Math.min(PAGE_SIZE, Math.max(1, lines.length - 1)),
     rows: lines,
   };
+}
+
+/** Where all of several events happened, if that is one place. */
+export function commonPlace(rows: readonly ShownEvent[], voice: Voice): string | undefined {
+  const places = new Set(rows.map(row => where(row, voice)));
+  return rows.length > 1 && places.size === 1 ? [...places][0] : undefined;
 }
 
 /** The same events as lines of text, where Slack refuses the table. `withPeople`: their Slack users are mentioned. */

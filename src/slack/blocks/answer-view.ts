@@ -5,8 +5,8 @@ import type { Voice } from '../../domain/coverage.ts';
 export interface AnswerView {
   readonly shown: ShownAnswer;
   readonly voice: Voice;
-  /** Which of the events the buttons below are about. */
-  readonly focus: number;
+  /** Which of its events is looked at by itself; null: none, the answer is shown. */
+  readonly focus: number | null;
   /** Who shared it with everybody; null: it is private and has buttons. */
   readonly sharedBy: string | null;
 }

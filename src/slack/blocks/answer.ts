@@ -1,40 +1,34 @@
 import type { KnownBlock } from '@slack/types';
 import { barLines } from '../../domain/bars.ts';
-import { type Coverage, coverageSentence } from '../../domain/coverage.ts';
-import { isOpenGap } from '../../domain/gap.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import type { Tally } from '../../domain/tally.ts';
 import type { EphemeralMessage } from '../respond.ts';
 import { answerActions, narrowActions } from './answer-actions.ts';
-import { renderLines, renderTable } from './answer-table.ts';
+import { renderEvent } from './answer-event.ts';
+import { commonPlace, renderLines, renderTable } from './answer-table.ts';
 import type { AnswerView } from './answer-view.ts';
+import { coverageLine } from './coverage.ts';
 import { context, section } from './elements.ts';
-import { code, count, escapeWithin, words } from './mrkdwn.ts';
+import { code, count, escapeWithin, localTime, words } from './mrkdwn.ts';
 
 /** Most characters of a sentence in the fallback text. */
 const MAX_SENTENCE_LENGTH = 2_800;
 /** Most names that are told where one name fits several people. */
 const MAX_NAMESAKES = 5;
-/**
- * Renders an answer: how the question was read, the sentence, the events as a table, what was and was not searched, and what can be done
- * next. Pure.
- */
+
+/** Renders an answer: what was asked, the sentence, the events as a table, what was searched in one line, and one row of what can be done next; or one event of it. Pure. */
 export function renderAnswer(view: AnswerView): EphemeralMessage {
   const { kept, events } = view.shown;
-  const { namesakes, counts, matched, question, answeredAt } = kept;
+  if (view.focus !== null && events.length > 1) return renderEvent(view, view.focus);
+  const { namesakes, counts, answeredAt } = kept;
   const asksWhom = namesakes.length > 1;
   const head: KnownBlock[] = [
-    context(readingLine(view)),
-    section(asksWhom ? whichOf(namesakes) : `*${words(kept.sentence, 2_900)}*`),
+    context(askedLine(view)),
+    section(asksWhom ? whichOf(namesakes) : `*${sentence(view)}*`),
     ...(counts.length > 1 ? [section(bars(counts))] : []),
   ];
-  const isPage = events.length > 0 && matched > events.length && question.pick === 'all';
   const buttons = asksWhom ? narrowActions(view) : answerActions(view);
-  const foot: KnownBlock[] = [
-    ...(isPage ? [context(pageLine(view))] : []),
-    context(coverageLine(view)),
-    ...(view.sharedBy === null ? buttons : []),
-  ];
+  const foot: KnownBlock[] = [context(footLine(view)), ...(view.sharedBy === null ? buttons : [])];
   const text = asksWhom
     ? escapeWithin(whichOf(namesakes), MAX_SENTENCE_LENGTH)
     : escapeWithin(kept.sentence, MAX_SENTENCE_LENGTH);
@@ -44,17 +38,25 @@ export function renderAnswer(view: AnswerView): EphemeralMessage {
   return { text, blocks: [...head, table, ...foot], plain: [...head, ...lines, ...foot] };
 }
 
-function hasOpenGaps(coverage: Coverage): boolean {
-  return coverage.notSearched.some(isOpenGap);
-}
-
-function readingLine({ shown: { kept }, sharedBy }: AnswerView): string {
-  const asked = sharedBy === null ? '' : `<@${sharedBy}> shares: ${code(kept.typed, 300)} · `;
-  const title = kept.title === null ? '' : `*${words(kept.title, 300)}* · `;
+/** What was typed, which Slack shows to nobody, and how it was understood. */
+function askedLine({ shown: { kept }, sharedBy }: AnswerView): string {
+  const shares = sharedBy === null ? '' : `<@${sharedBy}> shares: `;
+  const asked =
+    kept.title === null || sharedBy !== null ? code(kept.typed, 300) : `*${words(kept.title, 300)}*`;
   const guessed = kept.guesses.length > 0 ? ` *Guessed:* ${words(kept.guesses.join('; '))}.` : '';
   const aside = kept.setAside.map(part => `“${part}”`).join('; ');
   const left = aside === '' ? '' : ` _Set aside:_ ${words(aside, 300)}.`;
-  return `${asked}${title}Read as: ${words(kept.reading, 900)}.${guessed}${left}`;
+  return `${shares}${asked} · ${words(kept.reading, 900)}${guessed === '' && left === '' ? '' : '.'}${guessed}${left}`;
+}
+
+/** The sentence, with the times of the events that it tells of in each reader's own zone. */
+function sentence({ shown: { kept, events } }: AnswerView): string {
+  const said = words(kept.sentence, 2_500);
+  return events.reduce((text, { summary: { record } }) => {
+    if (record.eventTime === null) return text;
+    const written = formatInstant(record.eventTime, kept.timeZone);
+    return text.replaceAll(written, localTime(record.eventTime, written, 'to the minute'));
+  }, said);
 }
 
 function whichOf(namesakes: readonly { name: string; events: number }[]): string {
@@ -71,14 +73,14 @@ function bars(counts: readonly Tally[]): string {
   return `\`\`\`${escapeWithin(lines.join('\n'), 2_900)}\`\`\``;
 }
 
-function pageLine({ shown: { kept, events } }: AnswerView): string {
+/** Which of all it shows, what all of them have in common, and what was searched. */
+function footLine(view: AnswerView): string {
+  const { kept, events } = view.shown;
+  const isPage = events.length > 0 && kept.matched > events.length && kept.question.pick === 'all';
   const [from, to] = [kept.offset + 1, kept.offset + events.length];
-  const beyond = kept.matched > kept.held ? ' Narrow the question to see what is older than those.' : '';
-  return `${from}–${to} of ${kept.matched.toLocaleString('en')}, newest first.${beyond}`;
-}
-
-function coverageLine({ shown: { kept }, voice }: AnswerView): string {
-  const warning = hasOpenGaps(kept.coverage) ? ':warning: *Not everything was searched.* ' : '';
-  const asOf = `As of ${formatInstant(kept.answeredAt, voice.timeZone)}. `;
-  return `${warning}${words(`${asOf}${coverageSentence(kept.coverage, voice)}`, 2_700)}`;
+  const beyond = kept.matched > kept.held ? '; narrow the question to see what is older than those' : '';
+  const page = isPage ? `${from}–${to} of ${kept.matched.toLocaleString('en')}, newest first${beyond}` : '';
+  const place = commonPlace(events, view.voice);
+  const common = place === undefined ? '' : `all in ${words(place, 120)}`;
+  return [page, common, coverageLine(kept)].filter(Boolean).join(' · ');
 }

@@ -3,31 +3,41 @@ import { memberCount, type Notification } from '../../domain/notification.ts';
 import { settled } from '../../domain/review.ts';
 import type { ReviewRequest } from '../../domain/summary.ts';
 import { actions, button, overflow } from './elements.ts';
+import { clip } from './mrkdwn.ts';
 
-const CONFIRM_APPROVAL: ConfirmationDialog = {
-  title: { type: 'plain_text', text: 'Approve this?' },
-  text: {
-    type: 'plain_text',
-    text: 'Your name is kept on record as having approved what happened. Nothing changes inside AWS or CodeCatalyst.',
-  },
-  confirm: { type: 'plain_text', text: 'Approve' },
-  deny: { type: 'plain_text', text: 'Not yet' },
-};
+/** Most characters of what a confirmation says of the event (Slack, "Confirmation dialog object": 300 in all). */
+const MAX_ABOUT_LENGTH = 170;
+
+/** Asks before something is approved, and says what. */
+function confirmApproval(about: string): ConfirmationDialog {
+  // A dialog has no mark-up, and no way to escape any.
+  const plain = about.replaceAll('<', '‹').replaceAll('>', '›');
+  const text = `${clip(plain, MAX_ABOUT_LENGTH)}
+Your name is kept on record as having approved it. Nothing changes inside AWS or CodeCatalyst.`;
+  return {
+    title: { type: 'plain_text', text: 'Approve this?' },
+    text: { type: 'plain_text', text },
+    confirm: { type: 'plain_text', text: 'Approve' },
+    deny: { type: 'plain_text', text: 'Not yet' },
+  };
+}
 
 /** Buttons that decide, by what is asked. */
-const DECIDING: Readonly<Record<ReviewRequest, (target: string, all: string) => ActionsBlockElement[]>> = {
+const DECIDING: Readonly<
+  Record<ReviewRequest, (target: string, all: string, about: string) => ActionsBlockElement[]>
+> = {
   nothing: () => [],
   acknowledgement: (target, all) => [
     button('acknowledge', `Acknowledge${all}`, target, { style: 'primary' }),
   ],
-  approval: (target, all) => [
-    button('approve', `Approve${all}`, target, { style: 'primary', confirm: CONFIRM_APPROVAL }),
+  approval: (target, all, about) => [
+    button('approve', `Approve${all}`, target, { style: 'primary', confirm: confirmApproval(about) }),
     button('reject', 'Reject', target, { style: 'danger' }),
   ],
 };
 
-/** The buttons of a card: none of them decides once it is decided. Of a story they carry how many members are shown. */
-export function cardActions(notification: Notification): KnownBlock {
+/** The buttons of a card: none of them decides once it is decided. Of a story they carry how many members are shown. `about`: what it tells, as plain text. */
+export function cardActions(notification: Notification, about: string): KnownBlock {
   const { id, ask, decisions, quorum } = notification;
   const shown = memberCount(notification);
   const open = settled(decisions, quorum) ? 'nothing' : ask;
@@ -45,7 +55,7 @@ export function cardActions(notification: Notification): KnownBlock {
           [`snooze#${id}`, 'Snooze'],
         ]),
       ];
-  return actions('decide', [...DECIDING[open](reviewTarget(notification, shown), all), look, ...more]);
+  return actions('decide', [...DECIDING[open](reviewTarget(notification, shown), all, about), look, ...more]);
 }
 
 /** What a deciding button carries: the notification, how many members its card shows, and how often it changed otherwise. */

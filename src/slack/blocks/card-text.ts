@@ -1,13 +1,12 @@
 import type { Card } from '../../app/outgoing.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import { nameOf } from '../../domain/name-of.ts';
-import type { Notification } from '../../domain/notification.ts';
 import { confidenceNote } from '../../domain/principal.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
-import { settled } from '../../domain/review.ts';
 import { actionClause } from '../../domain/summary.ts';
+import { stateText } from './card-state.ts';
 import { digestText } from './digest.ts';
-import { capital, mention, words } from './mrkdwn.ts';
+import { capital, words } from './mrkdwn.ts';
 import { storyClause, storyIn, storyRegions, storyTime } from './story.ts';
 
 /** Most characters of the sentence. */
@@ -15,14 +14,27 @@ const MAX_LENGTH = 2_800;
 
 /** The card as plain text, for notifications, for screen readers and for when Slack refuses the blocks. Stands alone. */
 export function cardText(card: Card): string {
-  const { notification, summary, accountName } = card;
-  const { record, principal } = summary;
+  const { notification, summary } = card;
+  const { record } = summary;
   const story = storyIn(card);
   const { digest } = notification;
   if (digest && story && !notification.short) return digestText(digest, story);
-  const { decisions, quorum, ask, severity } = notification;
+  const { severity } = notification;
+  const state = stateText(notification);
   if (notification.short)
-    return `${story ? `${story.count} events` : 'An event'} could not be shown: id ${words(eventIdOf(record), 200)}${story ? ' and later' : ''}. Slack does not take its card.${stateOf({ decisions, quorum, ask })}`;
+    return `${story ? `${story.count} events` : 'An event'} could not be shown: id ${words(eventIdOf(record), 200)}${story ? ' and later' : ''}. Slack does not take its card.${state === '' ? '' : ` ${state}.`}`;
+  const unknown = notification.unknownToCloudTrail === undefined ? '' : ' CloudTrail does not have this.';
+  const lead = [state, state === '' || severity === 'critical' ? capital(severity) : '']
+    .filter(Boolean)
+    .join(', ');
+  return `${lead}: ${words(sentenceOf(card).replace(/\s+/g, ' '), MAX_LENGTH)}${unknown}`;
+}
+
+/** Who did what to what, where and when, as plain text. */
+export function sentenceOf(card: Card): string {
+  const { notification, summary, accountName } = card;
+  const { record, principal } = summary;
+  const story = storyIn(card);
   const at = record.eventTime === null ? 'time unknown' : formatInstant(record.eventTime, 'UTC');
   const when = story ? storyTime(story) : at;
   const note = confidenceNote(principal);
@@ -31,21 +43,7 @@ export function cardText(card: Card): string {
   const what = story ? storyClause(story, card.lines ?? []) : actionClause(summary);
   const comma = nameOf(principal) === principal.name ? '' : ',';
   const late = notification.lateMs === undefined ? '' : ` (${lateness(notification.lateMs)})`;
-  const sentence = `${capital(severity)}: ${who}${comma} ${what} in ${where}, ${when}${late}.`;
-  const unknown = notification.unknownToCloudTrail === undefined ? '' : ' CloudTrail does not have this.';
-  return `${words(sentence.replace(/\s+/g, ' '), MAX_LENGTH)}${unknown}${stateOf({ decisions, quorum, ask })}`;
-}
-
-/** What was decided and by whom, or what is asked and who has approved so far. */
-function stateOf({ decisions, quorum, ask }: Pick<Notification, 'decisions' | 'quorum' | 'ask'>): string {
-  const decision = settled(decisions, quorum);
-  const approvals = decisions.filter(one => one.verdict === 'approved' && one.voided === undefined);
-  const approvers = approvals.map(one => mention(one.by)).join(' and ');
-  if (decision)
-    return ` ${capital(decision.verdict)} by ${decision.verdict === 'approved' ? approvers : mention(decision.by)}.`;
-  if (ask === 'nothing') return '';
-  const soFar = approvals.length === 0 ? '' : ` ${approvals.length} of ${quorum} approvals, by ${approvers}.`;
-  return ` ${capital(ask)} asked.${soFar}`;
+  return `${who}${comma} ${what} in ${where}, ${when}${late}.`;
 }
 
 /** How late an event is shown that no feed brought: `3 h late`. */
@@ -59,8 +57,7 @@ export function eventIdOf({ eventID, key, conflicts }: CloudTrailRecord): string
   return conflicts ? key.slice(key.indexOf(':') + 1) : (eventID ?? key);
 }
 
-/** How an account is called on a card: its name, with the id where it has one of its own. */
+/** How an account is called on a card: its name, else its id. Details has both. */
 export function accountPlace(name: string, accountId: string | null): string {
-  if (accountId === null) return 'an unnamed account';
-  return name === accountId ? accountId : `${name} (${accountId})`;
+  return accountId === null ? 'an unnamed account' : name;
 }

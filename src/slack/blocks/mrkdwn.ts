@@ -48,9 +48,16 @@ export function clip(text: string, most: number): string {
 }
 
 /** An instant that Slack shows in each reader's own time zone; `fallback` is for clients that can't. ISO 8601 in. */
-export function localTime(iso: string, fallback: string): string {
+export function localTime(iso: string, fallback: string, precision?: 'to the minute'): string {
   const seconds = Math.floor(Date.parse(iso) / 1000);
-  return `<!date^${seconds}^{date_short_pretty} {time_secs}|${escape(fallback)}>`;
+  const time = precision === undefined ? '{time_secs}' : '{time}';
+  return `<!date^${seconds}^{date_short_pretty} ${time}|${escape(fallback)}>`;
+}
+
+/** An identifier as inline code; a UUID by what tells it from others: Details has it whole. */
+export function identifier(text: string, most = 120): string {
+  const [first] = /^[0-9a-f]{8}(?=-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$)/i.exec(text) ?? [];
+  return first === undefined ? code(text, most) : code(`${first}…`);
 }
 
 /** A mention of a Slack user by id. */

@@ -1,7 +1,7 @@
 import type { Line, OrderChange } from '../../app/outgoing.ts';
 import { formatInstant } from '../../domain/instant.ts';
-import type { Message } from './card.ts';
 import { context } from './elements.ts';
+import type { Message } from './message.ts';
 import { localTime, words } from './mrkdwn.ts';
 
 /** Renders the line in a channel that says what its cards go by from then on. */

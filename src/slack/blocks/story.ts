@@ -4,7 +4,7 @@ import { formatInstant } from '../../domain/instant.ts';
 import type { Story } from '../../domain/story.ts';
 import { actionClause, type Writing } from '../../domain/summary.ts';
 import { section } from './elements.ts';
-import { code, localTime, words } from './mrkdwn.ts';
+import { code, identifier, localTime, words } from './mrkdwn.ts';
 
 /** Most letters of a value that a story lists, and of one thing: all of them fit a section of 3,000, and none hides another. */
 const MAX_VALUE_LENGTH = 120;
@@ -56,7 +56,7 @@ export function storyLines(story: Story, lines: readonly StoryLine[]): KnownBloc
   if (isOneThing(story, lines)) return [];
   const texts = lines.map(({ summary, count, lastAt }) => {
     const again = count === 1 ? '' : ` ×${count}${lastAt === null ? '' : `, last ${instant(lastAt)}`}`;
-    const whole = actionClause(summary, { value: text => code(text, MAX_VALUE_LENGTH), words });
+    const whole = actionClause(summary, { value: text => identifier(text, MAX_VALUE_LENGTH), words });
     // A line that is cut must not leave its code span open.
     const clause =
       whole.length <= MAX_LINE_LENGTH ? whole : code(actionClause(summary), MAX_LINE_LENGTH - 20);
@@ -73,5 +73,5 @@ export function storyRegions({ regions }: Story): string {
 }
 
 function instant(at: number): string {
-  return localTime(new Date(at).toISOString(), formatInstant(at, 'UTC'));
+  return localTime(new Date(at).toISOString(), formatInstant(at, 'UTC'), 'to the minute');
 }

@@ -61,11 +61,11 @@ export async function searching(
   }
 }
 
-/** Renders an answer for its asker. `focus` is the event that its buttons are about. */
+/** Renders an answer for its asker; `focus`: one event of it by itself. */
 export function show(
   { accountName }: ListenerContext,
   shown: ShownAnswer,
-  focus = newestSuccess(shown),
+  focus: number | null = null,
 ): EphemeralMessage {
   const voice = { timeZone: shown.kept.timeZone, accountName };
   return renderAnswer({ shown, voice, focus, sharedBy: null });
@@ -84,12 +84,6 @@ function renderUnanswered(outcome: Unanswered): EphemeralMessage {
     case 'unknownPerson':
       return renderUnknownPerson(outcome.word);
   }
-}
-
-/** The event that the sentence speaks of. */
-function newestSuccess({ events }: ShownAnswer): number {
-  const index = events.findIndex(({ summary }) => summary.record.outcome === 'success');
-  return Math.max(0, index);
 }
 
 /** Tells how far a search is at the times of {@link PROGRESS_AFTER_MS}; `end` resolves to whether anything was told. */

@@ -1,18 +1,18 @@
 import { cancel } from './actions/cancel.ts';
 import { decideOnClick } from './actions/decide.ts';
-import { answerDetails, details } from './actions/details.ts';
-import { exportAnswer } from './actions/export.ts';
+import { answerDetails, details, look } from './actions/details.ts';
 import { back, focus } from './actions/focus.ts';
 import { help } from './actions/help.ts';
 import { link } from './actions/link.ts';
 import type { ActionListener } from './actions/listener.ts';
 import { exportMembers, showMembers, showMoreMembers } from './actions/members.ts';
 import { more } from './actions/more.ts';
+import { moreOfAnswer } from './actions/more-answer.ts';
 import { narrow } from './actions/narrow.ts';
 import { page, searchOn } from './actions/page.ts';
 import { pivot } from './actions/pivot.ts';
 import { reading } from './actions/reading.ts';
-import { refine, refineAnswer } from './actions/refine.ts';
+import { refine } from './actions/refine.ts';
 import { reject } from './actions/reject.ts';
 import { shareAnswer } from './actions/share.ts';
 import { showReview } from './actions/show-review.ts';
@@ -33,16 +33,16 @@ const ACTIONS: readonly ActionListener[] = [
   pivot,
   reading,
   help,
-  refineAnswer,
   refine,
   focus,
   back,
   shareAnswer,
-  exportAnswer,
+  moreOfAnswer,
   answerDetails,
   decideOnClick,
   reject,
   details,
+  look,
   showMembers,
   showMoreMembers,
   exportMembers,

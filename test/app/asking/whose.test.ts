@@ -100,7 +100,7 @@ describe('who is behind it, in the sentence and for programs', () => {
       issued('ASIAONE', 20, github, { eventName: 'AssumeRoleWithWebIdentity' }),
     ]);
     expect(sentence).toMatch(
-      /^repo:acme\/shop:ref:refs\/heads\/main \(as token\.actions\.githubusercontent\.com says\), as Deploy\/GitHubActions, \(likely\) deleted/,
+      /^repo:acme\/shop:ref:refs\/heads\/main \(as token\.actions\.githubusercontent\.com says\), as Deploy\/GitHubActions, deleted/,
     );
     expect(events[0]?.principal).toMatchObject({ name: 'Deploy', confidence: 'likely' });
   });

@@ -73,7 +73,7 @@ describe('two records under one eventID', () => {
       (await notifications()).map(async notification => {
         const kept = await store.get(KEYS.record(notification.recordKeys[0] ?? ''));
         const summary = summarise(recordCodec.decode(kept?.value ?? ''));
-        return renderCard({ notification, summary, accountName: '', actor: null, approversNamed: true });
+        return renderCard({ notification, summary, accountName: '', actor: null });
       }),
     );
     expect(new Set(cards.map(card => JSON.stringify(card.metadata.event_payload))).size).toBe(2);

@@ -3,7 +3,6 @@ import { HistoryError, StoreError } from '../../../src/app/errors.ts';
 import type { Store } from '../../../src/app/ports.ts';
 import { ACCOUNT, actionsOf, deletion, history, idOf, refusedBy, slack, whole } from './bot.ts';
 import type { HarnessOptions } from './flows.ts';
-import { elementsOf } from './shown-elements.ts';
 
 describe('in an answer', () => {
   const withMany = async (count = 25, options: Partial<HarnessOptions> = {}) => {
@@ -28,13 +27,13 @@ describe('in an answer', () => {
 
   test('another event can be chosen, and its details are in the ledger', async () => {
     const { bot, answer } = await withMany(3);
-    const value = elementsOf(answer).find(one => one.action_id === 'details:answer')?.value ?? '';
-    const chosen = await bot.click('U0CAROL', 'focus', value.replace(/\d+$/, '2'));
+    const chosen = await bot.click('U0CAROL', `focus=${idOf(answer)}/2`, answer);
     expect(whole(chosen)).toContain('deleted connection `c-2`');
+    expect((await bot.click('U0CAROL', 'back', chosen))?.text).toBe(answer?.text);
     await bot.click('U0CAROL', 'details:answer', chosen);
     expect(JSON.stringify(bot.calls.at(-1)?.args)).toContain('c-2');
     expect((await bot.ledger()).at(-1)).toMatchObject({ asked: `details of event ${deletion(2).eventID}` });
-    expect((await bot.click('U0CAROL', 'details:answer', value.replace(/\d+$/, '77')))?.text).toContain(
+    expect((await bot.click('U0CAROL', 'details:answer', `${idOf(answer)}/77`))?.text).toContain(
       'not in this answer',
     );
   });
@@ -45,12 +44,12 @@ describe('in an answer', () => {
     ['undone', 'What may have undone it'],
     ['first', 'The first DeleteConnection by alice'],
   ])('the pivot %s asks what follows, with a way back', async (name, title) => {
-    const { bot, answer } = await withMany(2);
-    const next = await bot.click('U0CAROL', `pivot:${name}`, answer);
+    const { bot, answer } = await withMany(1);
+    const next = await bot.click('U0CAROL', `pivot=${name}`, answer);
     expect(whole(next)).toContain(title);
     expect(next?.replace).toBe(true);
     expect((await bot.click('U0CAROL', 'back', next))?.text).toBe(answer?.text);
-    expect((await bot.click('U0CAROL', 'pivot:nonsense', `${idOf(answer)}/0`))?.text).toContain(
+    expect((await bot.click('U0CAROL', 'pivot', `nonsense#${idOf(answer)}/0`))?.text).toContain(
       'can not be asked',
     );
   });
@@ -59,7 +58,7 @@ describe('in an answer', () => {
     const bot = slack();
     await bot.accept(deletion(1));
     const answer = await bot.command('U0CAROL', 'who deleted connection');
-    await bot.click('U0CAROL', 'refine:answer', answer);
+    await bot.click('U0CAROL', 'more:answer=refine', answer);
     expect(bot.calls.at(-1)?.method).toBe('views.open');
     await bot.submit('U0CAROL', { who: 'flumph the great' });
     expect(bot.acks.at(-1)).toMatchObject({
@@ -138,7 +137,7 @@ describe('in an answer', () => {
 
   test.each(['csv', 'json'])('all events can be had as %s, in a direct message', async format => {
     const { bot, answer } = await withMany(25);
-    const said = await bot.click('U0CAROL', `file:${format}`, answer);
+    const said = await bot.click('U0CAROL', `more:answer=${format}`, answer);
     expect(said?.text).toBe('The file is in our direct messages: 25 events.');
     expect(bot.calls.map(({ method }) => method)).toEqual(['chat.postMessage', 'filesUploadV2']);
     const { filename, content } = bot.calls[1]?.args ?? {};
@@ -153,12 +152,12 @@ describe('in an answer', () => {
   test('a scope that is missing for files is named', async () => {
     const { bot, answer } = await withMany(2);
     bot.failures.set('filesUploadV2', refusedBy('missing_scope'));
-    expect((await bot.click('U0CAROL', 'file:csv', answer))?.text).toContain('files:write');
+    expect((await bot.click('U0CAROL', 'more:answer=csv', answer))?.text).toContain('files:write');
   });
 
   test('clicks of whoever may not ask, and in answers that are not kept, give nothing', async () => {
     const { bot, answer } = await withMany(25);
-    for (const action of ['older', 'share', 'file:csv', 'details:answer', 'pivot:first'])
+    for (const action of ['older', 'share', 'more:answer=csv', 'more:answer=why', 'focus'])
       expect((await bot.click('U0GUEST', action, answer))?.text).toMatch(/Guests can't/);
     expect((await bot.click('U0CAROL', 'older', 'gone'))?.text).toContain('older than what I keep');
     expect(bot.calls).toEqual([]);

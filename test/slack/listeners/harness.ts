@@ -128,12 +128,15 @@ export class ListenerHarness {
   /** Clicks a button or chooses from a menu, of a message or with a value of its own; gives the last private message. */
   async click(
     user: string,
-    actionId: string,
+    clicked: string,
     from: EphemeralMessage | string | undefined,
     channel = 'C0CHAT',
   ): Promise<EphemeralMessage | undefined> {
-    const value = typeof from === 'string' ? from : valueOf(from, actionId);
-    const chosen = /^(focus|more)$/.test(actionId) ? { selected_option: { value } } : { value };
+    const value = typeof from === 'string' ? from : valueOf(from, clicked);
+    const actionId = clicked.split('=')[0] ?? '';
+    const chosen = /^(focus|more|more:answer|pivot)$/.test(actionId)
+      ? { selected_option: { value } }
+      : { value };
     const action = { action_id: actionId, ...chosen };
     const place = { channel: { id: channel }, container: { thread_ts: '1.000002' } };
     const responseUrl = 'https://hooks.slack.com/r';

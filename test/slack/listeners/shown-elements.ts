@@ -22,17 +22,27 @@ export function typedInto({ blocks }: ModalView, typed: string | Record<string, 
   return Object.fromEntries(states);
 }
 
+interface Clickable {
+  readonly action_id?: string;
+  readonly value?: string;
+  readonly options?: readonly { readonly value?: string }[];
+}
+
 /** The elements of a message that can be clicked. */
-export function elementsOf(message: EphemeralMessage | undefined): { action_id?: string; value?: string }[] {
+export function elementsOf(message: EphemeralMessage | undefined): Clickable[] {
   return (message?.blocks ?? []).flatMap((block: KnownBlock) => {
     const { elements = [], accessory } = block as { elements?: object[]; accessory?: object };
     return [...elements, ...(accessory ? [accessory] : [])];
   });
 }
 
-/** The value that comes back with a click. */
+/** The value that comes back with a click; `pivot=undone` is the row of a menu whose value begins so. */
 export function valueOf(message: EphemeralMessage | undefined, actionId: string): string {
-  const element = elementsOf(message).find(one => one.action_id === actionId);
+  const [id, choice] = actionId.split('=');
+  const element = elementsOf(message).find(one => one.action_id === id);
   if (!element) throw new Error(`the message has no ${actionId}`);
-  return element.value ?? '';
+  if (choice === undefined) return element.value ?? '';
+  const option = element.options?.find(({ value }) => value?.startsWith(choice));
+  if (!option) throw new Error(`the menu ${id} has no ${choice}`);
+  return option.value ?? '';
 }

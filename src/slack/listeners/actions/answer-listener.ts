@@ -11,6 +11,8 @@ export interface AnswerClick {
   readonly index: number;
   readonly body: BlockAction;
   readonly actionId: string;
+  /** Which row of a menu was chosen; empty for a button. */
+  readonly choice: string;
   readonly target: ReplyTarget;
 }
 
@@ -21,12 +23,15 @@ export function onAnswerClick(
   work: (context: ListenerContext, click: AnswerClick) => Promise<Reply | undefined>,
 ): ActionListener {
   return onAction<BlockElementAction>(pattern, doing, async (context, { body, action, target }) => {
-    const [id = '', index = '0'] = valueOf(action).split('/');
+    const value = valueOf(action);
+    const [choice, about] = value.includes('#') ? (value.split('#', 2) as [string, string]) : ['', value];
+    const [id = '', index = '0'] = about.split('/');
     const found = await context.flows().asking.find(id, body.user.id, target.channel ?? null);
     if (found.kind === 'refused') return { text: found.message };
     if (found.kind === 'gone') return { text: 'This answer is older than what I keep. Ask again.' };
     const { shown } = found;
-    return work(context, { shown, index: Number(index) || 0, body, actionId: action.action_id, target });
+    const { action_id: actionId } = action;
+    return work(context, { shown, index: Number(index) || 0, body, actionId, choice, target });
   });
 }
 

@@ -8,13 +8,13 @@ import type { AnswerClick } from './answer-listener.ts';
 /** Asks a question that a click in an answer caused; its answer takes the place of the one that was clicked in. */
 export function followUp(
   context: ListenerContext,
-  { shown, body, actionId, target }: AnswerClick,
+  { shown, body, actionId, choice, target }: AnswerClick,
   next: Partial<FollowUp> & { readonly question: Question },
 ): Promise<Reply> {
   const { id, typed } = shown.kept;
   const asked: FollowUp = {
     by: body.user.id,
-    typed: `${actionId} of: ${typed}`,
+    typed: `${choice === '' ? actionId : choice} of: ${typed}`,
     guesses: [],
     parent: id,
     ...next,

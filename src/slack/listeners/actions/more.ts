@@ -4,7 +4,7 @@ import { onAction } from './listener.ts';
 
 /** `more`: what else can be done with a card: mute events like it, for long or for a while. */
 export const more = onAction<OverflowAction>(
-  /^more(:|$)/,
+  /^more(:(?!answer$)|$)/,
   'opening the form that mutes',
   async (context, { body, action, target }) => {
     const [what, id = ''] = action.selected_option.value.split('#');

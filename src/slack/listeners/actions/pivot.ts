@@ -6,10 +6,10 @@ import { followUp } from './follow-up.ts';
 /** Beginning of CloudTrail (AWS announced it on 13 November 2013): trail logs are not older. */
 const CLOUDTRAIL_BEGAN_AT = Date.UTC(2013, 10, 13);
 
-/** `pivot:…`: a question that follows from one event. */
-export const pivot = onAnswerClick(/^pivot:/, 'following up an event', async (context, click) => {
-  const { shown, index, actionId } = click;
-  const name = PIVOTS.find(one => actionId === `pivot:${one}`);
+/** `pivot`: a question that follows from one event. */
+export const pivot = onAnswerClick(/^pivot$/, 'following up an event', async (context, click) => {
+  const { shown, index, choice } = click;
+  const name = PIVOTS.find(one => one === choice);
   const event = shown.events[index];
   const now = context.clock.now();
   const oldest = name === 'first' ? CLOUDTRAIL_BEGAN_AT : now - EVENT_HISTORY_REACH_MS;

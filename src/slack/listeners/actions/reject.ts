@@ -1,5 +1,5 @@
 import { readReviewTarget } from '../../blocks/card-actions.ts';
-import { renderRejectModal } from '../../blocks/views.ts';
+import { renderRejectModal } from '../../blocks/reject-form.ts';
 import { renderRuling } from '../decision.ts';
 import { onAction } from './listener.ts';
 

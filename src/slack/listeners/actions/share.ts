@@ -18,7 +18,7 @@ export const shareAnswer = onAnswerClick(
     const by = body.user.id;
     // The sentence is in the zone of its asker, and names it; the rest of the message must not speak of another.
     const voice = { timeZone: kept.timeZone, accountName: context.accountName };
-    const message = renderAnswer({ shown, voice, focus: 0, sharedBy: by });
+    const message = renderAnswer({ shown, voice, focus: null, sharedBy: by });
     const thread = body.container?.['thread_ts'] as string | undefined;
     const outcome = await context
       .flows()

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { EphemeralMessage } from '../respond.ts';
-import { actions, button, context, section } from './elements.ts';
+import { actions, button, section } from './elements.ts';
 import { clip } from './mrkdwn.ts';
 
 /** Questions that show what can be asked; the README and the tests use the same ones. */
@@ -110,12 +110,15 @@ export function renderHelp(topic: HelpTopic | 'all' = 'all'): EphemeralMessage {
 
 function overview(): EphemeralMessage {
   const list = EXAMPLES.map(question => `• \`/cctrail ${question}\``).join('\n');
-  const text = `*Ask who did what in your AWS accounts.* I read CloudTrail and say what I searched.\n${list}`;
-  const keys =
-    'Every word of a question counts: what I do not understand I name, rather than answer something else. Without a time I search the last 90 days; reads (List, Get, Describe) only when asked for.';
+  const does = [
+    '*Ask who did what in your AWS accounts.* I read CloudTrail, answer in private, and say what I searched; _Share_ shows an answer to the channel.',
+    '*Watch and silence* with the same words: `/cctrail subscribe …`, `/cctrail mute … for 2h`.',
+    '*Decide* on cards: what asks for approval is on record with who decided, when and why. `/cctrail open` lists what waits.',
+    'In threads mention me: `@cctrail who deleted connection`. What I do not understand I name, rather than answer something else.',
+  ].join('\n');
   return {
     text: 'Ask who did what in your AWS accounts, for example: /cctrail who deleted connection',
-    blocks: [section(text), context(keys), topics()],
+    blocks: [section(does), section(list), topics()],
   };
 }
 

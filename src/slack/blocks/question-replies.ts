@@ -1,10 +1,10 @@
-import type { Button } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import type { Progress } from '../../app/search/search.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import type { Proposal } from '../../domain/question/question.ts';
 import { oneLine } from '../../domain/visible.ts';
 import type { EphemeralMessage } from '../respond.ts';
-import { actions, button, section } from './elements.ts';
+import { actions, button, context, section } from './elements.ts';
 import { clip, code, count, words } from './mrkdwn.ts';
 
 /** Most readings that are offered as buttons, most where none of them was typed, and most characters of a button's text and value. */
@@ -18,16 +18,19 @@ export function renderPlain(text: string): EphemeralMessage {
   return { text, blocks: [section(text)] };
 }
 
-/** What is said to somebody whose question can't be read: why, and a button for each question that may be meant. */
-export function renderUnreadable({
-  message,
-  suggestion,
-  proposals = [],
-}: {
-  readonly message: string;
-  readonly suggestion: string;
-  readonly proposals?: readonly Proposal[];
-}): EphemeralMessage {
+/** What is said to somebody whose question can't be read: what they typed, which Slack shows to nobody, why, and a button for each question that may be meant. */
+export function renderUnreadable(
+  {
+    message,
+    suggestion,
+    proposals = [],
+  }: {
+    readonly message: string;
+    readonly suggestion: string;
+    readonly proposals?: readonly Proposal[];
+  },
+  typed = '',
+): EphemeralMessage {
   const said = words(message, 1_500);
   const [first] = proposals;
   const text = `${said} Try ${code(`/cctrail ${first?.text ?? suggestion}`, 500)}, or ${code('/cctrail help')}.`;
@@ -37,7 +40,8 @@ export function renderUnreadable({
     button('refine', 'Refine', clipped(meant[0]?.text ?? '')),
     button('reading:help', 'Help', 'help'),
   ];
-  return { text, blocks: [section(said.trim() === '' ? text : said), actions('readings', elements)] };
+  const shown = said.trim() === '' ? text : said;
+  return { text, blocks: [...typedLine(typed), section(shown), actions('readings', elements)] };
 }
 
 /** What is said where a question names somebody whom AWS may know by any name. `word` is how they were named. */
@@ -47,12 +51,20 @@ export function renderUnknownPerson(word: string): EphemeralMessage {
   );
 }
 
+function typedLine(typed: string): KnownBlock[] {
+  return typed === '' ? [] : [context(code(typed, 300))];
+}
+
 /** What is said where a question has several readings: a button for each. */
-export function renderChoices(message: string, choices: readonly Proposal[]): EphemeralMessage {
+export function renderChoices(message: string, choices: readonly Proposal[], typed = ''): EphemeralMessage {
   const text = `${words(message, 1_500)} Which do you mean?`;
   return {
     text,
-    blocks: [section(text), actions('readings', choices.slice(0, MAX_CHOICES).map(readingButton))],
+    blocks: [
+      ...typedLine(typed),
+      section(text),
+      actions('readings', choices.slice(0, MAX_CHOICES).map(readingButton)),
+    ],
   };
 }
 

@@ -2,6 +2,7 @@ import type { Unanswered } from '../../app/asking/ask.ts';
 import type { RunningSearch, Shown } from '../../app/asking/asking.ts';
 import type { ShownAnswer } from '../../app/asking/shown-answer.ts';
 import type { Progress } from '../../app/search/search.ts';
+import { redactText } from '../../records/redact.ts';
 import { renderAnswer } from '../blocks/answer.ts';
 import { renderHelp } from '../blocks/help.ts';
 import {
@@ -21,6 +22,9 @@ import type { ListenerContext } from './context.ts';
  */
 const PROGRESS_AFTER_MS = [3_000, 9_000] as const;
 
+/** Most characters of what was typed that are looked through for secrets, to be repeated in part. */
+const MAX_TYPED_LENGTH = 4_000;
+
 /** Where a question was asked. */
 export interface AskedIn {
   readonly target: ReplyTarget;
@@ -38,7 +42,13 @@ export async function answerTyped(
 ): Promise<Reply> {
   const { asking } = context.flows();
   const asker = { user: target.user, channel, at: target.channel ?? null };
-  return searching(context, target, inPlace, search => asking.ask(typed, asker, search));
+  return searching(
+    context,
+    target,
+    inPlace,
+    search => asking.ask(typed, asker, search),
+    redactText(typed.slice(0, MAX_TYPED_LENGTH)),
+  );
 }
 
 /** Runs what gives an answer, tells whoever waits how far it is and how to end it, and renders the outcome. */
@@ -47,6 +57,7 @@ export async function searching(
   target: ReplyTarget,
   inPlace: boolean,
   ask: (search: RunningSearch) => Promise<Unanswered | Shown>,
+  typed = '',
 ): Promise<Reply> {
   const searchId = context.newId();
   const progress = tellProgress(context, target, searchId, inPlace);
@@ -54,7 +65,7 @@ export async function searching(
     const outcome = await ask({ searchId, onProgress: progress.onProgress });
     const hasTold = await progress.end();
     // Choices stay where one of them could not be answered; what was told of a search does not.
-    if (outcome.kind !== 'answered') return { ...renderUnanswered(outcome), replace: hasTold };
+    if (outcome.kind !== 'answered') return { ...renderUnanswered(outcome, typed), replace: hasTold };
     return { ...show(context, outcome.shown), replace: inPlace || hasTold, afterwards: outcome.keep };
   } finally {
     await progress.end();
@@ -71,14 +82,14 @@ export function show(
   return renderAnswer({ shown, voice, focus, sharedBy: null });
 }
 
-function renderUnanswered(outcome: Unanswered): EphemeralMessage {
+function renderUnanswered(outcome: Unanswered, typed: string): EphemeralMessage {
   switch (outcome.kind) {
     case 'help':
       return renderHelp();
     case 'ambiguous':
-      return renderChoices(outcome.message, outcome.choices);
+      return renderChoices(outcome.message, outcome.choices, typed);
     case 'unreadable':
-      return renderUnreadable(outcome);
+      return renderUnreadable(outcome, typed);
     case 'refused':
       return renderPlain(outcome.message);
     case 'unknownPerson':

@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { COUNTERS, DURATIONS, GAUGES } from '../src/app/measures.ts';
+import { readPacks } from '../src/config/packs.ts';
 import { matchesEventPattern } from '../src/domain/event-pattern.ts';
 import type { JsonObject } from '../src/domain/json.ts';
-import { assumedRole, rawRecord } from './fixtures.ts';
+import awsAccount from '../src/domain/packs/aws-account.json' with { type: 'json' };
+import { summarise } from '../src/domain/summary.ts';
+import { assumedRole, rawRecord, readFixture } from './fixtures.ts';
 
 interface Rule {
   readonly Type: string;
@@ -50,8 +53,43 @@ describe('the rules of deploy/eventbridge.yml', () => {
   });
 
   test('send nothing that anybody else has put on the bus', () => {
-    expect(rules).toHaveLength(5);
+    expect(rules).toHaveLength(10);
     for (const change of [{}, WORKFLOW, STS]) expect(sentBy(change, 'my.app')).toEqual([]);
+  });
+});
+
+describe('the pack aws-account', () => {
+  const packs = readPacks({ packs: ['aws-account'] }, null).packs;
+  const rows = awsAccount as readonly { name: string; example: Record<string, unknown> }[];
+  const DETAIL_TYPES: Readonly<Record<string, string>> = {
+    AwsConsoleSignIn: 'AWS Console Sign In via CloudTrail',
+    AwsCloudTrailInsight: 'AWS Insight via CloudTrail',
+  };
+
+  test.each(rows.map(row => [row.name, row.example] as const))(
+    '%s: its example is meant, and sent',
+    (name, example) => {
+      const summary = summarise(readFixture({ ...example }));
+      expect(packs.rowFor(summary)?.name).toBe(name);
+      const envelope = {
+        source: `aws.${String(example['eventSource']).split('.')[0]}`,
+        'detail-type': DETAIL_TYPES[String(example['eventType'])] ?? 'AWS API Call via CloudTrail',
+        detail: rawRecord({ ...example }),
+      };
+      const sent = rules.filter(({ Properties }) =>
+        matchesEventPattern(Properties.EventPattern, envelope as JsonObject),
+      );
+      expect(sent.map(({ Properties }) => Properties.Name)).not.toEqual([]);
+    },
+  );
+
+  test('has a row for each, and none that asks what nobody told', () => {
+    expect(packs.rows.map(({ name }) => name).toSorted()).toEqual(rows.map(({ name }) => name).toSorted());
+  });
+
+  test('no rule has a longer pattern than EventBridge takes', () => {
+    for (const { Properties } of rules)
+      expect(JSON.stringify(Properties.EventPattern).length).toBeLessThan(2_048);
   });
 });
 

@@ -41,6 +41,8 @@ export interface RouteWords {
   /** Where is said what to do. */
   readonly runbook?: string;
   readonly note?: string;
+  /** What usually follows on such events. */
+  readonly follows?: string;
   /** Slack users and user groups who are to look at its cards. */
   readonly notify?: { readonly users: readonly string[]; readonly groups: readonly string[] };
 }

@@ -1,12 +1,14 @@
+import { burstKey } from '../app/state/bursts.ts';
 import { accountNamer } from '../compose/account-names.ts';
 import { type Outbox, openOutbox } from '../compose/intake.ts';
 import { cardText, conflicting, fingerprint, readPaths } from '../compose/replay.ts';
 import type { Config } from '../config/config.ts';
 import { deliveriesOf } from '../domain/deliveries.ts';
 import { CctrailError } from '../domain/error.ts';
+import { burstWith } from '../domain/pack.ts';
 import type { CloudTrailRecord } from '../domain/record.ts';
 import type { Delivery } from '../domain/route.ts';
-import { summarise } from '../domain/summary.ts';
+import { type RecordSummary, summarise } from '../domain/summary.ts';
 import { createLog } from '../runtime/log.ts';
 import { writeJson, writeText } from './output.ts';
 import type { Process } from './process.ts';
@@ -97,6 +99,7 @@ async function sort(
   const records: CloudTrailRecord[] = [];
   const problems: Problem[] = [];
   const seen = new SeenRecords();
+  const bursts = new Bursts();
   for await (const { path, line, reading } of readPaths(paths, host.stdin)) {
     totals.records += 1;
     if (reading.kind !== 'record') {
@@ -112,7 +115,7 @@ async function sort(
     }
     const summary = summarise(record, config.workflowRoles);
     const deliveries = deliveriesOf(summary, config, Date.now()).filter(
-      ({ mutedBy }) => mutedBy === undefined,
+      delivery => delivery.mutedBy === undefined && bursts.takes(delivery, summary),
     );
     totals[deliveries.length > 0 ? 'notified' : 'notNotable'] += 1;
     cards.push(...deliveries.map(delivery => planned(record, summary, delivery, config)));
@@ -194,5 +197,19 @@ class SeenRecords {
       return record;
     }
     return before === print || record.conflicts ? undefined : this.add(conflicting(record));
+  }
+}
+
+/** Events that are shown only where they are often, counted in the order in which they are read. */
+class Bursts {
+  readonly #times = new Map<string, readonly number[]>();
+
+  /** Whether a card is shown for an event: it is the last of so many, or one is enough. */
+  takes({ route, burst }: Delivery, summary: RecordSummary): boolean {
+    if (!burst) return true;
+    const key = burstKey(route, summary);
+    const { isBurst, times } = burstWith(this.#times.get(key) ?? [], summary.record.at ?? 0, burst);
+    this.#times.set(key, times);
+    return isBurst;
   }
 }

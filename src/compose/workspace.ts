@@ -19,7 +19,6 @@ import { lastAlive } from '../app/watching/pulses.ts';
 import { decisionEvents } from '../aws/decision-events.ts';
 import type { LookupStates } from '../aws/lookups.ts';
 import type { BotConfig } from '../config/config.ts';
-import type { Route } from '../domain/route.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { directMessages } from '../slack/direct-message.ts';
 import { slackDirectory } from '../slack/directory.ts';
@@ -132,12 +131,7 @@ function cardSettings(config: BotConfig): CardSettings {
     people,
     fourEyes: approvers.fourEyes,
     accountName: accountNamer(config),
-    routes: new Map(
-      config.routing.routes.map(({ name, runbook, note, notify }) => [
-        name,
-        wordsOf({ runbook, note, notify }),
-      ]),
-    ),
+    routes: routeWords(config),
     accountNotes: new Map(
       config.accounts.flatMap(({ id, note }) =>
         id !== null && note !== undefined ? [[id, note] as const] : [],
@@ -146,12 +140,19 @@ function cardSettings(config: BotConfig): CardSettings {
   };
 }
 
-function wordsOf({ runbook, note, notify }: Pick<Route, keyof RouteWords>): RouteWords {
-  return {
-    ...(runbook !== undefined && { runbook }),
-    ...(note !== undefined && { note }),
-    ...(notify && { notify }),
-  };
+/** What the configuration says of the events of routes, and packs of those of their rows. */
+function routeWords({ routing }: BotConfig): ReadonlyMap<string, RouteWords> {
+  const rows = (routing.packs?.rows ?? []).map(
+    ({ name, follows }) => [name, follows === null ? {} : { follows }] as const,
+  );
+  const routes = routing.routes.map(({ name, runbook, note, notify }) => {
+    const said = { runbook, note, notify };
+    return [
+      name,
+      Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)),
+    ] as const;
+  });
+  return new Map<string, RouteWords>([...rows, ...routes]);
 }
 
 /** Looks whether the end of the ledger is as it was written, and says what it is. */

@@ -6,6 +6,9 @@ import { isRegion } from '../domain/region.ts';
 import { REVIEW_REQUESTS } from '../domain/summary.ts';
 import { isChannelId, NO_CHANNEL_ID } from './channel-id.ts';
 
+/** Packs that come with cctrail. */
+const PACK_NAMES = ['codecatalyst', 'aws-account'] as const;
+
 /** A 12-digit account id; YAML reads an unquoted one as a number and drops leading zeros. */
 const accountId = z
   .union([z.string(), z.number()])
@@ -171,6 +174,7 @@ export const FILE_SCHEMA = z
       })
       .optional(),
     keepRefused: z.boolean().optional(),
+    packs: z.array(z.enum(PACK_NAMES)).optional(),
     quiet: z
       .array(
         z.strictObject({

@@ -1,12 +1,14 @@
-import { type Document, isMap, isNode, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import type { Packs } from '../domain/pack.ts';
 import type { Pattern } from '../domain/question/question.ts';
 import type { Problem } from './config.ts';
-import { type FileProblem, fileProblems } from './file-problems.ts';
 import { type CheckedFile, FILE_SCHEMA } from './file-schema.ts';
+import { readYaml } from './yaml-file.ts';
 
 /** The contents of a `cctrail.yml`, with what its questions mean, by their text. */
 export interface ConfigFile extends CheckedFile {
   readonly patterns?: ReadonlyMap<string, Pattern>;
+  /** What packs hold beside what is always there. */
+  readonly rows?: Packs;
 }
 
 /** Reads the text of a `cctrail.yml`. `name` is how problems call the file. Reports every problem at once, by its line. */
@@ -14,80 +16,14 @@ export async function readConfigFile(
   text: string,
   name: string,
 ): Promise<{ file: ConfigFile; problems: Problem[] }> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const syntax = document.errors.map(error => ({
-    line: error.linePos?.[0].line ?? lines.linePos(error.pos[0]).line,
-    what: /call stack/.test(error.message)
-      ? TOO_DEEP
-      : (error.message.split('\n')[0]?.replace(/ at line .*$/, '') ?? 'can not be read'),
-  }));
-  if (syntax.length > 0) return { file: {}, problems: inOrder(syntax, name) };
-  const odd = oddNodes(document, node => lines.linePos(node.range?.[0] ?? 0).line);
-  if (odd.length > 0) return { file: {}, problems: inOrder(odd, name) };
-  const parsed = FILE_SCHEMA.safeParse(document.toJS() ?? {}, { reportInput: true });
-
-  const lineOf = ({ path, key }: FileProblem): number => {
-    for (let depth = path.length; depth >= 0; depth--) {
-      const node = depth === 0 ? document.contents : document.getIn(path.slice(0, depth), true);
-      if (key !== undefined && depth === path.length && isMap(node)) {
-        const pair = node.items.find(item => isNode(item.key) && item.key.toString() === key);
-        if (isNode(pair?.key) && pair.key.range) return lines.linePos(pair.key.range[0]).line;
-      }
-      if (isNode(node) && (node as Node).range) return lines.linePos((node as Node).range?.[0] ?? 0).line;
-    }
-    return 1;
-  };
-  const located = (problems: readonly FileProblem[]) =>
-    inOrder(
-      problems.map(problem => ({ line: lineOf(problem), what: problem.what })),
-      name,
-    );
-  if (!parsed.success) return { file: {}, problems: located(fileProblems(parsed.error)) };
-  if (!/\bquestion\b/.test(text)) return { file: parsed.data, problems: [] };
+  const read = readYaml(text, name, FILE_SCHEMA);
+  if ('problems' in read) return { file: {}, problems: read.problems };
+  const { contents, locate } = read;
+  if (!/\bquestion\b/.test(text)) return { file: contents, problems: [] };
   // What it takes to read questions is loaded only where there are any.
   const { readQuestions } = await import('./questions.ts');
-  const { patterns, problems } = readQuestions(parsed.data);
+  const { patterns, problems } = readQuestions(contents);
   return problems.length > 0
-    ? { file: {}, problems: located(problems) }
-    : { file: { ...parsed.data, patterns }, problems: [] };
-}
-
-/** A problem and the line that it stands in. */
-interface LineProblem {
-  readonly line: number;
-  readonly what: string;
-}
-
-const TOO_DEEP = 'is nested deeper than any setting is';
-/** Depth of nesting that no setting comes near. */
-const MAX_DEPTH = 20;
-
-/** Parts of a file that YAML allows and that are not taken: aliases, a few of which can stand for millions of settings, and nesting without end. */
-function oddNodes(document: Document, lineOf: (node: Node) => number): LineProblem[] {
-  const odd: LineProblem[] = [];
-  visit(document, {
-    Alias(_, alias) {
-      const what = `the alias "*${alias.source}" is not taken here: write out what it stands for`;
-      odd.push({ line: lineOf(alias), what });
-    },
-    Collection(_, node, path) {
-      if (path.length <= MAX_DEPTH) return undefined;
-      odd.push({ line: lineOf(node), what: TOO_DEEP });
-      return visit.SKIP;
-    },
-  });
-  return odd;
-}
-
-/** Most problems that are named at once: with more, the first are the cause. */
-const MAX_PROBLEMS = 20;
-
-function inOrder(problems: readonly LineProblem[], name: string): Problem[] {
-  const sorted = problems.toSorted((a, b) => a.line - b.line);
-  const more = sorted.length - MAX_PROBLEMS;
-  return [
-    ...sorted.slice(0, MAX_PROBLEMS).map(({ line, what }) => ({ where: `${name}:${line}`, what })),
-    ...(more > 0 ? [{ where: name, what: `has ${more} more problems, which may follow from these` }] : []),
-  ];
+    ? { file: {}, problems: locate(problems) }
+    : { file: { ...contents, patterns }, problems: [] };
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Account } from '../domain/account.ts';
 import { readRedisAddress } from '../domain/redis-address.ts';
 import { hasApprovers } from '../domain/review.ts';
@@ -12,6 +11,7 @@ import {
 } from './config.ts';
 import { EnvironmentReader } from './environment-reader.ts';
 import type { ConfigFile } from './file.ts';
+import { readFile } from './read-file.ts';
 import { reconcileOf } from './reconcile.ts';
 import { oddCredentials, requiredProblems } from './required.ts';
 import { retentionOf } from './retention.ts';
@@ -77,23 +77,6 @@ export async function loadBotConfig(env: Environment): Promise<BotConfig> {
 function finish<T extends Config>(config: T, problems: readonly Problem[]): T {
   if (problems.length > 0) throw new ConfigError(problems);
   return freeze(config);
-}
-
-/** Reads `cctrail.yml`, if there is one; what that takes is loaded only then. */
-async function readFile(reader: EnvironmentReader): Promise<{ file: ConfigFile; failed: boolean }> {
-  const path = reader.text('CCTRAIL_CONFIG');
-  if (path === null) return { file: {}, failed: false };
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    reader.wrong('CCTRAIL_CONFIG', `can't read "${path}": ${(error as Error).message}`);
-    return { file: {}, failed: true };
-  }
-  const { readConfigFile } = await import('./file.ts');
-  const { file, problems } = await readConfigFile(text, path);
-  reader.problems.push(...problems);
-  return { file, failed: problems.length > 0 };
 }
 
 function configOf(env: Environment, file: ConfigFile, reader: EnvironmentReader): Config {

@@ -1,6 +1,6 @@
 import { usersOf } from '../domain/question/filters.ts';
 import type { Pattern } from '../domain/question/question.ts';
-import { readPattern } from '../domain/question/read/pattern.ts';
+import { type PatternReading, readPattern } from '../domain/question/read/pattern.ts';
 import type { FileProblem } from './file-problems.ts';
 import type { CheckedFile } from './file-schema.ts';
 
@@ -15,11 +15,16 @@ export function readQuestions(file: CheckedFile): {
   const problems: FileProblem[] = [];
   for (const { text, path } of questionsIn(file)) {
     const reading = readPattern(text, context);
-    const problem = reading.kind === 'pattern' ? oddUser(reading.pattern) : problemOf(reading);
+    const problem = patternProblemOf(reading);
     if (problem !== undefined) problems.push({ path, what: `${path.join('.')}: ${problem}` });
     else if (reading.kind === 'pattern') patterns.set(text, reading.pattern);
   }
   return { patterns, problems };
+}
+
+/** What is wrong with a pattern of the configuration, with what to write instead; undefined: nothing. */
+export function patternProblemOf(reading: PatternReading): string | undefined {
+  return reading.kind === 'pattern' ? oddUser(reading.pattern) : problemOf(reading);
 }
 
 function questionsIn({ routes = [], quiet = [] }: CheckedFile) {
@@ -36,7 +41,7 @@ function oddUser(pattern: Pattern): string | undefined {
   return odd === undefined ? undefined : `"${odd}" names nobody here; write the name that AWS knows`;
 }
 
-function problemOf(reading: Exclude<ReturnType<typeof readPattern>, { kind: 'pattern' }>): string {
+function problemOf(reading: Exclude<PatternReading, { kind: 'pattern' }>): string {
   if (reading.kind === 'help') return 'says no events, for example: deleted connection';
   const [meant] = reading.kind === 'ambiguous' ? reading.choices : (reading.proposals ?? []);
   const instead = meant === undefined ? '' : ` Write: ${meant.text}`;

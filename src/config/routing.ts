@@ -15,6 +15,8 @@ export function routingOf(file: ConfigFile, reader: EnvironmentReader): Routing 
       ...(notify && { notify: { users: notify.users ?? [], groups: notify.groups ?? [] } }),
     })),
     defaultChannel: channel,
+    ...(file.rows && { packs: file.rows }),
+    usesCatalogue: file.packs?.includes('codecatalyst') ?? true,
     quiet: (file.quiet ?? []).map(({ when, until }) => ({
       when: conditionOf(when, file),
       until: Date.parse(until),

@@ -1,8 +1,8 @@
-import { ROWS, type Row, TRUST_ROWS } from './catalogue-rows.ts';
 import type { Category, Severity } from './categories.ts';
 import { insightPhrase } from './insight.ts';
 import { eachText } from './json.ts';
 import { knownEvent } from './known-events.ts';
+import codecatalyst from './packs/codecatalyst.json' with { type: 'json' };
 import { type Phrase, past, phraseOf } from './phrase.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { remembering } from './remember.ts';
@@ -28,8 +28,10 @@ export const CODECATALYST = 'codecatalyst.amazonaws.com';
 
 const CONSOLE_LOGIN: Phrase = { did: 'signed in to the console', to: 'sign in to the console' };
 
-const ENTRIES = index(ROWS);
-const TRUST_ENTRIES = index(TRUST_ROWS);
+/** The pack that is always there: every CodeCatalyst event and all that endangers the trail; and calls that matter only where they touch what is ours. */
+const GROUPS = codecatalyst as readonly Group[];
+const ENTRIES = index(GROUPS.filter(({ onlyOurs }) => onlyOurs !== true));
+const TRUST_ENTRIES = index(GROUPS.filter(({ onlyOurs }) => onlyOurs === true));
 
 /** The entries of CodeCatalyst and of the trail, for documentation, help and questions. */
 export const CATALOGUE: readonly CatalogueEntry[] = [...ENTRIES.values()];
@@ -101,11 +103,27 @@ function concernsUs(
   return concerns;
 }
 
-function index(table: Readonly<Record<string, readonly Row[]>>): Map<string, CatalogueEntry> {
+/** Rows of the pack about one part of a set-up in one service. */
+interface Group {
+  readonly category: Category;
+  readonly service: string;
+  /** The calls matter only where they touch a CodeCatalyst role, or (on EventBridge) what feeds this bot. */
+  readonly onlyOurs?: boolean;
+  readonly rows: readonly {
+    readonly event: string;
+    readonly verb: string;
+    readonly object: string;
+    readonly severity: Severity;
+    /** Fields that name the resource and the second party, best first. */
+    readonly resource?: string;
+    readonly second?: string;
+  }[];
+}
+
+function index(groups: readonly Group[]): Map<string, CatalogueEntry> {
   const entries = new Map<string, CatalogueEntry>();
-  for (const [heading, rows] of Object.entries(table)) {
-    const [category, service] = heading.split('@') as [Category, string];
-    for (const [eventName, verb, object, severity = 'low', fields = '', second = ''] of rows) {
+  for (const { category, service, rows } of groups) {
+    for (const { event: eventName, verb, object, severity, resource = '', second = '' } of rows) {
       const eventSource = `${service}.amazonaws.com`;
       entries.set(`${eventSource}/${sameSpelling(eventName)}`, {
         eventName,
@@ -113,7 +131,7 @@ function index(table: Readonly<Record<string, readonly Row[]>>): Map<string, Cat
         category,
         changes: !/^(Get|List)/.test(eventName),
         severity,
-        resourceFields: fields.toLowerCase().split(' ').filter(Boolean),
+        resourceFields: resource.toLowerCase().split(' ').filter(Boolean),
         secondFields: second.toLowerCase().split(' ').filter(Boolean),
         did: `${past(verb)} ${object}`,
         to: `${verb} ${object}`,

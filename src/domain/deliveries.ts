@@ -1,3 +1,4 @@
+import { graver, NO_PACKS } from './pack.ts';
 import { type ForPattern, PatternIndex } from './pattern-index.ts';
 import type { PersonMapping } from './person.ts';
 import { type Delivery, holds, matchesRoute, type Route, type Routing } from './route.ts';
@@ -39,8 +40,10 @@ export function deliveriesOf(summary: RecordSummary, rules: DeliveryRules, now: 
 const asked = new WeakMap<readonly Route[], PatternIndex<AskingRoute>>();
 type AskingRoute = ForPattern & { readonly route: Route };
 
-/** Where the configuration has a record shown. */
-function routed(summary: RecordSummary, { routes, defaultChannel, accountNames }: Routing): Delivery[] {
+/** Where the configuration has a record shown: what routes say goes before what packs say, and both before the default channel. */
+function routed(summary: RecordSummary, routing: Routing): Delivery[] {
+  const { routes, defaultChannel, accountNames, packs = NO_PACKS, usesCatalogue = true } = routing;
+  const row = packs.rowFor(summary);
   const deliveries: Delivery[] = [];
   const meant = new Set(
     askingRoutes(routes)
@@ -49,20 +52,38 @@ function routed(summary: RecordSummary, { routes, defaultChannel, accountNames }
   );
   for (const route of routes) {
     const isMeant = route.when.question ? meant.has(route) : matchesRoute(route, summary, accountNames);
-    if (!isMeant) continue;
-    if (deliveries.some(delivery => delivery.channel === route.channel)) continue;
+    if (!isMeant || deliveries.some(delivery => delivery.channel === route.channel)) continue;
     deliveries.push({
       route: route.name,
       channel: route.channel,
-      ask: route.ask ?? summary.ask,
-      severity: route.severity ?? summary.severity,
+      ask: route.ask ?? row?.ask ?? summary.ask,
+      severity: route.severity ?? row?.severity ?? summary.severity,
       stories: route.stories !== 'off',
     });
   }
+  const isNotable = usesCatalogue && summary.notable;
+  if (deliveries.length > 0 || (!isNotable && !row)) return deliveries;
   const { ask, severity } = summary;
-  if (deliveries.length === 0 && summary.notable)
-    deliveries.push({ route: 'default', channel: defaultChannel, ask, severity, stories: true });
-  return deliveries;
+  const shown = { channel: defaultChannel, stories: true };
+  if (!row) return [{ ...shown, route: 'default', ask, severity }];
+  if (!isNotable)
+    return [
+      {
+        ...shown,
+        route: row.name,
+        ask: row.ask,
+        severity: row.severity,
+        ...(row.burst && { burst: row.burst }),
+      },
+    ];
+  return [
+    {
+      ...shown,
+      route: 'default',
+      ask: ask === 'approval' || row.ask === 'nothing' ? ask : row.ask,
+      severity: graver(severity, row.severity),
+    },
+  ];
 }
 
 function askingRoutes(routes: readonly Route[]): PatternIndex<AskingRoute> {

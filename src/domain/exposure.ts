@@ -1,8 +1,9 @@
 import { asName, asObject, type Json, type JsonObject, parseJson } from './json.ts';
 import type { CloudTrailRecord } from './record.ts';
 
-/** A way in which a call opens something: to everything (`admin`), to another account (`trust`, `share`), to anybody (`public`), to the whole internet (`world`). */
-type ExposureKind = 'admin' | 'trust' | 'share' | 'public' | 'world';
+/** Ways in which a call opens something: to everything (`admin`), to another account (`trust`, `share`), to anybody (`public`), to the whole internet (`world`). */
+export const EXPOSURE_KINDS = ['admin', 'trust', 'share', 'public', 'world'] as const;
+export type ExposureKind = (typeof EXPOSURE_KINDS)[number];
 
 /** What a call opens, as its parameters tell. */
 export interface Exposure {

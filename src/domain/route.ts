@@ -2,6 +2,7 @@ import { sameSpelling } from './catalogue.ts';
 import type { Category, Severity } from './categories.ts';
 import { matchesEventPattern, matchesWildcard } from './event-pattern.ts';
 import type { JsonObject } from './json.ts';
+import type { Burst, Packs } from './pack.ts';
 import { matchesPattern } from './question/match.ts';
 import type { Pattern } from './question/question.ts';
 import type { CloudTrailRecord, Outcome } from './record.ts';
@@ -53,6 +54,10 @@ export interface Routing {
   /** `CCTRAIL_CHANNEL`: takes what is notable and matched no route. */
   readonly defaultChannel: string | null;
   readonly quiet: readonly Quiet[];
+  /** Rows of packs that are shown in the default channel; absent: none. */
+  readonly packs?: Packs;
+  /** False: what CodeCatalyst's own pack finds notable is shown only where a route says so. */
+  readonly usesCatalogue?: boolean;
   /** Configured account names by id. */
   readonly accountNames: ReadonlyMap<string, string>;
 }
@@ -65,6 +70,8 @@ export interface Delivery {
   readonly severity: Severity;
   /** Whether it may be shown together with others. */
   readonly stories: boolean;
+  /** Shown only if it is the last of so many events of somebody. */
+  readonly burst?: Burst;
   /** What keeps its card from being shown: a mute (`#3`), or the configuration. A review goes on without its card. */
   readonly mutedBy?: string;
 }

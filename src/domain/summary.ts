@@ -67,7 +67,7 @@ export function summarise(
 }
 
 /** An attempt that failed changed nothing; it weighs one step less. */
-function softer(severity: Severity): Severity {
+export function softer(severity: Severity): Severity {
   return severity === 'critical' ? 'high' : severity === 'high' ? 'medium' : 'low';
 }
 

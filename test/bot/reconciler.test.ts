@@ -26,6 +26,8 @@ test('what EventBridge never delivered is shown late, once, and decided like any
   await cardOf(bot, brought);
   const missed = deletion('bob');
   bot.aws.cloudTrail.records.push(missed);
+  // The look-ups of a turn go after whatever somebody waits for.
+  await bot.until(() => cardsOf(bot, missed).length > 0, 60_000);
   const card = await cardOf(bot, missed);
   expect(card.metadata?.event_payload).toMatchObject({ event_id: missed.eventID, late: true });
   expect(card.text).toMatch(/\(\d+ min late\)/);
@@ -36,7 +38,7 @@ test('what EventBridge never delivered is shown late, once, and decided like any
   expect(cardsOf(bot, missed)).toHaveLength(1);
   await bot.slack.click('U0CAROL', card, 'approve');
   await bot.until(() => card.text.includes('Approved by <@U0CAROL>') || card.text.includes('1 of 2'));
-}, 30_000);
+}, 90_000);
 
 test('of what the trail itself did not bring, the critical comes too, by its exact name', async () => {
   const stopped = record('StopLogging', 'cloudtrail.amazonaws.com', ACTORS.root, {

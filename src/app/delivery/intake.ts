@@ -8,6 +8,7 @@ import type { StandingOrders } from '../../domain/standing-order.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Clock, Meter, Put, Store } from '../ports.ts';
+import { burstOf } from '../state/bursts.ts';
 import { FirstSeenBook } from '../state/first-seen.ts';
 import { KEYS } from '../state/keys.ts';
 import type { OrderBook } from '../state/order-book.ts';
@@ -131,7 +132,12 @@ export class Intake {
     const now = clock.now();
     const summary = summarise(record, settings.workflowRoles);
     const standing = await orders?.read();
-    const deliveries = this.#deliveries(summary, standing?.orders);
+    const { deliveries, counted } = await frequent(
+      this.#deliveries(summary, standing?.orders),
+      summary,
+      store,
+      now,
+    );
     const firstSeen =
       deliveries.length > 0 ? await this.#seen.newIn(record, summary.principal, store, now) : [];
     const puts = deliveries.flatMap(delivery => this.#putsFor(delivery, summary, { now, isLate, firstSeen }));
@@ -140,6 +146,7 @@ export class Intake {
       ...recordPuts(record, summary.principal, puts.length > 0, settings.retention),
       ...puts,
       ...doubts,
+      ...counted,
       ...this.#seen.puts(record, summary.principal, now),
     ];
     const key = KEYS.record(record.key);
@@ -195,4 +202,22 @@ export class Intake {
       quorum: requiredApprovals(approvers, doubtOf(summary.principal, people, false)),
     });
   }
+}
+
+/** The deliveries without those of which there are too few yet, and what remembers that there was one more. */
+async function frequent(
+  all: readonly Delivery[],
+  summary: RecordSummary,
+  store: Store,
+  now: number,
+): Promise<{ readonly deliveries: readonly Delivery[]; readonly counted: readonly Put[] }> {
+  const deliveries: Delivery[] = [];
+  const counted: Put[] = [];
+  for (const delivery of all) {
+    const { route, burst } = delivery;
+    const found = burst && (await burstOf(route, burst, summary, store, now));
+    if (found) counted.push(found.put);
+    if (found === undefined || found.isBurst) deliveries.push(delivery);
+  }
+  return { deliveries, counted };
 }

@@ -38,6 +38,8 @@ export const KEYS = {
   ordersHead: 'orders-head',
   /** Since when records are kept here. */
   began: 'began',
+  /** When somebody did what is shown only if it is often. */
+  burst: (what: string) => `burst/${what}`,
   /** What somebody was seen to come from, or to do. */
   seen: (what: string) => `seen/${what}`,
   /** Reviews that wait for a decision. */

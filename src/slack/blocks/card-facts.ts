@@ -76,7 +76,8 @@ export function notesOf(card: Card): readonly string[] {
       : [`<${route.runbook.replace(/[<>|]/g, encodeURIComponent)}|Runbook>`]),
     ...[route?.note, accountNote].flatMap(note => (note === undefined ? [] : [words(note, 300)])),
   ];
-  return [...exposures, ...doubts, ...(said.length > 0 ? [said.join(' · ')] : [])];
+  const follows = route?.follows === undefined ? [] : [words(route.follows, 300)];
+  return [...exposures, ...follows, ...doubts, ...(said.length > 0 ? [said.join(' · ')] : [])];
 }
 
 /** The address, and whether it is seen for the first time. */

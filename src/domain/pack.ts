@@ -1,0 +1,75 @@
+import type { Severity } from './categories.ts';
+import { type ExposureKind, exposuresOf } from './exposure.ts';
+import { type ForPattern, PatternIndex } from './pattern-index.ts';
+import { type RecordSummary, type ReviewRequest, softer } from './summary.ts';
+
+/** So many events of somebody within so long. */
+export interface Burst {
+  readonly count: number;
+  readonly withinMs: number;
+}
+
+/** A row of a pack: which events are shown where no route says otherwise, how much they matter, what is asked, and what usually follows. */
+export interface PackRow extends ForPattern {
+  /** Unique among all packs. */
+  readonly name: string;
+  /** What a call must open as well, any of these; absent: nothing. */
+  readonly opens?: readonly ExposureKind[];
+  /** CloudTrail's `eventType`, where only such records are meant. */
+  readonly eventType?: string;
+  /** Shown only from the last of so many on. */
+  readonly burst?: Burst;
+  readonly severity: Severity;
+  readonly ask: ReviewRequest;
+  readonly follows: string | null;
+}
+
+const SEVERITY_ORDER: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+
+/** Rows of all packs that are on. */
+export class Packs {
+  readonly #index: PatternIndex<PackRow>;
+
+  /** The gravest row first, whatever the order in which they are given. */
+  constructor(rows: readonly PackRow[]) {
+    this.#index = new PatternIndex(
+      rows.toSorted((a, b) => SEVERITY_ORDER.indexOf(a.severity) - SEVERITY_ORDER.indexOf(b.severity)),
+    );
+  }
+
+  get rows(): readonly PackRow[] {
+    return this.#index.all;
+  }
+
+  /** The gravest row that a record is meant by. An attempt that failed changed nothing: it weighs one step less, and asks for no approval. */
+  rowFor(summary: RecordSummary): PackRow | undefined {
+    const { record } = summary;
+    const row = this.#index
+      .matching(summary)
+      .find(
+        ({ opens, eventType }) =>
+          (eventType === undefined || eventType === record.eventType) &&
+          (opens === undefined || exposuresOf(record).some(({ kind }) => opens.includes(kind))),
+      );
+    return row && record.outcome === 'failure' && row.ask === 'approval'
+      ? { ...row, ask: 'acknowledgement', severity: softer(row.severity) }
+      : row;
+  }
+}
+
+export const NO_PACKS = new Packs([]);
+
+/** The graver of two severities. */
+export function graver(one: Severity, other: Severity): Severity {
+  return SEVERITY_ORDER.indexOf(one) <= SEVERITY_ORDER.indexOf(other) ? one : other;
+}
+
+/** Whether an event is the last of a burst, given when those before it were (milliseconds), and what is to be remembered. */
+export function burstWith(
+  before: readonly number[],
+  at: number,
+  { count, withinMs }: Burst,
+): { readonly isBurst: boolean; readonly times: readonly number[] } {
+  const times = [...before, at].filter(one => Math.abs(at - one) < withinMs).slice(-count);
+  return { isBurst: times.length >= count, times };
+}

@@ -36,7 +36,7 @@ const CREDENTIALS_HINTS = [
  */
 export async function loadConfig(env: Environment): Promise<Config> {
   const reader = new EnvironmentReader(env);
-  const { file } = await readFile(reader);
+  const { file } = await readFile(reader.text('CCTRAIL_CONFIG'), reader);
   return finish(configOf(env, file, reader), reader.problems);
 }
 
@@ -46,7 +46,7 @@ export async function loadConfig(env: Environment): Promise<Config> {
  */
 export async function loadBotConfig(env: Environment): Promise<BotConfig> {
   const reader = new EnvironmentReader(env);
-  const { file, failed } = await readFile(reader);
+  const { file, failed } = await readFile(reader.text('CCTRAIL_CONFIG'), reader);
   const config = configOf(env, file, reader);
   const token = reader.text('SLACK_BOT_TOKEN');
   const warnings = [...config.warnings];

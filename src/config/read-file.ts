@@ -3,9 +3,11 @@ import { dirname, join } from 'node:path';
 import type { EnvironmentReader } from './environment-reader.ts';
 import type { ConfigFile } from './file.ts';
 
-/** Reads `cctrail.yml`, if there is one; what that takes is loaded only then. */
-export async function readFile(reader: EnvironmentReader): Promise<{ file: ConfigFile; failed: boolean }> {
-  const path = reader.text('CCTRAIL_CONFIG');
+/** Reads the file that is named, if one is; what that takes is loaded only then. */
+export async function readFile(
+  path: string | null,
+  reader: EnvironmentReader,
+): Promise<{ file: ConfigFile; failed: boolean }> {
   if (path === null) return { file: {}, failed: false };
   let text: string;
   try {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import { Asking } from '../app/asking/asking.ts';
 import { Refining } from '../app/asking/refining.ts';
+import { SavedQuestions } from '../app/asking/saved-questions.ts';
 import { Decisions } from '../app/deciding/decide.ts';
 import type { CardSettings } from '../app/delivery/card.ts';
 import { Dispatcher } from '../app/delivery/dispatcher.ts';
@@ -118,9 +119,10 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
   });
   const decisions = new Decisions({ ...common, whoIsBehind, settings: proofRules });
   const refining = new Refining(answering);
+  const saving = new SavedQuestions({ ...common, answering, rules: askers });
   const wake = () => dispatcher.wake();
   const ordering = composeOrdering(config, { ...common, book, client, wake, tellManagers });
-  const flows = { asking, refining, decisions, ordering, store, wake };
+  const flows = { asking, refining, decisions, ordering, saving, store, wake };
   return { identity, store, book, dispatcher, flows, lookupStates, reconciler, notices, ledgerProblem };
 }
 

@@ -25,7 +25,7 @@ export type OrderCommand =
   | { readonly kind: 'usage'; readonly message: string; readonly examples: readonly string[] };
 
 /** The commands, by their first word. */
-const ORDER_WORDS = [
+export const ORDER_WORDS = [
   'preview',
   'subscribe',
   'subscriptions',

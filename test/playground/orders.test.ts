@@ -86,6 +86,25 @@ describeInBrowser('watching and silencing on the page of the playground', () => 
     expect(await cards().count()).toBe(before + 1);
   }, 60_000);
 
+  test('a question is changed by what follows, saved under a name, and asked again by it', async () => {
+    await type('who changed spaces today');
+    await said().getByText('events match').waitFor();
+    await type('only failed ones');
+    await said().getByText('Your last question, changed: only failed ones').waitFor();
+    await shot('asked-on');
+    await type('save bad days');
+    await said().getByText('Saved as').waitFor();
+    await shot('saved');
+    await type('saved');
+    await said().getByText('1 saved question').waitFor();
+    await shot('saved-list');
+    await said().getByRole('button', { name: 'Ask' }).click();
+    await said().getByText('bad days').first().waitFor();
+    await type('BAD days');
+    await said().getByText('bad days').first().waitFor();
+    await shot('saved-asked');
+  }, 60_000);
+
   test('what can not be taken is said, with the whole command to click', async () => {
     await type('mute delted spaces for 2h');
     await said().getByText('nothing in it may be guessed').waitFor();

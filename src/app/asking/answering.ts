@@ -78,9 +78,14 @@ export class Answering {
     this.#searchDeps = { histories: deps.histories, log: deps.log, own: { accountId: null } };
   }
 
+  /** What surrounds a question of somebody in a time zone. */
+  context(timeZone: string): QuestionContext {
+    return { now: this.#deps.clock.now(), timeZone, accounts: this.#deps.accounts };
+  }
+
   /** Reads a question without answering it. Pure but for the clock. */
   read(text: string, timeZone: string): QuestionReading {
-    return readQuestion(text, { now: this.#deps.clock.now(), timeZone, accounts: this.#deps.accounts });
+    return readQuestion(text, this.context(timeZone));
   }
 
   /** Answers a question. `asked` is the same as it was written. Never throws for what a history could not do: the coverage says so. */

@@ -1,6 +1,6 @@
 import { summarise } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
-import type { Store } from '../ports.ts';
+import type { Put, Store } from '../ports.ts';
 import { keptAnswerCodec, keptAnswerPut } from '../state/kept-answers.ts';
 import { KEYS } from '../state/keys.ts';
 import { recordCodec } from '../state/record-codec.ts';
@@ -24,14 +24,14 @@ export class Answers {
     this.#deps = deps;
   }
 
-  /** Takes an answer that is about to be shown; what it gives keeps it, with its ledger entry, once it is. Keeping never fails. */
-  take(shown: ShownAnswer): () => Promise<void> {
+  /** Takes an answer that is about to be shown; what it gives keeps it, with its ledger entry and what was said for it, once it is. Keeping never fails. */
+  take(shown: ShownAnswer, said?: Put): () => Promise<void> {
     const { kept } = shown;
     const { id, by, channel, typed, reading, held, coverage } = kept;
     this.#unkept.set(id, shown);
     return async () => {
       const entry = { by, channel, asked: typed, reading, results: held, complete: coverage.complete };
-      await noteQuestion(entry, this.#deps, [keptAnswerPut(kept)]);
+      await noteQuestion(entry, this.#deps, [keptAnswerPut(kept), ...(said ? [said] : [])]);
       this.#unkept.delete(id);
     };
   }

@@ -1,4 +1,5 @@
 import type { Answer } from '../../domain/answer.ts';
+import { readOn, type Said } from '../../domain/question/change.ts';
 import { wantedOf, withinAccounts, withUsers } from '../../domain/question/filters.ts';
 import { saysNamesakes } from '../../domain/question/implied-thing.ts';
 import type { Question, QuestionReading } from '../../domain/question/question.ts';
@@ -29,6 +30,8 @@ export interface AskOptions extends Omit<AnswerOptions, 'timeZone'> {
   readonly onRead?: (reading: QuestionReading) => void;
   /** Ids of the accounts that may be asked about; empty or absent: all. */
   readonly accounts?: readonly string[];
+  /** What the same person asked last in the same place: what is typed may change it. */
+  readonly before?: Said | undefined;
 }
 
 /** What became of a text that was asked. */
@@ -43,6 +46,8 @@ export type AskOutcome =
       readonly timeZone: string;
       /** What was typed, without secrets. */
       readonly typed: string;
+      /** What the question was made of. */
+      readonly said: Said;
     };
 
 /**
@@ -60,7 +65,7 @@ export async function ask(
   const { timeZone } = permission;
   // What was pasted by mistake must be neither kept nor shown. What is too long is not looked at: no more than its length is said.
   const cleaned = typed.length > MAX_QUESTION_LENGTH ? typed : redactText(typed);
-  const reading = answering.read(cleaned, timeZone);
+  const { reading, said } = readOn(cleaned, options.before, answering.context(timeZone));
   options.onRead?.(reading);
   if (reading.kind !== 'question') return reading;
   const { question, setAside } = reading;
@@ -71,7 +76,7 @@ export async function ask(
   const within = withinAccounts(withUsers(question, named.names), options.accounts ?? []);
   if (!within) return { kind: 'refused', message: notAbout(question) };
   const answer = await answering.answer(within, { ...options, timeZone }, question);
-  return { kind: 'answered', answer, guesses, setAside, timeZone, typed: cleaned };
+  return { kind: 'answered', answer, guesses, setAside, timeZone, typed: cleaned, said };
 }
 
 function notAbout(question: Question): string {

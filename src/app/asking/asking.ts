@@ -1,18 +1,20 @@
 import type { Person, PersonMapping } from '../../domain/person.ts';
-import { withinAccounts } from '../../domain/question/filters.ts';
-import type { Question, QuestionReading } from '../../domain/question/question.ts';
+import { onlyWithin } from '../../domain/question/filters.ts';
+import type { Question } from '../../domain/question/question.ts';
 import type { AskerRules } from '../../domain/review.ts';
 import type { RecordSummary } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { WhoIsBehind } from '../identity/who-is-behind.ts';
-import type { Clock, Directory, Log, Meter, PostResult, Store } from '../ports.ts';
+import type { Clock, Directory, Log, Meter, PostResult, Put, Store } from '../ports.ts';
 import type { Progress } from '../search/search.ts';
+import { lastAskedPut, type Speaker } from '../state/conversations.ts';
 import { findSummary } from '../state/find-summary.ts';
 import type { Ledger } from '../state/ledger.ts';
 import type { Answering, AnswerOptions } from './answering.ts';
 import { Answers } from './answers.ts';
 import { type Asker, ask, type Unanswered } from './ask.ts';
 import { cancellable, cancelSearch } from './cancellation.ts';
+import { titledBy, utteranceOf } from './conversation.ts';
 import { type ExportedFile, exportFile } from './export.ts';
 import type { ExportFormat } from './export-formats.ts';
 import { FairShare, TOO_MANY_QUESTIONS } from './fair-share.ts';
@@ -67,6 +69,8 @@ export interface Shown {
 /** A question that a click caused; its answer follows from another. */
 export interface FollowUp extends Omit<Inquiry, 'channel'> {
   readonly question: Question;
+  /** The thread in which they clicked. */
+  readonly thread?: string | undefined;
 }
 
 /** Everything that people in Slack can ask. Each click is a question too, judged for whoever clicks. */
@@ -81,39 +85,50 @@ export class Asking {
     this.#answers = new Answers(deps);
   }
 
-  /** Answers what somebody typed, or chose. */
+  /** Answers what somebody typed, or chose. `channel`: what is judged; null where they clicked. */
   async ask(
     typed: string,
-    { user, channel, at = channel }: { user: string; channel: string | null; at?: string | null },
+    { channel, ...speaker }: Speaker & { readonly channel: string | null },
     search: RunningSearch,
   ): Promise<Unanswered | Shown> {
+    const { user, at } = speaker;
     if (!this.#shares.mayAsk(user)) return { kind: 'refused', message: TOO_MANY_QUESTIONS };
-    const asker = this.#asker(user, channel);
-    const onRead = (reading: QuestionReading) => noteReading(reading, typed, this.#deps);
+    const { answering, rules } = this.#deps;
+    const utterance = await utteranceOf(typed, speaker, this.#deps);
+    const { text, before } = utterance;
     const outcome = await this.#run(user, search, 0, options =>
-      ask(typed, asker, { ...options, onRead, accounts: this.#deps.rules.accounts }, this.#deps.answering),
+      ask(
+        text,
+        this.#asker(user, channel),
+        {
+          ...options,
+          onRead: reading => noteReading(reading, typed, this.#deps),
+          accounts: rules.accounts,
+          before,
+        },
+        answering,
+      ),
     );
     if (outcome.kind !== 'answered') return outcome;
-    const { answer, guesses, setAside, timeZone } = outcome;
-    const inquiry = { by: user, channel: at, typed: outcome.typed, guesses, setAside };
-    return this.#shown(await showAnswer(inquiry, answer, timeZone, this.#deps));
+    const { answer, guesses, setAside, timeZone, said } = outcome;
+    const inquiry = { by: user, channel: at, guesses, setAside, ...titledBy(utterance, said) };
+    const shown = await showAnswer(inquiry, answer, timeZone, this.#deps);
+    return this.#shown(shown, lastAskedPut(speaker, said));
   }
 
   /** Answers a question that follows from an answer. */
   async followUp({ kept }: ShownAnswer, next: FollowUp, search: RunningSearch): Promise<Shown> {
     const { timeZone, channel } = kept;
     const { answering, rules } = this.#deps;
-    const { question } = next;
-    const only = { key: 'account', values: rules.accounts, negated: false } as const;
-    // A question about other accounts alone finds nothing.
-    const within = withinAccounts(question, rules.accounts) ?? {
-      ...question,
-      filters: [...question.filters, only],
-    };
+    const within = onlyWithin(next.question, rules.accounts);
     const answer = await this.#run(next.by, search, next.offset ?? 0, options =>
-      answering.answer(within, { ...options, timeZone }, question),
+      answering.answer(within, { ...options, timeZone }, next.question),
     );
-    return this.#shown(await showAnswer({ ...next, channel }, answer, timeZone, this.#deps));
+    const shown = await showAnswer({ ...next, channel }, answer, timeZone, this.#deps);
+    // Another page of an answer asks nothing new.
+    if (next.offset !== undefined) return this.#shown(shown);
+    const place = { user: next.by, at: channel, thread: next.thread };
+    return this.#shown(shown, lastAskedPut(place, { base: shown.kept.question, texts: [] }));
   }
 
   /** An answer, for somebody who clicks in it. @throws {StoreError} when the store is away */
@@ -194,8 +209,8 @@ export class Asking {
     await cancelSearch(searchId, this.#deps.store);
   }
 
-  #shown(shown: ShownAnswer): Shown {
-    return { kind: 'answered', shown, keep: this.#answers.take(shown) };
+  #shown(shown: ShownAnswer, said?: Put): Shown {
+    return { kind: 'answered', shown, keep: this.#answers.take(shown, said) };
   }
 
   #run<T>(

@@ -44,6 +44,9 @@ export const KEYS = {
   seen: (what: string) => `seen/${what}`,
   /** Reviews that wait for a decision. */
   openReview: 'open-review/',
+  /** What somebody asked last in a place, and what they saved under a name. */
+  last: (what: string) => `last/${what}`,
+  saved: (userId: string) => `saved/${userId}/`,
   /** Texts that could not be read as questions, by when. */
   refused: 'refused/',
   /** Answers whose buttons still work. */

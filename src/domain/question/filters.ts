@@ -201,6 +201,12 @@ export function withinAccounts<P extends Pattern>(pattern: P, accounts: readonly
   return { ...pattern, filters: [...filters, { key: 'account', values, negated: false }] };
 }
 
+/** The same, but that a question about other accounts alone finds nothing. */
+export function onlyWithin<P extends Pattern>(pattern: P, accounts: readonly string[]): P {
+  const only = { key: 'account', values: accounts, negated: false } as const;
+  return withinAccounts(pattern, accounts) ?? { ...pattern, filters: [...pattern.filters, only] };
+}
+
 /** The people of a question, as they were written, wanted or left out. */
 export function usersOf({ filters }: Pattern): readonly string[] {
   return filters.filter(({ key }) => key === 'user').flatMap(({ values }) => values);

@@ -55,7 +55,9 @@ function sentence({ shown: { kept, events } }: AnswerView): string {
   return events.reduce((text, { summary: { record } }) => {
     if (record.eventTime === null) return text;
     const written = formatInstant(record.eventTime, kept.timeZone);
-    return text.replaceAll(written, localTime(record.eventTime, written, 'to the minute'));
+    const local = localTime(record.eventTime, written, 'to the minute');
+    // Slack may write it as "today".
+    return text.replaceAll(` on ${written}`, `, ${local}`).replaceAll(` ${written}`, ` ${local}`);
   }, said);
 }
 

@@ -31,13 +31,14 @@ export const TOPICS: readonly HelpTopic[] = [
   {
     name: 'ask',
     title: 'Asking',
-    says: 'A word that asks, what was done, and to what. Names of things go in quotes where they are plain words.',
+    says: 'A word that asks, what was done, and to what. Names of things go in quotes where they are plain words. After an answer, `and in dev?`, `only failed ones` or `since monday instead` change it for ten minutes; `save NAME` keeps it, `NAME` asks it again.',
     examples: [
       'who deleted connection',
       'did anybody create an access key today',
       'when was stack storefront-old deleted',
       'what happened to role Deploy this week',
       'who added users to groups or created access keys',
+      'saved',
     ],
   },
   {

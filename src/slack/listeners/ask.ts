@@ -2,6 +2,7 @@ import type { Unanswered } from '../../app/asking/ask.ts';
 import type { RunningSearch, Shown } from '../../app/asking/asking.ts';
 import type { ShownAnswer } from '../../app/asking/shown-answer.ts';
 import type { Progress } from '../../app/search/search.ts';
+import type { Speaker } from '../../app/state/conversations.ts';
 import { redactText } from '../../records/redact.ts';
 import { renderAnswer } from '../blocks/answer.ts';
 import { renderHelp } from '../blocks/help.ts';
@@ -34,6 +35,11 @@ export interface AskedIn {
   readonly inPlace?: boolean;
 }
 
+/** Who types, and where. */
+export function speakerOf({ user, channel, thread }: ReplyTarget): Speaker {
+  return { user, at: channel ?? null, thread };
+}
+
 /** Answers what somebody typed, wherever they did. */
 export async function answerTyped(
   context: ListenerContext,
@@ -41,7 +47,7 @@ export async function answerTyped(
   { target, channel, inPlace = false }: AskedIn,
 ): Promise<Reply> {
   const { asking } = context.flows();
-  const asker = { user: target.user, channel, at: target.channel ?? null };
+  const asker = { ...speakerOf(target), channel };
   return searching(
     context,
     target,

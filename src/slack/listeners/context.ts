@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Asking } from '../../app/asking/asking.ts';
 import type { Refining } from '../../app/asking/refining.ts';
+import type { SavedQuestions } from '../../app/asking/saved-questions.ts';
 import type { Decisions } from '../../app/deciding/decide.ts';
 import type { Ordering } from '../../app/ordering/ordering.ts';
 import type { Clock, Log, Meter, Store } from '../../app/ports.ts';
@@ -31,6 +32,7 @@ export interface Flows {
   readonly refining: Refining;
   readonly decisions: Decisions;
   readonly ordering: Ordering;
+  readonly saving: SavedQuestions;
   readonly store: Store;
   /** Brings what was decided to Slack without waiting for the next look into the outbox. */
   readonly wake: () => void;

@@ -2,18 +2,23 @@ import type { OrderOutcome } from '../../app/ordering/outcome.ts';
 import { helpAsked, renderHelp } from '../blocks/help.ts';
 import { renderOrderOutcome } from '../blocks/orders.ts';
 import { renderPlain, renderUnknownPerson } from '../blocks/question-replies.ts';
+import { renderSaving } from '../blocks/saved.ts';
 import { renderUnreadPattern } from '../blocks/unread-pattern.ts';
 import type { EphemeralMessage } from '../respond.ts';
-import { type AskedIn, answerTyped } from './ask.ts';
+import { type AskedIn, answerTyped, speakerOf } from './ask.ts';
 import type { Reply } from './attempt.ts';
 import type { ListenerContext } from './context.ts';
 
-/** Replies to what somebody typed, or clicked to have it typed: a call for help, a command about what the bot is to do from now on, or a question. */
+/** Replies to what somebody typed, or clicked to have it typed: a call for help, a command about saved questions or about what the bot is to do from now on, or a question. */
 export async function replyTo(context: ListenerContext, typed: string, asked: AskedIn): Promise<Reply> {
   const { target, channel, inPlace = false } = asked;
   const topic = helpAsked(typed);
   if (topic) return { ...renderHelp(topic), replace: inPlace };
-  const { ordering } = context.flows();
+  const { ordering, saving } = context.flows();
+  if (saving.takes(typed)) {
+    const outcome = await saving.run(typed, speakerOf(target), channel);
+    return { ...renderSaving(outcome), replace: inPlace && outcome.kind !== 'refused' };
+  }
   if (!ordering.takes(typed)) return answerTyped(context, typed, asked);
   const outcome = await ordering.run(typed, { user: target.user, channel });
   return {

@@ -1,6 +1,7 @@
 import { Answering } from '../../../src/app/asking/answering.ts';
 import { Asking } from '../../../src/app/asking/asking.ts';
 import { Refining } from '../../../src/app/asking/refining.ts';
+import { SavedQuestions } from '../../../src/app/asking/saved-questions.ts';
 import { Decisions } from '../../../src/app/deciding/decide.ts';
 import type { IntakeSettings } from '../../../src/app/delivery/intake.ts';
 import { NO_METER } from '../../../src/app/measures.ts';
@@ -10,7 +11,6 @@ import type { Channels, Directory, History, Store } from '../../../src/app/ports
 import { recentIntake } from '../../../src/app/search/recent-intake.ts';
 import { openLedger } from '../../../src/app/state/ledger.ts';
 import type { OrderBook } from '../../../src/app/state/order-book.ts';
-import type { CloudTrailRecord } from '../../../src/domain/record.ts';
 import type { AskerRules } from '../../../src/domain/review.ts';
 import type { Flows } from '../../../src/slack/listeners/context.ts';
 import { INTAKE_SETTINGS, type ManualClock, whoIsBehindFixture } from '../../fixtures.ts';
@@ -18,7 +18,6 @@ import type { keptLog } from '../../kept-log.ts';
 
 /** How listeners are tried: without Bolt, over a store in memory. */
 export interface HarnessOptions {
-  readonly records?: readonly CloudTrailRecord[];
   readonly histories?: readonly History[];
   readonly directory: Directory;
   readonly rules?: Partial<AskerRules>;
@@ -68,6 +67,11 @@ export function flowsOf(options: HarnessOptions, scene: FlowScene): Flows {
   });
   return {
     refining: new Refining(answering),
+    saving: new SavedQuestions({
+      ...common,
+      answering,
+      rules: { users: [], groups: [], channels: [], accounts: [], ...rules },
+    }),
     asking: new Asking({
       ...common,
       whoIsBehind,

@@ -63,7 +63,7 @@ export class ListenerHarness {
   constructor(options: HarnessOptions) {
     this.#options = options;
     this.clock = manualClock(options.now);
-    const inner = memoryStore(() => options.now);
+    const inner = memoryStore(() => this.clock.now());
     this.store = options.store?.(inner) ?? inner;
     this.#book = new OrderBook(this.store, this.log);
     const context = this.#context();

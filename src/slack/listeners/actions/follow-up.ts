@@ -17,6 +17,7 @@ export function followUp(
     typed: `${choice === '' ? actionId : choice} of: ${typed}`,
     guesses: [],
     parent: id,
+    thread: target.thread,
     ...next,
   };
   return searching(context, target, true, search => context.flows().asking.followUp(shown, asked, search));

@@ -74,12 +74,9 @@ export function peopleAt(sentence: Sentence, at: number): readonly Piece[] {
   if (kind) pieces.push(kind.filter);
   if (/^(i|me|myself)$/.test(word))
     pieces.push({ is: 'actor', words: 1, filter: filterOn('user', 'me'), isThing: false });
-  if (word === 'my' || word === 'own') {
-    const next = sentence.word(at + 1);
-    const own = next === 'own' ? 1 : 0;
-    if (word === 'my' && FUNCTION_WORDS.things.has(sentence.word(at + 1 + own)))
-      pieces.push({ is: 'filter', words: 2 + own, filters: [filterOn('user', 'me')], about: 'who' });
-  }
+  const ownWords = mineAt(sentence, at);
+  if (ownWords > 0)
+    pieces.push({ is: 'filter', words: ownWords, filters: [filterOn('user', 'me')], about: 'who' });
   // "more connections than bob".
   if (word === 'than' && isName(sentence, at + 1, 'person'))
     pieces.push({
@@ -90,6 +87,16 @@ export function peopleAt(sentence: Sentence, at: number): readonly Piece[] {
       isCompared: true,
     });
   return [...pieces, ...titledAt(sentence, at)];
+}
+
+/** How many words say that it is the asker's own: `my own changes`, `of mine`. */
+function mineAt(sentence: Sentence, at: number): number {
+  const of = sentence.word(at) === 'of' && FUNCTION_WORDS.things.has(sentence.word(at - 1)) ? 1 : 0;
+  // "who deleted mine": a thing is meant.
+  if (sentence.word(at + of) === 'mine' && !/^(who|whose|did|when|has)$/.test(sentence.word(0)))
+    return 1 + of;
+  const own = sentence.word(at + 1) === 'own' ? 1 : 0;
+  return sentence.word(at) === 'my' && FUNCTION_WORDS.things.has(sentence.word(at + 1 + own)) ? 2 + own : 0;
 }
 
 /** `the role Deploy`, `user alice`: whoever acts, with a title. */

@@ -13,24 +13,7 @@ import { renderUnreadable } from '../../src/slack/blocks/question-replies.ts';
 import { renderRejectModal } from '../../src/slack/blocks/reject-form.ts';
 import { isSlacks } from '../../src/slack/respond.ts';
 import { notificationFixture, readFixture } from '../fixtures.ts';
-
-/** Text that tries to get out of wherever it is put. */
-const nasty = fc.oneof(
-  fc.string({ maxLength: 200 }),
-  fc.constantFrom(
-    '<!channel>',
-    '<@U0BOB>',
-    '```',
-    '`',
-    '*b* _i_ ~s~',
-    '<https://evil.example|click>',
-    '&lt;!here&gt;',
-    '<'.repeat(4_000),
-    '"'.repeat(4_000),
-    'é\u202e\u0000',
-  ),
-  fc.string({ unit: 'binary', maxLength: 3_000 }),
-);
+import { foreign, nasty } from './nasty.ts';
 
 function cardOf(text: string, reason?: string): Card {
   const record = readFixture({
@@ -50,17 +33,6 @@ function cardOf(text: string, reason?: string): Card {
   const notification = notificationFixture({ route: text.slice(0, 50), quorum: 2, decisions });
   return { notification, summary, accountName: text, actor: null };
 }
-
-/** Control sequences in rendered text that the record put there; ours are dates and mentions of deciders. */
-const foreign = (rendered: unknown) =>
-  (
-    JSON.stringify(rendered, (key, value: { type?: string } | null) =>
-      // Slack shows these as they are.
-      key === 'metadata' || key === 'value' || value?.type === 'raw_text' || value?.type === 'plain_text'
-        ? undefined
-        : value,
-    ).match(/<[!@#h][^>]*>/g) ?? []
-  ).filter(found => !/^<!date\^|^<@U1>/.test(found));
 
 const VIEW = {
   accountName: (id: string | null) => id ?? '',

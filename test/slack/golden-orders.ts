@@ -5,6 +5,7 @@ import { summarise } from '../../src/domain/summary.ts';
 import { renderMuteForm } from '../../src/slack/blocks/mute-form.ts';
 import { renderLine } from '../../src/slack/blocks/order-line.ts';
 import { renderOrderOutcome } from '../../src/slack/blocks/orders.ts';
+import { renderSaving } from '../../src/slack/blocks/saved.ts';
 import { renderUnreadPattern } from '../../src/slack/blocks/unread-pattern.ts';
 import { readFixture } from '../fixtures.ts';
 import { NOW } from './golden-cards.ts';
@@ -33,6 +34,12 @@ const SEEN: Preview = {
   isCut: false,
 };
 const NOTHING: Preview = { ...SEEN, events: [], matched: 0 };
+
+const SAVED = {
+  name: 'bad days',
+  texts: ['who deleted `connection` today', 'only failed ones'],
+  at: ORDER.at,
+};
 
 const outcome = (one: Exclude<OrderOutcome, { kind: 'refused' | 'unread' }>) => () => renderOrderOutcome(one);
 const timeZone = 'Europe/Berlin';
@@ -134,6 +141,9 @@ export const ORDERS: Record<string, () => object> = {
         reason: MUTE.reason ?? '',
       },
     }),
+  saved: () => renderSaving({ kind: 'saved', question: SAVED, hasReplaced: true }),
+  'saved-list': () => renderSaving({ kind: 'listed', questions: [SAVED, { ...SAVED, name: 'night shift' }] }),
+  'saved-none': () => renderSaving({ kind: 'listed', questions: [] }),
   'line-ended': () =>
     renderLine({
       id: 'order-3',

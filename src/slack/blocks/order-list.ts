@@ -7,9 +7,9 @@ import type { EphemeralMessage } from '../respond.ts';
 import { actions, button, context, section } from './elements.ts';
 import { capital, clip, count, localTime, words } from './mrkdwn.ts';
 
-/** Most orders of which each has a button, and most lines of a section: longer lists are text. */
+/** Most orders of which each has a button, and most sections of a list that has none: a message takes 50 blocks. */
 const MAX_WITH_BUTTONS = 8;
-const MAX_LINES = 15;
+const MAX_SECTIONS = 40;
 /** Most characters of a button's text and value. */
 const MAX_LABEL_LENGTH = 70;
 const MAX_VALUE_LENGTH = 2_000;
@@ -47,11 +47,13 @@ function orderLine(order: Subscription | Mute): string {
   return `*#${number}* ${words(reading, 250)} · ${where} · until ${instant(order.until)} · ${since}${why}`;
 }
 
+/** As many lines as a message takes, and how many are left out. */
 function chunks(lines: readonly string[]): KnownBlock[] {
-  const blocks: KnownBlock[] = [];
-  for (let at = 0; at < lines.length; at += MAX_LINES)
-    for (const text of fitting(lines.slice(at, at + MAX_LINES))) blocks.push(section(text));
-  return blocks;
+  const texts = fitting(lines);
+  const shown = texts.slice(0, MAX_SECTIONS);
+  const left = texts.slice(MAX_SECTIONS).reduce((sum, text) => sum + text.split('\n').length, 0);
+  const more = left === 0 ? [] : [section(`… and ${left} more: ask in one channel, without \`all\`.`)];
+  return [...shown.map(text => section(text)), ...more];
 }
 
 /** Lines in as few texts as a section takes. */

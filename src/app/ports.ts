@@ -13,7 +13,7 @@ export interface Entry {
 }
 
 /** What must hold for a commit to happen: a key has just this version, or (null) is absent. */
-interface Expectation {
+export interface Expectation {
   readonly key: string;
   readonly version: string | null;
 }

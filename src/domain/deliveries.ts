@@ -1,3 +1,4 @@
+import type { Severity } from './categories.ts';
 import { graver, NO_PACKS } from './pack.ts';
 import { type ForPattern, PatternIndex } from './pattern-index.ts';
 import type { PersonMapping } from './person.ts';
@@ -18,22 +19,40 @@ export interface DeliveryRules {
  */
 export function deliveriesOf(summary: RecordSummary, rules: DeliveryRules, now: number): Delivery[] {
   const { routing, people, orders = NO_ORDERS } = rules;
+  const gravest = gravestOf(summary, routing);
   const deliveries = routed(summary, routing);
   for (const { number, channel } of orders.subscriptions.matching(summary)) {
-    if (deliveries.some(delivery => delivery.channel === channel)) continue;
-    const { severity } = summary;
-    deliveries.push({ route: `subscription #${number}`, channel, ask: 'nothing', severity, stories: true });
+    const subscribed = { route: `subscription #${number}`, ask: 'nothing', severity: gravest } as const;
+    const at = deliveries.findIndex(delivery => delivery.channel === channel);
+    const shown = deliveries[at];
+    if (!shown) deliveries.push({ ...subscribed, channel, stories: true });
+    // Whoever subscribed wants each of them, however many there are.
+    else if (shown.burst && !shown.otherwise) deliveries[at] = { ...shown, otherwise: subscribed };
   }
   if (deliveries.length === 0) return deliveries;
   const isQuiet = routing.quiet.some(
     mute => mute.until > now && holds(mute.when, summary, routing.accountNames),
   );
   const mutes = orders.mutes.matching(summary);
-  return deliveries.map(delivery => {
-    if (isQuiet && delivery.severity !== 'critical') return { ...delivery, mutedBy: 'quiet' };
+  const muting = (delivery: Pick<Delivery, 'channel' | 'ask' | 'severity'>): Pick<Delivery, 'mutedBy'> => {
+    if (delivery.severity === 'critical' || gravest === 'critical') return {};
+    if (isQuiet) return { mutedBy: 'quiet' };
     const mute = mutes.find(one => hides(one, delivery, summary, people, now));
-    return mute ? { ...delivery, mutedBy: `#${mute.number}` } : delivery;
-  });
+    return mute ? { mutedBy: `#${mute.number}` } : {};
+  };
+  return deliveries.map(delivery => ({
+    ...delivery,
+    ...muting(delivery),
+    ...(delivery.otherwise && {
+      otherwise: { ...delivery.otherwise, ...muting({ ...delivery, ...delivery.otherwise }) },
+    }),
+  }));
+}
+
+/** How grave an event is at most, by the catalogue and by packs: what is critical to either is hidden nowhere. */
+function gravestOf(summary: RecordSummary, { packs = NO_PACKS }: Routing): Severity {
+  const row = packs.rowFor(summary);
+  return row && !row.burst ? graver(row.severity, summary.severity) : summary.severity;
 }
 
 /** Routes by the question that they ask: one configuration is held against many records. */

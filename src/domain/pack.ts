@@ -64,12 +64,24 @@ export function graver(one: Severity, other: Severity): Severity {
   return SEVERITY_ORDER.indexOf(one) <= SEVERITY_ORDER.indexOf(other) ? one : other;
 }
 
-/** Whether an event is the last of a burst, given when those before it were (milliseconds), and what is to be remembered. */
+/** Most times that are remembered of a burst, as so many times as it takes. */
+const MAX_REMEMBERED_TIMES = 4;
+
+/**
+ * Whether an event is one of a burst, given when others of its sort were (milliseconds), and what is to be remembered. Events come in any order: what is remembered goes by the
+ * newest of all, and a late one takes nothing from those after it.
+ */
 export function burstWith(
   before: readonly number[],
   at: number,
   { count, withinMs }: Burst,
 ): { readonly isBurst: boolean; readonly times: readonly number[] } {
-  const times = [...before, at].filter(one => Math.abs(at - one) < withinMs).slice(-count);
-  return { isBurst: times.length >= count, times };
+  const all = [...before, at].toSorted((a, b) => a - b);
+  const newest = all.at(-1) ?? at;
+  const isBurst = all.some((from, index) => {
+    const last = all[index + count - 1];
+    return last !== undefined && from <= at && at <= last && last - from < withinMs;
+  });
+  const times = all.filter(one => newest - one < 2 * withinMs).slice(-MAX_REMEMBERED_TIMES * count);
+  return { isBurst, times };
 }

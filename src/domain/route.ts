@@ -72,6 +72,8 @@ export interface Delivery {
   readonly stories: boolean;
   /** Shown only if it is the last of so many events of somebody. */
   readonly burst?: Burst;
+  /** What it is shown as until then, where each of them is wanted. */
+  readonly otherwise?: Pick<Delivery, 'route' | 'ask' | 'severity' | 'mutedBy'>;
   /** What keeps its card from being shown: a mute (`#3`), or the configuration. A review goes on without its card. */
   readonly mutedBy?: string;
 }

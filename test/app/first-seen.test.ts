@@ -2,8 +2,10 @@ import { expect, test } from '@jest/globals';
 import { Intake } from '../../src/app/delivery/intake.ts';
 import { NO_METER } from '../../src/app/measures.ts';
 import { noteBeginning } from '../../src/app/state/began.ts';
+import { FirstSeenBook } from '../../src/app/state/first-seen.ts';
 import { KEYS } from '../../src/app/state/keys.ts';
 import { notificationCodec } from '../../src/app/state/notifications.ts';
+import { summarise } from '../../src/domain/summary.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
 import { INTAKE_SETTINGS, manualClock, readFixture } from '../fixtures.ts';
 
@@ -53,4 +55,14 @@ test('reads do not make anything known, and others than whoever acted neither', 
 
 test('while too little is known, nothing is new', async () => {
   expect(await newOf(2, event('1'))).toEqual([[]]);
+});
+
+test('what could not be kept is kept with the next', () => {
+  const book = new FirstSeenBook();
+  const record = event('1');
+  const { principal } = summarise(record);
+  expect(book.puts(record, principal, NOW)).toHaveLength(2);
+  expect(book.puts(record, principal, NOW)).toHaveLength(2);
+  book.kept(record, principal, NOW);
+  expect(book.puts(record, principal, NOW)).toEqual([]);
 });

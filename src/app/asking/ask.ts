@@ -32,6 +32,8 @@ export interface AskOptions extends Omit<AnswerOptions, 'timeZone'> {
   readonly accounts?: readonly string[];
   /** What the same person asked last in the same place: what is typed may change it. */
   readonly before?: Said | undefined;
+  /** It was saved so: it is asked as a whole, or not at all. */
+  readonly isSaved?: boolean;
 }
 
 /** What became of a text that was asked. */
@@ -67,6 +69,8 @@ export async function ask(
   const cleaned = typed.length > MAX_QUESTION_LENGTH ? typed : redactText(typed);
   const { reading, said } = readOn(cleaned, options.before, answering.context(timeZone));
   options.onRead?.(reading);
+  const isLost = options.isSaved === true && said.texts.length <= (options.before?.texts.length ?? 0);
+  if (isLost) return { kind: 'refused', message: notAsSaved([...(options.before?.texts ?? []), cleaned]) };
   if (reading.kind !== 'question') return reading;
   const { question, setAside } = reading;
   const namesakes = saysNamesakes(question);
@@ -77,6 +81,11 @@ export async function ask(
   if (!within) return { kind: 'refused', message: notAbout(question) };
   const answer = await answering.answer(within, { ...options, timeZone }, question);
   return { kind: 'answered', answer, guesses, setAside, timeZone, typed: cleaned, said };
+}
+
+function notAsSaved(texts: readonly string[]): string {
+  const asked = texts.map(text => `"${text}"`).join(', then ');
+  return `I can't read this saved question any more: ${asked}. Something that it names may be called otherwise now. Ask it anew, and save it again.`;
 }
 
 function notAbout(question: Question): string {

@@ -105,6 +105,7 @@ export class Asking {
           onRead: reading => noteReading(reading, typed, this.#deps),
           accounts: rules.accounts,
           before,
+          isSaved: utterance.savedName !== null,
         },
         answering,
       ),

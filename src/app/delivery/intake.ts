@@ -7,7 +7,7 @@ import type { Delivery, Routing } from '../../domain/route.ts';
 import type { StandingOrders } from '../../domain/standing-order.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
-import type { Clock, Meter, Put, Store } from '../ports.ts';
+import type { Clock, Expectation, Meter, Put, Store } from '../ports.ts';
 import { burstOf } from '../state/bursts.ts';
 import { FirstSeenBook } from '../state/first-seen.ts';
 import { KEYS } from '../state/keys.ts';
@@ -90,15 +90,13 @@ export class Intake {
   channelsOf(record: CloudTrailRecord): string[] {
     const summary = summarise(record, this.#deps.settings.workflowRoles);
     const deliveries = this.#deliveries(summary, this.#deps.target().orders?.latest);
-    return deliveries.flatMap(({ channel }) => channel ?? []);
+    return deliveries.filter(hasCard).flatMap(({ channel }) => channel ?? []);
   }
 
-  /** Where a record is to be shown or reviewed; what is muted and asks for nothing is gone. */
+  /** Where a record is to be shown, and where it would be but for a mute, or if there were more like it. */
   #deliveries(summary: RecordSummary, orders: StandingOrders | undefined): Delivery[] {
     const { clock, settings } = this.#deps;
-    return deliveriesOf(summary, { ...settings, ...(orders && { orders }) }, clock.now()).filter(
-      ({ mutedBy, ask }) => mutedBy === undefined || ask !== 'nothing',
-    );
+    return deliveriesOf(summary, { ...settings, ...(orders && { orders }) }, clock.now());
   }
 
   async #take(record: CloudTrailRecord, isLate: boolean): Promise<Accepted> {
@@ -132,12 +130,8 @@ export class Intake {
     const now = clock.now();
     const summary = summarise(record, settings.workflowRoles);
     const standing = await orders?.read();
-    const { deliveries, counted } = await frequent(
-      this.#deliveries(summary, standing?.orders),
-      summary,
-      store,
-      now,
-    );
+    const possible = this.#deliveries(summary, standing?.orders);
+    const { deliveries, counted, unchanged } = await frequent(possible, summary, store, now);
     const firstSeen =
       deliveries.length > 0 ? await this.#seen.newIn(record, summary.principal, store, now) : [];
     const puts = deliveries.flatMap(delivery => this.#putsFor(delivery, summary, { now, isLate, firstSeen }));
@@ -150,13 +144,18 @@ export class Intake {
       ...this.#seen.puts(record, summary.principal, now),
     ];
     const key = KEYS.record(record.key);
-    const expect = [{ key, version: null }, ...(orders && standing ? [orders.expectation(standing)] : [])];
+    const expect = [
+      { key, version: null },
+      ...unchanged,
+      ...(orders && standing ? [orders.expectation(standing)] : []),
+    ];
     if ((await store.commit({ expect, put })).kind === 'conflict') {
-      if (!orders || (await store.get(key))) return undefined;
-      // Somebody subscribed or muted meanwhile, perhaps on another replica.
-      await orders.refresh();
+      if (await store.get(key)) return undefined;
+      // Somebody subscribed or muted meanwhile, or another event of a burst came in, perhaps on another replica.
+      await orders?.refresh();
       return this.#store(record, target, isLate);
     }
+    this.#seen.kept(record, summary.principal, now);
     if (deliveries.length > 0) onCard();
     return this.#counted('accepted', deliveries);
   }
@@ -204,20 +203,35 @@ export class Intake {
   }
 }
 
-/** The deliveries without those of which there are too few yet, and what remembers that there was one more. */
+/** The deliveries without those of which there are too few yet, what remembers that there was one more, and what must still hold then. */
 async function frequent(
   all: readonly Delivery[],
   summary: RecordSummary,
   store: Store,
   now: number,
-): Promise<{ readonly deliveries: readonly Delivery[]; readonly counted: readonly Put[] }> {
+): Promise<{
+  readonly deliveries: readonly Delivery[];
+  readonly counted: readonly Put[];
+  readonly unchanged: readonly Expectation[];
+}> {
   const deliveries: Delivery[] = [];
   const counted: Put[] = [];
+  const unchanged: Expectation[] = [];
   for (const delivery of all) {
-    const { route, burst } = delivery;
+    const { route, burst, otherwise } = delivery;
     const found = burst && (await burstOf(route, burst, summary, store, now));
-    if (found) counted.push(found.put);
+    if (found) {
+      counted.push(found.put);
+      unchanged.push(found.expect);
+    }
+    const { mutedBy: _, ...unmuted } = delivery;
     if (found === undefined || found.isBurst) deliveries.push(delivery);
+    else if (otherwise) deliveries.push({ ...unmuted, ...otherwise });
   }
-  return { deliveries, counted };
+  return { deliveries: deliveries.filter(hasCard), counted, unchanged };
+}
+
+/** Whether a delivery is shown, or reviewed without a card: what is muted and asks for nothing is gone. */
+function hasCard({ mutedBy, ask }: Delivery): boolean {
+  return mutedBy === undefined || ask !== 'nothing';
 }

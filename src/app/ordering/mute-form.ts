@@ -17,13 +17,14 @@ export interface MuteChoice {
 /** Time in which it must be counted what each choice would have hidden: what opens a modal is good for three seconds. */
 const COUNTING_MS = 1_500;
 
-/** The ways to mute events like that of a card, from narrow to wide; undefined where the card is not kept. @throws {StoreError} when the store is away */
+/** The ways to mute events like that of a card, from narrow to wide; undefined where the card is not kept, or of an account that may not be looked into. @throws {StoreError} when the store is away */
 export async function muteChoices(
   notificationId: string,
+  mayLookInto: (accountId: string | null) => boolean,
   deps: PreviewDeps,
 ): Promise<readonly MuteChoice[] | undefined> {
   const summary = await findSummary(deps.store, notificationId, deps.workflowRoles);
-  if (!summary) return undefined;
+  if (!summary || !mayLookInto(summary.record.accountId)) return undefined;
   const counting = deadline(COUNTING_MS);
   try {
     return await Promise.all(

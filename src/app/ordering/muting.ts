@@ -3,6 +3,7 @@ import type { Person, PersonMapping } from '../../domain/person.ts';
 import { type Breadth, breadthOf } from '../../domain/question/breadth.ts';
 import { wantedOf } from '../../domain/question/filters.ts';
 import { MAX_MUTE_MS } from '../../domain/standing-order.ts';
+import { redactText } from '../../records/redact.ts';
 import { makeOrder } from './changing.ts';
 import type { Orderer, OrderingDeps } from './orderer.ts';
 import type { OrderOutcome } from './outcome.ts';
@@ -55,7 +56,7 @@ export async function mute(
       by: { id, name, email },
       at: new Date(deps.clock.now()).toISOString(),
       until: new Date(until).toISOString(),
-      reason: command.reason?.slice(0, MAX_REASON_LENGTH) ?? null,
+      reason: command.reason === null ? null : redactText(command.reason).slice(0, MAX_REASON_LENGTH),
       byManager: isManager,
     },
     isHere ? channel : null,

@@ -2,6 +2,7 @@ import { isOrderCommand, type OrderCommand, readOrderCommand } from '../../domai
 import { patternsLike } from '../../domain/question/like.ts';
 import { describePattern } from '../../domain/question/print.ts';
 import { readUntil } from '../../domain/until.ts';
+import { redactText } from '../../records/redact.ts';
 import { noteQuestion } from '../asking/question-entries.ts';
 import { findSummary } from '../state/find-summary.ts';
 import { endOrder } from './changing.ts';
@@ -14,6 +15,9 @@ import { type AskedPattern, readAskedPattern } from './pattern-asked.ts';
 import { mayLook, refuseNoManager } from './permission.ts';
 import { preview } from './previewing.ts';
 import { subscribe } from './subscribing.ts';
+
+const UNKNOWN_CARD =
+  "I don't know this card any more: it may be older than what I keep, or of an account that you may not look at.";
 
 /** What people have the bot do from now on, and see before they do: subscriptions, mutes, what waits. */
 export class Ordering {
@@ -40,7 +44,7 @@ export class Ordering {
     const command = readOrderCommand(typed, { now: this.#deps.clock.now(), timeZone });
     if (!command || command.kind === 'usage')
       return command ?? { kind: 'refused', message: 'That is no command that I know.' };
-    return this.#do(command, typed, { person, isManager, channel, timeZone });
+    return this.#do(command, redactText(typed), { person, isManager, channel, timeZone });
   }
 
   /** The ways to mute events like that of a card, for somebody who may. @throws {StoreError} when the store is away */
@@ -56,11 +60,11 @@ export class Ordering {
     if (permission.kind === 'refused') return permission;
     const refusal = refuseNoManager(permission, this.#deps, 'mute');
     if (refusal !== undefined) return { kind: 'refused', message: refusal };
-    const choices = await muteChoices(notificationId, this.#deps);
+    const choices = await muteChoices(notificationId, id => this.#mayLookInto(id), this.#deps);
     if (!choices || choices.length === 0)
       return {
         kind: 'refused',
-        message: "I don't know this card any more: it may be older than what I keep.",
+        message: UNKNOWN_CARD,
       };
     return { kind: 'form', choices, timeZone: permission.person.timeZone ?? 'UTC' };
   }
@@ -85,10 +89,10 @@ export class Ordering {
     const summary = await findSummary(store, chosen.notificationId, workflowRoles);
     const like = summary && patternsLike(summary).find(({ likeness }) => likeness === chosen.likeness);
     const until = readUntil(chosen.lasting, { now: clock.now(), timeZone });
-    if (!like || !until)
+    if (!summary || !this.#mayLookInto(summary.record.accountId) || !like || !until)
       return {
         kind: 'refused',
-        message: "I don't know this card any more: it may be older than what I keep.",
+        message: UNKNOWN_CARD,
       };
     const { pattern } = like;
     const asked = { kind: 'pattern', pattern, reading: describePattern(pattern), setAside: [] } as const;
@@ -100,9 +104,16 @@ export class Ordering {
   async showReview(id: string, user: string, channel: string | null): Promise<string> {
     const permission = await mayLook(user, channel, this.#deps);
     if (permission.kind === 'refused') return permission.message;
+    const summary = await findSummary(this.#deps.store, id, this.#deps.workflowRoles);
+    if (!summary || !this.#mayLookInto(summary.record.accountId)) return UNKNOWN_CARD;
     const isShown = await showReview(id, this.#deps);
     if (isShown) this.#deps.wake();
     return isShown ? 'Its card is on its way.' : 'That review has a card already, or is decided.';
+  }
+
+  #mayLookInto(accountId: string | null): boolean {
+    const { accounts } = this.#deps.rules;
+    return accounts.length === 0 || accounts.includes(accountId ?? '');
   }
 
   async #do(
@@ -122,9 +133,7 @@ export class Ordering {
       case 'unmute':
         return this.#end(command, orderer);
       case 'open': {
-        const { accounts } = this.#deps.rules;
-        const mayLookInto = (id: string | null) => accounts.length === 0 || accounts.includes(id ?? '');
-        return { kind: 'open', ...(await openReviews(this.#deps, mayLookInto)) };
+        return { kind: 'open', ...(await openReviews(this.#deps, id => this.#mayLookInto(id))) };
       }
     }
   }
@@ -135,7 +144,7 @@ export class Ordering {
     orderer: Orderer,
   ): Promise<OrderOutcome> {
     const { clock } = this.#deps;
-    const { pattern: text } = command;
+    const text = redactText(command.pattern);
     const asked = await readAskedPattern(text, orderer.person, clock.now(), this.#deps);
     if (asked.kind === 'refused') return asked;
     if (asked.kind !== 'pattern') return unread(asked, text, typed);
@@ -214,5 +223,13 @@ function unread(
   typed: string,
 ): OrderOutcome {
   const at = typed.indexOf(text);
+  // With a secret taken out of it, what stands around it is not known: the command has to be typed again.
+  if (at === -1)
+    return {
+      kind: 'unread',
+      pattern: { ...asked, choices: [], proposals: [] } as never,
+      before: '',
+      after: '',
+    };
   return { kind: 'unread', pattern: asked, before: typed.slice(0, at), after: typed.slice(at + text.length) };
 }

@@ -31,7 +31,9 @@ export async function subscribe(
   if (target === null || problem !== undefined)
     return { kind: 'refused', message: problem ?? 'Subscribe in a channel.' };
   const all = (await deps.book.refresh()).orders.subscriptions.all;
-  const same = all.find(one => one.channel === target && one.reading === reading);
+  const same = all.find(
+    one => one.channel === target && JSON.stringify(one.pattern) === JSON.stringify(pattern),
+  );
   if (same)
     return {
       kind: 'refused',

@@ -23,12 +23,17 @@ export class FirstSeenBook {
   /** The writes that remember a record; none for what was written lately. `now` in milliseconds. */
   puts(record: CloudTrailRecord, principal: Principal, now: number): Put[] {
     if (record.readOnly) return [];
-    const fresh = keysOf(record, principal).filter(
-      ({ key }) => now - (this.#written.get(key) ?? 0) > AGAIN_AFTER_MS,
-    );
+    return keysOf(record, principal)
+      .filter(({ key }) => now - (this.#written.get(key) ?? 0) > AGAIN_AFTER_MS)
+      .map(({ key }) => ({ key, value: '1', ttl: REMEMBERED_MS }));
+  }
+
+  /** Takes note that these writes are done: what was not kept is written once more. */
+  kept(record: CloudTrailRecord, principal: Principal, now: number): void {
+    if (record.readOnly) return;
     if (this.#written.size > MAX_WRITTEN_KEYS) this.#written.clear();
-    for (const { key } of fresh) this.#written.set(key, now);
-    return fresh.map(({ key }) => ({ key, value: '1', ttl: REMEMBERED_MS }));
+    for (const { key } of keysOf(record, principal))
+      if (now - (this.#written.get(key) ?? 0) > AGAIN_AFTER_MS) this.#written.set(key, now);
   }
 
   /** What of a record has not been seen of whoever acted; nothing while too little is known. @throws {StoreError} when the store is away */

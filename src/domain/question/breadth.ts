@@ -18,6 +18,9 @@ const OF_A_PLACE: ReadonlySet<FilterKey> = new Set<FilterKey>([
 ]);
 /** Fewest characters beside stars with which a value narrows anything. */
 const MIN_LITERAL_LENGTH = 3;
+/** Fewest bits of a network with which it narrows anything: as many as a provider or a company has. */
+const MIN_IPV4_BITS = 8;
+const MIN_IPV6_BITS = 20;
 
 /** How much a pattern takes in, however it is put. */
 export function breadthOf(pattern: Pattern): Breadth {
@@ -36,11 +39,22 @@ export function breadthOf(pattern: Pattern): Breadth {
 
 /** Whether a filter leaves few events: it says which, and not merely which not. */
 function narrows({ key, values, negated }: Filter): boolean {
-  return !negated && !OF_A_PLACE.has(key) && values.every(value => isLiteral(value));
+  const isNarrow = key === 'ip' ? isFewAddresses : isLiteral;
+  return !negated && !OF_A_PLACE.has(key) && values.every(isNarrow);
 }
 
-/** Whether a value means something in particular: what all sources end in does not. */
+/** Whether a value means something in particular: what all sources end in, or all ARNs begin with, does not. */
 function isLiteral(value: string): boolean {
-  const literal = value.replace(/\.?amazonaws\.com$/i, '').replace(/[*?=]/g, '');
-  return value.includes('*') ? literal.length >= MIN_LITERAL_LENGTH : literal !== '';
+  const bare = value.replace(/\.?amazonaws\.com$/i, '').replace(/^=?\*?arn(?=[:*])/i, '');
+  if (!value.includes('*')) return bare.replaceAll('=', '') !== '';
+  const literal = bare.replace(/aws(?:-cn|-us-gov)?/gi, '').replace(/[^\p{L}\p{N}]/gu, '');
+  return literal.length >= MIN_LITERAL_LENGTH;
+}
+
+/** Whether an address, a block of them or a pattern leaves few of all addresses. */
+function isFewAddresses(value: string): boolean {
+  const [address = '', bits] = value.split('/');
+  const least = address.includes(':') ? MIN_IPV6_BITS : MIN_IPV4_BITS;
+  if (bits !== undefined) return Number(bits) >= least;
+  return !address.includes('*') || (address.match(/[0-9a-f]+/gi) ?? []).length >= 2;
 }

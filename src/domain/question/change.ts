@@ -31,7 +31,7 @@ function readSaid({ base, texts }: Said, context: QuestionContext): Question | u
   const typed = base ? undefined : readQuestion(first, context);
   const start = base ?? (typed?.kind === 'question' ? typed.question : undefined);
   return (base ? texts : others).reduce<Question | undefined>(
-    (last, text) => last && (changeOf(text, last, false, context)?.question ?? last),
+    (last, text) => last && changeOf(text, last, false, context)?.question,
     start,
   );
 }
@@ -48,7 +48,15 @@ const LEAD =
 const TAIL = /[, ]*\b(?:instead|too|as well)\b[?!. ]*$/i;
 const ONES = /\b(?:the )?ones\b/gi;
 /** Words by which a text asks for itself. */
-const ASKING = /^(?:who|whose|when|where|which|why|did|has|have|was|were|how many|list|show|find)\b/i;
+const ASKING =
+  /^(?:who|whose|when|where|which|why|did|has|have|was|were|how many|list|show|find)\b|\b(?:everything|anything|all (?:the )?(?:events|changes|activity|calls))\b/i;
+/** Words by which something is wanted beside what was asked before. */
+const ADDING = /^(?:(?:ok|okay|so|then|now|and)[, ]+)*also\b|\b(?:too|as well)\b[?!. ]*$/i;
+/** Longest day, when clocks are put back. */
+const MAX_DAY_MS = 25 * 3_600_000;
+/** A time of the day, without the day. */
+const CLOCK_ALONE =
+  /^(?:(?:between|from|to|until|till|after|before|since|at|and|around|the|in|only|noon|midnight|morning|afternoon|evening|\d{1,2}(?::\d{2})?(?: ?[ap]m)?|[-–])[ ,]*)+$/i;
 
 /** Whether a text goes on from a question, whichever it is: no name may, or it would have two meanings. */
 export function goesOn(text: string, context: QuestionContext): boolean {
@@ -76,8 +84,10 @@ function changeOf(
     .trim();
   const isGoingOn = rest !== trimmed.replace(/[?!.\s]+$/, '');
   if (rest === '' || ASKING.test(rest) || (isReadable && !isGoingOn)) return undefined;
+  const isClock = CLOCK_ALONE.test(rest);
+  const around = isClock ? onDayOf(last, context) : context;
   for (const asked of [`list ${rest}`, `list events ${rest}`]) {
-    const reading = readQuestion(asked, context);
+    const reading = readQuestion(asked, around);
     if (reading.kind !== 'question' || reading.setAside.length > 0) continue;
     const { question, guesses } = reading;
     if (saysNothing(question)) continue;
@@ -88,9 +98,17 @@ function changeOf(
     if (last.verbs.length > 0 && question.filters.some(({ key }) => key === 'readonly')) return undefined;
     // What names a deed and a thing asks for itself.
     if (isReadable && question.verbs.length > 0 && question.objects.length > 0) return undefined;
-    return { question: changed(last, question), guesses };
+    const time = isClock ? withinDay(last.time, question.time) : question.time;
+    const next = changed(last, { ...question, time }, ADDING.test(trimmed));
+    return next && { question: next, guesses };
   }
   return undefined;
+}
+
+/** The same, as if it was the end of the one day that a question asks about: `between 14:00 and 16:00` is on that day. */
+function onDayOf({ time }: Question, context: QuestionContext): QuestionContext {
+  const isDay = time !== null && time.to - time.from <= MAX_DAY_MS && time.to <= context.now;
+  return isDay ? { ...context, now: time.to - 1 } : context;
 }
 
 function saysNothing({ verbs, objects, filters, time, pick, asks, per, or, without }: Question): boolean {
@@ -98,33 +116,50 @@ function saysNothing({ verbs, objects, filters, time, pick, asks, per, or, witho
   return said.length === 0 && time === null && pick === 'all' && asks !== 'count' && per === undefined;
 }
 
-function changed(last: Question, by: Question): Question {
+/** Undefined where nothing could fit both. */
+function changed(last: Question, by: Question, isMore: boolean): Question | undefined {
   // An event by its name is another deed, to whatever it is done.
   const isOtherEvent = by.filters.some(({ key, negated }) => OWN_DEED.has(key) && !negated);
   const isOtherThing = by.objects.length > 0 || isOtherEvent;
-  const { or, without, indirect, per, top, atLeast, ...kept } = last;
-  const gone = [...(isOtherThing ? THINGS : []), ...(isOtherThing || by.verbs.length > 0 ? DEEDS : [])];
-  const filters = replaced(
-    last.filters.filter(({ key }) => !gone.includes(key)),
-    by.filters,
-  );
+  const { or, without = [], indirect, per, top, atLeast, ...kept } = last;
+  const gone = [
+    ...(isOtherThing ? [...THINGS, ...OWN_DEED] : []),
+    ...(by.verbs.length > 0 || isOtherEvent ? DEEDS : []),
+  ];
+  const before = last.filters.filter(({ key }) => !gone.includes(key));
   const isSameDeed = by.verbs.length === 0 && !isOtherThing;
   const counts = by.per ?? per;
+  const verbs = by.verbs.length > 0 || isOtherEvent ? by.verbs : last.verbs;
+  const objects = isOtherThing ? by.objects : last.objects;
+  // What is asked for now is left out no more.
+  const leftOut = [...(isOtherThing ? [] : without), ...(by.without ?? [])];
+  if (leftOut.some(deed => deed.objects.some(object => objects.includes(object)))) return undefined;
   return {
     ...kept,
-    verbs: by.verbs.length > 0 || isOtherEvent ? by.verbs : last.verbs,
-    objects: isOtherThing ? by.objects : last.objects,
-    filters,
+    verbs: isMore && by.verbs.length > 0 ? union(last.verbs, verbs) : verbs,
+    objects: isMore && by.objects.length > 0 ? union(last.objects, objects) : objects,
+    filters: replaced(before, by.filters, isMore),
     time: by.time ?? last.time,
     asks: by.asks === 'count' ? 'count' : last.asks,
     ...(by.pick !== 'all' && { pick: by.pick, limit: by.limit }),
     ...(isSameDeed && indirect && { indirect }),
     ...(isSameDeed && or && { or }),
-    ...((by.without ?? without) && { without: [...(without ?? []), ...(by.without ?? [])] }),
+    ...(leftOut.length > 0 && { without: leftOut }),
     ...(counts && { per: counts }),
     ...((by.top ?? top) !== undefined && { top: (by.top ?? top) as number }),
     ...((by.atLeast ?? atLeast) !== undefined && { atLeast: (by.atLeast ?? atLeast) as number }),
   };
+}
+
+function union<T>(some: readonly T[], more: readonly T[]): readonly T[] {
+  return [...new Set([...some, ...more])];
+}
+
+/** A time of the day, no longer than the day that was asked about. */
+function withinDay(day: Question['time'], clock: Question['time']): Question['time'] {
+  if (!day || !clock || clock.to > day.to || clock.to <= day.from || day.to - day.from > MAX_DAY_MS)
+    return clock;
+  return { from: Math.max(clock.from, day.from), to: clock.to };
 }
 
 /** Keys that say a deed by themselves, those that say what sort of deed, and those that name its thing. */
@@ -134,21 +169,28 @@ const THINGS: readonly FilterKey[] = ['resource', 'named'];
 /** Keys that say the same sort of thing: a value of one takes the place of a value of another. */
 const ALIKE: readonly (readonly FilterKey[])[] = [THINGS, ['user', 'kind', 'session']];
 
-/** The filters of before, but for those in whose place others are said; what is left out is left out as well. */
-function replaced(before: readonly Filter[], more: readonly Filter[]): readonly Filter[] {
+/** The filters of before, but for those in whose place others are said. What was left out and is wanted now is left out no more, and the other way round. */
+function replaced(before: readonly Filter[], more: readonly Filter[], isMore: boolean): readonly Filter[] {
   const said = more.map(filter => asBefore(filter, before));
-  const isReplaced = ({ key, negated }: Filter) =>
+  const added = said.map(filter => {
+    const same = before.find(({ key, negated }) => key === filter.key && negated === filter.negated);
+    return isMore && same ? { ...filter, values: union(same.values, filter.values) } : filter;
+  });
+  const isReplaced = (filter: Filter) =>
     said.some(
       other =>
-        !other.negated &&
-        !negated &&
-        (other.key === key || ALIKE.some(keys => keys.includes(key) && keys.includes(other.key))),
+        isAlike(filter.key, other.key) &&
+        (!other.negated || (!filter.negated && filter.values.some(value => other.values.includes(value)))),
     );
-  return [...before.filter(filter => !isReplaced(filter)), ...said];
+  return [...before.filter(filter => !isReplaced(filter)), ...added];
+}
+
+function isAlike(one: FilterKey, other: FilterKey): boolean {
+  return one === other || ALIKE.some(keys => keys.includes(one) && keys.includes(other));
 }
 
 /** "what about bob", after a question about somebody, is about whoever is called so. */
 function asBefore(filter: Filter, before: readonly Filter[]): Filter {
-  const isWho = filter.key === 'named' && before.some(({ key }) => key === 'user');
+  const isWho = filter.key === 'named' && before.some(({ key }) => key === 'user' || key === 'kind');
   return isWho ? { ...filter, key: 'user' } : filter;
 }

@@ -39,6 +39,20 @@ describe('what follows a question', () => {
     ['event:StopLogging since monday', 'deletions instead', 'deletions since monday'],
     ['show reads today', 'and deletions', 'deletions today'],
     ['who deleted stacks or roles', 'only denied', 'who deleted stacks or roles, denied'],
+    ['who deleted stacks not by alice', 'what about alice?', 'who deleted stacks by alice'],
+    ['who deleted stacks by bob', 'but not by bob', 'who deleted stacks not by bob'],
+    ['who deleted stacks not in dev', 'and in dev?', 'who deleted stacks in dev'],
+    ['who deleted stacks excluding workflows', 'and workflows?', 'who deleted stacks by workflows'],
+    ['denied attempts excluding roles', 'only roles', 'denied attempts on roles'],
+    [
+      'deleted stacks yesterday',
+      'only between 14:00 and 16:00',
+      'deleted stacks yesterday between 14:00 and 16:00',
+    ],
+    ['show reads of secrets today', 'and roles?', 'show reads of roles today'],
+    ['what did alice do', 'and bob too', 'what did alice or bob do'],
+    ['who deleted stacks', 'also roles', 'who deleted stacks or roles'],
+    ['who deleted stack x', 'same for role Deploy', 'who deleted role Deploy'],
     ['deletions per day last week', 'and per person', 'deletions per person last week'],
   ])('changes it: %s, %s', (before, text, same) => {
     expect(alone(same)).not.toBe('unreadable');
@@ -68,6 +82,9 @@ describe('what follows a question', () => {
     ['and who deleted them?'],
     ['so what'],
     ['only from the moon'],
+    ['what about everything by bob today?'],
+    ['what about all events by bob?'],
+    ['without connections'],
   ])('is not bent to one: %s', text => {
     expect(after('who deleted connections yesterday', text)).toBe(alone(text));
   });

@@ -19,6 +19,7 @@ import type { keptLog } from '../../kept-log.ts';
 /** How listeners are tried: without Bolt, over a store in memory. */
 export interface HarnessOptions {
   readonly histories?: readonly History[];
+  readonly accounts?: readonly { readonly id: string; readonly name: string }[];
   readonly directory: Directory;
   readonly rules?: Partial<AskerRules>;
   readonly settings?: Partial<IntakeSettings>;
@@ -59,7 +60,7 @@ export function flowsOf(options: HarnessOptions, scene: FlowScene): Flows {
   const answering = new Answering({
     histories: [recentIntake(store, clock), ...histories],
     whoIsBehind,
-    accounts: [],
+    accounts: options.accounts ?? [],
     accountName: id => id ?? 'this account',
     workflowRoles,
     clock,

@@ -131,6 +131,7 @@ export class ListenerHarness {
     clicked: string,
     from: EphemeralMessage | string | undefined,
     channel = 'C0CHAT',
+    thread: string | null = '1.000002',
   ): Promise<EphemeralMessage | undefined> {
     const value = typeof from === 'string' ? from : valueOf(from, clicked);
     const actionId = clicked.split('=')[0] ?? '';
@@ -138,7 +139,7 @@ export class ListenerHarness {
       ? { selected_option: { value } }
       : { value };
     const action = { action_id: actionId, ...chosen };
-    const place = { channel: { id: channel }, container: { thread_ts: '1.000002' } };
+    const place = { channel: { id: channel }, container: { thread_ts: thread ?? undefined } };
     const responseUrl = 'https://hooks.slack.com/r';
     const body = { user: { id: user }, ...place, trigger_id: 'trigger', response_url: responseUrl };
     const fitting = this.#registered.actions.filter(({ pattern }) => pattern.test(actionId));

@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { ModalView } from '@slack/types';
 import { KEYS } from '../../../src/app/state/keys.ts';
 import { notificationId } from '../../../src/app/state/notifications.ts';
+import { readPacks } from '../../../src/config/packs.ts';
+import { INTAKE_SETTINGS } from '../../fixtures.ts';
 import { deletion, slack, whole } from './bot.ts';
 import type { ListenerHarness } from './harness.ts';
 import { ALICE_IS_KNOWN, MANAGED, notificationsOf, orderEntries } from './orders.ts';
@@ -21,6 +23,45 @@ describe('muting', () => {
     await bot.command('U0ALICE', 'unmute 1', 'C0TRAIL');
     await bot.accept(told(2));
     expect((await notificationsOf(bot)).channels).toEqual(['C0TRAIL']);
+  });
+
+  test('a secret in its reason or pattern is kept nowhere', async () => {
+    const bot = slack();
+    const said = await bot.command(
+      'U0CAROL',
+      'mute space changes for 2h because password=hunter2secret',
+      'C0TRAIL',
+    );
+    await bot.command('U0CAROL', 'preview deleted connection password=hunter2secret', 'C0TRAIL');
+    const list = await bot.command('U0CAROL', 'mutes', 'C0TRAIL');
+    const stored = await bot.store.range('', '', null, 1_000);
+    expect(JSON.stringify([said, list, stored])).not.toContain('hunter2');
+  });
+
+  test.each([
+    ['ip:0.0.0.0/0'],
+    ['ip:*.*.*.*'],
+    ['ip:10*'],
+    ['resource:arn:*'],
+    ['resource:arn:aws:*'],
+    ['event:*'],
+    ['source:*.amazonaws.com'],
+  ])('everything by another name is everything: %s', async pattern => {
+    const bot = slack();
+    const said = await bot.command('U0CAROL', `mute ${pattern} for 1d everywhere`, 'C0TRAIL');
+    expect(said?.text).toMatch(/would hide (everything there|all reads)/);
+  });
+
+  test('what a pack finds critical is hidden nowhere, and called so where it is subscribed', async () => {
+    const { packs } = readPacks({ packs: ['aws-account'] }, null);
+    const routing = { ...INTAKE_SETTINGS.routing, packs };
+    const bot = slack({ settings: { routing } });
+    await bot.command('U0CAROL', 'subscribe event:DeleteDetector', 'C0CHAT');
+    await bot.command('U0CAROL', 'mute event:DeleteDetector for 30d everywhere', 'C0CHAT');
+    await bot.accept(deletion(1, { eventSource: 'guardduty.amazonaws.com', eventName: 'DeleteDetector' }));
+    const { kept, channels } = await notificationsOf(bot);
+    expect(channels.toSorted()).toEqual(['C0CHAT', 'C0TRAIL']);
+    expect(kept.map(({ severity }) => severity)).toEqual(['critical', 'critical']);
   });
 
   test('of another channel it hides nothing; everywhere it does', async () => {

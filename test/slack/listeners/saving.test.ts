@@ -45,11 +45,23 @@ describe('asking on', () => {
     );
   });
 
+  test('in a thread goes on from what was clicked there', async () => {
+    const bot = slack();
+    await bot.accept(deletion(1));
+    await bot.command('U0CAROL', 'who deleted stacks');
+    const first = await bot.mention('U0CAROL', 'who deleted connection', 'Ev1');
+    await bot.click('U0CAROL', 'pivot=principal', first, 'C0CHAT', '1.000001');
+    const changed = whole(await bot.mention('U0CAROL', 'only failed ones', 'Ev2'));
+    expect(changed).toContain('changed: only failed ones');
+    expect(changed).not.toContain('deleted CodeCatalyst connections');
+    expect(whole(await bot.command('U0CAROL', 'only failed ones'))).toContain('deleted stacks, failed');
+  });
+
   test('changes what a button asked', async () => {
     const bot = slack();
     await bot.accept(deletion(1));
     const first = await bot.command('U0CAROL', 'who deleted connection');
-    await bot.click('U0CAROL', 'pivot=principal', first);
+    await bot.click('U0CAROL', 'pivot=principal', first, 'C0CHAT', null);
     expect(whole(await bot.command('U0CAROL', 'only failed ones'))).toContain('changed: only failed ones');
     const refused = await bot.command('U0CAROL', 'save nightly look');
     expect(refused?.text).toMatch(/asked with a button/);
@@ -131,6 +143,19 @@ describe('saved questions', () => {
     for (let at = 0; at < 50; at += 1) await bot.command('U0CAROL', `save round ${at}x`);
     expect((await bot.command('U0CAROL', 'save one too many'))?.text).toMatch(/50 questions/);
     expect((await bot.command('U0CAROL', 'saved'))?.blocks?.length).toBeLessThanOrEqual(50);
+  });
+
+  test('that can not be read any more are refused, and never asked in part', async () => {
+    const accounts = [{ id: '111122223333', name: 'shop' }];
+    const bot = slack({ accounts });
+    await bot.command('U0CAROL', 'who deleted connection');
+    await bot.command('U0CAROL', 'and in shop?');
+    await bot.command('U0CAROL', 'only failed ones');
+    await bot.command('U0CAROL', 'save bad days');
+    expect(whole(await bot.command('U0CAROL', 'bad days'))).toContain('in account 111122223333, failed');
+    accounts.splice(0);
+    const said = await bot.command('U0CAROL', 'bad days');
+    expect(said?.text).toMatch(/can't read this saved question any more: .*"and in shop\?"/);
   });
 
   test('are no way around who may ask', async () => {

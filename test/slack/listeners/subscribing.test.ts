@@ -26,6 +26,13 @@ describe('subscribing', () => {
     expect(await orderEntries(bot)).toEqual([['subscription', 'made', 1, 'U0CAROL', 'C0CHAT']]);
   });
 
+  test('`by me` is by whoever typed it: two people subscribe to different things', async () => {
+    const bot = slack();
+    expect((await bot.command('U0CAROL', 'subscribe deleted buckets by me'))?.text).toContain('Subscribed');
+    expect((await bot.command('U0ALICE', 'subscribe deleted buckets by me'))?.text).toContain('Subscribed');
+    expect((await bot.command('U0ALICE', 'subscribe deleted buckets by me'))?.text).toMatch(/already: #2/);
+  });
+
   test('leaves what the configuration shows where it is, and shows nothing twice in a channel', async () => {
     const bot = slack();
     await bot.command('U0CAROL', 'subscribe deleted connection', 'C0TRAIL');

@@ -37,9 +37,13 @@ export function onAction<Action extends BlockElementAction = ButtonAction>(
 
 /** Where the private answer to a click goes. */
 function targetOf(body: BlockAction): ReplyTarget {
+  const container = body.container as { thread_ts?: string; message_ts?: string } | undefined;
+  // A card with notes in its thread begins it, and is not in it.
+  const thread = container?.thread_ts === container?.message_ts ? undefined : container?.thread_ts;
   return {
     responseUrl: body.response_url,
     channel: body.channel?.id ?? body.container?.['channel_id'],
     user: body.user.id,
+    thread,
   };
 }

@@ -1,3 +1,4 @@
+import { OBJECTS } from '../../lexicon/nouns.ts';
 import { PHRASAL_VERBS, type PhrasalVerb, VERB_FORMS } from '../../lexicon/verbs.ts';
 import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import type { Piece } from '../pieces.ts';
@@ -11,6 +12,7 @@ export function verbsAt(sentence: Sentence, at: number): readonly Piece[] {
   // "read access to a secret".
   if (word === 'read' && sentence.word(at + 1) === 'access')
     return [{ is: 'verb', verbs: ['view'], form: 'deed', words: 2 }];
+  if (isCalledSo(sentence, at)) return [];
   if (isTaken(sentence, at)) return [{ is: 'verb', verbs: ['create'], form: 'past', words: 1 }];
   if (MAKING.test(word) && (saysWhatWasMade(sentence, at) || endsThere(sentence, at))) return [];
   const phrasal = PHRASAL_FORMS.get(word)?.find(({ particle }) => sentence.has(at + 1, particle));
@@ -19,6 +21,17 @@ export function verbsAt(sentence: Sentence, at: number): readonly Piece[] {
     ...impliedAt(sentence, at),
     ...writtenAt(sentence, at, phrasal !== undefined),
   ];
+}
+
+/** "changes to role Deploy": with a capital letter behind what it names it is a name. */
+function isCalledSo(sentence: Sentence, at: number): boolean {
+  const before = sentence.word(at - 1);
+  return (
+    /^[A-Z][a-z]+$/.test(sentence.text(at)) &&
+    /^[a-z]+[a-rt-z]$/.test(sentence.text(at - 1)) &&
+    OBJECTS.has(before) &&
+    VERB_FORMS.get(sentence.word(at))?.form === 'base'
+  );
 }
 
 /** A verb with its particle behind it, or apart from it. */

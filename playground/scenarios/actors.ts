@@ -52,7 +52,12 @@ export function assumedRole(role: string, session: string, path = ''): Identity 
     principalId: `AROAPLAYGROUND:${session}`,
     arn: `arn:aws:sts::${ACCOUNT.id}:assumed-role/${role}/${session}`,
     accountId: ACCOUNT.id,
-    accessKeyId: 'ASIAPLAYGROUNDEXAMPLE',
+    // Every session has a key of its own: what shares one is one principal's.
+    accessKeyId: `ASIA${`${role}${session}`
+      .toUpperCase()
+      .replace(/[^A-Z0-9]/g, '')
+      .slice(-16)
+      .padStart(16, 'X')}`,
     sessionContext: {
       sessionIssuer: {
         type: 'Role',

@@ -1,3 +1,5 @@
+import { slips } from './question/read/spelling.ts';
+import { isKnown } from './question/read/words.ts';
 import { readUntil } from './until.ts';
 
 /** A command about what the bot is to do from now on, taken apart; its pattern is not read yet. */
@@ -42,13 +44,35 @@ export function isOrderCommand(text: string): boolean {
   return wordOf(text) !== undefined;
 }
 
+/** "show open", "list my subscriptions": the lists, as people also ask for them. */
+const LISTED =
+  /^\s*(?:show|list)\s+(?:me\s+)?(?:the\s+|my\s+|all\s+)?(open|subscriptions|mutes)(?:\s+reviews)?\s*$/i;
+
 function wordOf(text: string): { word: OrderWord; rest: string } | undefined {
-  const [, first = '', rest = ''] = /^\s*(\S+)\s*([\s\S]*?)\s*$/.exec(text) ?? [];
+  const listed = LISTED.exec(text)?.[1]?.toLowerCase();
+  const [, first = '', rest = ''] = /^\s*(\S+)\s*([\s\S]*?)\s*$/.exec(listed ?? text) ?? [];
   const word = ORDER_WORDS.find(one => one === first.toLowerCase());
   if (word === undefined) return undefined;
   const isList = /^(subscriptions|mutes)$/.test(word);
   if (isList && !/^(all)?$/i.test(rest)) return undefined;
   return word === 'open' && rest !== '' ? undefined : { word, rest };
+}
+
+/** First words of other commands, also of those that are to come. */
+export const OTHER_WORDS = ['save', 'saved', 'forget', 'help', 'expect', 'reviews', 'status'] as const;
+/** Fewest letters of a command that may be mistyped. */
+const MIN_MISTYPED_LENGTH = 4;
+
+/** A text with its first word as the command that it is one slip away from; undefined where it is none, or a word of its own. */
+export function nearCommand(text: string): string | undefined {
+  const [, first = '', rest = ''] = /^\s*(\S+)([\s\S]*)$/.exec(text) ?? [];
+  const word = first.toLowerCase();
+  if (word.length < MIN_MISTYPED_LENGTH || isKnown(word)) return undefined;
+  const [meant] = [...ORDER_WORDS, ...OTHER_WORDS]
+    .filter(command => command.length >= MIN_MISTYPED_LENGTH && slips(word, command, 1) === 1)
+    // Letters are swapped more often than left out.
+    .toSorted((a, b) => Math.abs(a.length - word.length) - Math.abs(b.length - word.length));
+  return meant === undefined ? undefined : `${meant}${rest}`;
 }
 
 /**
@@ -110,8 +134,18 @@ const BEFORE_UNTIL = /\s(?=(?:for|until)\s)/gi;
 const AFTER_UNTIL =
   /^(?<first>\s+everywhere)?(?:,?\s+(?:because|since|reason:)\s+(?<reason>[\s\S]+?))?(?<last>\s+everywhere)?\s*[.!]?$/i;
 
+/** With the time behind the pattern, where it was said first: `for 2h deleted buckets`. What has no end has none. */
+function inOrder(said: string, here: { readonly now: number; readonly timeZone: string }): string {
+  const rest = said.replace(/\s+(?:forever|for ever|permanently|always|indefinitely|for good)\s*$/i, '');
+  const until = readUntil(rest, here);
+  if (!until) return rest;
+  const [pattern = '', because = ''] = rest.slice(until.length).split(/\s+(?=because\s)/i);
+  return `${pattern.trim()} ${rest.slice(0, until.length)} ${because}`.trim();
+}
+
 /** `PATTERN for DURATION because REASON everywhere`. */
-function mute(rest: string, here: { readonly now: number; readonly timeZone: string }): OrderCommand {
+function mute(said: string, here: { readonly now: number; readonly timeZone: string }): OrderCommand {
+  const rest = inOrder(said, here);
   for (const { index } of rest.matchAll(BEFORE_UNTIL)) {
     const ending = rest.slice(index + 1);
     const until = readUntil(ending, here);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isOrderCommand, readOrderCommand } from '../../src/domain/order-command.ts';
+import { isOrderCommand, nearCommand, readOrderCommand } from '../../src/domain/order-command.ts';
 import { readUntil } from '../../src/domain/until.ts';
 
 /** A Thursday, 14:00 in Berlin. */
@@ -67,6 +67,10 @@ describe('commands', () => {
     ['mutes all', { kind: 'mutes', everywhere: true }],
     ['subscriptions', { kind: 'subscriptions', everywhere: false }],
     ['open', { kind: 'open' }],
+    ['show open reviews', { kind: 'open' }],
+    ['list my subscriptions', { kind: 'subscriptions', everywhere: false }],
+    ['mute for 2h deleted stacks', mute],
+    ['mute for 2h deleted stacks because noise', { ...mute, reason: 'noise' }],
   ])('%s', (text, command) => {
     expect(read(text)).toEqual(command);
   });
@@ -76,12 +80,29 @@ describe('commands', () => {
       'mute deleted stacks',
       ['mute deleted stacks for 1h', 'mute deleted stacks for 1d', 'mute deleted stacks for 7d'],
     ],
+    [
+      'mute deleted stacks forever',
+      ['mute deleted stacks for 1h', 'mute deleted stacks for 1d', 'mute deleted stacks for 7d'],
+    ],
     ['mute', ['mute reads by alice for 2h']],
     ['preview', ['preview deleted connection']],
     ['subscribe deleted stacks to #ops', ['preview deleted stacks']],
     ['unmute the last', ['mutes', 'mutes all']],
   ])('what is missing is said, with commands that can be done: %s', (text, examples) => {
     expect(read(text)).toMatchObject({ kind: 'usage', examples });
+  });
+
+  test.each([
+    ['subcribe deleted connection', 'subscribe deleted connection'],
+    ['hlep', 'help'],
+    ['mutse', 'mutes'],
+    ['unmuet 3', 'unmute 3'],
+    ['who deleted connection', undefined],
+    ['open', undefined],
+    ['show mutes', undefined],
+    ['oven', undefined],
+  ])('with a slip in its first word is known for what it may be: %s', (text, meant) => {
+    expect(nearCommand(text)).toBe(meant);
   });
 
   test.each([

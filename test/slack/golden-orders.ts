@@ -79,6 +79,7 @@ export const ORDERS: Record<string, () => object> = {
     order: MUTE,
     setAside: [],
     preview: { ...SEEN, isCut: true },
+    shown: 0,
     timeZone,
   }),
   'order-muted-by-member': outcome({
@@ -86,6 +87,15 @@ export const ORDERS: Record<string, () => object> = {
     order: { ...MUTE, channel: 'C0TRAIL', reason: null, byManager: false },
     setAside: [],
     preview: NOTHING,
+    shown: 0,
+    timeZone,
+  }),
+  'order-muted-nothing': outcome({
+    kind: 'muted',
+    order: MUTE,
+    setAside: [],
+    preview: NOTHING,
+    shown: 3,
     timeZone,
   }),
   'order-ended': outcome({ kind: 'ended', order: MUTE }),

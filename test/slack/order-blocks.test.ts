@@ -55,7 +55,7 @@ function outcomesOf(text: string): Exclude<OrderOutcome, { kind: 'refused' | 'un
   return [
     { kind: 'previewed', text, reading: text, ...asked },
     { kind: 'subscribed', order, ...asked },
-    { kind: 'muted', order: muteOf(text), ...asked },
+    { kind: 'muted', order: muteOf(text), shown: 0, ...asked },
     { kind: 'ended', order },
     { kind: 'usage', message: `Say ${text}`, examples: [text || 'x'] },
     { kind: 'subscriptions', orders: [order], channel: null },

@@ -1,4 +1,4 @@
-import { ORDER_WORDS } from '../../domain/order-command.ts';
+import { ORDER_WORDS, OTHER_WORDS } from '../../domain/order-command.ts';
 import { goesOn } from '../../domain/question/change.ts';
 import type { Clock, Store } from '../ports.ts';
 import {
@@ -6,6 +6,7 @@ import {
   MAX_SAVED_COUNT,
   type SavedQuestion,
   type Speaker,
+  savedAs,
   savedBy,
   savedKey,
   savedPut,
@@ -17,8 +18,7 @@ import { mayAsk, type PermissionDeps } from './permission.ts';
 export const MAX_NAME_LENGTH = 40;
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} _.-]*$/u;
 
-/** First words of other commands, also of those that are to come: no name begins with one. */
-const OTHER_WORDS = ['save', 'saved', 'forget', 'help', 'expect', 'reviews', 'status'] as const;
+/** First words of commands, also of those that are to come: no name begins with one. */
 const COMMANDS: ReadonlySet<string> = new Set([...ORDER_WORDS, ...OTHER_WORDS]);
 
 /** What saving questions works with. */
@@ -46,6 +46,14 @@ export class SavedQuestions {
   /** Whether a text is a command of this sort. */
   takes(typed: string): boolean {
     return isSavingCommand(typed);
+  }
+
+  /** Whether somebody saved a question under a name. @throws {StoreError} when the store is away */
+  async has(name: string, user: string): Promise<boolean> {
+    const trimmed = name.trim();
+    return (
+      trimmed.length <= MAX_NAME_LENGTH && (await savedAs(this.#deps.store, user, trimmed)) !== undefined
+    );
   }
 
   /** Does what somebody typed. `channel`: what is judged; null where they clicked. @throws {StoreError} when the store is away */

@@ -66,7 +66,7 @@ function sentenceOf(
   const called = WHAT[key] === undefined ? ` ${key} "${name}"` : ` called "${name}"`;
   return coverage.complete
     ? `${what}${called} was seen in 90 days.`
-    : `${what}${called} was seen in what was looked through; there was no time for all of it.`;
+    : `${what}${called} was seen in what I could look through for the name alone, which was not all.`;
 }
 
 /** Beginnings of what is said of a name that was not seen, by what it is of. */

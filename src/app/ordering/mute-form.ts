@@ -1,6 +1,7 @@
 import { type Likeness, patternsLike } from '../../domain/question/like.ts';
 import { describePattern } from '../../domain/question/print.ts';
 import type { Pattern } from '../../domain/question/question.ts';
+import type { RecordSummary } from '../../domain/summary.ts';
 import { deadline } from '../deadline.ts';
 import { findSummary } from '../state/find-summary.ts';
 import { type Preview, type PreviewDeps, preview } from './previewing.ts';
@@ -21,6 +22,7 @@ const COUNTING_MS = 1_500;
 export async function muteChoices(
   notificationId: string,
   mayLookInto: (accountId: string | null) => boolean,
+  hiddenBy: (pattern: Pattern) => (summary: RecordSummary) => boolean,
   deps: PreviewDeps,
 ): Promise<readonly MuteChoice[] | undefined> {
   const summary = await findSummary(deps.store, notificationId, deps.workflowRoles);
@@ -32,7 +34,7 @@ export async function muteChoices(
         likeness,
         pattern,
         reading: describePattern(pattern),
-        preview: await Promise.race([preview(pattern, deps), aborted(counting.signal)]),
+        preview: await Promise.race([preview(pattern, deps, hiddenBy(pattern)), aborted(counting.signal)]),
       })),
     );
   } finally {

@@ -2,7 +2,9 @@ import type { OrderCommand } from '../../domain/order-command.ts';
 import type { Person, PersonMapping } from '../../domain/person.ts';
 import { type Breadth, breadthOf } from '../../domain/question/breadth.ts';
 import { wantedOf } from '../../domain/question/filters.ts';
-import { MAX_MUTE_MS } from '../../domain/standing-order.ts';
+import type { Pattern } from '../../domain/question/question.ts';
+import { hides, MAX_MUTE_MS, type Mute } from '../../domain/standing-order.ts';
+import type { RecordSummary } from '../../domain/summary.ts';
 import { redactText } from '../../records/redact.ts';
 import { makeOrder } from './changing.ts';
 import type { Orderer, OrderingDeps } from './orderer.ts';
@@ -18,7 +20,7 @@ const MAX_REASON_LENGTH = 300;
 
 /** The reason for which a pattern may be muted by configured managers only. */
 const TOO_BROAD: Readonly<Record<Exclude<Breadth, 'some'>, string>> = {
-  everything: 'That would hide everything there',
+  everything: 'That would hide everything of its sort, as it names no deed, no thing and nobody',
   reads: 'That would hide all reads',
   chosen: 'That goes by a name that whoever acts chooses, so anybody could hide behind it',
 };
@@ -45,25 +47,43 @@ export async function mute(
       message: 'There are as many mutes as I keep. End one first.',
       examples: ['mutes all'],
     };
-  const found = await preview(pattern, deps);
   const { id, name, email } = person;
-  const order = await makeOrder(
-    'mute',
-    {
-      channel: everywhere ? null : channel,
-      pattern,
-      reading,
-      by: { id, name, email },
-      at: new Date(deps.clock.now()).toISOString(),
-      until: new Date(until).toISOString(),
-      reason: command.reason === null ? null : redactText(command.reason).slice(0, MAX_REASON_LENGTH),
-      byManager: isManager,
-    },
-    isHere ? channel : null,
-    deps,
-  );
+  const wanted = {
+    channel: everywhere ? null : channel,
+    pattern,
+    reading,
+    by: { id, name, email },
+    at: new Date(deps.clock.now()).toISOString(),
+    until: new Date(until).toISOString(),
+    reason: command.reason === null ? null : redactText(command.reason).slice(0, MAX_REASON_LENGTH),
+    byManager: isManager,
+  };
+  const hidden = await preview(pattern, deps, hiddenBy({ ...wanted, number: 0 }, deps));
+  const shown = hidden.matched > 0 ? 0 : (await preview(pattern, deps)).matched;
+  const order = await makeOrder('mute', wanted, isHere ? channel : null, deps);
   deps.wake();
-  return { kind: 'muted', order, setAside, preview: found, timeZone };
+  return { kind: 'muted', order, setAside, preview: hidden, shown, timeZone };
+}
+
+/** A mute of everything that a pattern means and its owner may mute. `now` in milliseconds. */
+export function widestMute(
+  pattern: Pattern,
+  { person, isManager }: Pick<Orderer, 'person' | 'isManager'>,
+  now: number,
+): Mute {
+  const [at, until] = [now, now + MAX_MUTE_MS].map(one => new Date(one).toISOString()) as [string, string];
+  const made = { number: 0, channel: null, reading: '', reason: '', by: person, at, until };
+  return { ...made, pattern, byManager: isManager };
+}
+
+/** What a mute would have hidden where it holds: not all that it means. */
+export function hiddenBy(
+  order: Mute,
+  { people, clock }: Pick<OrderingDeps, 'people' | 'clock'>,
+): (summary: RecordSummary) => boolean {
+  const { channel } = order;
+  return summary =>
+    hides(order, { channel, ask: summary.ask, severity: summary.severity }, summary, people, clock.now());
 }
 
 /** Why something may not be muted: a mute is a weapon in the hands of whoever it hides. */

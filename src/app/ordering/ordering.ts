@@ -7,11 +7,11 @@ import { noteQuestion } from '../asking/question-entries.ts';
 import { findSummary } from '../state/find-summary.ts';
 import { endOrder } from './changing.ts';
 import { type MuteChoice, muteChoices } from './mute-form.ts';
-import { mute } from './muting.ts';
+import { hiddenBy, mute, widestMute } from './muting.ts';
 import { openReviews, showReview } from './open-reviews.ts';
 import type { Orderer, OrderingDeps } from './orderer.ts';
-import type { OrderOutcome } from './outcome.ts';
-import { type AskedPattern, readAskedPattern } from './pattern-asked.ts';
+import { type OrderOutcome, unread } from './outcome.ts';
+import { readAskedPattern } from './pattern-asked.ts';
 import { mayLook, refuseNoManager } from './permission.ts';
 import { preview } from './previewing.ts';
 import { subscribe } from './subscribing.ts';
@@ -60,7 +60,12 @@ export class Ordering {
     if (permission.kind === 'refused') return permission;
     const refusal = refuseNoManager(permission, this.#deps, 'mute');
     if (refusal !== undefined) return { kind: 'refused', message: refusal };
-    const choices = await muteChoices(notificationId, id => this.#mayLookInto(id), this.#deps);
+    const choices = await muteChoices(
+      notificationId,
+      id => this.#mayLookInto(id),
+      pattern => hiddenBy(widestMute(pattern, permission, this.#deps.clock.now()), this.#deps),
+      this.#deps,
+    );
     if (!choices || choices.length === 0)
       return {
         kind: 'refused',
@@ -214,22 +219,4 @@ export class Ordering {
     this.#deps.wake();
     return { kind: 'ended', order };
   }
-}
-
-/** A pattern that can't be taken, with the words around it: so that what may be meant can be clicked as a whole command. */
-function unread(
-  asked: Exclude<AskedPattern, { kind: 'pattern' | 'refused' }>,
-  text: string,
-  typed: string,
-): OrderOutcome {
-  const at = typed.indexOf(text);
-  // With a secret taken out of it, what stands around it is not known: the command has to be typed again.
-  if (at === -1)
-    return {
-      kind: 'unread',
-      pattern: { ...asked, choices: [], proposals: [] } as never,
-      before: '',
-      after: '',
-    };
-  return { kind: 'unread', pattern: asked, before: typed.slice(0, at), after: typed.slice(at + text.length) };
 }

@@ -34,7 +34,9 @@ export type OrderOutcome =
       readonly kind: 'muted';
       readonly order: Mute;
       readonly setAside: readonly string[];
+      /** What it would have hidden; and where that is nothing, how many events it means that are shown all the same. */
       readonly preview: Preview;
+      readonly shown: number;
       readonly timeZone: string;
     }
   | { readonly kind: 'ended'; readonly order: Subscription | Mute }
@@ -46,3 +48,22 @@ export type OrderOutcome =
     }
   | { readonly kind: 'mutes'; readonly orders: readonly Mute[]; readonly channel: string | null }
   | { readonly kind: 'open'; readonly reviews: readonly WaitingReview[]; readonly isCut: boolean };
+
+/** A pattern that can't be taken, with the words around it: so that what may be meant can be clicked as a whole command. */
+export function unread(
+  asked: Exclude<AskedPattern, { kind: 'pattern' | 'refused' }>,
+  text: string,
+  typed: string,
+): OrderOutcome {
+  const at = typed.indexOf(text);
+  if (at !== -1)
+    return {
+      kind: 'unread',
+      pattern: asked,
+      before: typed.slice(0, at),
+      after: typed.slice(at + text.length),
+    };
+  // With a secret taken out of it, what stands around it is not known: the command has to be typed again.
+  const why = 'message' in asked ? asked.message : 'I can not read which events you mean.';
+  return { kind: 'refused', message: `${why} There was a secret in it: type it again without.` };
+}

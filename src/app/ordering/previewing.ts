@@ -33,15 +33,19 @@ const MAX_EVENTS = 10;
 const MAX_POINTERS = 200_000;
 const MAX_RECORDS = 5_000;
 
-/** What has come in lately that a pattern means, from the store alone. @throws {StoreError|HistoryError} when the store is away */
-export async function preview(pattern: Pattern, deps: PreviewDeps): Promise<Preview> {
+/** What has come in lately that a pattern means, from the store alone; `counts`: and of that what else holds for. @throws {StoreError|HistoryError} when the store is away */
+export async function preview(
+  pattern: Pattern,
+  deps: PreviewDeps,
+  counts?: (summary: RecordSummary) => boolean,
+): Promise<Preview> {
   const { store, clock, plainMs } = deps;
   const now = clock.now();
   const from = now - Math.min(RECENT_TTL_MS, plainMs);
   // What came in since then may have happened before.
   const since = Math.max(from, (await beganAt(store)) ?? now);
   const isWanted = filterFor(null, pattern);
-  const isToldByName = tellsByName(pattern);
+  const isToldByName = tellsByName(pattern) && counts === undefined;
   const newest = new Newest(MAX_EVENTS);
   const counted = { pointers: 0, records: 0, matched: 0 };
   for await (const page of recentPointers(store, sourcesOf(pattern), { from, to: now + 1 })) {
@@ -53,7 +57,7 @@ export async function preview(pattern: Pattern, deps: PreviewDeps): Promise<Prev
       newest.add(await read(wanted.slice(0, MAX_EVENTS), pattern, deps));
     } else {
       counted.records += wanted.length;
-      const found = await read(wanted, pattern, deps);
+      const found = (await read(wanted, pattern, deps)).filter(summary => counts?.(summary) ?? true);
       counted.matched += found.length;
       newest.add(found);
     }

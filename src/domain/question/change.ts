@@ -91,9 +91,9 @@ function changeOf(
     if (reading.kind !== 'question' || reading.setAside.length > 0) continue;
     const { question, guesses } = reading;
     if (saysNothing(question)) continue;
-    // A name alone may be a mistyped command: it counts only where it is said to go on.
-    if (!isGoingOn && (guesses.length > 0 || question.filters.some(({ key }) => THINGS.includes(key))))
-      continue;
+    // A name or a verb alone may be a mistyped command: it counts only where it is said to go on.
+    const isNamed = question.verbs.length > 0 || question.filters.some(({ key }) => THINGS.includes(key));
+    if (!isGoingOn && (guesses.length > 0 || isNamed)) continue;
     // No deletion is a read: that would find nothing, whatever was meant.
     if (last.verbs.length > 0 && question.filters.some(({ key }) => key === 'readonly')) return undefined;
     // What names a deed and a thing asks for itself.

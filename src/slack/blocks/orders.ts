@@ -81,10 +81,11 @@ function muted({
   order,
   setAside,
   preview,
+  shown,
   timeZone,
 }: Extract<OrderOutcome, { kind: 'muted' }>): EphemeralMessage {
   const where = order.channel === null ? 'everywhere' : `in <#${order.channel}>`;
-  const head = `*Muted* ${where} until ${instant(order.until)}: ${words(order.reading, 300)}. (#${order.number})\n${sawSentence(preview, timeZone, 'it would have hidden')}`;
+  const head = `*Muted* ${where} until ${instant(order.until)}: ${words(order.reading, 300)}. (#${order.number})\n${shown > 0 ? hidesNothing(shown) : sawSentence(preview, timeZone, 'it would have hidden')}`;
   const stays =
     order.byManager && order.reason !== null
       ? 'Critical events are shown all the same; what asks for a decision waits in `/cctrail open`.'
@@ -98,6 +99,11 @@ function muted({
       actions('readings', [button('reading:0', 'Unmute', `unmute ${order.number}`)]),
     ],
   };
+}
+
+function hidesNothing(shown: number): string {
+  const all = shown === 1 ? 'the one event' : `all ${shown.toLocaleString('en')} events`;
+  return `*It would have hidden nothing:* ${all} like it that came in lately are shown all the same. They are critical, ask for a decision, or are meant by who acted, and that is not proven of them: name the thing instead.`;
 }
 
 /** What of a week it would have been, as far as the store knows. */

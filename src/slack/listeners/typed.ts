@@ -1,5 +1,8 @@
 import type { OrderOutcome } from '../../app/ordering/outcome.ts';
+import { nearCommand } from '../../domain/order-command.ts';
 import { helpAsked, renderHelp } from '../blocks/help.ts';
+import { code } from '../blocks/mrkdwn.ts';
+import { withCommands } from '../blocks/order-list.ts';
 import { renderOrderOutcome } from '../blocks/orders.ts';
 import { renderPlain, renderUnknownPerson } from '../blocks/question-replies.ts';
 import { renderSaving } from '../blocks/saved.ts';
@@ -19,12 +22,25 @@ export async function replyTo(context: ListenerContext, typed: string, asked: As
     const outcome = await saving.run(typed, speakerOf(target), channel);
     return { ...renderSaving(outcome), replace: inPlace && outcome.kind !== 'refused' };
   }
-  if (!ordering.takes(typed)) return answerTyped(context, typed, asked);
+  if (!ordering.takes(typed))
+    return (await mistyped(context, typed, asked)) ?? answerTyped(context, typed, asked);
   const outcome = await ordering.run(typed, { user: target.user, channel });
   return {
     ...renderOutcome(outcome),
     replace: inPlace && outcome.kind !== 'refused' && outcome.kind !== 'unread',
   };
+}
+
+/** What a command with a slip in it is replied with; undefined where it is none: a saved question goes by its name. */
+async function mistyped(
+  context: ListenerContext,
+  typed: string,
+  { target }: AskedIn,
+): Promise<Reply | undefined> {
+  const meant = nearCommand(typed);
+  if (meant === undefined || (await context.flows().saving.has(typed, target.user))) return undefined;
+  const [word = ''] = typed.trim().split(/\s/);
+  return withCommands(`I know no command ${code(word, 40)}. Did you mean this?`, [meant]);
 }
 
 /** Renders what became of a command about what the bot is to do from now on. */

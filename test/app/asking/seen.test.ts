@@ -34,7 +34,7 @@ test('where the look for a name fails, nothing is claimed of it', async () => {
   const history = historyOf(records, { fails: ({ question }) => question.asks === 'whether' });
   const { sentence } = await ask('who deleted connection by carl', history);
   expect(sentence).not.toContain('was seen in 90 days');
-  expect(sentence).toContain('in what was looked through');
+  expect(sentence).toContain('in what I could look through');
 });
 
 test('an answer that rests on no name looks for none', async () => {

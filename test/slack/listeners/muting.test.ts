@@ -13,6 +13,24 @@ describe('muting', () => {
   const told = (index: number, change: object = {}) =>
     deletion(index, { eventName: 'UpdateSpace', requestParameters: { spaceName: 'acme' }, ...change });
 
+  const workflowRun = (index: number) =>
+    deletion(index, {
+      eventSource: 'cloudformation.amazonaws.com',
+      eventName: 'CreateStack',
+      requestParameters: { stackName: 'shop' },
+      userIdentity: {
+        type: 'AssumedRole',
+        arn: 'arn:aws:sts::111122223333:assumed-role/CodeCatalystWorkflowDevelopmentRole-shop/run-1',
+        accessKeyId: 'ASIAEXAMPLEEXAMPLE12',
+        sessionContext: {
+          sessionIssuer: {
+            type: 'Role',
+            arn: 'arn:aws:iam::111122223333:role/CodeCatalystWorkflowDevelopmentRole-shop',
+          },
+        },
+      },
+    });
+
   test('hides the cards of what is meant in this channel, for as long as it lasts', async () => {
     const bot = slack({ now: Date.parse('2026-11-23T10:00:00Z') });
     const said = await bot.command('U0CAROL', 'mute space changes for 2h because "migration"', 'C0TRAIL');
@@ -49,7 +67,7 @@ describe('muting', () => {
   ])('everything by another name is everything: %s', async pattern => {
     const bot = slack();
     const said = await bot.command('U0CAROL', `mute ${pattern} for 1d everywhere`, 'C0TRAIL');
-    expect(said?.text).toMatch(/would hide (everything there|all reads)/);
+    expect(said?.text).toMatch(/would hide (everything of its sort|all reads)/);
   });
 
   test('what a pack finds critical is hidden nowhere, and called so where it is subscribed', async () => {
@@ -62,6 +80,16 @@ describe('muting', () => {
     const { kept, channels } = await notificationsOf(bot);
     expect(channels.toSorted()).toEqual(['C0CHAT', 'C0TRAIL']);
     expect(kept.map(({ severity }) => severity)).toEqual(['critical', 'critical']);
+  });
+
+  test.each([
+    ['mute deleted connection for 2h', /would have hidden nothing.*the one event/],
+    ['mute workflows for 2h', /would have hidden nothing.*the one event/],
+    ['mute space changes for 2h', /it would have hidden 1 event/],
+  ])('it says what it would have hidden, and not what it means: %s', async (typed, said) => {
+    const bot = slack();
+    await bot.accept(deletion(1), told(2), workflowRun(3));
+    expect((await bot.command('U0CAROL', typed, 'C0TRAIL'))?.text.replaceAll('*', '')).toMatch(said);
   });
 
   test('of another channel it hides nothing; everywhere it does', async () => {

@@ -175,3 +175,13 @@ describe('saved questions', () => {
     expect(whole(await bot.command('U0CAROL', 'who deleted connection'))).toContain('deleted');
   });
 });
+
+test('a command with a slip in it is asked back, unless somebody saved a question under it', async () => {
+  const bot = slack();
+  const said = await bot.command('U0CAROL', 'subcribe deleted connection');
+  expect(said?.text).toMatch(/no command `subcribe`/);
+  expect((await bot.click('U0CAROL', 'reading:0', said))?.text).toMatch(/Subscribed/);
+  await bot.command('U0CAROL', 'who deleted connection');
+  await bot.command('U0CAROL', 'save mutex');
+  expect(whole(await bot.command('U0CAROL', 'mutex'))).toContain('*mutex*');
+});

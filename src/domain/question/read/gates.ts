@@ -64,7 +64,7 @@ const GATES: readonly Gate[] = [
     pattern:
       /\b(pending|open|outstanding|waiting) (approvals?|reviews?|decisions?|acknowledge?ments?|requests? for approval)\b|\b(acknowledged?|acknowledging|acked|sign-?offs?)\b|\bapprovals?\b|\b(approved|rejected|reviewed|signed off( on)?) (the |a |that |this |any )?(\w+ )?(deletion|creation|change|removal|card|alert|event|notification|story|review|approval|request for approval|modification|deed|action)s?\b|\b(approved|rejected|reviewed|acknowledged) (my|our|your) (\w+ )?(requests?|asks?|questions?|cards?)\b|\b(waits?|waiting) for (me|us|approval|review|a decision|somebody)\b|\bwhat (do|did) i (have to )?(approve|acknowledge|decide)\b|\b(decisions?|ledger)\b/,
     message: words =>
-      `"${words}" is about what people decided here, and not about what CloudTrail recorded: their cards and threads show it.`,
+      `"${words}" is about what people decided here, and not about what CloudTrail recorded: their cards and threads show it, and \`/cctrail open\` lists what waits.`,
     suggestion: 'what happened today',
   },
   {

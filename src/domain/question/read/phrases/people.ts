@@ -1,3 +1,4 @@
+import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
@@ -95,8 +96,16 @@ function mineAt(sentence: Sentence, at: number): number {
   // "who deleted mine": a thing is meant.
   if (sentence.word(at + of) === 'mine' && !/^(who|whose|did|when|has)$/.test(sentence.word(0)))
     return 1 + of;
+  if (sentence.word(at) !== 'my') return 0;
   const own = sentence.word(at + 1) === 'own' ? 1 : 0;
-  return sentence.word(at) === 'my' && FUNCTION_WORDS.things.has(sentence.word(at + 1 + own)) ? 2 + own : 0;
+  const next = sentence.word(at + 1 + own);
+  if (FUNCTION_WORDS.things.has(next)) return 2 + own;
+  // "my deletions", "my denied calls": what they say stays to be read.
+  const isDeed = VERB_FORMS.get(next)?.form === 'deed';
+  const isAttempt =
+    /^(denied|failed|recent|last|latest)$/.test(next) &&
+    FUNCTION_WORDS.things.has(sentence.word(at + 2 + own));
+  return isDeed || isAttempt ? 1 + own : 0;
 }
 
 /** `the role Deploy`, `user alice`: whoever acts, with a title. */

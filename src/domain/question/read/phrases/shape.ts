@@ -69,7 +69,7 @@ function picksAt(sentence: Sentence, at: number): readonly Piece[] {
     return [{ is: 'pick', pick: 'first', limit: 1, words: run[0] === 'the first time' ? 3 : 4 }];
   if (run[0] === 'the last time' || run[1] === 'for the last time')
     return [{ is: 'pick', pick: 'latest', limit: 1, words: run[0] === 'the last time' ? 3 : 4 }];
-  const lead = /^(the|our|my)$/.test(sentence.word(at)) ? 1 : 0;
+  const lead = /^(the|our)$/.test(sentence.word(at)) ? 1 : 0;
   const before = numberOf(sentence.word(at + lead));
   const most = sentence.word(at + lead + (before === undefined ? 0 : 1)) === 'most' ? 1 : 0;
   const place = at + lead + (before === undefined ? 0 : 1) + most;

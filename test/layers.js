@@ -23,6 +23,7 @@ const flows = {
   ordering: ['state', 'search', 'asking'],
   watching: ['state'],
   reconciling: ['state'],
+  reporting: ['state'],
 };
 /** Packages that the inner rooms may use; `node:crypto` and `node:zlib` are pure functions where records uses them. */
 const packages = {

@@ -1,5 +1,6 @@
 import type { Notification } from '../domain/notification.ts';
 import type { PrincipalFacts } from '../domain/principal.ts';
+import type { Report } from '../domain/report.ts';
 import type { Decision, Doubt } from '../domain/review.ts';
 import type { RecordSummary } from '../domain/summary.ts';
 
@@ -72,11 +73,11 @@ export interface OrderChange {
   readonly reason?: string;
 }
 
-/** A line in a channel that says what its cards go by from then on. */
+/** A line in a channel that says what its cards go by from then on, or what came in. */
 export interface Line {
   readonly id: string;
   readonly channel: string;
-  readonly says: OrderChange;
+  readonly says: OrderChange | { readonly report: Report };
 }
 
 /** What is posted to a channel. */

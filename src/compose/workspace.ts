@@ -1,8 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
-import { Asking } from '../app/asking/asking.ts';
-import { Refining } from '../app/asking/refining.ts';
-import { SavedQuestions } from '../app/asking/saved-questions.ts';
 import { Decisions } from '../app/deciding/decide.ts';
 import type { CardSettings } from '../app/delivery/card.ts';
 import { Dispatcher } from '../app/delivery/dispatcher.ts';
@@ -12,6 +9,7 @@ import { NotReadyError } from '../app/errors.ts';
 import type { RouteWords } from '../app/outgoing.ts';
 import type { Log, Meter, Store } from '../app/ports.ts';
 import type { Reconciler } from '../app/reconciling/reconciler.ts';
+import type { Reporter } from '../app/reporting/reporter.ts';
 import { noteBeginning } from '../app/state/began.ts';
 import { openLedger, verifyLedgerTail } from '../app/state/ledger.ts';
 import { OrderBook } from '../app/state/order-book.ts';
@@ -27,9 +25,11 @@ import type { Flows } from '../slack/listeners/context.ts';
 import { slackMessenger } from '../slack/messenger.ts';
 import type { Identity } from '../slack/web-client.ts';
 import { accountNamer } from './account-names.ts';
+import { composeAsking } from './asking.ts';
 import { composeOrdering } from './ordering.ts';
 import { composeAnswering } from './questions.ts';
 import { composeReconciler } from './reconciler.ts';
+import { composeReporter } from './reporter.ts';
 import { openWorkspaceStore } from './store.ts';
 
 /** Number of entries of the ledger that are checked at start. */
@@ -61,6 +61,7 @@ export interface Workspace {
   readonly lookupStates: LookupStates;
   /** Null: it is off, or there is no account. */
   readonly reconciler: Reconciler | null;
+  readonly reporter: Reporter;
   readonly notices: ManagersNotices;
   /** What is wrong with the end of the ledger, as found at start; null: nothing. */
   readonly ledgerProblem: string | null;
@@ -78,7 +79,7 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
   const book = new OrderBook(store, log);
   const directory = slackDirectory(client, identity.teamId, systemClock);
   const publisher = config.eventBusName === null ? null : decisionEvents(config.eventBusName);
-  const { workflowRoles, people, approvers, askers } = config;
+  const { workflowRoles, people, approvers } = config;
   const common = { store, ledger, directory, clock: systemClock, log, meter };
   const { answering, whoIsBehind, lookupStates, recorded } = composeAnswering(config, store, log, meter);
   const notices = managersNotices({
@@ -106,24 +107,24 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
     card: cardSettings(config),
     owner: randomBytes(8).toString('hex'),
   });
-  const asking = new Asking({
-    ...common,
-    answering,
-    whoIsBehind,
-    rules: askers,
-    people,
-    workflowRoles,
-    keepRefused: config.keepRefused,
-    newId,
-    stopping,
-  });
+  const asked = composeAsking(config, { ...common, answering, whoIsBehind, newId, stopping });
   const decisions = new Decisions({ ...common, whoIsBehind, settings: proofRules });
-  const refining = new Refining(answering);
-  const saving = new SavedQuestions({ ...common, answering, rules: askers });
   const wake = () => dispatcher.wake();
   const ordering = composeOrdering(config, { ...common, book, client, wake, tellManagers });
-  const flows = { asking, refining, decisions, ordering, saving, store, wake };
-  return { identity, store, book, dispatcher, flows, lookupStates, reconciler, notices, ledgerProblem };
+  const reporter = composeReporter(config, { store, log, wake });
+  const flows = { ...asked, decisions, ordering, store, wake };
+  return {
+    identity,
+    store,
+    book,
+    dispatcher,
+    flows,
+    lookupStates,
+    reconciler,
+    reporter,
+    notices,
+    ledgerProblem,
+  };
 }
 
 function cardSettings(config: BotConfig): CardSettings {
@@ -190,6 +191,7 @@ export class LateWorkspace {
     const workspace = await openWorkspace(identity, deps);
     this.#workspace = workspace;
     workspace.dispatcher.start();
-    this.#background = [workspace.reconciler?.run(deps.stopping), workspace.notices.run(deps.stopping)];
+    const { reconciler, notices, reporter } = workspace;
+    this.#background = [reconciler, notices, reporter].map(one => one?.run(deps.stopping));
   }
 }

@@ -1,6 +1,7 @@
 import type { Account } from '../domain/account.ts';
 import { CctrailError } from '../domain/error.ts';
 import type { PersonMapping } from '../domain/person.ts';
+import type { ReportSchedule } from '../domain/report.ts';
 import type { Approvers, AskerRules } from '../domain/review.ts';
 import type { Routing } from '../domain/route.ts';
 import type { WorkflowRole } from '../domain/workflow-role.ts';
@@ -46,6 +47,8 @@ export interface Config {
   readonly keepRefused: boolean;
   /** How long records are kept, in milliseconds; null: as long as is usual. */
   readonly retention: { readonly plainMs: number | null; readonly cardedMs: number | null };
+  /** When which channels are told what came in. */
+  readonly reports: readonly ReportSchedule[];
   /** Tells apart sets of AWS credentials, without holding one: the bot's own account has no other name. */
   readonly credentialsHint: string;
   /** Exact texts that must never be seen anywhere. */

@@ -3,8 +3,10 @@ import { CATEGORIES, type Category, SEVERITIES } from '../domain/categories.ts';
 import { eventPatternProblem } from '../domain/event-pattern.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { isRegion } from '../domain/region.ts';
+import { readReportTime } from '../domain/report.ts';
 import { REVIEW_REQUESTS } from '../domain/summary.ts';
 import { isChannelId, NO_CHANNEL_ID } from './channel-id.ts';
+import { timeZoneNamed } from './time-zone.ts';
 
 /** Packs that come with cctrail. */
 const PACK_NAMES = ['codecatalyst', 'aws-account'] as const;
@@ -172,6 +174,27 @@ export const FILE_SCHEMA = z
         escalateAfter: duration.optional(),
         escalateTo: z.string().optional(),
       })
+      .optional(),
+    digest: z
+      .array(
+        z.strictObject({
+          channel,
+          at: z
+            .string()
+            .refine(
+              text => readReportTime(text) !== undefined,
+              'not a time such as "09:00", or "monday 09:00" for once a week',
+            ),
+          timeZone: z
+            .string()
+
+            .refine(
+              name => timeZoneNamed(name) !== undefined,
+              'not the name of a time zone such as Europe/Berlin',
+            )
+            .optional(),
+        }),
+      )
       .optional(),
     keepRefused: z.boolean().optional(),
     packs: z.array(z.enum(PACK_NAMES)).optional(),

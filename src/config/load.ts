@@ -13,10 +13,12 @@ import { EnvironmentReader } from './environment-reader.ts';
 import type { ConfigFile } from './file.ts';
 import { readFile } from './read-file.ts';
 import { reconcileOf } from './reconcile.ts';
+import { reportsOf } from './reports.ts';
 import { oddCredentials, requiredProblems } from './required.ts';
 import { retentionOf } from './retention.ts';
 import { routingOf } from './routing.ts';
 import { type Environment, secretsIn } from './settings.ts';
+import { timeZoneOf } from './time-zone.ts';
 
 const MAX_PORT = 65_535;
 const BYTES_PER_MIB = 1024 * 1024;
@@ -97,7 +99,7 @@ function configOf(env: Environment, file: ConfigFile, reader: EnvironmentReader)
       opsPort: reader.number('OPS_PORT', port, MAX_PORT),
     },
     logLevel: logLevel(reader),
-    timeZone: timeZone(reader),
+    timeZone: timeZoneOf(reader),
     routing: routingOf(file, reader),
     accounts: accountsOf(file, env, reader),
     s3PathStyle: Boolean(env['AWS_ENDPOINT_URL_S3'] ?? env['AWS_ENDPOINT_URL']),
@@ -114,6 +116,7 @@ function configOf(env: Environment, file: ConfigFile, reader: EnvironmentReader)
     keepRefused: file.keepRefused ?? false,
     managers: { users: file.managers?.users ?? [], groups: file.managers?.groups ?? [] },
     retention: retentionOf(file, reader),
+    reports: reportsOf(file),
     credentialsHint: CREDENTIALS_HINTS.map(name => env[name] ?? '').join('|'),
     secrets: secretsIn(env),
     warnings: notYet(file, reader.text('CODECATALYST_TOKEN')),
@@ -200,17 +203,6 @@ function trailOf(given: NonNullable<ConfigFile['accounts']>[number]['trail']): A
   if (given === undefined) return undefined;
   const trail = typeof given === 'string' ? { url: given } : given;
   return { ...trail, url: trail.url.replace(/\/AWSLogs(\/.*)?$/, '') };
-}
-
-function timeZone(reader: EnvironmentReader): string | null {
-  const name = reader.text('TZ');
-  if (name === null) return null;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
-  } catch {
-    reader.wrong('TZ', `"${name}" is not a time zone such as Europe/Berlin`);
-    return null;
-  }
 }
 
 function withSlash(url: string): string {

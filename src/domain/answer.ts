@@ -61,8 +61,7 @@ function foundSentence(
   const asksHow = question.filters.some(({ key, negated }) => key === 'outcome' && !negated);
   const done = asksHow ? events : events.filter(event => event.record.outcome === 'success');
   const failed = events.length - done.length;
-  const attempts =
-    failed === 0 ? '' : ` ${failed === 1 ? 'One more attempt' : `${failed} more attempts`} failed.`;
+  const attempts = failed === 0 ? '' : ` ${failed === 1 ? 'One attempt' : `${failed} attempts`} failed.`;
   const [newest] = done;
   if (newest === undefined) {
     const [attempt] = events;

@@ -121,6 +121,12 @@ routes:
       'routes:\n  - { name: a, channel: C0123456789, when: { question: deleted stacks, region: us-west-2 } }',
       /^cctrail.yml:2: .*a question stands alone/,
     ],
+    ['a digest at no time', 'digest: [{ channel: C0TRAIL, at: "9 am" }]', /not a time such as "09:00"/],
+    [
+      'a digest in no time zone',
+      'digest: [{ channel: C0TRAIL, at: "09:00", timeZone: Mars }]',
+      /not the name of a time zone/,
+    ],
     ['a mute without an end', 'quiet: [{ when: { region: x }, until: someday }]', /not a date/],
   ])('%s', async (_, text, expected) => {
     expect((await mistakesIn(text)).join('\n')).toMatch(expected);

@@ -1,5 +1,6 @@
 import type { OrderOutcome } from '../../src/app/ordering/outcome.ts';
 import type { Preview } from '../../src/app/ordering/previewing.ts';
+import type { Report } from '../../src/domain/report.ts';
 import type { Mute, Subscription } from '../../src/domain/standing-order.ts';
 import { summarise } from '../../src/domain/summary.ts';
 import { renderMuteForm } from '../../src/slack/blocks/mute-form.ts';
@@ -39,6 +40,31 @@ const SAVED = {
   name: 'bad days',
   texts: ['who deleted `connection` today', 'only failed ones'],
   at: ORDER.at,
+};
+
+const REPORT: Report = {
+  from: NOW - 86_400_000,
+  to: NOW,
+  cards: 12,
+  events: 48,
+  kinds: [
+    { name: 'created', events: 40 },
+    { name: 'denied', events: 5 },
+    { name: 'deleted', events: 3 },
+  ],
+  people: [
+    { name: 'codecatalyst-run-4711', events: 40 },
+    { name: '`<!here>` *alice*', events: 8 },
+  ],
+  late: 1,
+  muted: 7,
+  decided: [
+    { name: 'approved', events: 2 },
+    { name: 'rejected', events: 1 },
+  ],
+  open: 2,
+  silent: ['storefront', '<!channel>'],
+  isCut: true,
 };
 
 const outcome = (one: Exclude<OrderOutcome, { kind: 'refused' | 'unread' }>) => () => renderOrderOutcome(one);
@@ -154,6 +180,15 @@ export const ORDERS: Record<string, () => object> = {
   saved: () => renderSaving({ kind: 'saved', question: SAVED, hasReplaced: true }),
   'saved-list': () => renderSaving({ kind: 'listed', questions: [SAVED, { ...SAVED, name: 'night shift' }] }),
   'saved-none': () => renderSaving({ kind: 'listed', questions: [] }),
+  digest: () => renderLine({ id: 'digest-1', channel: 'C0TRAIL', says: { report: REPORT } }),
+  'digest-little': () =>
+    renderLine({
+      id: 'digest-2',
+      channel: 'C0TRAIL',
+      says: {
+        report: { ...REPORT, cards: 0, events: 0, kinds: [], people: [], decided: [], late: 0, isCut: false },
+      },
+    }),
   'line-ended': () =>
     renderLine({
       id: 'order-3',

@@ -88,9 +88,25 @@ describe('whatever people and records call things', () => {
         const says = { order: 'mute', change: 'made', number: 1, reading: text, by: text } as const;
         const line = renderLine({ id: 'order-1', channel: 'C0', says: { ...says, until: AT, reason: text } });
         const question = { name: 'night shift', texts: [text, text], at: AT };
+        const counts = Array.from({ length: 8 }, () => ({ name: text, events: 1 }));
+        const report = {
+          from: 0,
+          to: SINCE,
+          cards: 1,
+          events: 8,
+          kinds: counts,
+          people: counts,
+          late: 1,
+          muted: 1,
+          decided: counts,
+          open: 1,
+          silent: [text, text],
+          isCut: true,
+        };
         const choice = { label: text || 'x', text: text || 'x' };
         const all = [
           line,
+          renderLine({ id: 'digest-1', channel: 'C0', says: { report } }),
           renderSaving({ kind: 'saved', question, hasReplaced: true }),
           renderSaving({ kind: 'listed', questions: Array.from({ length: 50 }, () => question) }),
           renderUnreadPattern(

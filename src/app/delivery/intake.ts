@@ -11,6 +11,7 @@ import type { Clock, Expectation, Meter, Put, Store } from '../ports.ts';
 import { burstOf } from '../state/bursts.ts';
 import { FirstSeenBook } from '../state/first-seen.ts';
 import { KEYS } from '../state/keys.ts';
+import { mutedPuts } from '../state/muted.ts';
 import type { OrderBook } from '../state/order-book.ts';
 import { conflicting, isCopy, type Retention, recordPuts } from '../state/records.ts';
 import { issuerPuts } from '../state/sessions.ts';
@@ -131,7 +132,8 @@ export class Intake {
     const summary = summarise(record, settings.workflowRoles);
     const standing = await orders?.read();
     const possible = this.#deliveries(summary, standing?.orders);
-    const { deliveries, counted, unchanged } = await frequent(possible, summary, store, now);
+    const { reached, counted, unchanged } = await frequent(possible, summary, store, now);
+    const deliveries = reached.filter(hasCard);
     const firstSeen =
       deliveries.length > 0 ? await this.#seen.newIn(record, summary.principal, store, now) : [];
     const puts = deliveries.flatMap(delivery => this.#putsFor(delivery, summary, { now, isLate, firstSeen }));
@@ -141,6 +143,7 @@ export class Intake {
       ...puts,
       ...doubts,
       ...counted,
+      ...reached.flatMap(delivery => mutedPuts(delivery, record, now)),
       ...this.#seen.puts(record, summary.principal, now),
     ];
     const key = KEYS.record(record.key);
@@ -210,11 +213,11 @@ async function frequent(
   store: Store,
   now: number,
 ): Promise<{
-  readonly deliveries: readonly Delivery[];
+  readonly reached: readonly Delivery[];
   readonly counted: readonly Put[];
   readonly unchanged: readonly Expectation[];
 }> {
-  const deliveries: Delivery[] = [];
+  const reached: Delivery[] = [];
   const counted: Put[] = [];
   const unchanged: Expectation[] = [];
   for (const delivery of all) {
@@ -225,10 +228,10 @@ async function frequent(
       unchanged.push(found.expect);
     }
     const { mutedBy: _, ...unmuted } = delivery;
-    if (found === undefined || found.isBurst) deliveries.push(delivery);
-    else if (otherwise) deliveries.push({ ...unmuted, ...otherwise });
+    if (found === undefined || found.isBurst) reached.push(delivery);
+    else if (otherwise) reached.push({ ...unmuted, ...otherwise });
   }
-  return { deliveries: deliveries.filter(hasCard), counted, unchanged };
+  return { reached, counted, unchanged };
 }
 
 /** Whether a delivery is shown, or reviewed without a card: what is muted and asks for nothing is gone. */

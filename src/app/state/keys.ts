@@ -47,6 +47,9 @@ export const KEYS = {
   /** What somebody asked last in a place, and what they saved under a name. */
   last: (what: string) => `last/${what}`,
   saved: (userId: string) => `saved/${userId}/`,
+  /** Events of a channel that somebody muted, by when they came in; and until when a channel was told what came in. */
+  mutedIn: (channel: string) => `muted/${channel}/`,
+  reported: (schedule: string) => `reported/${schedule}`,
   /** Texts that could not be read as questions, by when. */
   refused: 'refused/',
   /** Answers whose buttons still work. */

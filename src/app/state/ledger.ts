@@ -5,7 +5,7 @@ import { StoreError } from '../errors.ts';
 import type { Commit, CommitResult, Store } from '../ports.ts';
 import { codec } from './codec.ts';
 import { KEYS } from './keys.ts';
-import { type LedgerText, ledgerEntryCodec } from './ledger-entries.ts';
+import { type LedgerEntry, type LedgerText, ledgerEntryCodec } from './ledger-entries.ts';
 
 /** The `previous` of the very first entry. */
 export const LEDGER_START = '0'.repeat(64);
@@ -93,6 +93,20 @@ export function ledgerHash(entry: object): string {
 export type LedgerVerification =
   | { readonly ok: true; readonly entries: number; readonly head: string }
   | { readonly ok: false; readonly firstBad: number; readonly reason: string };
+
+/** Entries from the last one back; one that can't be read is passed over. @throws {StoreError} when the store is away */
+export async function* entriesBack(store: Store): AsyncGenerator<LedgerEntry> {
+  let { seq: last } = await readHead(store);
+  while (last > 0) {
+    const first = Math.max(1, last - PAGE_SIZE + 1);
+    const page = await store.range(KEYS.ledger, ledgerSuffix(first), ledgerSuffix(last + 1), PAGE_SIZE);
+    for (const { value } of page.toReversed()) {
+      const entry = ledgerEntryCodec.tryDecode(value);
+      if (entry) yield entry;
+    }
+    last = first - 1;
+  }
+}
 
 /** Recomputes the hash of every entry, as it is stored, and follows the chain. @throws {StoreError} when the store is away */
 export async function verifyLedger(store: Store): Promise<LedgerVerification> {

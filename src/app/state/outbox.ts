@@ -46,6 +46,22 @@ const ORDER_CHANGE = z.object({
   reason: z.string().exactOptional(),
 });
 
+const TALLIES = z.array(z.object({ name: z.string(), events: z.number() })).readonly();
+const REPORT = z.object({
+  from: z.number(),
+  to: z.number(),
+  cards: z.number(),
+  events: z.number(),
+  kinds: TALLIES,
+  people: TALLIES,
+  late: z.number(),
+  muted: z.number(),
+  decided: TALLIES,
+  open: z.number(),
+  silent: z.array(z.string()).readonly(),
+  isCut: z.boolean(),
+});
+
 const JOB = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('post'), notificationId: z.string(), ...TRIES }),
   z.object({
@@ -75,12 +91,12 @@ const JOB = z.discriminatedUnion('kind', [
     /** How often was looked. */
     looks: z.number(),
   }),
-  /** Says in a channel what its cards go by from then on. */
+  /** Says in a channel what its cards go by from then on, or what came in. */
   z.object({
     kind: z.literal('line'),
     lineId: z.string(),
     channel: z.string(),
-    says: ORDER_CHANGE,
+    says: z.union([ORDER_CHANGE, z.object({ report: REPORT })]),
     ...TRIES,
   }),
   /** Puts the members of a story that its decision does not cover on a card of their own; numbers count from 1. */

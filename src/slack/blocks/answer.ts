@@ -1,12 +1,11 @@
 import type { KnownBlock } from '@slack/types';
-import { barLines } from '../../domain/bars.ts';
 import { formatInstant } from '../../domain/instant.ts';
-import type { Tally } from '../../domain/tally.ts';
 import type { EphemeralMessage } from '../respond.ts';
 import { answerActions, narrowActions } from './answer-actions.ts';
 import { renderEvent } from './answer-event.ts';
 import { commonPlace, renderLines, renderTable } from './answer-table.ts';
 import type { AnswerView } from './answer-view.ts';
+import { bars } from './bars.ts';
 import { coverageLine } from './coverage.ts';
 import { context, section } from './elements.ts';
 import { code, count, escapeWithin, localTime, words } from './mrkdwn.ts';
@@ -67,12 +66,6 @@ function whichOf(namesakes: readonly { name: string; events: number }[]): string
     .map(({ name, events }) => `${code(name)} (${count(events, 'event')})`);
   const more = namesakes.length > MAX_NAMESAKES ? ` and ${namesakes.length - MAX_NAMESAKES} others` : '';
   return `*That name fits several people: ${each.join(', ')}${more}. Which do you mean?*`;
-}
-
-/** Counts as bars of text. */
-function bars(counts: readonly Tally[]): string {
-  const lines = barLines(counts).map(line => line.replaceAll('`', ' '));
-  return `\`\`\`${escapeWithin(lines.join('\n'), 2_900)}\`\`\``;
 }
 
 /** Which of all it shows, what all of them have in common, and what was searched. */

@@ -3,9 +3,11 @@ import { formatInstant } from '../../domain/instant.ts';
 import { context } from './elements.ts';
 import type { Message } from './message.ts';
 import { localTime, words } from './mrkdwn.ts';
+import { renderReport } from './report.ts';
 
-/** Renders the line in a channel that says what its cards go by from then on. */
+/** Renders the line in a channel that says what its cards go by from then on, or what came in. */
 export function renderLine({ id, says }: Line): Message {
+  if ('report' in says) return renderReport(id, says.report);
   const text = lineText(says);
   return {
     text,

@@ -119,7 +119,7 @@ describe('what is said', () => {
       'how many connections were deleted',
       historyOf([deleted('e-1', 10), deleted('e-2', 11, denied)]),
     );
-    expect(sentence).toMatch(/^Once: alice deleted connection .* One more attempt failed\.$/);
+    expect(sentence).toMatch(/^Once: alice deleted connection .* One attempt failed\.$/);
     expect(tallies).toEqual([{ name: 'alice', events: 1 }]);
   });
 

@@ -1,0 +1,67 @@
+import { Calendar } from './question/read/time/calendar.ts';
+import type { Tally } from './tally.ts';
+
+/** When a channel wants to be told what came in since the last time: each day, or each week. */
+export interface ReportSchedule {
+  /** A Slack channel id. */
+  readonly channel: string;
+  /** From 0, which is Sunday; null: each day. */
+  readonly weekday: number | null;
+  readonly hour: number;
+  readonly minute: number;
+  /** IANA name. */
+  readonly timeZone: string;
+}
+
+/** What came of a channel in a time: what it was shown, and what it was not. `from` inclusive, `to` exclusive, in milliseconds since 1970. */
+export interface Report {
+  readonly from: number;
+  readonly to: number;
+  /** Cards that were posted, and the events on them. */
+  readonly cards: number;
+  readonly events: number;
+  /** Events by what was done (`created`, `denied`), and by whom, the most first. */
+  readonly kinds: readonly Tally[];
+  readonly people: readonly Tally[];
+  /** Cards of events that no feed had brought in time. */
+  readonly late: number;
+  /** Events without a card because somebody muted them. */
+  readonly muted: number;
+  /** Decisions that were made, by their verdict. */
+  readonly decided: readonly Tally[];
+  /** Reviews that wait for a decision, since whenever. */
+  readonly open: number;
+  /** Names of accounts that nothing comes from any more. */
+  readonly silent: readonly string[];
+  /** There was more than was counted. */
+  readonly isCut: boolean;
+}
+
+/** Days of the week as they are written, in the order of their numbers. */
+const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+
+/** Reads `09:00`, or `monday 09:00`; undefined where it is neither. */
+export function readReportTime(
+  text: string,
+): Pick<ReportSchedule, 'weekday' | 'hour' | 'minute'> | undefined {
+  const match = /^(?:([a-z]+) )?([01]\d|2[0-3]):([0-5]\d)$/i.exec(text);
+  if (!match) return undefined;
+  const [, day, hour, minute] = match;
+  const weekday = day === undefined ? null : WEEKDAYS.findIndex(name => name === day.toLowerCase());
+  return weekday === -1 ? undefined : { weekday, hour: Number(hour), minute: Number(minute) };
+}
+
+/** The last instant at which a report was due, in milliseconds; `now` itself counts. Where clocks skip its time it is due when they have. */
+export function lastDue({ weekday, hour, minute, timeZone }: ReportSchedule, now: number): number {
+  const calendar = new Calendar(now, timeZone);
+  const day = weekday === null ? calendar.today : calendar.weekdayBefore(now, weekday);
+  const due = calendar.atClock(day, [hour, minute]);
+  return due <= now
+    ? due
+    : calendar.atClock(calendar.add('day', day, weekday === null ? -1 : -7), [hour, minute]);
+}
+
+/** Whether a report says nothing that anybody would want to read. */
+export function saysNothing({ events, muted, decided, open, silent }: Report): boolean {
+  return events === 0 && muted === 0 && decided.length === 0 && open === 0 && silent.length === 0;
+}

@@ -1,0 +1,58 @@
+import type { KnownBlock } from '@slack/types';
+import { formatInstant } from '../../domain/instant.ts';
+import type { Report } from '../../domain/report.ts';
+import type { Tally } from '../../domain/tally.ts';
+import { bars } from './bars.ts';
+import { context, section } from './elements.ts';
+import type { Message } from './message.ts';
+import { count, localTime, words } from './mrkdwn.ts';
+
+/** Most silent accounts that are named. */
+const MAX_SILENT_COUNT = 10;
+
+/** Renders what came of a channel in a day or a week: a sentence, who did what as bars, and what needs somebody. */
+export function renderReport(id: string, report: Report): Message {
+  const text = sentence(report);
+  const needs = needsOf(report);
+  const blocks: KnownBlock[] = [
+    section(`*Digest.* ${text}`),
+    ...chart('What', report.kinds),
+    ...chart('Who', report.people),
+    ...(needs.length > 0 ? [section(needs.map(line => `• ${line}`).join('\n'))] : []),
+    ...(report.isCut ? [context('There was more than I counted.')] : []),
+  ];
+  return {
+    text: `Digest: ${text}`,
+    blocks,
+    metadata: { event_type: 'cctrail_digest', event_payload: { digest_id: id } },
+  };
+}
+
+function sentence({ from, to, events, cards, isCut }: Report): string {
+  const time = (at: number) =>
+    localTime(new Date(at).toISOString(), formatInstant(at, 'UTC'), 'to the minute');
+  const what = `${isCut ? 'at least ' : ''}${count(events, 'event')} on ${count(cards, 'card')}`;
+  return `From ${time(from)} to ${time(to)}: ${events === 0 ? 'no cards' : what}.`;
+}
+
+function chart(title: string, counts: readonly Tally[]): KnownBlock[] {
+  return counts.length === 0 ? [] : [context(`*${title}*`), section(bars(counts))];
+}
+
+/** What somebody may have to do something about, a line each. */
+function needsOf({ kinds, late, muted, decided, open, silent }: Report): string[] {
+  const denied = kinds.find(({ name }) => name === 'denied')?.events ?? 0;
+  const decisions = decided.map(({ name, events }) => `${events.toLocaleString('en')} ${words(name, 40)}`);
+  const named = silent.slice(0, MAX_SILENT_COUNT).map(name => words(name, 80));
+  const more = silent.length > named.length ? ` and ${silent.length - named.length} more` : '';
+  return [
+    ...(open > 0
+      ? [`*${count(open, 'review')}* ${open === 1 ? 'waits' : 'wait'} for a decision: \`/cctrail open\``]
+      : []),
+    ...(decisions.length > 0 ? [`Decided: ${decisions.join(', ')}`] : []),
+    ...(denied > 0 ? [`${count(denied, 'call')} denied: \`/cctrail show denied attempts this week\``] : []),
+    ...(muted > 0 ? [`${count(muted, 'event')} muted: \`/cctrail mutes\``] : []),
+    ...(late > 0 ? [`${count(late, 'event')} came late`] : []),
+    ...(named.length > 0 ? [`Nothing comes from ${named.join(', ')}${more} any more`] : []),
+  ];
+}

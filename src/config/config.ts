@@ -1,7 +1,7 @@
 import type { Account } from '../domain/account.ts';
 import { CctrailError } from '../domain/error.ts';
 import type { PersonMapping } from '../domain/person.ts';
-import type { ReportSchedule } from '../domain/report.ts';
+import type { ReportSchedule } from '../domain/report-schedule.ts';
 import type { Approvers, AskerRules } from '../domain/review.ts';
 import type { Routing } from '../domain/route.ts';
 import type { WorkflowRole } from '../domain/workflow-role.ts';

@@ -1,4 +1,4 @@
-import { type ReportSchedule, readReportTime } from '../domain/report.ts';
+import { type ReportSchedule, readReportTime } from '../domain/report-schedule.ts';
 import type { ConfigFile } from './file.ts';
 
 /** When which channels want to be told what came in: `digest` of the file. */

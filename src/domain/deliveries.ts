@@ -19,9 +19,11 @@ export interface DeliveryRules {
  */
 export function deliveriesOf(summary: RecordSummary, rules: DeliveryRules, now: number): Delivery[] {
   const { routing, people, orders = NO_ORDERS } = rules;
-  const gravest = gravestOf(summary, routing);
   const deliveries = routed(summary, routing);
-  for (const { number, channel } of orders.subscriptions.matching(summary)) {
+  const subscriptions = orders.subscriptions.matching(summary);
+  if (deliveries.length + subscriptions.length === 0) return deliveries;
+  const gravest = gravestOf(summary, routing);
+  for (const { number, channel } of subscriptions) {
     const subscribed = { route: `subscription #${number}`, ask: 'nothing', severity: gravest } as const;
     const at = deliveries.findIndex(delivery => delivery.channel === channel);
     const shown = deliveries[at];
@@ -29,7 +31,6 @@ export function deliveriesOf(summary: RecordSummary, rules: DeliveryRules, now: 
     // Whoever subscribed wants each of them, however many there are.
     else if (shown.burst && !shown.otherwise) deliveries[at] = { ...shown, otherwise: subscribed };
   }
-  if (deliveries.length === 0) return deliveries;
   const isQuiet = routing.quiet.some(
     mute => mute.until > now && holds(mute.when, summary, routing.accountNames),
   );

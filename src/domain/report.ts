@@ -1,17 +1,6 @@
 import { Calendar } from './question/read/time/calendar.ts';
+import type { ReportSchedule } from './report-schedule.ts';
 import type { Tally } from './tally.ts';
-
-/** When a channel wants to be told what came in since the last time: each day, or each week. */
-export interface ReportSchedule {
-  /** A Slack channel id. */
-  readonly channel: string;
-  /** From 0, which is Sunday; null: each day. */
-  readonly weekday: number | null;
-  readonly hour: number;
-  readonly minute: number;
-  /** IANA name. */
-  readonly timeZone: string;
-}
 
 /** What came of a channel in a time: what it was shown, and what it was not. `from` inclusive, `to` exclusive, in milliseconds since 1970. */
 export interface Report {
@@ -35,20 +24,6 @@ export interface Report {
   readonly silent: readonly string[];
   /** There was more than was counted. */
   readonly isCut: boolean;
-}
-
-/** Days of the week as they are written, in the order of their numbers. */
-const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
-
-/** Reads `09:00`, or `monday 09:00`; undefined where it is neither. */
-export function readReportTime(
-  text: string,
-): Pick<ReportSchedule, 'weekday' | 'hour' | 'minute'> | undefined {
-  const match = /^(?:([a-z]+) )?([01]\d|2[0-3]):([0-5]\d)$/i.exec(text);
-  if (!match) return undefined;
-  const [, day, hour, minute] = match;
-  const weekday = day === undefined ? null : WEEKDAYS.findIndex(name => name === day.toLowerCase());
-  return weekday === -1 ? undefined : { weekday, hour: Number(hour), minute: Number(minute) };
 }
 
 /** The last instant at which a report was due, in milliseconds; `now` itself counts. Where clocks skip its time it is due when they have. */

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { lastDue, readReportTime } from '../../src/domain/report.ts';
+import { lastDue } from '../../src/domain/report.ts';
+import { readReportTime } from '../../src/domain/report-schedule.ts';
 
 test.each([
   ['09:00', { weekday: null, hour: 9, minute: 0 }],

@@ -118,7 +118,7 @@ export class SavedQuestions {
       kind === 'help' ||
       goesOn(name, answering.context(timeZone))
     )
-      return 'That can be read as a question, which no name may be. Take another, `my weekly check` for one.';
+      return 'That can be read as a question, and a name must mean nothing else. Take another, such as `my weekly check`.';
     return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { lastDue, type ReportSchedule, saysNothing } from '../../domain/report.ts';
+import { lastDue, saysNothing } from '../../domain/report.ts';
+import type { ReportSchedule } from '../../domain/report-schedule.ts';
 import { digest } from '../../records/digest.ts';
 import { errorFields } from '../errors.ts';
 import type { Clock, Log } from '../ports.ts';

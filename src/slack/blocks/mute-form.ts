@@ -79,7 +79,7 @@ function countedSince(choices: readonly MuteChoice[], timeZone: string): string 
   const counted =
     since === undefined
       ? ''
-      : `In brackets: what it would have hidden since ${localTime(new Date(since).toISOString(), formatInstant(since, timeZone))}, which is as far as I know what came in. `;
+      : `In brackets: what it would have hidden since ${localTime(new Date(since).toISOString(), formatInstant(since, timeZone))} (I know of nothing before). `;
   return `${counted}Critical events are never hidden, nor is what asks for a decision, unless a configured manager says why.`;
 }
 

@@ -109,7 +109,7 @@ function hidesNothing(shown: number): string {
 /** What of a week it would have been, as far as the store knows. */
 function sawSentence({ matched, since, isCut }: Preview, timeZone: string, did: string): string {
   const number = isCut ? `at least ${count(matched, 'event')}` : count(matched, 'event');
-  const from = `Since ${localTime(new Date(since).toISOString(), formatInstant(since, timeZone))}, which is as far as I know what came in,`;
+  const from = `Since ${localTime(new Date(since).toISOString(), formatInstant(since, timeZone))} (I know of nothing before)`;
   return matched === 0
     ? `${from} nothing like it came in. Only what EventBridge rules forward comes in at all.`
     : `${from} ${did === 'would have shown' ? 'that would have been' : did} *${number}*.`;

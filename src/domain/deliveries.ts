@@ -1,5 +1,5 @@
 import type { Severity } from './categories.ts';
-import { graver, NO_PACKS } from './pack.ts';
+import { graver, NO_PACKS, type PackRow } from './pack.ts';
 import { type ForPattern, PatternIndex } from './pattern-index.ts';
 import type { PersonMapping } from './person.ts';
 import { type Delivery, holds, matchesRoute, type Route, type Routing } from './route.ts';
@@ -19,10 +19,11 @@ export interface DeliveryRules {
  */
 export function deliveriesOf(summary: RecordSummary, rules: DeliveryRules, now: number): Delivery[] {
   const { routing, people, orders = NO_ORDERS } = rules;
-  const deliveries = routed(summary, routing);
+  const row = (routing.packs ?? NO_PACKS).rowFor(summary);
+  const deliveries = routed(summary, routing, row);
   const subscriptions = orders.subscriptions.matching(summary);
   if (deliveries.length + subscriptions.length === 0) return deliveries;
-  const gravest = gravestOf(summary, routing);
+  const gravest = gravestOf(summary, row);
   for (const { number, channel } of subscriptions) {
     const subscribed = { route: `subscription #${number}`, ask: 'nothing', severity: gravest } as const;
     const at = deliveries.findIndex(delivery => delivery.channel === channel);
@@ -51,8 +52,7 @@ export function deliveriesOf(summary: RecordSummary, rules: DeliveryRules, now: 
 }
 
 /** How grave an event is at most, by the catalogue and by packs: what is critical to either is hidden nowhere. */
-function gravestOf(summary: RecordSummary, { packs = NO_PACKS }: Routing): Severity {
-  const row = packs.rowFor(summary);
+function gravestOf(summary: RecordSummary, row: PackRow | undefined): Severity {
   return row && !row.burst ? graver(row.severity, summary.severity) : summary.severity;
 }
 
@@ -61,9 +61,8 @@ const asked = new WeakMap<readonly Route[], PatternIndex<AskingRoute>>();
 type AskingRoute = ForPattern & { readonly route: Route };
 
 /** Where the configuration has a record shown: what routes say goes before what packs say, and both before the default channel. */
-function routed(summary: RecordSummary, routing: Routing): Delivery[] {
-  const { routes, defaultChannel, accountNames, packs = NO_PACKS, usesCatalogue = true } = routing;
-  const row = packs.rowFor(summary);
+function routed(summary: RecordSummary, routing: Routing, row: PackRow | undefined): Delivery[] {
+  const { routes, defaultChannel, accountNames, usesCatalogue = true } = routing;
   const deliveries: Delivery[] = [];
   const meant = new Set(
     askingRoutes(routes)

@@ -12,7 +12,8 @@ export interface Report {
   /** Events by what was done (`created`, `denied`), and by whom, the most first. */
   readonly kinds: readonly Tally[];
   readonly people: readonly Tally[];
-  /** Cards of events that no feed had brought in time. */
+  readonly denied: number;
+  /** Events that no feed had brought in time. */
   readonly late: number;
   /** Events without a card because somebody muted them. */
   readonly muted: number;

@@ -56,6 +56,7 @@ const REPORT: Report = {
     { name: 'codecatalyst-run-4711', events: 40 },
     { name: '`<!here>` *alice*', events: 8 },
   ],
+  denied: 5,
   late: 1,
   muted: 7,
   decided: [
@@ -186,7 +187,17 @@ export const ORDERS: Record<string, () => object> = {
       id: 'digest-2',
       channel: 'C0TRAIL',
       says: {
-        report: { ...REPORT, cards: 0, events: 0, kinds: [], people: [], decided: [], late: 0, isCut: false },
+        report: {
+          ...REPORT,
+          cards: 0,
+          events: 0,
+          kinds: [],
+          people: [],
+          decided: [],
+          denied: 0,
+          late: 0,
+          isCut: false,
+        },
       },
     }),
   'line-ended': () =>

@@ -96,6 +96,7 @@ describe('whatever people and records call things', () => {
           events: 8,
           kinds: counts,
           people: counts,
+          denied: 1,
           late: 1,
           muted: 1,
           decided: counts,

@@ -126,7 +126,7 @@ export class SavedQuestions {
 const NOTHING_ASKED =
   'You have asked nothing here in the last ten minutes. Ask, then save it: `/cctrail save NAME`.';
 const BY_BUTTON =
-  'What you asked last here was asked with a button. Type it, then save it: its words stand under the answer.';
+  'What you asked last here was asked with a button, or changed more often than I keep. Type it, then save it: its words stand under the answer.';
 
 function refused(message: string): SavingOutcome {
   return { kind: 'refused', message };

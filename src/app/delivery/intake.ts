@@ -91,7 +91,7 @@ export class Intake {
   channelsOf(record: CloudTrailRecord): string[] {
     const summary = summarise(record, this.#deps.settings.workflowRoles);
     const deliveries = this.#deliveries(summary, this.#deps.target().orders?.latest);
-    return deliveries.filter(hasCard).flatMap(({ channel }) => channel ?? []);
+    return deliveries.filter(isDelivered).flatMap(({ channel }) => channel ?? []);
   }
 
   /** Where a record is to be shown, and where it would be but for a mute, or if there were more like it. */
@@ -133,18 +133,19 @@ export class Intake {
     const standing = await orders?.read();
     const possible = this.#deliveries(summary, standing?.orders);
     const { reached, counted, unchanged } = await frequent(possible, summary, store, now);
-    const deliveries = reached.filter(hasCard);
+    const deliveries = reached.filter(isDelivered);
     const firstSeen =
       deliveries.length > 0 ? await this.#seen.newIn(record, summary.principal, store, now) : [];
     const puts = deliveries.flatMap(delivery => this.#putsFor(delivery, summary, { now, isLate, firstSeen }));
     const doubts = puts.length > 0 && !isLate ? suspectPuts(record, now) : [];
+    const seen = this.#seen.puts(record, summary.principal, now);
     const put = [
       ...recordPuts(record, summary.principal, puts.length > 0, settings.retention),
       ...puts,
       ...doubts,
       ...counted,
       ...reached.flatMap(delivery => mutedPuts(delivery, record, now)),
-      ...this.#seen.puts(record, summary.principal, now),
+      ...seen,
     ];
     const key = KEYS.record(record.key);
     const expect = [
@@ -158,7 +159,7 @@ export class Intake {
       await orders?.refresh();
       return this.#store(record, target, isLate);
     }
-    this.#seen.kept(record, summary.principal, now);
+    this.#seen.kept(seen, now);
     if (deliveries.length > 0) onCard();
     return this.#counted('accepted', deliveries);
   }
@@ -235,6 +236,6 @@ async function frequent(
 }
 
 /** Whether a delivery is shown, or reviewed without a card: what is muted and asks for nothing is gone. */
-function hasCard({ mutedBy, ask }: Delivery): boolean {
+function isDelivered({ mutedBy, ask }: Delivery): boolean {
   return mutedBy === undefined || ask !== 'nothing';
 }

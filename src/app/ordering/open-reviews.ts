@@ -3,11 +3,12 @@ import { memberCount, type Notification } from '../../domain/notification.ts';
 import { actionClause } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Clock, Store } from '../ports.ts';
-import { findSummary } from '../state/find-summary.ts';
+import { summaryOf } from '../state/find-summary.ts';
 import { KEYS } from '../state/keys.ts';
 import { usualRank } from '../state/lanes.ts';
 import { notificationCodec, notificationPuts } from '../state/notifications.ts';
 import { messagePut } from '../state/outbox.ts';
+import { waitingReviews } from '../state/waiting.ts';
 
 /** A review that waits for a decision. */
 export interface WaitingReview {
@@ -32,17 +33,12 @@ export async function openReviews(
   { store, workflowRoles }: { readonly store: Store; readonly workflowRoles: readonly WorkflowRole[] },
   mayLookInto: (accountId: string | null) => boolean,
 ): Promise<{ readonly reviews: readonly WaitingReview[]; readonly isCut: boolean }> {
-  const entries = await store.range(KEYS.openReview, '', null, 10 * MAX_REVIEWS);
   const reviews: WaitingReview[] = [];
-  for (const { value: id } of entries.filter(({ value }) => value !== '')) {
+  for await (const notification of waitingReviews(store)) {
     if (reviews.length === MAX_REVIEWS) return { reviews, isCut: true };
-    const [stored, summary] = await Promise.all([
-      store.get(KEYS.notification(id)),
-      findSummary(store, id, workflowRoles),
-    ]);
-    const notification = stored && notificationCodec.tryDecode(stored.value);
-    if (!notification || !summary || !mayLookInto(summary.record.accountId)) continue;
-    const { channel, ts, mutedBy, ask, createdAt } = notification;
+    const summary = await summaryOf(store, notification, workflowRoles);
+    if (!summary || !mayLookInto(summary.record.accountId)) continue;
+    const { id, channel, ts, mutedBy, ask, createdAt } = notification;
     const sentence = `${nameOf(summary.principal)} ${actionClause(summary)}`;
     reviews.push({
       id,

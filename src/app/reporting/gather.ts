@@ -1,19 +1,19 @@
 import { nameOf } from '../../domain/name-of.ts';
-import { memberCount, type Notification } from '../../domain/notification.ts';
+import { memberCount } from '../../domain/notification.ts';
 import type { Report } from '../../domain/report.ts';
 import { storyKind } from '../../domain/story.ts';
 import type { Tally } from '../../domain/tally.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Store } from '../ports.ts';
-import { findSummary } from '../state/find-summary.ts';
+import { summaryOf } from '../state/find-summary.ts';
 import { KEYS } from '../state/keys.ts';
 import { entriesBack } from '../state/ledger.ts';
 import { MAX_MUTED_COUNT, mutedCount } from '../state/muted.ts';
 import { notificationCodec } from '../state/notifications.ts';
+import { waitingReviews } from '../state/waiting.ts';
 
-/** Most cards and open reviews that are looked at, and most rows of a count. */
+/** Most cards that are looked at, and most rows of a count. */
 const MAX_CARDS = 5_000;
-const MAX_REVIEWS = 10_000;
 const MAX_ROWS = 8;
 
 /** What gathering works with. */
@@ -48,7 +48,6 @@ export async function gather(
     }
   }
   const muted = await mutedCount(store, channel, { from, to });
-  const open = await openIn(channel, store);
   return {
     from,
     to,
@@ -56,12 +55,13 @@ export async function gather(
     events: kinds.sum,
     kinds: kinds.most(MAX_ROWS),
     people: people.most(MAX_ROWS),
+    denied: kinds.of('denied'),
     late: seen.late,
     muted,
     decided: decided.most(MAX_ROWS),
-    open: open.count,
+    open: await openIn(channel, store),
     silent: await deps.silent(),
-    isCut: seen.isCut || muted === MAX_MUTED_COUNT || open.isCut,
+    isCut: seen.isCut || muted === MAX_MUTED_COUNT,
   };
 }
 
@@ -90,26 +90,18 @@ async function countCard(
     }
     return digest.late;
   }
-  const summary = await findSummary(store, id, workflowRoles);
+  const summary = await summaryOf(store, notification, workflowRoles);
   const count = memberCount(notification);
   if (story && count > 1) for (const one of story.kinds) kinds.add(one.kind, one.count);
   else kinds.add(summary ? storyKind(summary) : 'not kept any more', 1);
   if (summary) people.add(nameOf(summary.principal), count);
-  return isLate(notification) ? count : 0;
+  return notification.lateMs === undefined ? 0 : count;
 }
 
-function isLate({ lateMs }: Notification): boolean {
-  return lateMs !== undefined;
-}
-
-async function openIn(channel: string, store: Store): Promise<{ count: number; isCut: boolean }> {
-  const entries = await store.range(KEYS.openReview, '', null, MAX_REVIEWS);
+async function openIn(channel: string, store: Store): Promise<number> {
   let count = 0;
-  for (const { value: id } of entries.filter(({ value }) => value !== '')) {
-    const stored = await store.get(KEYS.notification(id));
-    if (stored && notificationCodec.tryDecode(stored.value)?.channel === channel) count += 1;
-  }
-  return { count, isCut: entries.length === MAX_REVIEWS };
+  for await (const notification of waitingReviews(store)) if (notification.channel === channel) count += 1;
+  return count;
 }
 
 /** How often there was what. */
@@ -120,6 +112,10 @@ class Counts {
   add(name: string, count: number): void {
     this.#all.set(name, (this.#all.get(name) ?? 0) + count);
     this.sum += count;
+  }
+
+  of(name: string): number {
+    return this.#all.get(name) ?? 0;
   }
 
   /** Those with most, and how many the others have together. */

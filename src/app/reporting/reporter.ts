@@ -66,7 +66,10 @@ export class Reporter {
     const head = { key, value: toldCodec.encode({ until: due }) };
     const expect = [{ key, version: entry?.version ?? null }];
     // Whoever asks for a digest for the first time is told from then on.
-    if (!told) return (await store.commit({ expect, put: [head] })).kind === 'done' && false;
+    if (!told) {
+      await store.commit({ expect, put: [head] });
+      return false;
+    }
     const report = await gather(channel, { from: told.until, to: due }, this.#deps);
     const lineId = `digest-${digest({ ...schedule, due }).slice(0, 24)}`;
     const says = { report };

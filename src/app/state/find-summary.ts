@@ -1,4 +1,4 @@
-import { firstRecordKey } from '../../domain/notification.ts';
+import { firstRecordKey, type Notification } from '../../domain/notification.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Store } from '../ports.ts';
@@ -13,8 +13,15 @@ export async function findSummary(
   workflowRoles: readonly WorkflowRole[],
 ): Promise<RecordSummary | undefined> {
   const stored = await store.get(KEYS.notification(notificationId));
-  if (!stored) return undefined;
-  const notification = notificationCodec.decode(stored.value);
+  return stored && summaryOf(store, notificationCodec.decode(stored.value), workflowRoles);
+}
+
+/** The same of a notification that was read already. @throws {StoreError} when the store is away */
+export async function summaryOf(
+  store: Store,
+  notification: Notification,
+  workflowRoles: readonly WorkflowRole[],
+): Promise<RecordSummary | undefined> {
   const record = await store.get(KEYS.record(firstRecordKey(notification)));
   return record && summarise(recordCodec.decode(record.value), workflowRoles, notification.chain);
 }

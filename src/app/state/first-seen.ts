@@ -28,12 +28,10 @@ export class FirstSeenBook {
       .map(({ key }) => ({ key, value: '1', ttl: REMEMBERED_MS }));
   }
 
-  /** Takes note that these writes are done: what was not kept is written once more. */
-  kept(record: CloudTrailRecord, principal: Principal, now: number): void {
-    if (record.readOnly) return;
+  /** Takes note that writes are done: what was not kept is written once more. */
+  kept(puts: readonly Put[], now: number): void {
     if (this.#written.size > MAX_WRITTEN_KEYS) this.#written.clear();
-    for (const { key } of keysOf(record, principal))
-      if (now - (this.#written.get(key) ?? 0) > AGAIN_AFTER_MS) this.#written.set(key, now);
+    for (const { key } of puts) this.#written.set(key, now);
   }
 
   /** What of a record has not been seen of whoever acted; nothing while too little is known. @throws {StoreError} when the store is away */

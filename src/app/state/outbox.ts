@@ -54,6 +54,7 @@ const REPORT = z.object({
   events: z.number(),
   kinds: TALLIES,
   people: TALLIES,
+  denied: z.number(),
   late: z.number(),
   muted: z.number(),
   decided: TALLIES,

@@ -8,6 +8,9 @@ export interface Said {
   readonly texts: readonly string[];
 }
 
+/** Most texts that are read anew to change the question that they make; what they make stands for them then. */
+const MAX_TEXTS = 20;
+
 /** Reads a text that may change what was said before it, which is read anew: a time such as `today` is today's. */
 export function readOn(
   text: string,
@@ -22,7 +25,10 @@ export function readOn(
   if (!change) return alone;
   return {
     reading: { kind: 'question', ...change, setAside: [] },
-    said: { ...before, texts: [...before.texts, text] },
+    said:
+      before.texts.length < MAX_TEXTS
+        ? { ...before, texts: [...before.texts, text] }
+        : { base: last, texts: [text] },
   };
 }
 

@@ -4,15 +4,13 @@ import type { OrderOutcome } from '../../app/ordering/outcome.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import type { Mute, Subscription } from '../../domain/standing-order.ts';
 import type { EphemeralMessage } from '../respond.ts';
-import { actions, button, context, section } from './elements.ts';
-import { capital, clip, count, localTime, words } from './mrkdwn.ts';
+import { button, context, section } from './elements.ts';
+import { capital, count, localTime, words } from './mrkdwn.ts';
+import { withCommands } from './question-replies.ts';
 
 /** Most orders of which each has a button, and most sections of a list that has none: a message takes 50 blocks. */
 const MAX_WITH_BUTTONS = 8;
 const MAX_SECTIONS = 40;
-/** Most characters of a button's text and value. */
-const MAX_LABEL_LENGTH = 70;
-const MAX_VALUE_LENGTH = 2_000;
 
 /** Subscriptions or mutes, each with what ends it. */
 export function renderOrders(
@@ -88,14 +86,6 @@ export function renderWaiting(reviews: readonly WaitingReview[], isCut: boolean)
     );
   });
   return { text: head.replaceAll('*', ''), blocks: [section(head), ...blocks] };
-}
-
-/** A sentence with commands that can be clicked. */
-export function withCommands(text: string, commands: readonly string[]): EphemeralMessage {
-  const buttons = commands.map((command, at) =>
-    button(`reading:${at}`, clip(command, MAX_LABEL_LENGTH), command.slice(0, MAX_VALUE_LENGTH)),
-  );
-  return { text, blocks: [section(text), ...(buttons.length > 0 ? [actions('readings', buttons)] : [])] };
 }
 
 function instant(iso: string): string {

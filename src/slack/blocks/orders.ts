@@ -7,8 +7,8 @@ import { actionClause } from '../../domain/summary.ts';
 import type { EphemeralMessage } from '../respond.ts';
 import { actions, button, context, section } from './elements.ts';
 import { code, count, localTime, words } from './mrkdwn.ts';
-import { renderOrders, renderWaiting, withCommands } from './order-list.ts';
-import { renderPlain } from './question-replies.ts';
+import { renderOrders, renderWaiting } from './order-list.ts';
+import { renderPlain, withCommands } from './question-replies.ts';
 
 /** Most characters of a button's value. */
 const MAX_VALUE_LENGTH = 2_000;

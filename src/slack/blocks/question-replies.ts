@@ -18,6 +18,12 @@ export function renderPlain(text: string): EphemeralMessage {
   return { text, blocks: [section(text)] };
 }
 
+/** A sentence of our own with commands that can be clicked. */
+export function withCommands(text: string, commands: readonly string[]): EphemeralMessage {
+  const buttons = commands.map((command, at) => readingButton({ label: command, text: command }, at));
+  return { text, blocks: [section(text), ...(buttons.length > 0 ? [actions('readings', buttons)] : [])] };
+}
+
 /** What is said to somebody whose question can't be read: what they typed, which Slack shows to nobody, why, and a button for each question that may be meant. */
 export function renderUnreadable(
   {

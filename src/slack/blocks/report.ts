@@ -40,8 +40,7 @@ function chart(title: string, counts: readonly Tally[]): KnownBlock[] {
 }
 
 /** What somebody may have to do something about, a line each. */
-function needsOf({ kinds, late, muted, decided, open, silent }: Report): string[] {
-  const denied = kinds.find(({ name }) => name === 'denied')?.events ?? 0;
+function needsOf({ denied, late, muted, decided, open, silent }: Report): string[] {
   const decisions = decided.map(({ name, events }) => `${events.toLocaleString('en')} ${words(name, 40)}`);
   const named = silent.slice(0, MAX_SILENT_COUNT).map(name => words(name, 80));
   const more = silent.length > named.length ? ` and ${silent.length - named.length} more` : '';

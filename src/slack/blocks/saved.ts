@@ -2,8 +2,7 @@ import type { SavingOutcome } from '../../app/asking/saved-questions.ts';
 import type { EphemeralMessage } from '../respond.ts';
 import { actions, button, section } from './elements.ts';
 import { code, count, words } from './mrkdwn.ts';
-import { withCommands } from './order-list.ts';
-import { renderPlain } from './question-replies.ts';
+import { renderPlain, withCommands } from './question-replies.ts';
 
 /** Most questions that have buttons of their own: Slack takes 50 blocks, and each is two. */
 const MAX_WITH_BUTTONS = 20;

@@ -109,6 +109,7 @@ test('a channel is told what it was shown since the last time, by what was done 
     to: Date.parse('2026-11-23T09:00:00Z'),
     cards: 3,
     events: 3,
+    denied: 1,
     people: [
       { name: 'alice', events: 2 },
       { name: 'bob', events: 1 },

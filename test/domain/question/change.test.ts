@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { goesOn, readOn } from '../../../src/domain/question/change.ts';
+import { goesOn, readOn, type Said } from '../../../src/domain/question/change.ts';
 import { describeQuestion } from '../../../src/domain/question/print.ts';
 import { BLIND, CONTEXT, NEAR_MISSES, READ } from './phrases.ts';
 import { FRAMES } from './surroundings.ts';
@@ -87,6 +87,19 @@ describe('what follows a question', () => {
     ['without connections'],
   ])('is not bent to one: %s', text => {
     expect(after('who deleted connections yesterday', text)).toBe(alone(text));
+  });
+
+  test('can go on without end, and costs no more', () => {
+    let said = { base: null, texts: ['who deleted connections yesterday'] } as Said;
+    for (let times = 0; times < 50; times += 1)
+      ({ said } = readOn(times % 2 === 0 ? 'and in dev?' : 'what about stacks', said, DEV));
+    expect(said.texts.length).toBeLessThanOrEqual(20);
+    expect(said.base).not.toBeNull();
+    const { reading } = readOn('only failed ones', said, DEV);
+    if (reading.kind !== 'question') throw new Error(reading.kind);
+    expect(describeQuestion(reading.question, 'UTC', DEV.now)).toBe(
+      alone('who deleted stacks yesterday in dev, failed'),
+    );
   });
 
   test('a question that a button asked is changed as well', () => {

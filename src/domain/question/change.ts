@@ -19,9 +19,12 @@ export function readOn(
 ): { readonly reading: QuestionReading; readonly said: Said } {
   const own = readQuestion(text, context);
   const alone = { reading: own, said: { base: null, texts: [text] } };
-  const last = before && readSaid(before, context);
-  if (!before || !last || own.kind === 'help') return alone;
-  const change = changeOf(text, last, own.kind === 'question', context);
+  const isReadable = own.kind === 'question';
+  // What was said before is read anew only for a text that may change it.
+  if (!before || own.kind === 'help' || !restOf(text, isReadable)) return alone;
+  const last = readSaid(before, context);
+  if (!last) return alone;
+  const change = changeOf(text, last, isReadable, context);
   if (!change) return alone;
   return {
     reading: { kind: 'question', ...change, setAside: [] },
@@ -80,16 +83,9 @@ function changeOf(
   isReadable: boolean,
   context: QuestionContext,
 ): Change | undefined {
-  const trimmed = text.trim();
-  const rest = trimmed
-    .replace(LEAD, '')
-    .replace(TAIL, '')
-    .replace(ONES, '')
-    .replace(/[?!.\s]+$/, '')
-    .replace(/^how many$/i, 'count them')
-    .trim();
-  const isGoingOn = rest !== trimmed.replace(/[?!.\s]+$/, '');
-  if (rest === '' || ASKING.test(rest) || (isReadable && !isGoingOn)) return undefined;
+  const found = restOf(text, isReadable);
+  if (!found) return undefined;
+  const { rest, isGoingOn } = found;
   const isClock = CLOCK_ALONE.test(rest);
   const around = isClock ? onDayOf(last, context) : context;
   for (const asked of [`list ${rest}`, `list events ${rest}`]) {
@@ -105,10 +101,24 @@ function changeOf(
     // What names a deed and a thing asks for itself.
     if (isReadable && question.verbs.length > 0 && question.objects.length > 0) return undefined;
     const time = isClock ? withinDay(last.time, question.time) : question.time;
-    const next = changed(last, { ...question, time }, ADDING.test(trimmed));
+    const next = changed(last, { ...question, time }, ADDING.test(text.trim()));
     return next && { question: next, guesses };
   }
   return undefined;
+}
+
+/** A text without the words with which people go on, and whether it had any; undefined where it asks for itself. */
+function restOf(text: string, isReadable: boolean): { rest: string; isGoingOn: boolean } | undefined {
+  const trimmed = text.trim();
+  const rest = trimmed
+    .replace(LEAD, '')
+    .replace(TAIL, '')
+    .replace(ONES, '')
+    .replace(/[?!.\s]+$/, '')
+    .replace(/^how many$/i, 'count them')
+    .trim();
+  const isGoingOn = rest !== trimmed.replace(/[?!.\s]+$/, '');
+  return rest === '' || ASKING.test(rest) || (isReadable && !isGoingOn) ? undefined : { rest, isGoingOn };
 }
 
 /** The same, as if it was the end of the one day that a question asks about: `between 14:00 and 16:00` is on that day. */

@@ -6,6 +6,7 @@ import {
   type QuestionReading,
   WORDED_KEYS,
 } from '../question.ts';
+import { namedApart } from './pieces.ts';
 import { nearest } from './spelling.ts';
 import { type Token, tokenise, wordToken } from './tokens.ts';
 import { clip, unreadable } from './unreadable.ts';
@@ -147,9 +148,9 @@ export function filterFor(
   negated: boolean,
   context: QuestionContext,
 ): NonNullable<Token['filter']> | Unreadable {
-  // "alice,bob" are two wherever they stand; only the name of a resource may hold a comma.
-  const apart = /^(resource|named)$/.test(key) ? typed : typed.flatMap(text => text.split(','));
-  const values = apart.map(value => value.replaceAll('"', '').trim()).filter(Boolean);
+  const values = namedApart(key, typed)
+    .map(value => value.replaceAll('"', '').trim())
+    .filter(Boolean);
   const folded = values.map(value => foldValue(key, value, context));
   const wrong = values.find((_, index) => folded[index] === undefined);
   if (wrong === undefined && values.length > 0) return { key, values: folded as string[], negated };

@@ -71,5 +71,14 @@ export type NameSort = 'quoted' | 'identifier' | 'proper' | 'plain' | 'common';
 
 /** A filter for one value or several. */
 export function filterOn(key: Filter['key'], ...values: readonly string[]): Filter {
-  return { key, values, negated: false };
+  return { key, values: namedApart(key, values), negated: false };
+}
+
+/** "alice,bob" are two wherever they stand; only the name of a resource may hold a comma. */
+export function namedApart(key: Filter['key'], values: readonly string[]): readonly string[] {
+  if (/^(resource|named)$/.test(key)) return values;
+  return values.flatMap(text => {
+    const parts = text.split(',').filter(Boolean);
+    return parts.length > 0 ? parts : [text];
+  });
 }

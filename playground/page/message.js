@@ -2,6 +2,7 @@ import { html, nothing } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { unsafeHTML } from 'lit-html/directives/unsafe-html.js';
+import { drawChart } from './chart.js';
 import { mrkdwn } from './mrkdwn.js';
 import { drawTable } from './table.js';
 
@@ -58,6 +59,8 @@ function contentOf(block, given) {
       );
     case 'data_table':
       return drawTable(block, given);
+    case 'data_visualization':
+      return drawChart(block);
     case 'input':
       return drawInput(block, given);
     default:

@@ -1,6 +1,18 @@
 type Block = Record<string, unknown>;
 
+interface Chart {
+  readonly type?: string;
+  readonly series?: readonly { name: string; data: readonly { label: string; value: number }[] }[];
+  readonly axis_config?: { readonly categories?: readonly string[] };
+}
+
 const TEXT_LIMITS: Record<string, number> = { section: 3000, header: 150 };
+/** Most charts of a message, their points and series, and letters of a label and a title (Slack, "Data visualization block"). */
+const MAX_CHARTS = 2;
+const MAX_POINTS = 20;
+const MAX_SERIES = 6;
+const MAX_LABEL_LENGTH = 20;
+const MAX_TITLE_LENGTH = 50;
 const KNOWN = [
   'section',
   'context',
@@ -12,6 +24,7 @@ const KNOWN = [
   'rich_text',
   'table',
   'data_table',
+  'data_visualization',
   'markdown',
 ];
 
@@ -22,6 +35,8 @@ const KNOWN = [
 export function blockProblems(blocks: unknown, most: number): string[] {
   if (!Array.isArray(blocks)) return ['blocks must be a list'];
   const problems: string[] = [];
+  const charts = (blocks as Block[]).filter(({ type }) => type === 'data_visualization');
+  if (charts.length > MAX_CHARTS) problems.push(`no more than ${MAX_CHARTS} charts allowed`);
   if (blocks.length > most) problems.push(`no more than ${most} items allowed`);
   const ids = new Set<string>();
   for (const [index, block] of (blocks as Block[]).entries()) {
@@ -50,6 +65,7 @@ export function blockProblems(blocks: unknown, most: number): string[] {
       if (new Set(names).size < names.length) problems.push(`${here}: an action_id is not unique`);
     }
     if (type === 'data_table') problems.push(...tableProblems(block, here));
+    if (type === 'data_visualization') problems.push(...chartProblems(block, here));
     if (type === 'input')
       problems.push(
         ...textProblems(block['label'], 2000, `${here}/label`),
@@ -124,6 +140,29 @@ function tableProblems(block: Block, path: string): string[] {
     problems.push(`${path}: a cell is empty`);
   if (rows.flat().reduce((sum, cell) => sum + String(cell['text'] ?? 'a date and a time').length, 0) > 10_000)
     problems.push(`${path}: more than 10,000 characters`);
+  return problems;
+}
+
+/** Slack, "Data visualization block": bars, lines and areas of up to six series, which have one point for each category. */
+function chartProblems({ title, chart }: Block, path: string): string[] {
+  const problems: string[] = [];
+  if (typeof title !== 'string' || title === '' || title.length > MAX_TITLE_LENGTH)
+    problems.push(`${path}: a title of 1 to ${MAX_TITLE_LENGTH} characters`);
+  const { type, series = [], axis_config: axis } = (chart ?? {}) as Chart;
+  if (!['bar', 'line', 'area'].includes(String(type))) problems.push(`${path}: no chart that is known here`);
+  const categories = axis?.categories ?? [];
+  if (categories.length < 1 || categories.length > MAX_POINTS)
+    problems.push(`${path}: 1 to ${MAX_POINTS} categories`);
+  if (categories.some(label => label === '' || label.length > MAX_LABEL_LENGTH))
+    problems.push(`${path}: a label has 1 to ${MAX_LABEL_LENGTH} characters`);
+  if (new Set(categories).size < categories.length) problems.push(`${path}: a category is not unique`);
+  if (series.length < 1 || series.length > MAX_SERIES) problems.push(`${path}: 1 to ${MAX_SERIES} series`);
+  for (const { name, data } of series) {
+    if (name === '' || name.length > MAX_LABEL_LENGTH) problems.push(`${path}: a series needs a short name`);
+    if (JSON.stringify(data.map(({ label }) => label)) !== JSON.stringify(categories))
+      problems.push(`${path}: the points of a series are not its categories`);
+    if (!data.every(({ value }) => Number.isFinite(value))) problems.push(`${path}: a value is no number`);
+  }
   return problems;
 }
 

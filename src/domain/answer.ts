@@ -100,14 +100,19 @@ function countSentence(
 ): string {
   const complete = isWhole(coverage);
   const tallies = talliesOf(question, events, voice).filter(({ events: count }) => count > 0);
-  const named = tallies.map(({ name, events: count }) => `${name} ${count}`);
+  const by = groupingOf(question);
+  // A day ends in a number itself.
+  const isTime = by === 'day' || by === 'week';
+  const named = tallies.map(({ name, events: count }) =>
+    isTime ? `${name} (${count})` : `${name} ${count}`,
+  );
   const shown =
     named.length <= MAX_TALLIES
       ? joined(named)
       : `${named.slice(0, MAX_TALLIES).join(', ')} and ${named.length - MAX_TALLIES} more`;
   const times = `${complete ? '' : 'At least '}${total} times`;
   const [only] = tallies;
-  if (only && tallies.length === 1 && question.top === undefined && groupingOf(question) === 'person')
+  if (only && tallies.length === 1 && question.top === undefined && by === 'person')
     return `${times}, by ${only.name}.`;
   const most = question.top === undefined ? '' : complete ? ' Most: ' : ' Most, in what was searched: ';
   return most === '' ? `${times}: ${shown}.` : `${times}.${most}${shown}.`;

@@ -8,8 +8,22 @@ export function formatInstant(at: string | number, timeZone: string): string {
 
 /** A day for people: `Fri 20 Nov`. `at` is any instant in it, in milliseconds since 1970. */
 export function formatDay(at: number, timeZone: string): string {
-  const { weekday, date } = inZone(at, timeZone);
-  return `${weekday} ${date.split(' ').slice(0, 2).join(' ')}`;
+  return `${inZone(at, timeZone).weekday} ${formatDate(at, timeZone)}`;
+}
+
+/** A week for people, by the day that it begins with: `week of 16 Nov`. `at` is an instant in that day, in milliseconds since 1970. */
+export function formatWeek(at: number, timeZone: string): string {
+  return `week of ${formatDate(at, timeZone)}`;
+}
+
+function formatDate(at: number, timeZone: string): string {
+  return inZone(at, timeZone).date.split(' ').slice(0, 2).join(' ');
+}
+
+/** A time of a day for people: `Fri 14:00`. `at` in milliseconds since 1970. */
+export function formatHour(at: number, timeZone: string): string {
+  const { weekday, time } = inZone(at, timeZone);
+  return `${weekday} ${time}`;
 }
 
 /** A stretch of time for people; its end is left out where it is about now. Both in milliseconds since 1970, `to` exclusive. */

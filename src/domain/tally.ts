@@ -1,4 +1,4 @@
-import { formatDay } from './instant.ts';
+import { formatDay, formatWeek } from './instant.ts';
 import { type Doer, doerOf } from './name-of.ts';
 import { countsFor } from './question/pick.ts';
 import type { Grouping, Question } from './question/question.ts';
@@ -153,6 +153,5 @@ function perUnit(
 }
 
 function unitName(by: 'day' | 'week', begins: number, timeZone: string): string {
-  const day = formatDay(begins, timeZone);
-  return by === 'week' ? `week of ${day}` : day;
+  return by === 'week' ? formatWeek(begins, timeZone) : formatDay(begins, timeZone);
 }

@@ -15,7 +15,7 @@ const REPEAT_WITHIN_MS = 2_000;
 const MAX_PLAIN_LENGTH = 3_000;
 
 /** What a message is sent as: whole, or plainer where Slack refuses its make-up. */
-type Content = Pick<Message, 'text'> & Partial<Message>;
+type Content = Pick<Message, 'text'> & Partial<Omit<Message, 'plainer'>>;
 
 /**
  * Shows cards through the Web API. `client` must not retry by itself: a retried post is a double post.
@@ -86,12 +86,18 @@ function rendered(message: Outgoing): Message {
 }
 
 /** A message, and what is sent where Slack refuses its make-up. Metadata stays while it may not be what is refused: by it the message is found again. */
-function contentsOf(message: Message): Content[] {
+function contentsOf({ plainer = [], ...message }: Message): Content[] {
   const { metadata } = message;
   const text = message.text.slice(0, MAX_PLAIN_LENGTH);
   const buttons = message.blocks.filter(({ type }) => type === 'actions');
-  const plain = { text, blocks: [section(text), ...buttons], metadata };
-  return [message, ...(buttons.length > 0 ? [plain] : []), { text, metadata }, { text }];
+  const spoken = { text, blocks: [section(text), ...buttons], metadata };
+  return [
+    message,
+    ...plainer.map(blocks => ({ ...message, blocks })),
+    ...(buttons.length > 0 ? [spoken] : []),
+    { text, metadata },
+    { text },
+  ];
 }
 
 async function locate(

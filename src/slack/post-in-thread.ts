@@ -15,7 +15,7 @@ export interface ThreadTarget {
 export async function postInThread(
   client: WebClient,
   { channel, thread, metadata }: ThreadTarget,
-  { text, blocks = [], plain = [] }: EphemeralMessage,
+  { text, blocks = [], plainer = [] }: EphemeralMessage,
 ): Promise<string> {
   const message = {
     channel,
@@ -25,9 +25,12 @@ export async function postInThread(
     ...(metadata && { metadata }),
     ...(thread !== undefined && { thread_ts: thread }),
   };
-  const sent = await client.chat.postMessage({ ...message, blocks }).catch(error => {
-    if (!isContentError(error)) throw error;
-    return client.chat.postMessage({ ...message, blocks: plain });
-  });
-  return sent.ts ?? '';
+  for (const tried of [blocks, ...plainer]) {
+    try {
+      return (await client.chat.postMessage({ ...message, blocks: tried })).ts ?? '';
+    } catch (error) {
+      if (!isContentError(error)) throw error;
+    }
+  }
+  return (await client.chat.postMessage(message)).ts ?? '';
 }

@@ -8,8 +8,8 @@ import { isContentError } from './errors.ts';
 export interface EphemeralMessage {
   readonly text: string;
   readonly blocks?: KnownBlock[];
-  /** The same without what Slack may not know yet; sent where it refuses `blocks`. */
-  readonly plain?: KnownBlock[];
+  /** The same with less of what Slack may not know yet, one after another: the next is sent where it refuses the one before. */
+  readonly plainer?: readonly KnownBlock[][];
   /** Takes the place of the message that the response_url belongs to, or that was sent to it before. */
   readonly replace?: boolean;
 }
@@ -48,13 +48,13 @@ interface RespondDeps {
  */
 export function respondPrivately(client: WebClient, apiUrl: string, log: Log): RespondPrivately {
   const deps = { client, apiUrl, log };
-  return async (target, { plain, replace = false, ...message }) => {
-    const tries = [message, ...(plain ? [{ text: message.text, blocks: plain }] : [])];
+  return async (target, { plainer = [], replace = false, ...message }) => {
+    const tries = [message, ...plainer.map(blocks => ({ text: message.text, blocks }))];
     for (const [at, content] of tries.entries()) {
       const outcome = await deliver(target, content, replace, deps);
       if (outcome !== 'refused') return;
       const last = at === tries.length - 1;
-      log.warn({ plain: last }, 'Slack refuses the make-up of an answer; sending it plainer');
+      log.warn({ asText: last }, 'Slack refuses the make-up of an answer; sending it plainer');
       if (last) await deliver(target, { text: message.text }, replace, deps);
     }
   };

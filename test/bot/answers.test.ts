@@ -59,12 +59,23 @@ describe('an answer', () => {
   });
 
   test('is text where Slack refuses tables', async () => {
-    bot.slack.api.refusesTables = true;
+    bot.slack.api.refusesNewBlocks = true;
     const answer = await ask('U0CAROL', 'list stacks');
-    bot.slack.api.refusesTables = false;
+    bot.slack.api.refusesNewBlocks = false;
     expect(tableOf(answer)).toBeUndefined();
     expect(whole(answer)).toMatch(/created stack `storefront-\d+`/);
     expect(buttonsOf(answer)).toContain('older');
+  });
+
+  test('draws what it counts, beside the table; as bars of text where Slack refuses charts', async () => {
+    const drawn = await ask('U0CAROL', 'how many stacks were created per day in the last 7 days');
+    const types = (message: Message) => (message.blocks as { type: string }[]).map(({ type }) => type);
+    expect(types(drawn)).toContain('data_visualization');
+    bot.slack.api.refusesNewBlocks = true;
+    const written = await ask('U0CAROL', 'how many stacks were created per day in the last 7 days');
+    bot.slack.api.refusesNewBlocks = false;
+    expect(types(written)).not.toContain('data_visualization');
+    expect(whole(written)).toMatch(/█+ \d+/);
   });
 
   test('Older and Newer page through it in place', async () => {

@@ -66,7 +66,7 @@ describe('what is counted', () => {
       'Wed 25 Nov: 3',
       'Thu 26 Nov: 0',
     ]);
-    expect(counted('how many connections were deleted per week')).toContain('week of Mon 23 Nov: 4');
+    expect(counted('how many connections were deleted per week')).toContain('week of 23 Nov: 4');
   });
 
   test('those with as many as the last of a top are in it', () => {

@@ -141,7 +141,7 @@ describe('whatever a record holds', () => {
           const shown = { kept: { ...kept, namesakes: [...namesakes] }, events: shownEvents };
           const reply = renderAnswer({ shown, voice, focus: null, sharedBy });
           const one = renderAnswer({ shown, voice, focus: 3, sharedBy });
-          for (const blocks of [reply.blocks, reply.plain ?? [], one.blocks]) {
+          for (const blocks of [reply.blocks, ...(reply.plainer ?? []), one.blocks]) {
             expect(blockProblems(blocks, 50)).toEqual([]);
             expect(foreign(blocks)).toEqual([]);
           }

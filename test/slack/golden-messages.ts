@@ -125,7 +125,7 @@ async function shown(
 }
 
 const answer = async (...args: Parameters<typeof shown>) =>
-  renderAnswer({ shown: await shown(...args), voice: VOICE, focus: 0, sharedBy: null });
+  renderAnswer({ shown: await shown(...args), voice: VOICE, focus: null, sharedBy: null });
 const ROBINS = [
   event(1, {
     userIdentity: { type: 'IAMUser', userName: 'robin', arn: 'arn:aws:iam::111122223333:user/robin' },
@@ -140,9 +140,18 @@ const ANSWERS: Record<string, () => Promise<object>> = {
   'answer-none': () => answer([]),
   'answer-several': () =>
     answer([event(1, ALICE), event(2, DENIED), proven()], { guesses: ['"delted" read as "deleted"'] }),
+  'answer-focused': async () =>
+    renderAnswer({
+      shown: await shown([event(1, ALICE), event(2, DENIED)]),
+      voice: VOICE,
+      focus: 1,
+      sharedBy: null,
+    }),
   'answer-page': () => answer(MANY, { offset: 20 }),
   'answer-followed': () => answer([event(1)], { title: 'History of c-1', parent: 'answer-0' }),
   'answer-count': () => answer(MANY, { question: { asks: 'count' } }),
+  'answer-count-by-day': () =>
+    answer(MANY, { question: { asks: 'count', per: 'day', time: { from: NOW - 2 * 86_400_000, to: NOW } } }),
   'answer-namesakes': () =>
     answer(ROBINS, { question: { filters: [{ key: 'user', values: ['robin'], negated: false }] } }),
   'answer-with-passing-gap': () => answer([event(1)], { coverage: gap({}) }),

@@ -42,7 +42,7 @@ const SAVED = {
   at: ORDER.at,
 };
 
-const REPORT: Report = {
+export const REPORT: Report = {
   from: NOW - 86_400_000,
   to: NOW,
   cards: 12,
@@ -55,6 +55,11 @@ const REPORT: Report = {
   people: [
     { name: 'codecatalyst-run-4711', events: 40 },
     { name: '`<!here>` *alice*', events: 8 },
+  ],
+  times: [
+    { name: 'Sun 22:00', events: 0 },
+    { name: 'Mon 00:00', events: 41 },
+    { name: 'Mon 02:00', events: 7 },
   ],
   denied: 5,
   late: 1,
@@ -193,6 +198,7 @@ export const ORDERS: Record<string, () => object> = {
           events: 0,
           kinds: [],
           people: [],
+          times: [],
           decided: [],
           denied: 0,
           late: 0,

@@ -96,6 +96,7 @@ describe('whatever people and records call things', () => {
           events: 8,
           kinds: counts,
           people: counts,
+          times: counts,
           denied: 1,
           late: 1,
           muted: 1,
@@ -115,9 +116,12 @@ describe('whatever people and records call things', () => {
             { before: `mute ${text}`, after: ` for 2h because ${text}` },
           ),
         ];
-        for (const { blocks = [], text: plain } of all) {
-          expect(blockProblems(blocks as never, 50)).toEqual([]);
-          expect(foreign([blocks, plain])).toEqual([]);
+        for (const message of all) {
+          const plainer = 'plainer' in message ? (message.plainer ?? []) : [];
+          for (const blocks of [message.blocks ?? [], ...plainer]) {
+            expect(blockProblems(blocks as never, 50)).toEqual([]);
+            expect(foreign([blocks, message.text])).toEqual([]);
+          }
         }
       }),
     );

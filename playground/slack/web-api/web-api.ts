@@ -11,6 +11,8 @@ import { Views } from './views.ts';
 
 /** Most blocks of a message (Slack, "Block Kit reference"). */
 const MAX_BLOCKS = 50;
+/** Blocks that not every workspace takes yet. */
+const ROLLING_OUT = new Set(['data_table', 'data_visualization']);
 
 /** Slack's Web API over a {@link Workspace}: tokens, limits, Block Kit rules, triggers and faults as Slack has them. */
 export class WebApi {
@@ -24,7 +26,7 @@ export class WebApi {
   /** users.info leaves e-mail addresses out, as workspaces can have it. */
   hidesEmails = false;
   /** Whether blocks that are still rolling out are refused, as some workspaces do. */
-  refusesTables = false;
+  refusesNewBlocks = false;
   /** Milliseconds that every answer takes. */
   latencyMs = 0;
   /** Where this API is reached, for addresses that it gives out. */
@@ -46,8 +48,8 @@ export class WebApi {
 
   /** Whether Slack would not take blocks of a message. */
   refuses(blocks: unknown): boolean {
-    const tables = (blocks as { type?: string }[]).some(block => block.type === 'data_table');
-    return (tables && this.refusesTables) || blockProblems(blocks, MAX_BLOCKS).length > 0;
+    const isNew = (blocks as { type?: string }[]).some(({ type }) => ROLLING_OUT.has(String(type)));
+    return (isNew && this.refusesNewBlocks) || blockProblems(blocks, MAX_BLOCKS).length > 0;
   }
 
   /** Answers `POST /api/METHOD`. */

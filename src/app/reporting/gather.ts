@@ -1,6 +1,6 @@
 import { nameOf } from '../../domain/name-of.ts';
 import { memberCount } from '../../domain/notification.ts';
-import type { Report } from '../../domain/report.ts';
+import { type Arrival, arrivalTimes, type Report } from '../../domain/report.ts';
 import { storyKind } from '../../domain/story.ts';
 import type { Tally } from '../../domain/tally.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
@@ -27,11 +27,12 @@ export interface GatherDeps {
 /** What came of a channel in a time, from the ledger and what it speaks of. @throws {StoreError} when the store is away */
 export async function gather(
   channel: string,
-  { from, to }: { readonly from: number; readonly to: number },
+  { from, to, timeZone }: { readonly from: number; readonly to: number; readonly timeZone: string },
   deps: GatherDeps,
 ): Promise<Report> {
   const { store } = deps;
   const [kinds, people, decided] = [new Counts(), new Counts(), new Counts()];
+  const arrivals: Arrival[] = [];
   const seen = { cards: 0, late: 0, isCut: false };
   for await (const entry of entriesBack(store)) {
     const at = Date.parse(entry.at);
@@ -44,7 +45,9 @@ export async function gather(
     if (entry.kind === 'decision') decided.add(entry.decision?.verdict ?? 'decided', 1);
     else {
       seen.cards += 1;
+      const before = kinds.sum;
       seen.late += await countCard(entry.notificationId, { kinds, people }, deps);
+      arrivals.push({ at, events: kinds.sum - before });
     }
   }
   const muted = await mutedCount(store, channel, { from, to });
@@ -55,6 +58,7 @@ export async function gather(
     events: kinds.sum,
     kinds: kinds.most(MAX_ROWS),
     people: people.most(MAX_ROWS),
+    times: arrivalTimes(arrivals, { from, to }, timeZone),
     denied: kinds.of('denied'),
     late: seen.late,
     muted,

@@ -56,7 +56,7 @@ export class Reporter {
   /** Puts a report into the outbox if it is due; gives whether it did. @throws {StoreError} when the store is away */
   async report(schedule: ReportSchedule): Promise<boolean> {
     const { store, clock, log, wake } = this.#deps;
-    const { channel } = schedule;
+    const { channel, timeZone } = schedule;
     const now = clock.now();
     const due = lastDue(schedule, now);
     const key = KEYS.reported(digest({ ...schedule }).slice(0, 32));
@@ -70,7 +70,7 @@ export class Reporter {
       await store.commit({ expect, put: [head] });
       return false;
     }
-    const report = await gather(channel, { from: told.until, to: due }, this.#deps);
+    const report = await gather(channel, { from: told.until, to: due, timeZone }, this.#deps);
     const lineId = `digest-${digest({ ...schedule, due }).slice(0, 24)}`;
     const says = { report };
     const line = messagePut(channel, 'note', now, lineId, { kind: 'line', lineId, channel, says });

@@ -54,6 +54,8 @@ const REPORT = z.object({
   events: z.number(),
   kinds: TALLIES,
   people: TALLIES,
+  /** Reports of earlier versions do not say. */
+  times: TALLIES.default([]),
   denied: z.number(),
   late: z.number(),
   muted: z.number(),

@@ -1,11 +1,12 @@
 import type { KnownBlock } from '@slack/types';
 import { formatInstant } from '../../domain/instant.ts';
+import { groupingOf } from '../../domain/tally.ts';
 import type { EphemeralMessage } from '../respond.ts';
 import { answerActions, narrowActions } from './answer-actions.ts';
 import { renderEvent } from './answer-event.ts';
 import { commonPlace, renderLines, renderTable } from './answer-table.ts';
 import type { AnswerView } from './answer-view.ts';
-import { bars } from './bars.ts';
+import { bars, chart } from './chart.ts';
 import { coverageLine } from './coverage.ts';
 import { context, section } from './elements.ts';
 import { code, count, escapeWithin, localTime, words } from './mrkdwn.ts';
@@ -24,17 +25,29 @@ export function renderAnswer(view: AnswerView): EphemeralMessage {
   const head: KnownBlock[] = [
     context(askedLine(view)),
     section(asksWhom ? whichOf(namesakes) : `*${sentence(view)}*`),
-    ...(counts.length > 1 ? [section(bars(counts))] : []),
   ];
+  const asText = counts.length > 1 ? [bars(counts)] : [];
+  const drawn = chart(chartTitle(view), counts);
   const buttons = asksWhom ? narrowActions(view) : answerActions(view);
   const foot: KnownBlock[] = [context(footLine(view)), ...(view.sharedBy === null ? buttons : [])];
   const text = asksWhom
     ? escapeWithin(whichOf(namesakes), MAX_SENTENCE_LENGTH)
     : escapeWithin(kept.sentence, MAX_SENTENCE_LENGTH);
-  if (events.length < 2 || asksWhom) return { text, blocks: [...head, ...foot] };
-  const table = renderTable(events, view.voice, Date.parse(answeredAt));
-  const lines = renderLines(events, view.voice, view.sharedBy === null);
-  return { text, blocks: [...head, table, ...foot], plain: [...head, ...lines, ...foot] };
+  const isList = events.length > 1 && !asksWhom;
+  const table = isList ? [renderTable(events, view.voice, Date.parse(answeredAt))] : [];
+  const lines = isList ? renderLines(events, view.voice, view.sharedBy === null) : [];
+  const made = (counted: KnownBlock[], listed: KnownBlock[]) => [...head, ...counted, ...listed, ...foot];
+  return {
+    text,
+    blocks: made(drawn ? [drawn] : asText, table),
+    plainer: [...(drawn ? [made(asText, table)] : []), ...(isList ? [made(asText, lines)] : [])],
+  };
+}
+
+/** What a chart of an answer's counts shows. */
+function chartTitle({ shown: { kept } }: AnswerView): string {
+  const by = groupingOf(kept.question) ?? 'person';
+  return `Events per ${by === 'region' ? 'Region' : by}`;
 }
 
 /** What was typed, which Slack shows to nobody, and how it was understood. */

@@ -49,7 +49,7 @@ export function digestBody({ notification }: Card): KnownBlock[] {
   ];
 }
 
-/** A digest by kind and person, as a table for the thread of its card; `plain` has lines instead. */
+/** A digest by kind and person, as a table for the thread of its card; `plainer` has lines instead. */
 export function renderDigestTable(notificationId: string, digest: Digest, voice: Voice): EphemeralMessage {
   const sorted = digest.rows.toSorted((a, b) => b.count - a.count);
   const cells = sorted.map(row => cellsOf(row, voice));
@@ -61,7 +61,7 @@ export function renderDigestTable(notificationId: string, digest: Digest, voice:
   return {
     text,
     blocks: [section(text), table(cells.slice(0, fitting)), file],
-    plain: [section(text), ...lineSections(sorted.slice(0, fitting), voice), file],
+    plainer: [[section(text), ...lineSections(sorted.slice(0, fitting), voice), file]],
   };
 }
 

@@ -31,6 +31,6 @@ export function renderMembers(members: ShownMembers, voice: Voice, now: number):
   return {
     text,
     blocks: [section(text), table, buttons],
-    plain: [section(text), ...renderLines(shown, voice, false), buttons],
+    plainer: [[section(text), ...renderLines(shown, voice, false), buttons]],
   };
 }

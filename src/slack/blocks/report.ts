@@ -1,8 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { formatInstant } from '../../domain/instant.ts';
 import type { Report } from '../../domain/report.ts';
-import type { Tally } from '../../domain/tally.ts';
-import { bars } from './bars.ts';
+import { bars, chart, MAX_CHARTS } from './chart.ts';
 import { context, section } from './elements.ts';
 import type { Message } from './message.ts';
 import { count, localTime, words } from './mrkdwn.ts';
@@ -14,16 +13,16 @@ const MAX_SILENT_COUNT = 10;
 export function renderReport(id: string, report: Report): Message {
   const text = sentence(report);
   const needs = needsOf(report);
-  const blocks: KnownBlock[] = [
+  const around = (charts: readonly KnownBlock[]) => [
     section(`*Digest.* ${text}`),
-    ...chart('What', report.kinds),
-    ...chart('Who', report.people),
+    ...charts,
     ...(needs.length > 0 ? [section(needs.map(line => `• ${line}`).join('\n'))] : []),
     ...(report.isCut ? [context('There was more than I counted.')] : []),
   ];
   return {
     text: `Digest: ${text}`,
-    blocks,
+    blocks: around(chartsOf(report, MAX_CHARTS)),
+    plainer: [around(chartsOf(report, 0))],
     metadata: { event_type: 'cctrail_digest', event_payload: { digest_id: id } },
   };
 }
@@ -35,8 +34,23 @@ function sentence({ from, to, events, cards, isCut }: Report): string {
   return `From ${time(from)} to ${time(to)}: ${events === 0 ? 'no cards' : what}.`;
 }
 
-function chart(title: string, counts: readonly Tally[]): KnownBlock[] {
-  return counts.length === 0 ? [] : [context(`*${title}*`), section(bars(counts))];
+/** What was done, by whom, and when where that differs: as many charts as Slack draws, the others as bars of text. */
+function chartsOf({ kinds, people, times }: Report, mayDraw: number): KnownBlock[] {
+  const isEven = times.filter(({ events }) => events > 0).length < 2;
+  const what = ['What was done', kinds] as const;
+  const who = ['Who did it', people] as const;
+  const when = ['When it came in', isEven ? [] : times] as const;
+  // A name is read as well beside a bar of text; hours are not.
+  const drawn = new Map<string, KnownBlock>();
+  for (const [title, counts] of [when, what, who]) {
+    const block = drawn.size < mayDraw ? chart(title, counts) : undefined;
+    if (block) drawn.set(title, block);
+  }
+  return [what, who, when].flatMap(([title, counts]) => {
+    const block = drawn.get(title);
+    if (block) return [block];
+    return counts.length === 0 ? [] : [context(`*${title}*`), bars(counts)];
+  });
 }
 
 /** What somebody may have to do something about, a line each. */

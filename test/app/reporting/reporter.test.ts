@@ -116,6 +116,8 @@ test('a channel is told what it was shown since the last time, by what was done 
     ],
     isCut: false,
   });
+  expect(report?.times).toHaveLength(12);
+  expect(report?.times.at(-1)).toEqual({ name: 'Mon 07:00', events: 3 });
   expect(report?.kinds).toContainEqual({ name: 'denied', events: 1 });
   expect(report?.open).toBeGreaterThan(0);
   expect(scene.wakes()).toBe(1);

@@ -66,7 +66,8 @@ describe('a slash command', () => {
     );
     const answer = await bot.command('U0CAROL', 'how many connections were deleted');
     expect(answer?.text).toMatch(/^3 times: alice 2 and bob 1\./);
-    expect(whole(answer)).toMatch(/```alice █{20} 2\\nbob {3}█{10} 1```/);
+    expect(whole(answer)).toMatch(/data_visualization.*"label":"alice: 2".*"label":"bob: 1"/);
+    expect(JSON.stringify(answer?.plainer)).toMatch(/```alice █{20} 2\\nbob {3}█{10} 1```/);
   });
 
   test('that asks is answered privately, in the zone of its asker, and is in the ledger', async () => {

@@ -32,6 +32,8 @@ export interface Card {
   /** Why whoever acted can't be kept from approving; with `fourEyes` two people must then. */
   readonly doubt?: Doubt | undefined;
   readonly fourEyes?: boolean;
+  /** What usually follows on such events. */
+  readonly follows?: string;
   /** What the configuration says of events of its route, and of its account. */
   readonly route?: RouteWords;
   readonly accountNote?: string;

@@ -134,6 +134,7 @@ function cardSettings(config: BotConfig): CardSettings {
     people,
     fourEyes: approvers.fourEyes,
     accountName: accountNamer(config),
+    ...(config.routing.packs && { packs: config.routing.packs }),
     routes: routeWords(config),
     accountNotes: new Map(
       config.accounts.flatMap(({ id, note }) =>

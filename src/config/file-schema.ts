@@ -1,10 +1,9 @@
 import * as z from 'zod';
-import { CATEGORIES, type Category, SEVERITIES } from '../domain/categories.ts';
+import { CATEGORIES, type Category, REVIEW_REQUESTS, SEVERITIES } from '../domain/categories.ts';
 import { eventPatternProblem } from '../domain/event-pattern.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { isRegion } from '../domain/region.ts';
 import { readReportTime } from '../domain/report-schedule.ts';
-import { REVIEW_REQUESTS } from '../domain/summary.ts';
 import { isChannelId, NO_CHANNEL_ID } from './channel-id.ts';
 import { timeZoneNamed } from './time-zone.ts';
 

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import * as z from 'zod';
-import { SEVERITIES } from '../domain/categories.ts';
+import { CATALOGUE, rowNameOf, sameSpelling, TRUST_CATALOGUE } from '../domain/catalogue.ts';
+import { REVIEW_REQUESTS, SEVERITIES } from '../domain/categories.ts';
 import { EXPOSURE_KINDS } from '../domain/exposure.ts';
-import { NO_PACKS, type PackRow, Packs } from '../domain/pack.ts';
+import { type CatalogueChange, NO_PACKS, type PackRow, Packs } from '../domain/pack.ts';
 import awsAccount from '../domain/packs/aws-account.json' with { type: 'json' };
 import type { QuestionContext } from '../domain/question/question.ts';
 import { type PatternReading, readPattern } from '../domain/question/read/pattern.ts';
-import { REVIEW_REQUESTS } from '../domain/summary.ts';
 import type { Problem } from './config.ts';
 import type { ConfigFile } from './file.ts';
 import type { FileProblem } from './file-problems.ts';
@@ -33,6 +33,9 @@ const ROW = z.strictObject({
   off: z.literal(true).optional(),
 });
 type Row = z.output<typeof ROW>;
+
+/** Rows of the pack `codecatalyst`: they read from the catalogue, and files change what they weigh. */
+const CATALOGUE_ROWS: ReadonlySet<string> = new Set([...CATALOGUE, ...TRUST_CATALOGUE].map(rowNameOf));
 const PACK_FILE = z.strictObject({ rows: z.array(ROW).min(1, 'name at least one row') });
 
 /** The rows of the packs that are on, with what files in the folder `packs` beside `cctrail.yml` add to them or change; every problem of theirs by its line. */
@@ -45,6 +48,8 @@ export function readPacks(
   const problems: Problem[] = [];
   const rows = new Map<string, Row>();
   const readings = new Map<string, PatternReading>();
+  const changes = new Map<string, CatalogueChange>();
+  const usesCatalogue = file.packs?.includes('codecatalyst') ?? true;
   if (file.packs?.includes('aws-account'))
     for (const { example: _, ...row } of awsAccount as (Row & { example: unknown })[])
       rows.set(row.name, row);
@@ -55,6 +60,11 @@ export function readPacks(
       continue;
     }
     const found = read.contents.rows.flatMap((row, at) => {
+      const ofCatalogue = sameSpelling(row.name);
+      if (usesCatalogue && CATALOGUE_ROWS.has(ofCatalogue)) {
+        changes.set(ofCatalogue, { ...changes.get(ofCatalogue), ...changeOf(row) });
+        return unchangeable(row, ['rows', at]);
+      }
       const before = rows.get(row.name);
       const whole = { ...before, ...row };
       rows.set(row.name, whole);
@@ -66,7 +76,7 @@ export function readPacks(
   const on = [...rows.values()].filter(({ off }) => off !== true);
   for (const { question = '' } of on) readings.set(question, readPattern(question, context));
   const made = on.flatMap(row => packRow(row, readings.get(row.question ?? '')));
-  return { packs: new Packs(made), problems };
+  return { packs: new Packs(made, changes), problems };
 }
 
 function packRow(row: Row, reading: PatternReading | undefined): PackRow[] {
@@ -84,6 +94,26 @@ function packRow(row: Row, reading: PatternReading | undefined): PackRow[] {
       ...(burst && { burst: { count: burst.count, withinMs: burst.minutes * MINUTE_MS } }),
     },
   ];
+}
+
+/** What a row says of one of the catalogue. */
+function changeOf({ severity, ask, follows, off }: Row): CatalogueChange {
+  return {
+    ...(severity && { severity }),
+    ...(ask && { ask }),
+    ...(follows !== undefined && { follows }),
+    ...(off && { off }),
+  };
+}
+
+/** Which events a row of the catalogue means is said by its name. */
+function unchangeable(row: Row, path: readonly PropertyKey[]): FileProblem[] {
+  return (['question', 'opens', 'eventType', 'burst'] as const)
+    .filter(key => row[key] !== undefined)
+    .map(key => ({
+      path: [...path, key],
+      what: `${[...path, key].join('.')}: "${row.name}" is a row of the pack codecatalyst; only its severity, ask and follows can be changed, or it can be off`,
+    }));
 }
 
 function problemOf(row: Row, path: readonly PropertyKey[], context: QuestionContext): FileProblem[] {

@@ -1,4 +1,4 @@
-import type { Category, Severity } from './categories.ts';
+import type { Category, ReviewRequest, Severity } from './categories.ts';
 import { insightPhrase } from './insight.ts';
 import { eachText } from './json.ts';
 import { knownEvent } from './known-events.ts';
@@ -17,6 +17,10 @@ export interface CatalogueEntry extends Phrase {
   /** Whether the call changes something; List…, Get… and Describe… do not. */
   readonly changes: boolean;
   readonly severity: Severity;
+  /** What is asked of people where it is notable. */
+  readonly ask: ReviewRequest;
+  /** What usually follows; null: nothing worth a line. */
+  readonly follows: string | null;
   /** Request or response fields that name the resource, best first; in lower case, as case does not matter. */
   readonly resourceFields: readonly string[];
   /** The same of the second party: with what, to whom, of what. */
@@ -32,6 +36,11 @@ const CONSOLE_LOGIN: Phrase = { did: 'signed in to the console', to: 'sign in to
 const GROUPS = codecatalyst as readonly Group[];
 const ENTRIES = index(GROUPS.filter(({ onlyOurs }) => onlyOurs !== true));
 const TRUST_ENTRIES = index(GROUPS.filter(({ onlyOurs }) => onlyOurs === true));
+
+/** What a row of the catalogue is called where files change it: `codecatalyst DeleteConnection`; in lower case, as case does not matter. */
+export function rowNameOf({ eventSource, eventName }: CatalogueEntry): string {
+  return `${eventSource.replace('.amazonaws.com', '')} ${sameSpelling(eventName)}`;
+}
 
 /** The entries of CodeCatalyst and of the trail, for documentation, help and questions. */
 export const CATALOGUE: readonly CatalogueEntry[] = [...ENTRIES.values()];
@@ -66,6 +75,8 @@ const otherEntry = remembering(
     eventName,
     category: 'other',
     severity: 'low',
+    ask: 'nothing',
+    follows: null,
   }),
 );
 
@@ -107,6 +118,7 @@ function concernsUs(
 interface Group {
   readonly category: Category;
   readonly service: string;
+  readonly ask: ReviewRequest;
   /** The calls matter only where they touch a CodeCatalyst role, or (on EventBridge) what feeds this bot. */
   readonly onlyOurs?: boolean;
   readonly rows: readonly {
@@ -114,6 +126,7 @@ interface Group {
     readonly verb: string;
     readonly object: string;
     readonly severity: Severity;
+    readonly follows?: string;
     /** Fields that name the resource and the second party, best first. */
     readonly resource?: string;
     readonly second?: string;
@@ -122,8 +135,16 @@ interface Group {
 
 function index(groups: readonly Group[]): Map<string, CatalogueEntry> {
   const entries = new Map<string, CatalogueEntry>();
-  for (const { category, service, rows } of groups) {
-    for (const { event: eventName, verb, object, severity, resource = '', second = '' } of rows) {
+  for (const { category, service, ask, rows } of groups) {
+    for (const {
+      event: eventName,
+      verb,
+      object,
+      severity,
+      follows = null,
+      resource = '',
+      second = '',
+    } of rows) {
       const eventSource = `${service}.amazonaws.com`;
       entries.set(`${eventSource}/${sameSpelling(eventName)}`, {
         eventName,
@@ -131,6 +152,8 @@ function index(groups: readonly Group[]): Map<string, CatalogueEntry> {
         category,
         changes: !/^(Get|List)/.test(eventName),
         severity,
+        ask,
+        follows,
         resourceFields: resource.toLowerCase().split(' ').filter(Boolean),
         secondFields: second.toLowerCase().split(' ').filter(Boolean),
         did: `${past(verb)} ${object}`,

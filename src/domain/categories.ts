@@ -16,3 +16,7 @@ export type Category = (typeof CATEGORIES)[number];
 /** Degrees to which an event deserves to interrupt somebody. */
 export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
+
+/** Requests that a card can make of people. */
+export const REVIEW_REQUESTS = ['nothing', 'acknowledgement', 'approval'] as const;
+export type ReviewRequest = (typeof REVIEW_REQUESTS)[number];

@@ -1,5 +1,5 @@
 import type { Severity } from './categories.ts';
-import { graver, NO_PACKS, type PackRow } from './pack.ts';
+import { graver, NO_PACKS, type PackRow, type Packs } from './pack.ts';
 import { type ForPattern, PatternIndex } from './pattern-index.ts';
 import type { PersonMapping } from './person.ts';
 import { type Delivery, holds, matchesRoute, type Route, type Routing } from './route.ts';
@@ -19,11 +19,12 @@ export interface DeliveryRules {
  */
 export function deliveriesOf(summary: RecordSummary, rules: DeliveryRules, now: number): Delivery[] {
   const { routing, people, orders = NO_ORDERS } = rules;
-  const row = (routing.packs ?? NO_PACKS).rowFor(summary);
-  const deliveries = routed(summary, routing, row);
+  const packs = routing.packs ?? NO_PACKS;
+  const row = packs.rowFor(summary);
+  const deliveries = routed(summary, routing, { packs, row });
   const subscriptions = orders.subscriptions.matching(summary);
   if (deliveries.length + subscriptions.length === 0) return deliveries;
-  const gravest = gravestOf(summary, row);
+  const gravest = gravestOf(summary, { packs, row });
   for (const { number, channel } of subscriptions) {
     const subscribed = { route: `subscription #${number}`, ask: 'nothing', severity: gravest } as const;
     const at = deliveries.findIndex(delivery => delivery.channel === channel);
@@ -37,7 +38,7 @@ export function deliveriesOf(summary: RecordSummary, rules: DeliveryRules, now: 
   );
   const mutes = orders.mutes.matching(summary);
   const muting = (delivery: Pick<Delivery, 'channel' | 'ask' | 'severity'>): Pick<Delivery, 'mutedBy'> => {
-    if (delivery.severity === 'critical' || gravest === 'critical') return {};
+    if ([delivery.severity, gravest, summary.severity].includes('critical')) return {};
     if (isQuiet) return { mutedBy: 'quiet' };
     const mute = mutes.find(one => hides(one, delivery, summary, people, now));
     return mute ? { mutedBy: `#${mute.number}` } : {};
@@ -51,9 +52,16 @@ export function deliveriesOf(summary: RecordSummary, rules: DeliveryRules, now: 
   }));
 }
 
-/** How grave an event is at most, by the catalogue and by packs: what is critical to either is hidden nowhere. */
-function gravestOf(summary: RecordSummary, row: PackRow | undefined): Severity {
-  return row && !row.burst ? graver(row.severity, summary.severity) : summary.severity;
+/** What packs say of an event: the row of those that are on, and with what they change of the catalogue. */
+interface Said {
+  readonly packs: Packs;
+  readonly row: PackRow | undefined;
+}
+
+/** How grave an event is, by the catalogue and by packs. */
+function gravestOf(summary: RecordSummary, { packs, row }: Said): Severity {
+  const { severity } = packs.usualOf(summary);
+  return row && !row.burst ? graver(row.severity, severity) : severity;
 }
 
 /** Routes by the question that they ask: one configuration is held against many records. */
@@ -61,8 +69,9 @@ const asked = new WeakMap<readonly Route[], PatternIndex<AskingRoute>>();
 type AskingRoute = ForPattern & { readonly route: Route };
 
 /** Where the configuration has a record shown: what routes say goes before what packs say, and both before the default channel. */
-function routed(summary: RecordSummary, routing: Routing, row: PackRow | undefined): Delivery[] {
+function routed(summary: RecordSummary, routing: Routing, { packs, row }: Said): Delivery[] {
   const { routes, defaultChannel, accountNames, usesCatalogue = true } = routing;
+  const usual = packs.usualOf(summary);
   const deliveries: Delivery[] = [];
   const meant = new Set(
     askingRoutes(routes)
@@ -75,14 +84,14 @@ function routed(summary: RecordSummary, routing: Routing, row: PackRow | undefin
     deliveries.push({
       route: route.name,
       channel: route.channel,
-      ask: route.ask ?? row?.ask ?? summary.ask,
-      severity: route.severity ?? row?.severity ?? summary.severity,
+      ask: route.ask ?? row?.ask ?? usual.ask,
+      severity: route.severity ?? row?.severity ?? usual.severity,
       stories: route.stories !== 'off',
     });
   }
-  const isNotable = usesCatalogue && summary.notable;
+  const isNotable = usesCatalogue && usual.notable;
   if (deliveries.length > 0 || (!isNotable && !row)) return deliveries;
-  const { ask, severity } = summary;
+  const { ask, severity } = usual;
   const shown = { channel: defaultChannel, stories: true };
   if (!row) return [{ ...shown, route: 'default', ask, severity }];
   if (!isNotable)

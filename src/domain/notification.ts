@@ -1,9 +1,8 @@
-import type { Severity } from './categories.ts';
+import type { ReviewRequest, Severity } from './categories.ts';
 import type { Digest } from './digest.ts';
 import type { Chain } from './issuers.ts';
 import type { Decision } from './review.ts';
 import type { Story } from './story.ts';
-import type { ReviewRequest } from './summary.ts';
 
 /** What can be seen for the first time of somebody. */
 export type FirstSeen = 'address' | 'event';

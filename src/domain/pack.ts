@@ -1,7 +1,8 @@
-import type { Severity } from './categories.ts';
+import { type CatalogueEntry, rowNameOf } from './catalogue.ts';
+import type { ReviewRequest, Severity } from './categories.ts';
 import { type ExposureKind, exposuresOf } from './exposure.ts';
 import { type ForPattern, PatternIndex } from './pattern-index.ts';
-import { type RecordSummary, type ReviewRequest, softer } from './summary.ts';
+import { type RecordSummary, weightOf } from './summary.ts';
 
 /** So many events of somebody within so long. */
 export interface Burst {
@@ -24,14 +25,27 @@ export interface PackRow extends ForPattern {
   readonly follows: string | null;
 }
 
+/** What a file changes of a row of the catalogue. */
+export interface CatalogueChange extends Partial<Pick<CatalogueEntry, 'severity' | 'ask' | 'follows'>> {
+  /** Takes the row away. */
+  readonly off?: true;
+}
+
+/** What the catalogue finds of a record, with what files change of it. */
+interface Usual extends Pick<CatalogueEntry, 'severity' | 'ask' | 'follows'> {
+  readonly notable: boolean;
+}
+
 const SEVERITY_ORDER: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
 
-/** Rows of all packs that are on. */
+/** Rows of all packs that are on, and what is changed of those of the catalogue. */
 export class Packs {
   readonly #index: PatternIndex<PackRow>;
+  readonly #changes: ReadonlyMap<string, CatalogueChange>;
 
-  /** The gravest row first, whatever the order in which they are given. */
-  constructor(rows: readonly PackRow[]) {
+  /** The gravest row first, whatever the order in which they are given. `changes`: by the names of rows of the catalogue. */
+  constructor(rows: readonly PackRow[], changes: ReadonlyMap<string, CatalogueChange> = new Map()) {
+    this.#changes = changes;
     this.#index = new PatternIndex(
       rows.toSorted((a, b) => SEVERITY_ORDER.indexOf(a.severity) - SEVERITY_ORDER.indexOf(b.severity)),
     );
@@ -52,8 +66,18 @@ export class Packs {
           (opens === undefined || exposuresOf(record).some(({ kind }) => opens.includes(kind))),
       );
     return row && record.outcome === 'failure' && row.ask === 'approval'
-      ? { ...row, ask: 'acknowledgement', severity: softer(row.severity) }
+      ? { ...row, ...weightOf(row, true) }
       : row;
+  }
+
+  /** What the catalogue finds of a record, as files have it. What usually follows does not where it failed. */
+  usualOf({ entry, record, notable, ask, severity }: RecordSummary): Usual {
+    const failed = record.outcome === 'failure';
+    const { off, ...change } = (this.#changes.size > 0 && this.#changes.get(rowNameOf(entry))) || {};
+    const follows = failed || !notable ? null : (change.follows ?? entry.follows);
+    if (off) return { notable: false, ask: 'nothing', severity, follows: null };
+    if (!notable) return { notable, ask, severity, follows };
+    return { notable, ...weightOf({ ...entry, ...change }, failed), follows };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ReviewRequest } from './categories.ts';
 import {
   emailsAmong,
   mappedPerson,
@@ -8,7 +9,6 @@ import {
   type Tie,
 } from './person.ts';
 import { isPerson, type Principal } from './principal.ts';
-import type { ReviewRequest } from './summary.ts';
 
 /** What a click can decide. */
 export type Verdict = 'acknowledged' | 'approved' | 'rejected';

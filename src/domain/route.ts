@@ -1,12 +1,12 @@
 import { sameSpelling } from './catalogue.ts';
-import type { Category, Severity } from './categories.ts';
+import type { Category, ReviewRequest, Severity } from './categories.ts';
 import { matchesEventPattern, matchesWildcard } from './event-pattern.ts';
 import type { JsonObject } from './json.ts';
 import type { Burst, Packs } from './pack.ts';
 import { matchesPattern } from './question/match.ts';
 import type { Pattern } from './question/question.ts';
 import type { CloudTrailRecord, Outcome } from './record.ts';
-import type { RecordSummary, ReviewRequest } from './summary.ts';
+import type { RecordSummary } from './summary.ts';
 
 /** The condition of a route. All keys that are present must hold; texts may contain `*`; a list means any of its values. */
 export interface RouteCondition {

@@ -1,5 +1,5 @@
 import { type CatalogueEntry, catalogueEntry } from './catalogue.ts';
-import { type Category, type Severity } from './categories.ts';
+import type { Category, ReviewRequest, Severity } from './categories.ts';
 import { type Chain, withChain } from './issuers.ts';
 import { asObject, asText } from './json.ts';
 import type { Principal } from './principal.ts';
@@ -7,10 +7,6 @@ import { principalOf } from './principal-of.ts';
 import { type CloudTrailRecord, isDenied } from './record.ts';
 import { partiesOf } from './resource.ts';
 import type { WorkflowRole } from './workflow-role.ts';
-
-/** Requests that a card can make of people. */
-export const REVIEW_REQUESTS = ['nothing', 'acknowledgement', 'approval'] as const;
-export type ReviewRequest = (typeof REVIEW_REQUESTS)[number];
 
 /** A record understood: who did what to what, how it went, how much it matters. All that cards and answers speak from. */
 export interface RecordSummary {
@@ -31,9 +27,6 @@ export interface RecordSummary {
   readonly notable: boolean;
   readonly ask: ReviewRequest;
 }
-
-/** Categories whose changes want a sign-off. */
-const GUARDED: ReadonlySet<Category> = new Set(['connection', 'role', 'billing', 'trail']);
 
 /**
  * Reads a record whole. `workflowRoles` are the configured roles that workflows run with, `chain` what was found out of who obtained its
@@ -60,14 +53,22 @@ export function summarise(
     ...partiesOf(record, entry),
     addendum: asText(asObject(record.fields['addendum'])?.['reason']) ?? null,
     denied: isDenied(record),
-    severity: failed ? softer(entry.severity) : entry.severity,
+    ...weightOf(entry, failed),
     notable,
-    ask: !notable || !GUARDED.has(category) ? 'nothing' : failed ? 'acknowledgement' : 'approval',
+    ...(!notable && { ask: 'nothing' }),
   };
 }
 
-/** An attempt that failed changed nothing; it weighs one step less. */
-export function softer(severity: Severity): Severity {
+/** How much an event matters, and what it asks of people. */
+type Weight = Pick<RecordSummary, 'severity' | 'ask'>;
+
+/** How much an event matters and what it asks. An attempt that failed changed nothing: it weighs one step less, and asks for no approval. */
+export function weightOf({ severity, ask }: Weight, failed: boolean): Weight {
+  if (!failed) return { severity, ask };
+  return { severity: softer(severity), ask: ask === 'approval' ? 'acknowledgement' : ask };
+}
+
+function softer(severity: Severity): Severity {
   return severity === 'critical' ? 'high' : severity === 'high' ? 'medium' : 'low';
 }
 

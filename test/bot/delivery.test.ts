@@ -10,7 +10,8 @@ describe('delivering once', () => {
     const event = deletion();
     const before = posts().length;
     await bot.happen([event]);
-    await cardOf(bot, event);
+    // The card says what usually follows on such events.
+    expect(JSON.stringify((await cardOf(bot, event)).blocks)).toContain('over it fail from now on');
     const [refused, posted] = posts().slice(before);
     expect((posted?.at ?? 0) - (refused?.at ?? 0)).toBeGreaterThanOrEqual(1_900);
     await idle(bot);

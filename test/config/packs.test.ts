@@ -118,3 +118,54 @@ describe('packs', () => {
     );
   });
 });
+
+describe('rows of the pack codecatalyst', () => {
+  const BILLING = { eventName: 'PutBillingAuthorization' };
+  const DENIED = { errorCode: 'AccessDenied' };
+
+  test('weigh what a file says, also where the attempt failed', async () => {
+    const file = 'rows:\n  - { name: Codecatalyst DeleteConnection, severity: low, ask: acknowledgement }\n';
+    const config = await configWith('people: []', { 'ours.yml': file });
+    expect(await shown(config, {})).toEqual([['default', 'acknowledgement', 'low']]);
+    expect(await shown(config, DENIED)).toEqual([['default', 'acknowledgement', 'low']]);
+    expect(await shown(config, BILLING)).toEqual([['default', 'approval', 'high']]);
+    expect(await shown(config, { ...BILLING, ...DENIED })).toEqual([
+      ['default', 'acknowledgement', 'medium'],
+    ]);
+  });
+
+  test('say what usually follows, which a file can say otherwise; nothing follows where the attempt failed', async () => {
+    const file = 'rows:\n  - { name: codecatalyst PutBillingAuthorization, follows: Tell finance. }\n';
+    const { routing } = await configWith('people: []', { 'ours.yml': file });
+    const follows = (change: Record<string, unknown>) =>
+      routing.packs?.usualOf(summarise(readFixture(change))).follows;
+    expect(follows({})).toBe('Workflows that reach this account over it fail from now on.');
+    expect(follows(BILLING)).toBe('Tell finance.');
+    expect(follows({ ...BILLING, ...DENIED })).toBeNull();
+    expect(follows({ eventName: 'ListConnections', readOnly: true })).toBeNull();
+  });
+
+  test('are taken away: then only a route shows them, and asks nothing by itself', async () => {
+    const file = 'rows:\n  - { name: codecatalyst DeleteConnection, off: true }\n';
+    expect(await shown(await configWith('people: []', { 'ours.yml': file }), {})).toEqual([]);
+    const route = 'routes:\n  - { name: all, when: { eventName: DeleteConnection }, channel: C0TRAIL2 }\n';
+    expect(await shown(await configWith(route, { 'ours.yml': file }), {})).toEqual([
+      ['all', 'nothing', 'high'],
+    ]);
+  });
+
+  test('mean what their names say', async () => {
+    const file =
+      'rows:\n  - { name: codecatalyst DeleteConnection, question: deleted buckets, severity: low }\n';
+    expect(await problems(configWith('people: []', { 'ours.yml': file }))).toEqual([
+      expect.stringMatching(/packs.ours.yml:2: rows.0.question: .* is a row of the pack codecatalyst; only/),
+    ]);
+  });
+
+  test('are nothing to change where the pack is off', async () => {
+    const file = 'rows:\n  - { name: codecatalyst DeleteConnection, severity: low }\n';
+    expect(await problems(configWith('packs: [aws-account]', { 'ours.yml': file }))).toEqual([
+      expect.stringMatching(/is no row that is there, so it needs a question/),
+    ]);
+  });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { deliveriesOf } from '../../src/domain/deliveries.ts';
+import { Packs } from '../../src/domain/pack.ts';
 import { PatternIndex } from '../../src/domain/pattern-index.ts';
 import { matchesPattern } from '../../src/domain/question/match.ts';
 import { readPattern } from '../../src/domain/question/read/pattern.ts';
@@ -47,6 +48,11 @@ describe('a question in the configuration', () => {
     const shown = deliveries(critical, { quiet });
     expect(shown).toMatchObject([{ severity: 'critical' }]);
     expect(shown[0]).not.toHaveProperty('mutedBy');
+    // Nor where a file says that it matters less.
+    const packs = new Packs([], new Map([['cloudtrail stoplogging', { severity: 'low' }]]));
+    const lesser = deliveries(critical, { quiet, packs });
+    expect(lesser).toMatchObject([{ severity: 'low' }]);
+    expect(lesser[0]).not.toHaveProperty('mutedBy');
   });
 });
 

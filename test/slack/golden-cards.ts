@@ -121,7 +121,14 @@ const note = (decision: Decision, index = 0, notification: Partial<Notification>
 };
 
 export const CARDS: Record<string, Card> = {
-  'card-approval': card(ALICE, {}, { actor: { slack: 'U0ALICE', certain: true } }),
+  'card-approval': card(
+    ALICE,
+    {},
+    {
+      actor: { slack: 'U0ALICE', certain: true },
+      follows: 'Workflows that reach this account over it fail from now on.',
+    },
+  ),
   'card-approval-without-approvers': card({}, {}, {}),
   'card-acknowledgement': card(DENIED),
   'card-nothing': card(WORKFLOW, { route: 'workflows' }),

@@ -1,4 +1,5 @@
 import { doerRecordKeys, memberCount, type Notification } from '../../domain/notification.ts';
+import { NO_PACKS, type Packs } from '../../domain/pack.ts';
 import { emailsAmong, mappedPerson, type PersonMapping } from '../../domain/person.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { doubtOf } from '../../domain/review.ts';
@@ -17,6 +18,8 @@ export interface CardSettings {
   /** Whether a second approver is asked for where whoever acted can't be kept out. */
   readonly fourEyes: boolean;
   readonly accountName: (accountId: string | null) => string;
+  /** What the catalogue and files say of events. */
+  readonly packs?: Packs;
   /** What the configuration says of routes, by their names, and of accounts, by their ids. */
   readonly routes?: ReadonlyMap<string, RouteWords>;
   readonly accountNotes?: ReadonlyMap<string, string>;
@@ -43,6 +46,7 @@ export async function makeCard(
     doubtOf(principal, settings.people, actor?.certain === true);
   const others = (doerRecordKeys(notification).length > 1 && (await otherDoers(store, notification))) || [];
   const route = settings.routes?.get(notification.route);
+  const { follows } = (settings.packs ?? NO_PACKS).usualOf(summary);
   const accountNote = settings.accountNotes?.get(record.accountId ?? '');
   const doubts = [
     summary,
@@ -62,6 +66,7 @@ export async function makeCard(
     doubt: doubts.includes('unproven') ? 'unproven' : doubts.find(doubt => doubt !== undefined),
     fourEyes: settings.fourEyes,
     ...(route && { route }),
+    ...(follows !== null && { follows }),
     ...(accountNote !== undefined && { accountNote }),
   };
 }

@@ -1,6 +1,6 @@
+import { REVIEW_REQUESTS, type ReviewRequest } from '../../domain/categories.ts';
 import { memberCount, type Notification } from '../../domain/notification.ts';
 import { graver, takes } from '../../domain/story.ts';
-import { REVIEW_REQUESTS, type ReviewRequest } from '../../domain/summary.ts';
 import { KEYS } from '../state/keys.ts';
 import type { Placing } from '../state/placings.ts';
 

@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import { SEVERITIES } from '../../domain/categories.ts';
+import { REVIEW_REQUESTS, SEVERITIES } from '../../domain/categories.ts';
 import { CHAIN_ENDS, type Chain } from '../../domain/issuers.ts';
 import type { Notification } from '../../domain/notification.ts';
 import { settled } from '../../domain/review.ts';
-import { REVIEW_REQUESTS } from '../../domain/summary.ts';
 import { digest } from '../../records/digest.ts';
 import type { Put } from '../ports.ts';
 import { codec } from './codec.ts';

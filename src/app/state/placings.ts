@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import { SEVERITIES } from '../../domain/categories.ts';
+import { REVIEW_REQUESTS, SEVERITIES } from '../../domain/categories.ts';
 import type { Notification } from '../../domain/notification.ts';
 import { ASSURANCES } from '../../domain/record.ts';
 import type { Member } from '../../domain/story.ts';
-import { REVIEW_REQUESTS } from '../../domain/summary.ts';
 import { digest } from '../../records/digest.ts';
 import type { Put, Store } from '../ports.ts';
 import { type Codec, codec } from './codec.ts';

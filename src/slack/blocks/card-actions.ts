@@ -1,7 +1,7 @@
 import type { ActionsBlockElement, ConfirmationDialog, KnownBlock } from '@slack/types';
+import type { ReviewRequest } from '../../domain/categories.ts';
 import { memberCount, type Notification } from '../../domain/notification.ts';
 import { settled } from '../../domain/review.ts';
-import type { ReviewRequest } from '../../domain/summary.ts';
 import { actions, button, overflow } from './elements.ts';
 import { clip } from './mrkdwn.ts';
 

@@ -76,7 +76,8 @@ export function notesOf(card: Card): readonly string[] {
       : [`<${route.runbook.replace(/[<>|]/g, encodeURIComponent)}|Runbook>`]),
     ...[route?.note, accountNote].flatMap(note => (note === undefined ? [] : [words(note, 300)])),
   ];
-  const follows = route?.follows === undefined ? [] : [words(route.follows, 300)];
+  const usual = route?.follows ?? (story ? undefined : card.follows);
+  const follows = usual === undefined ? [] : [words(usual, 300)];
   return [...exposures, ...follows, ...doubts, ...(said.length > 0 ? [said.join(' · ')] : [])];
 }
 

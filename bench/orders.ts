@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ACTORS } from '../playground/scenarios/actors.ts';
 import { record } from '../playground/scenarios/record.ts';
+import { hiddenBy, widestMute } from '../src/app/ordering/muting.ts';
 import { preview } from '../src/app/ordering/previewing.ts';
 import { noteBeginning } from '../src/app/state/began.ts';
 import { recordPuts, USUAL_RETENTION } from '../src/app/state/records.ts';
@@ -101,6 +102,18 @@ async function benchPreview(): Promise<void> {
       'reading the pointers to them',
       5,
     );
+  const pattern = read('deleted connection');
+  const kinds = { bot: false, deactivated: false, guest: false, stranger: false };
+  const person = { id: 'U0', name: 'x', email: null, timeZone: 'UTC', ...kinds };
+  const mute = widestMute(pattern, { person, isManager: true }, Date.now());
+  const { matched } = await preview(pattern, deps, hiddenBy(mute, { people: [], clock: systemClock }));
+  await compare(
+    `what a mute would have hidden of ${FULL_COUNT.toLocaleString('en')} records (${matched.toLocaleString('en')})`,
+    () => preview(pattern, deps, hiddenBy(mute, { people: [], clock: systemClock })),
+    async () => store.range('lately/', '', null, FULL_COUNT),
+    'reading the pointers to them',
+    5,
+  );
   await store.close();
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,16 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CloudTrail } from './cloudtrail.ts';
+import { CodeCatalyst } from './codecatalyst.ts';
 import type { Json } from './record.ts';
 import { Bucket } from './s3.ts';
 import { Queue } from './sqs.ts';
 
-/** Simulated AWS endpoints: CloudTrail, SQS, S3 and EventBridge, with their limits. */
+/** Simulated AWS endpoints: CloudTrail, SQS, S3, EventBridge and CodeCatalyst, with their limits. */
 export class AwsSimulator {
   readonly cloudTrail = new CloudTrail();
   /** What S3 holds, whatever the bucket is called. */
   readonly bucket = new Bucket();
   readonly queue = new Queue();
+  readonly codeCatalyst = new CodeCatalyst();
   /** Entries that PutEvents took. */
   readonly published: Json[] = [];
   #server: Server | undefined;
@@ -31,6 +33,7 @@ export class AwsSimulator {
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (await this.codeCatalyst.handle(request, response)) return;
     if (request.headers['x-amz-target'] === undefined && this.bucket.handle(request, response)) return;
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);

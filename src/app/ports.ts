@@ -111,7 +111,7 @@ export interface DecisionPublisher {
   publish(event: DecisionEvent): Promise<void>;
 }
 
-/** One account and Region that a history can be searched in. */
+/** One account and Region that a history can be searched in; or the log of a space, by its place (`space acme`) and no Region. */
 export interface SearchScope {
   /** Null: the bot's own account, whose id nobody has told. */
   readonly accountId: string | null;
@@ -163,6 +163,8 @@ export interface History {
   readonly name: string;
   /** The accounts and Regions that it is searched in unless the question says otherwise. */
   readonly scopes: readonly SearchScope[];
+  /** The only services whose events it has, as `eventSource`; absent: any. */
+  readonly sources?: readonly string[];
   /** How far back it reaches, in milliseconds; null: as far as anything was kept. */
   readonly reach: number | null;
   /**

@@ -5,6 +5,7 @@ import type { Log } from '../app/ports.ts';
 import { sweepIdle } from '../app/state/idle-sweep.ts';
 import { stagingStore } from '../app/state/workspaces.ts';
 import type { BotConfig } from '../config/config.ts';
+import { spacePlace } from '../domain/space.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { type HealthDeps, ReadinessProbe } from '../runtime/health.ts';
 import { beat } from '../runtime/heartbeat.ts';
@@ -162,15 +163,25 @@ function healthDeps(
     trouble: () => watch.known,
     slack: () => connection.state(),
     now: Date.now,
-    accounts: () =>
-      config.accounts.flatMap(({ id, name, regions }) =>
+    accounts: () => [
+      ...config.accounts.flatMap(({ id, name, regions }) =>
         regions.map(region => ({
           account: name,
           region,
           lastLookup: late.current?.lookupStates.get(`${id ?? 'own'}/${region}`) ?? 'none yet',
         })),
       ),
+      ...spacesIn(config).map(account => ({
+        account,
+        region: '',
+        lastLookup: late.current?.spaceStates.get(account) ?? 'none yet',
+      })),
+    ],
   };
+}
+
+function spacesIn({ space }: BotConfig): readonly string[] {
+  return space === null ? [] : [spacePlace(space.name)];
 }
 
 /** What people caused and is not done yet. */

@@ -6,12 +6,15 @@ import { cachedHistory } from '../app/search/cached-history.ts';
 import { coalescedHistory } from '../app/search/coalesced-history.ts';
 import { sharedRateLimiter } from '../app/search/rate-limiter.ts';
 import { recentIntake } from '../app/search/recent-intake.ts';
+import { eventLogClient } from '../aws/codecatalyst/event-log-client.ts';
+import { spaceEventLogs } from '../aws/codecatalyst/space-event-logs.ts';
 import { eventHistory } from '../aws/event-history.ts';
 import { LOOKUP_GAP_MS, type LookupStates } from '../aws/lookups.ts';
 import { localFolder } from '../aws/trail-logs/log-folder.ts';
 import { scanners } from '../aws/trail-logs/scanners.ts';
 import { trailLogs } from '../aws/trail-logs/trail-logs.ts';
 import type { Config } from '../config/config.ts';
+import type { Space } from '../domain/space.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { accountNamer } from './account-names.ts';
 
@@ -23,6 +26,8 @@ export interface ComposedAnswering {
   readonly answering: Answering;
   readonly whoIsBehind: WhoIsBehind;
   readonly lookupStates: LookupStates;
+  /** How the last request to the space's log went, by its place; empty where there is none. */
+  readonly spaceStates: LookupStates;
   /** Event history as AWS gives it; null: no account is configured. */
   readonly recorded: History | null;
 }
@@ -53,16 +58,34 @@ export function composeAnswering(config: Config, store: Store, log: Log, meter: 
     histories.push(cached(history));
   }
   if (accounts.some(account => account.trail)) histories.push(cached(openTrailLogs(config)));
+  // Nobody obtains a session in a space.
+  const whoIsBehind = new WhoIsBehind({
+    histories: [...histories],
+    workflowRoles,
+    clock: systemClock,
+    log,
+    store,
+  });
+  let spaceStates: LookupStates = new Map();
+  if (config.space !== null) {
+    const history = openSpaceLog(config.space);
+    spaceStates = history.states;
+    histories.push(cached(history));
+  }
   const accountName = accountNamer(config);
   const common = { histories, workflowRoles, clock: systemClock, log };
-  const whoIsBehind = new WhoIsBehind({ ...common, store });
   const answering = new Answering({
     ...common,
     accounts,
     accountName,
     whoIsBehind,
   });
-  return { answering, whoIsBehind, lookupStates, recorded };
+  return { answering, whoIsBehind, lookupStates, spaceStates, recorded };
+}
+
+/** The log of a CodeCatalyst space. */
+function openSpaceLog(space: Space): ReturnType<typeof spaceEventLogs> {
+  return spaceEventLogs({ space, list: eventLogClient(space, systemClock) });
 }
 
 /** Trail logs, read by as many threads as there are cores. The S3 client is loaded only where a trail is in S3. */

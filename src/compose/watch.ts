@@ -17,6 +17,7 @@ const MANAGERS_KINDS: ReadonlySet<Trouble['kind']> = new Set<Trouble['kind']>([
   'ledger',
   'parked',
   'reconciler',
+  'space',
 ]);
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -58,6 +59,7 @@ export function composeWatch(deps: WatchDeps): TroubleWatch {
       ),
     async () => slackTroubles(deps.workspace()),
     async () => lookupTroubles(deps.workspace()),
+    async () => spaceTroubles(deps.workspace()),
     async () => reconcilerTrouble(deps.workspace()),
   ];
   return new TroubleWatch(sources, {
@@ -162,6 +164,16 @@ function lookupTroubles(workspace: Workspace | null): Trouble[] {
       kind: 'lookups',
       about: scope,
       what: `Look-ups in ${scope} fail: ${state}`,
+    }));
+}
+
+function spaceTroubles(workspace: Workspace | null): Trouble[] {
+  return [...(workspace?.spaceStates ?? [])]
+    .filter(([, state]) => state !== 'ok')
+    .map(([place, state]) => ({
+      kind: 'space',
+      about: place,
+      what: `The log of ${place} can not be read: ${state}`,
     }));
 }
 

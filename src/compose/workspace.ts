@@ -59,6 +59,8 @@ export interface Workspace {
   readonly dispatcher: Dispatcher;
   readonly flows: Flows;
   readonly lookupStates: LookupStates;
+  /** How the last request to the log of the space went. */
+  readonly spaceStates: LookupStates;
   /** Null: it is off, or there is no account. */
   readonly reconciler: Reconciler | null;
   readonly reporter: Reporter;
@@ -81,7 +83,8 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
   const publisher = config.eventBusName === null ? null : decisionEvents(config.eventBusName);
   const { workflowRoles, people, approvers } = config;
   const common = { store, ledger, directory, clock: systemClock, log, meter };
-  const { answering, whoIsBehind, lookupStates, recorded } = composeAnswering(config, store, log, meter);
+  const composed = composeAnswering(config, store, log, meter);
+  const { answering, whoIsBehind, lookupStates, spaceStates, recorded } = composed;
   const notices = managersNotices({
     ...common,
     managers: config.managers,
@@ -120,6 +123,7 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
     dispatcher,
     flows,
     lookupStates,
+    spaceStates,
     reconciler,
     reporter,
     notices,

@@ -4,6 +4,7 @@ import type { PersonMapping } from '../domain/person.ts';
 import type { ReportSchedule } from '../domain/report-schedule.ts';
 import type { Approvers, AskerRules } from '../domain/review.ts';
 import type { Routing } from '../domain/route.ts';
+import type { Space } from '../domain/space.ts';
 import type { WorkflowRole } from '../domain/workflow-role.ts';
 
 /** How Slack reaches the bot. */
@@ -33,6 +34,8 @@ export interface Config {
   readonly timeZone: string | null;
   readonly routing: Routing;
   readonly accounts: readonly Account[];
+  /** The CodeCatalyst space whose own log is searched; null: none. */
+  readonly space: Space | null;
   /** Whether buckets are named in the path: S3 is not AWS's own, but an endpoint that was set. */
   readonly s3PathStyle: boolean;
   readonly workflowRoles: readonly WorkflowRole[];

@@ -114,7 +114,10 @@ export const FILE_SCHEMA = z
         }),
       )
       .optional(),
-    space: z.string().optional(),
+    space: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/, 'is no name of a space')
+      .optional(),
     workflowRoles: z.array(z.strictObject({ arn: roleArn, project: z.string().min(1) })).optional(),
     routes: z
       .array(

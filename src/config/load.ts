@@ -18,6 +18,7 @@ import { oddCredentials, requiredProblems } from './required.ts';
 import { retentionOf } from './retention.ts';
 import { routingOf } from './routing.ts';
 import { type Environment, secretsIn } from './settings.ts';
+import { spaceOf } from './space.ts';
 import { timeZoneOf } from './time-zone.ts';
 
 const MAX_PORT = 65_535;
@@ -102,6 +103,7 @@ function configOf(env: Environment, file: ConfigFile, reader: EnvironmentReader)
     timeZone: timeZoneOf(reader),
     routing: routingOf(file, reader),
     accounts: accountsOf(file, env, reader),
+    space: spaceOf(file, env, reader),
     s3PathStyle: Boolean(env['AWS_ENDPOINT_URL_S3'] ?? env['AWS_ENDPOINT_URL']),
     workflowRoles: file.workflowRoles ?? [],
     approvers: { users, groups, quorum, fourEyes },
@@ -119,7 +121,7 @@ function configOf(env: Environment, file: ConfigFile, reader: EnvironmentReader)
     reports: reportsOf(file),
     credentialsHint: CREDENTIALS_HINTS.map(name => env[name] ?? '').join('|'),
     secrets: secretsIn(env),
-    warnings: notYet(file, reader.text('CODECATALYST_TOKEN')),
+    warnings: [...notYet(file), ...halfASpace(file, reader.text('CODECATALYST_TOKEN'))],
   };
 }
 
@@ -175,14 +177,22 @@ function slackMode(reader: EnvironmentReader, warnings: string[]): SlackMode | n
 }
 
 /** Settings that are accepted and checked, and that this version does not act on yet: said aloud, never silently ignored. */
-function notYet(file: ConfigFile, token: string | null): string[] {
+function notYet(file: ConfigFile): string[] {
   const waiting = [
     file.reminders && 'reminders: no reminder is sent by this version',
     file.accounts?.some(account => account.athena) &&
       'accounts[].athena: Athena is not searched by this version',
-    (file.space || token) && 'space, CODECATALYST_TOKEN: space event logs are not searched by this version',
   ];
   return waiting.filter(text => typeof text === 'string' && text !== '') as string[];
+}
+
+/** A space takes two settings; with one alone nothing of it is searched. */
+function halfASpace({ space }: ConfigFile, token: string | null): string[] {
+  if (space !== undefined && token === null)
+    return [`space: the log of ${space} is not searched, as CODECATALYST_TOKEN is not set`];
+  return space === undefined && token !== null
+    ? ['CODECATALYST_TOKEN: no log of a space is searched, as cctrail.yml names no space']
+    : [];
 }
 
 function accountsOf(file: ConfigFile, env: Environment, reader: EnvironmentReader): Account[] {

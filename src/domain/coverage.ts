@@ -1,5 +1,6 @@
 import { type Gap, type GapCause, isOpenGap } from './gap.ts';
 import { formatInstant } from './instant.ts';
+import { isSpacePlace } from './space.ts';
 
 /** A part of one account and Region that a history was searched for; instants are ISO 8601. */
 export interface Searched {
@@ -84,8 +85,9 @@ function isReplacedIn(other: Gap, { history, accountId, region, from, to }: Gap)
 function placeOf({ accountId, region, from, to }: Gap, { searched }: Coverage, voice: Voice): string {
   const same = searched.filter(part => accountId === undefined || part.accountId === accountId);
   const account = accountId === undefined ? '' : voice.accountName(accountId);
-  if (region === undefined) return account || 'part of the time';
-  const here = same.filter(part => part.region === region);
+  // The log of a space has no Region.
+  if (region === undefined && !isSpacePlace(accountId ?? null)) return account || 'part of the time';
+  const here = same.filter(part => region === undefined || part.region === region);
   if (here.length === 0 && same.length === 0 && account !== '') return account;
   const place = [account, region].filter(Boolean).join(' ');
   if (here.length === 0) return place;
@@ -121,7 +123,7 @@ export function coverageSentence(coverage: Coverage, voice: Voice): string {
 function searchedSentence({ searched, settledUntil }: Coverage, voice: Voice): string {
   const places = new Map<string, { histories: Set<string>; from: string }>();
   for (const { history, accountId, region, from } of searched) {
-    const place = `${voice.accountName(accountId)} ${region}`;
+    const place = `${voice.accountName(accountId)} ${region}`.trim();
     const known = places.get(place);
     places.set(place, {
       histories: (known?.histories ?? new Set()).add(history),

@@ -3,7 +3,7 @@ import { matchesWildcard } from './event-pattern.ts';
 import { isAwsVerb, wordsOf } from './phrase.ts';
 import { leftOutOf, wantedOf } from './question/filters.ts';
 import { withNamesakes } from './question/implied-thing.ts';
-import { eventsOf } from './question/lexicon/event-names.ts';
+import { eventNamed, eventsOf } from './question/lexicon/event-names.ts';
 import { OBJECTS } from './question/lexicon/nouns.ts';
 import { asksForReads } from './question/match.ts';
 import { isPartOfId } from './question/match-names.ts';
@@ -30,6 +30,8 @@ export interface Plan {
   readonly attributes: readonly (LookupAttribute | null)[];
   /** Attributes that may miss some matches; searched in parallel once the main search needs a second page. */
   readonly hints: readonly LookupAttribute[];
+  /** Whether all that it asks for is recorded in connected accounts, and so in no log of a space that CloudTrail would not have it from. */
+  readonly onlyInAccounts: boolean;
   /** Whether it asks for data events, which Event history does not hold. */
   readonly dataEvents: boolean;
   readonly range: TimeRange;
@@ -59,12 +61,38 @@ export function planQuestion(question: Question, now: number): Plan {
   return {
     attributes,
     hints: attributes.some(isBroad) ? hintsFor(question) : [],
+    onlyInAccounts: isOnlyInAccounts(question),
     dataEvents: asksForDataEvents(question),
     range: question.time ?? { from: now - EVENT_HISTORY_REACH_MS, to: now },
     accounts: wantedOf(question, 'account') ?? [],
     regions: wantedOf(question, 'region') ?? [],
     without: { accounts: leftOutOf(question, 'account'), regions: leftOutOf(question, 'region') },
   };
+}
+
+/** Whether an attribute may find events of some services. What has no access key is found by none. */
+export function mayFindOf(sources: readonly string[], attribute: LookupAttribute | null): boolean {
+  switch (attribute?.key) {
+    case 'EventSource':
+      return sources.includes(attribute.value);
+    case 'AccessKeyId':
+      return false;
+    case 'EventName': {
+      const known = eventNamed(attribute.value);
+      return known === undefined || known.sources.some(source => sources.includes(source));
+    }
+    default:
+      return true;
+  }
+}
+
+/** Nouns of CodeCatalyst whose events AWS records in connected accounts (Amazon CodeCatalyst User Guide, "Monitoring AWS accounts with CloudTrail"). */
+const IN_ACCOUNTS: ReadonlySet<string> = new Set(['connection', 'billing', 'role']);
+
+function isOnlyInAccounts({ objects, or = [] }: Question): boolean {
+  return [objects, ...or.map(deed => deed.objects)].every(
+    nouns => nouns.length > 0 && nouns.every(noun => IN_ACCOUNTS.has(noun)),
+  );
 }
 
 /** Whether an attribute leaves nearly everything to be filtered here. */

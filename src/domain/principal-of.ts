@@ -66,6 +66,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   // The name is the provider's word, and for many providers the caller's.
   WebIdentityUser: identity => onlyLikely(federated(identity)),
   AWSAccount: otherAccount,
+  CodeCatalystUser: codeCatalystUser,
 };
 
 function actorOf(identity: UserIdentity, workflowRoles: readonly WorkflowRole[]): Principal {
@@ -216,6 +217,21 @@ function identityCenterUser({ onBehalfOf }: UserIdentity): Principal {
   return {
     ...certain('identityCenterUser', `Identity Center user ${onBehalfOf}`, [onBehalfOf]),
     note: 'certain as an id; the record holds no name',
+  };
+}
+
+/** Somebody of a space, in its own log: certain by their id, while their name is CodeCatalyst's word. */
+function codeCatalystUser({ principalId, userName }: UserIdentity): Principal {
+  if (principalId === undefined && userName === undefined)
+    return unknownPrincipal('the entry leaves the user out');
+  const known = certain('identityCenterUser', userName ?? `CodeCatalyst user ${principalId}`, [principalId]);
+  if (userName === undefined) return { ...known, note: 'certain as an id; the entry holds no name' };
+  const id = principalId === undefined ? 'a user whose id is left out' : `user ${principalId}`;
+  return {
+    ...onlyLikely(known),
+    saidBy: 'CodeCatalyst',
+    note: `the name is CodeCatalyst’s word for ${id}`,
+    claimed: lower([userName]),
   };
 }
 

@@ -79,15 +79,19 @@ export function isPerson({ kind }: { readonly kind: PrincipalKind }): boolean {
 export function confidenceNote({
   confidence,
   name,
+  kind,
   claimed,
   chain,
-}: Pick<Principal, 'confidence' | 'name' | 'claimed' | 'chain'>): string {
+  saidBy,
+}: Pick<Principal, 'confidence' | 'name' | 'kind' | 'claimed' | 'chain' | 'saidBy'>): string {
   // Whose word it is stands in the name.
   if (chain.at(-1)?.saidBy !== undefined) return '';
   switch (confidence) {
     case 'certain':
       return '';
     case 'likely':
+      // A provider's users may choose their names; a space knows its own.
+      if (kind === 'identityCenterUser' && saidBy !== undefined) return `as ${saidBy} says`;
       return claimed.includes(name.toLowerCase()) ? 'name chosen by the caller' : 'not proven yet';
     case 'unknown':
       return 'not known for certain';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { TrailRecord } from '../../playground/aws/record.ts';
-import type { History, Search, SearchPage } from '../../src/app/ports.ts';
+import type { History, Search, SearchPage, SearchScope } from '../../src/app/ports.ts';
 import type { LookupAttribute } from '../../src/domain/plan.ts';
 import type { Question, TimeRange } from '../../src/domain/question/question.ts';
 import { rawRecord } from '../fixtures.ts';
@@ -37,6 +37,10 @@ export interface HistoryUnderTest {
   /** Gives a history that holds the records. */
   readonly open: () => Promise<History>;
   readonly close?: () => Promise<void>;
+  /** Where it is searched; absent: {@link SCOPE}. */
+  readonly scope?: SearchScope;
+  /** Which of the records it holds; absent: all. */
+  readonly holds?: (record: TrailRecord) => boolean;
 }
 
 /** Reads a search to its end. */
@@ -47,23 +51,29 @@ export async function all(history: History, search: Search, signal = new AbortCo
 }
 
 /** What every history is held to. */
-export function historyContract({ open, close }: HistoryUnderTest): void {
+export function historyContract({
+  open,
+  close,
+  scope: own = SCOPE,
+  holds = () => true,
+}: HistoryUnderTest): void {
   let history: History;
   beforeAll(async () => {
     history = await open();
   });
   afterAll(async () => close?.());
 
-  const scope = () => (history.coverage === 'none' ? null : SCOPE);
+  const scope = () => (history.coverage === 'none' ? null : own);
   const search = (range: TimeRange, attribute: LookupAttribute | null = null, question = EVERYTHING) =>
     all(history, { scope: scope(), attribute, question, range });
   const ids = (records: readonly { eventID: string | null }[]) =>
     new Set(records.map(record => record.eventID));
   const expected = (range: TimeRange, source?: string) =>
     new Set(
-      RECORDS.filter(
-        record => Date.parse(record.eventTime) >= range.from && Date.parse(record.eventTime) < range.to,
-      )
+      RECORDS.filter(holds)
+        .filter(
+          record => Date.parse(record.eventTime) >= range.from && Date.parse(record.eventTime) < range.to,
+        )
         .filter(record => source === undefined || record.eventSource === source)
         .map(record => record.eventID),
     );

@@ -31,7 +31,7 @@ export class CoverageLog {
     const gap: Gap = {
       history,
       ...(scope !== null && scope.accountId !== null && { accountId: scope.accountId }),
-      ...(scope !== null && { region: scope.region }),
+      ...(scope !== null && scope.region !== '' && { region: scope.region }),
       from: iso(range.from),
       to: iso(range.to),
       cause,

@@ -1,4 +1,4 @@
-import type { Plan } from '../../domain/plan.ts';
+import { mayFindOf, type Plan } from '../../domain/plan.ts';
 import { hasUsEast1 } from '../../domain/region.ts';
 import { GLOBAL_REGION, isGlobal, isSignIn, SIGN_IN_REGIONS } from '../../domain/where-recorded.ts';
 import type { History, SearchScope } from '../ports.ts';
@@ -14,16 +14,18 @@ interface ScopeToSearch {
  * looked up there too, or "no match" would be said of a Region that could not hold the event.
  */
 export function scopesToSearch(histories: readonly History[], plan: Plan): ScopeToSearch[] {
-  const scopes = new Map(
-    histories.flatMap(history => history.scopes.map(scope => [`${scope.accountId}/${scope.region}`, scope])),
-  );
+  const all = histories.filter(({ sources }) => sources === undefined).flatMap(({ scopes }) => scopes);
+  const scopes = new Map(all.map(scope => [`${scope.accountId}/${scope.region}`, scope]));
   // A Region that the question names is searched, configured or not.
   const accounts = new Set([...scopes.values()].map(scope => scope.accountId));
   for (const accountId of accounts)
     for (const region of plan.regions) scopes.set(`${accountId}/${region}`, { accountId, region });
-  const wanted: ScopeToSearch[] = [...scopes.values()]
-    .filter(scope => concerns(plan, scope))
-    .map(scope => ({ scope, attributes: plan.attributes }));
+  const wanted: ScopeToSearch[] = [
+    ...[...scopes.values()]
+      .filter(scope => concerns(plan, scope))
+      .map(scope => ({ scope, attributes: plan.attributes })),
+    ...histories.flatMap(history => placesOf(history, plan)),
+  ];
   const global = plan.attributes.filter(isGlobal);
   if (global.length === 0 || (plan.regions.length > 0 && !plan.regions.includes(GLOBAL_REGION)))
     return wanted;
@@ -41,6 +43,14 @@ export function scopesToSearch(histories: readonly History[], plan: Plan): Scope
     for (const elsewhere of SIGN_IN_REGIONS) add(elsewhere, signIns);
   }
   return wanted;
+}
+
+/** Where a history is searched that has events of some services only: not for what they have none of, and not for what accounts have recorded. */
+function placesOf({ sources, scopes }: History, plan: Plan): ScopeToSearch[] {
+  if (sources === undefined || plan.onlyInAccounts) return [];
+  const attributes = plan.attributes.filter(attribute => mayFindOf(sources, attribute));
+  if (attributes.length === 0) return [];
+  return scopes.filter(scope => concerns(plan, scope)).map(scope => ({ scope, attributes }));
 }
 
 function concerns(plan: Plan, scope: SearchScope): boolean {

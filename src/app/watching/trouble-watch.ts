@@ -16,6 +16,7 @@ export interface Trouble {
     | 'slack'
     | 'lookups'
     | 'reconciler'
+    | 'space'
     | 'store'
     | 'ledger';
   /** What it concerns, by which it is known again: a channel, an account. */

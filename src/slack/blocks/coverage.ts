@@ -3,6 +3,7 @@ import type { KeptAnswer } from '../../app/state/kept-answers.ts';
 import { coverageSentence, type Voice } from '../../domain/coverage.ts';
 import { isOpenGap } from '../../domain/gap.ts';
 import { formatInstant } from '../../domain/instant.ts';
+import { isSpacePlace } from '../../domain/space.ts';
 import { section } from './elements.ts';
 import { count, localTime, words } from './mrkdwn.ts';
 
@@ -18,14 +19,19 @@ export function coverageLine({ coverage, answeredAt }: KeptAnswer): string {
       : isWhole
         ? '✓ complete'
         : ':warning: *Not everything was searched*';
-  const places = new Set(searched.map(({ accountId, region }) => `${accountId} ${region}`));
+  const spaces = new Set(searched.flatMap(({ accountId }) => (isSpacePlace(accountId) ? [accountId] : [])));
+  const places = new Set(
+    searched.flatMap(({ accountId, region }) => (isSpacePlace(accountId) ? [] : [`${accountId} ${region}`])),
+  );
   const from = searched.map(part => part.from).toSorted()[0];
   const days =
     from === undefined ? 0 : Math.max(1, Math.round((Date.parse(answeredAt) - Date.parse(from)) / DAY_MS));
   const asOf = `as of ${localTime(answeredAt, formatInstant(answeredAt, 'UTC'), 'to the minute')}`;
   return [
     mark,
-    ...(searched.length === 0 ? [] : [count(places.size, 'Region'), count(days, 'day')]),
+    ...(places.size === 0 ? [] : [count(places.size, 'Region')]),
+    ...[...spaces].map(space => words(space ?? '', 70)),
+    ...(searched.length === 0 ? [] : [count(days, 'day')]),
     asOf,
   ].join(' · ');
 }

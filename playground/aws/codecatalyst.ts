@@ -1,0 +1,77 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Json } from './record.ts';
+
+/** Most entries of a page (Amazon CodeCatalyst API Reference, "ListEventLogs"). */
+const MAX_PAGE_SIZE = 250;
+const EVENT_LOGS = /^\/v1\/spaces\/([^/]+)\/eventLogs$/;
+
+/** An entry of a space's log (Amazon CodeCatalyst API Reference, "EventLogEntry"). */
+export interface SpaceEntry {
+  readonly id: string;
+  readonly eventName: string;
+  /** ISO 8601. */
+  readonly eventTime: string;
+  readonly operationType: 'READONLY' | 'MUTATION';
+  readonly [field: string]: unknown;
+}
+
+/** What goes wrong with a request. */
+export type SpaceFault = { readonly status: number; readonly code: string; readonly retryAfter?: number };
+
+/** ListEventLogs over a list of entries: bearer tokens that end, pages, throttling. */
+export class CodeCatalyst {
+  readonly entries: SpaceEntry[] = [];
+  /** The token that is good, and the space that it is good for. */
+  token = 'playground-codecatalyst-token';
+  space = 'storefront';
+  /** Whether the newest come first, about which the documentation says nothing. */
+  newestFirst = true;
+  /** Taken one by one. */
+  readonly faults: SpaceFault[] = [];
+  /** The answers that were given, by their status. */
+  readonly answered: number[] = [];
+
+  /** Answers a request, if it is one of CodeCatalyst's; gives whether it was. */
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    const [, space] = EVENT_LOGS.exec(request.url ?? '') ?? [];
+    if (space === undefined) return false;
+    const chunks: Buffer[] = [];
+    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+    const body = JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}') as Json;
+    const fault = this.faults.shift() ?? this.#refusal(request, decodeURIComponent(space));
+    this.answered.push(fault?.status ?? 200);
+    if (fault) {
+      const pause = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
+      response
+        .writeHead(fault.status, {
+          'content-type': 'application/json',
+          'x-amzn-errortype': fault.code,
+          ...pause,
+        })
+        .end(JSON.stringify({ message: `${fault.code} (simulated)` }));
+    } else
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(this.#page(body)));
+    return true;
+  }
+
+  #refusal(request: IncomingMessage, space: string): SpaceFault | undefined {
+    if (request.headers.authorization !== `Bearer ${this.token}`)
+      return { status: 401, code: 'UnauthorizedException' };
+    return space === this.space ? undefined : { status: 404, code: 'ResourceNotFoundException' };
+  }
+
+  #page(body: Json): object {
+    const [from, to] = [Date.parse(String(body['startTime'])), Date.parse(String(body['endTime']))];
+    const order = this.newestFirst ? -1 : 1;
+    const found = this.entries
+      .filter(({ eventTime }) => Date.parse(eventTime) >= from && Date.parse(eventTime) <= to)
+      .toSorted((a, b) => order * (Date.parse(a.eventTime) - Date.parse(b.eventTime)));
+    const offset = Number(body['nextToken'] ?? 0);
+    const size = Math.min(MAX_PAGE_SIZE, Number(body['maxResults'] ?? MAX_PAGE_SIZE));
+    const next = offset + size;
+    return {
+      items: found.slice(offset, next),
+      ...(next < found.length && { nextToken: String(next) }),
+    };
+  }
+}

@@ -1,0 +1,107 @@
+import { HistoryError } from '../../app/errors.ts';
+import type { History, SearchPage, Unreadable } from '../../app/ports.ts';
+import { CODECATALYST } from '../../domain/catalogue.ts';
+import type { TimeRange } from '../../domain/question/question.ts';
+import type { CloudTrailRecord } from '../../domain/record.ts';
+import { SPACE_REACH_MS, type Space, spacePlace } from '../../domain/space.ts';
+import { readSpaceEntry } from '../../records/space-entry.ts';
+import type { ListEventLogs } from './event-log-client.ts';
+import { explainSpace } from './space-errors.ts';
+
+/** Shortest time that is cut in two where pages do not come newest first, in milliseconds. */
+const SHORTEST_MS = 60_000;
+
+/** What a space's log is read with. */
+export interface SpaceLogDeps {
+  readonly space: Pick<Space, 'name'>;
+  readonly list: ListEventLogs;
+}
+
+/** The log that a CodeCatalyst space keeps itself: projects, members, repositories, workflow runs, of 30 days. `states`: how the last request went, by the space's place. */
+export function spaceEventLogs({ space, list }: SpaceLogDeps): History & {
+  readonly states: ReadonlyMap<string, string>;
+} {
+  const place = spacePlace(space.name);
+  const states = new Map<string, string>();
+  const listed: ListEventLogs = async (range, token, signal) => {
+    try {
+      const page = await list(range, token, signal);
+      states.set(place, 'ok');
+      return page;
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const { cause, reason } = explainSpace(error, space.name);
+      states.set(place, reason);
+      throw new HistoryError(cause, reason, { cause: error });
+    }
+  };
+  return {
+    name: 'Space event log',
+    scopes: [{ accountId: place, region: '' }],
+    sources: [CODECATALYST],
+    reach: SPACE_REACH_MS,
+    coverage: 'full',
+    filters: false,
+    states,
+    serves: scope => scope.accountId === place,
+    search: ({ range }, signal) => pagesOf(range, { listed, space: space.name }, signal),
+  };
+}
+
+/**
+ * Pages of a range. In which order entries come is written nowhere: as long as it is the newest first, what was reached is told page by page; else the newer half is read
+ * first, so that of many entries the newest are there when time runs out.
+ */
+async function* pagesOf(
+  range: TimeRange,
+  from: { readonly listed: ListEventLogs; readonly space: string },
+  signal: AbortSignal,
+): AsyncGenerator<SearchPage> {
+  let token: string | undefined;
+  let reached = range.to;
+  do {
+    signal.throwIfAborted();
+    const page = await from.listed(range, token, signal);
+    token = page.nextToken;
+    const { records, unreadable } = read(page.items, from.space, range);
+    const isNewestFirst = goesBack(records, reached);
+    const isLast = token === undefined;
+    if (isLast) reached = range.from;
+    else if (isNewestFirst) reached = oldestOf(records, { from: range.from, to: reached });
+    yield { records, unreadable, requests: page.requests, cached: 0, reachedBackTo: reached };
+    if (!isLast && !isNewestFirst && reached - range.from > SHORTEST_MS) {
+      const middle = range.from + Math.floor((reached - range.from) / 2);
+      yield* pagesOf({ from: middle, to: reached }, from, signal);
+      yield* pagesOf({ from: range.from, to: middle }, from, signal);
+      return;
+    }
+  } while (token !== undefined);
+}
+
+function read(
+  items: readonly unknown[],
+  space: string,
+  range: TimeRange,
+): { records: CloudTrailRecord[]; unreadable: Unreadable[] } {
+  const records: CloudTrailRecord[] = [];
+  const unreadable: Unreadable[] = [];
+  for (const item of items) {
+    const reading = readSpaceEntry(item, space);
+    if (reading.kind === 'record') records.push(reading.record);
+    else
+      unreadable.push({ reason: `an entry of space ${space} could not be read: ${reading.reason}`, range });
+  }
+  return { records, unreadable };
+}
+
+/** Whether entries go back in time, from what was reached before them (milliseconds). */
+function goesBack(records: readonly CloudTrailRecord[], reached: number): boolean {
+  const times = records.flatMap(({ at }) => at ?? []);
+  return times.every((at, index) => at <= (times[index - 1] ?? reached + 1_000));
+}
+
+/** All after the second of the oldest entry has been given. */
+function oldestOf(records: readonly CloudTrailRecord[], range: TimeRange): number {
+  const times = records.flatMap(({ at }) => at ?? []);
+  return times.length === 0 ? range.to : Math.min(range.to, Math.max(range.from, Math.min(...times) + 1_000));
+}

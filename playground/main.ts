@@ -15,6 +15,7 @@ function wantedPort(): number {
 
 const playground = new Playground({
   morning: true,
+  space: true,
   reconciles: true,
   onLog: line => process.env['PLAYGROUND_VERBOSE'] && console.log(line),
 });

@@ -10,6 +10,7 @@ import { CHANNELS, PEOPLE } from './people.ts';
 import { ACCOUNT } from './scenarios/actors.ts';
 import { longPast, MORNING_REGION, morning, past } from './scenarios/history.ts';
 import { envelope } from './scenarios/record.ts';
+import { SPACE, spaceLog } from './scenarios/space.ts';
 import { CREDENTIALS, SlackSimulator } from './slack/simulator.ts';
 import { Workspace } from './slack/workspace.ts';
 
@@ -51,6 +52,8 @@ ${stories === 'off' ? ALONE : ''}people:
 export interface PlaygroundOptions {
   /** Whether this morning's events are there too, and its second Region is searched: what people find who try it. */
   readonly morning?: boolean;
+  /** Whether a CodeCatalyst space is connected, whose own log is searched. */
+  readonly space?: boolean;
   readonly socketMode?: boolean;
   readonly redisUrl?: string;
   /** More settings for the bot. */
@@ -85,6 +88,8 @@ export class Playground {
     this.#options = options;
     const now = Date.now();
     this.aws.cloudTrail.records.push(...past(now), ...(options.morning ? morning(now) : []));
+    this.aws.codeCatalyst.space = SPACE;
+    this.aws.codeCatalyst.entries.push(...spaceLog(now));
   }
 
   /** Starts the simulators and the bot; resolves when the bot is ready. */
@@ -99,11 +104,12 @@ export class Playground {
     await writeFiles(trail, trailFiles(longPast(Date.now())));
     const configPath = join(this.#folder, 'cctrail.yml');
     const regions = [ACCOUNT.region, ...(this.#options.morning ? [MORNING_REGION] : [])];
-    const { config, stories = 'on' } = this.#options;
+    const { config, space, stories = 'on' } = this.#options;
     const text = config ?? configWith(pathToFileURL(trail).href, regions, stories);
     const isAlone = stories === 'off' && !/^routes:/m.test(text);
     const reconcile = this.#options.reconciles ? 'reconcile: { every: 5s, grace: 3s }\n' : '';
-    await writeFile(configPath, `${text}${isAlone ? `routes:\n${ALONE}` : ''}${reconcile}`);
+    const connected = space ? `space: ${SPACE}\n` : '';
+    await writeFile(configPath, `${text}${isAlone ? `routes:\n${ALONE}` : ''}${reconcile}${connected}`);
     const slackApiUrl = await this.slack.listen();
     const awsEndpoint = await this.aws.listen();
     this.#env = {
@@ -124,6 +130,7 @@ export class Playground {
       AWS_ACCESS_KEY_ID: 'AKIAPLAYGROUNDEXAMPLE',
       AWS_SECRET_ACCESS_KEY: 'playground-secret-key',
       AWS_ENDPOINT_URL: awsEndpoint,
+      ...(space && { CODECATALYST_TOKEN: this.aws.codeCatalyst.token }),
       ...(this.#options.redisUrl === undefined
         ? { DATA_DIR: join(this.#folder, 'data') }
         : { REDIS_URL: this.#options.redisUrl }),

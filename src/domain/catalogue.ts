@@ -62,8 +62,18 @@ export function catalogueEntry(
   if (trust && concernsUs(trust, record, workflowRoles)) return trust;
   const insight = record.eventName === null ? insightPhrase(record) : undefined;
   const other = otherEntry(record.eventName ?? '');
-  return { ...other, ...insight, eventSource: record.eventSource ?? '', changes: !record.readOnly };
+  const eventSource = record.eventSource ?? '';
+  const ofPeople =
+    eventSource === CODECATALYST && OF_PEOPLE.test(record.eventName ?? '') ? CHANGED_PEOPLE : {};
+  return { ...other, ...insight, ...ofPeople, eventSource, changes: !record.readOnly };
 }
+
+/**
+ * Words by which an event of CodeCatalyst, whatever its name, is about who may do what in a space: no list of all that its log may hold is published, and what is not known must
+ * not be silent.
+ */
+const OF_PEOPLE = /member|invitation|role|permission|token|secret|credential/i;
+const CHANGED_PEOPLE = { category: 'space', severity: 'medium' } as const;
 
 /** What an event of another service is, by its name alone. */
 const otherEntry = remembering(

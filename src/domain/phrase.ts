@@ -108,9 +108,9 @@ const IRREGULAR_PAST = new Map(
 /** Verbs that begin AWS's event names. */
 const AWS_VERBS = new Set(
   `abort accept activate add allocate allow apply assign associate assume attach authorize batch begin cancel change check
-  clear close complete configure confirm connect copy create deactivate deauthorize decrypt define delete deny deploy
+  clear close complete configure confirm connect copy create deactivate deauthorize decline decrypt define delete deny deploy
   deprecate deprovision deregister describe detach disable disassociate disconnect discover download edit enable encrypt
-  enter evaluate execute export failover filter generate get grant head import increase initiate install invoke issue join
+  enter evaluate execute export failover filter generate get grant head import increase initiate install invite invoke issue join
   leave link list lock lookup merge modify monitor move notify open opt pass poll post preview promote provision publish
   purchase purge put query read reboot rebuild receive recover redeem refresh register reject release remove rename renew
   replace replicate report request resend reset resize resolve respond restart restore resume resync retire retry return

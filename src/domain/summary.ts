@@ -21,6 +21,8 @@ export interface RecordSummary {
   readonly others: readonly string[];
   /** Why the record came late or again, in CloudTrail's words: `UPDATED_DATA` (CloudTrail User Guide, "addendum"). */
   readonly addendum: string | null;
+  /** Where else the same deed is recorded: the log of a space, by its place. */
+  readonly alsoIn?: string;
   readonly denied: boolean;
   readonly severity: Severity;
   /** Whether the built-in catalogue would show it, and what it would ask. */

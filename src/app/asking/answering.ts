@@ -9,6 +9,7 @@ import { newestFirst, picked } from '../../domain/question/pick.ts';
 import { describeQuestion } from '../../domain/question/print.ts';
 import type { Question, QuestionContext, QuestionReading } from '../../domain/question/question.ts';
 import { readQuestion } from '../../domain/question/read/read.ts';
+import { withoutRepeats } from '../../domain/same-deed.ts';
 import type { RecordSummary } from '../../domain/summary.ts';
 import { oftenEnough, type TallyVoice, talliesOf } from '../../domain/tally.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
@@ -97,9 +98,11 @@ export class Answering {
     const leftMs = Math.max(followingMs, options.budgetMs - (clock.now() - now) - SAYING_MS);
     const followed = await this.#follow(question, found, options, followingMs, leftMs);
     // What was proven of who is behind a session may show that the event is not, after all, one that is asked for.
-    const matching = followed.summaries
-      .filter(event => isByWhomItAsks(this.#askedOf(question, event, found), event))
-      .toSorted(newestFirst);
+    const matching = withoutRepeats(
+      followed.summaries
+        .filter(event => isByWhomItAsks(this.#askedOf(question, event, found), event))
+        .toSorted(newestFirst),
+    );
     const voice = { timeZone: options.timeZone, accountName };
     const often = oftenEnough(question, matching, voice);
     const chosen = picked(question, often);

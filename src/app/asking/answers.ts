@@ -43,8 +43,12 @@ export class Answers {
     const entry = await this.#deps.store.get(KEYS.answer(id));
     if (!entry) return undefined;
     const kept = keptAnswerCodec.decode(entry.value);
-    const events = kept.rows.map(({ record, principal, slack }) => ({
-      summary: { ...summarise(recordCodec.decode(record), this.#deps.workflowRoles), principal },
+    const events = kept.rows.map(({ record, principal, slack, alsoIn }) => ({
+      summary: {
+        ...summarise(recordCodec.decode(record), this.#deps.workflowRoles),
+        principal,
+        ...(alsoIn !== undefined && { alsoIn }),
+      },
       slack,
     }));
     return { kept, events };

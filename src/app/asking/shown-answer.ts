@@ -81,6 +81,7 @@ export async function showAnswer(
       record: recordCodec.encode(summary.record),
       principal: summary.principal as KeptAnswer['rows'][number]['principal'],
       slack,
+      ...(summary.alsoIn !== undefined && { alsoIn: summary.alsoIn }),
     })),
     matched: answer.matched,
     held: answer.events.length,

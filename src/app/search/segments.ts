@@ -61,7 +61,7 @@ export function segmentReader(): (entry: Entry, scope: SearchScope | null) => Se
 }
 
 function reread(fields: JsonObject, redaction: number, scope: SearchScope | null): CloudTrailRecord[] {
-  const carrier = { accountId: scope?.accountId ?? undefined, region: scope?.region };
+  const carrier = { accountId: scope?.accountId ?? undefined, region: scope?.region || undefined };
   const reading = readRecord(fields, { ...carrier, redaction, assurance: 'history' });
   return reading.kind === 'record' ? [reading.record] : [];
 }

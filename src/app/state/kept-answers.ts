@@ -80,7 +80,15 @@ const KEPT_ANSWER = z.object({
   sentence: z.string(),
   /** The events that are shown: from which of all, with who is behind them and whom that is in Slack. */
   offset: z.number(),
-  rows: z.array(z.object({ record: z.string(), principal: PRINCIPAL, slack: z.string().nullable() })),
+  rows: z.array(
+    z.object({
+      record: z.string(),
+      principal: PRINCIPAL,
+      slack: z.string().nullable(),
+      /** Where else the same deed is recorded. */
+      alsoIn: z.string().exactOptional(),
+    }),
+  ),
   /** How many there are in all, and how many of them can be paged through. */
   matched: z.number(),
   held: z.number(),

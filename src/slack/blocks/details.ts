@@ -6,6 +6,7 @@ import { PIVOTS, pivotOf } from '../../domain/pivot.ts';
 import { EVENT_HISTORY_REACH_MS } from '../../domain/plan.ts';
 import { confidenceNote } from '../../domain/principal.ts';
 import { printQuestion } from '../../domain/question/print.ts';
+import { isSpacePlace } from '../../domain/space.ts';
 import { actionClause, type RecordSummary } from '../../domain/summary.ts';
 import { addressOf, whenceOf } from '../../domain/whence.ts';
 import { PIVOT_LABELS } from './answer-actions.ts';
@@ -44,7 +45,7 @@ export function renderDetails(summary: RecordSummary, view: DetailsView): ModalV
     ...followUps(summary, view),
     ...pieces.map(piece => section(`\`\`\`${piece}\`\`\``)),
     context(
-      `The CloudTrail record without secrets.${isCut ? ' It is longer than a modal can show; this is its beginning.' : ''}`,
+      `The ${isSpacePlace(summary.record.accountId) ? 'entry of the space’s log' : 'CloudTrail record'} without secrets.${isCut ? ' It is longer than a modal can show; this is its beginning.' : ''}`,
     ),
   ];
   return {
@@ -61,10 +62,12 @@ function sentence(summary: RecordSummary): string {
 }
 
 /** What people ask first, each with its name. */
-function fieldsOf({ record, principal }: RecordSummary, { accountName }: DetailsView) {
+function fieldsOf({ record, principal, alsoIn }: RecordSummary, { accountName }: DetailsView) {
   const sure = confidenceNote(principal);
   const account = accountName(record.accountId);
   const id = record.accountId ?? '';
+  const isOfSpace = isSpacePlace(record.accountId);
+  const also = alsoIn === undefined ? '' : `, and the log of ${words(alsoIn, 70)}`;
   const all: readonly (readonly [name: string, value: string])[] = [
     ['Who', `${words(nameOf(principal), 200)}${sure === '' ? '' : ` (${sure})`}`],
     [
@@ -72,7 +75,11 @@ function fieldsOf({ record, principal }: RecordSummary, { accountName }: Details
       record.eventTime === null ? '' : localTime(record.eventTime, formatInstant(record.eventTime, 'UTC')),
     ],
     ['How sure', words(principal.note, 300)],
-    ['Account', `${words(account, 100)}${account === id || id === '' ? '' : ` (${code(id)})`}`],
+    ['Recorded in', isOfSpace ? `the log of ${words(id, 70)}` : ''],
+    [
+      'Account',
+      isOfSpace ? '' : `${words(account, 100)}${account === id || id === '' ? '' : ` (${code(id)})`}${also}`,
+    ],
     ['Region', words(record.awsRegion ?? '', 40)],
     ['With', words(whenceOf(record), 80)],
     [

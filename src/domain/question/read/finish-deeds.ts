@@ -22,9 +22,11 @@ export function deedsIn(
       (objects.join() === 'user' || isUnique(draft)) &&
       draft.filters.some(({ key }) => key === 'resource')) ||
     (draft.objectBy === 'on' && saysChanged && draft.filters.some(({ key }) => key === 'resource'));
+  // A group's members are users, and a space's are not.
+  const named = indirect.includes('group') ? objects.map(one => (one === 'member' ? 'user' : one)) : objects;
   const last: Deed = {
     verbs: spoken,
-    objects: isAbout ? [] : objects,
+    objects: isAbout ? [] : named,
     ...(indirect.length > 0 && { indirect }),
   };
   if (done.length === 0) return { deeds: [{ ...last, filters: [] }] };
@@ -71,13 +73,9 @@ export function isForWhom({ objectBy, verbs, filters }: Draft): boolean {
 /** Whether the second thing is of the same service as the first, and so may hold it: an access entry is added to a cluster. */
 export function isWithin({ objects, indirect, indirectBy }: Draft): boolean {
   const sourcesOf = (names: readonly string[]) => names.flatMap(name => OBJECTS.get(name)?.sources ?? []);
-  const [held, holding] = [sourcesOf(objects), sourcesOf(indirect)];
-  return (
-    indirectBy !== 'with' &&
-    held.every(source => holding.includes(source)) &&
-    held.length > 0 &&
-    !held.includes(IAM)
-  );
+  const held = sourcesOf(objects).filter(source => source !== IAM);
+  const holding = sourcesOf(indirect);
+  return indirectBy !== 'with' && held.every(source => holding.includes(source)) && held.length > 0;
 }
 
 /** The service whose events name both things that they tie. */

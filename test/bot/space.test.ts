@@ -1,0 +1,95 @@
+import { describe, expect, test } from '@jest/globals';
+import { DANA, entry, SPACE } from '../../playground/scenarios/space.ts';
+import type { Message } from '../../playground/slack/workspace.ts';
+import { deletion, runningBot } from './running-bot.ts';
+
+const bot = runningBot({ space: true, config: `managers: { users: [U0ALICE] }\n` });
+const { codeCatalyst } = bot.aws;
+
+async function ask(text: string): Promise<Message> {
+  const before = bot.workspace.ephemerals('U0CAROL').length;
+  await bot.slack.command('U0CAROL', 'C0CHAT', text);
+  await bot.until(() => bot.workspace.ephemerals('U0CAROL').length > before);
+  return bot.workspace.ephemerals('U0CAROL').at(-1) as Message;
+}
+const whole = (message: Message) => JSON.stringify(message.blocks);
+const valueOf = (message: Message, action: string) =>
+  (message.blocks as { elements?: { action_id?: string; value?: string }[] }[])
+    .flatMap(({ elements = [] }) => elements)
+    .find(({ action_id: id }) => id === action)?.value;
+
+describe('the log of a space', () => {
+  test('answers what CloudTrail does not have, and says that it was searched', async () => {
+    const answer = await ask('who created project storefront this month');
+    expect(answer.text).toMatch(
+      /^dana \(as CodeCatalyst says\) created project storefront on .*, in space acme\.$/,
+    );
+    expect(whole(answer)).toMatch(/✓ complete · 1 Region · space acme · \d+ days/);
+    expect((await ask('who added a member last week')).text).toContain('invited member carol@example.com');
+    expect((await ask('what did dana do in the last 20 days')).text).toMatch(
+      /^4 events match, by dana\..*One attempt failed/,
+    );
+  });
+
+  test('says how far back it goes', async () => {
+    const answer = await ask('who deleted a project');
+    expect(answer.text).toMatch(
+      /No match in what was searched.*Not searched: space acme before .* \(too old\)/,
+    );
+  });
+
+  test('is not searched for what connected accounts record', async () => {
+    const answer = await ask('who deleted connection');
+    expect(whole(answer)).toMatch(/✓ complete · 1 Region · 90 days/);
+  });
+
+  test('and CloudTrail tell one deed once; Details name both', async () => {
+    const requestId = 'a0000000-0000-4000-8000-00000000beef';
+    await bot.happen([
+      deletion('bob', {
+        eventName: 'CreateProject',
+        requestID: requestId,
+        requestParameters: { projectName: 'gemini' },
+        userIdentity: { type: 'IdentityCenterUser', onBehalfOf: { userId: DANA.principalId } },
+      }),
+    ]);
+    codeCatalyst.entries.push(entry('createProject', Date.now(), { name: 'gemini' }, { requestId }));
+    const answer = await ask('who created project gemini today');
+    expect(answer.text).toMatch(/^Identity Center user .* created project gemini/);
+    await bot.slack.click('U0CAROL', answer, 'details:answer', {
+      value: valueOf(answer, 'details:answer') ?? '',
+    });
+    await bot.until(() => JSON.stringify(bot.workspace.views).includes('and the log of space acme'));
+  });
+
+  test('that can’t be read any more is a gap with its cause; managers are told once, and /readyz says so', async () => {
+    const before = codeCatalyst.token;
+    codeCatalyst.token = 'another';
+    const answer = await ask('who created project forgotten today');
+    codeCatalyst.token = before;
+    expect(answer.text).toMatch(/Not searched: space acme \(access denied\)/);
+    expect(await readyz()).toMatchObject({
+      accounts: expect.arrayContaining([
+        expect.objectContaining({
+          account: `space ${SPACE}`,
+          lastLookup: expect.stringMatching(/sign in again/),
+        }),
+      ]),
+    });
+    const told = () =>
+      bot.workspace.messages.filter(({ text }) => /log of space acme can not be read/.test(text));
+    await bot.until(() => told().length > 0);
+    expect(told()).toHaveLength(1);
+    expect(bot.log.join('\n')).not.toContain(before);
+    await ask('who created project found today');
+    expect(await readyz()).toMatchObject({
+      accounts: expect.arrayContaining([
+        expect.objectContaining({ account: `space ${SPACE}`, lastLookup: 'ok' }),
+      ]),
+    });
+  });
+});
+
+async function readyz(): Promise<unknown> {
+  return (await fetch(`${bot.botUrl}/readyz`)).json();
+}

@@ -24,6 +24,7 @@ const flows = {
   watching: ['state'],
   reconciling: ['state'],
   reporting: ['state'],
+  polling: ['state'],
 };
 /** Packages that the inner rooms may use; `node:crypto` and `node:zlib` are pure functions where records uses them. */
 const packages = {

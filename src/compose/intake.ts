@@ -18,7 +18,11 @@ export function composeIntake(
     plainMs: plainMs ?? USUAL_RETENTION.plainMs,
     cardedMs: cardedMs ?? USUAL_RETENTION.cardedMs,
   };
-  return new Intake({ ...deps, settings: { ...config, retention, stories }, clock: systemClock });
+  return new Intake({
+    ...deps,
+    settings: { ...config, retention, stories, hasSpace: config.space !== null },
+    clock: systemClock,
+  });
 }
 
 /** The outbox of the configured store, for commands that put something into it. */

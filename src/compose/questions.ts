@@ -28,6 +28,8 @@ export interface ComposedAnswering {
   readonly lookupStates: LookupStates;
   /** How the last request to the space's log went, by its place; empty where there is none. */
   readonly spaceStates: LookupStates;
+  /** The log of the space as it is; null: none is configured. */
+  readonly spaceLog: History | null;
   /** Event history as AWS gives it; null: no account is configured. */
   readonly recorded: History | null;
 }
@@ -66,12 +68,8 @@ export function composeAnswering(config: Config, store: Store, log: Log, meter: 
     log,
     store,
   });
-  let spaceStates: LookupStates = new Map();
-  if (config.space !== null) {
-    const history = openSpaceLog(config.space);
-    spaceStates = history.states;
-    histories.push(cached(history));
-  }
+  const spaceLog = config.space === null ? null : openSpaceLog(config.space);
+  if (spaceLog) histories.push(cached(spaceLog));
   const accountName = accountNamer(config);
   const common = { histories, workflowRoles, clock: systemClock, log };
   const answering = new Answering({
@@ -80,7 +78,8 @@ export function composeAnswering(config: Config, store: Store, log: Log, meter: 
     accountName,
     whoIsBehind,
   });
-  return { answering, whoIsBehind, lookupStates, spaceStates, recorded };
+  const spaceStates = spaceLog?.states ?? new Map();
+  return { answering, whoIsBehind, lookupStates, spaceStates, spaceLog, recorded };
 }
 
 /** The log of a CodeCatalyst space. */

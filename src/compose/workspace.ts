@@ -7,6 +7,7 @@ import type { Intake } from '../app/delivery/intake.ts';
 import { sharedLookBudget, sharedUpdateBudget } from '../app/delivery/minute-budget.ts';
 import { NotReadyError } from '../app/errors.ts';
 import type { RouteWords } from '../app/outgoing.ts';
+import type { Poller } from '../app/polling/poller.ts';
 import type { Log, Meter, Store } from '../app/ports.ts';
 import type { Reconciler } from '../app/reconciling/reconciler.ts';
 import type { Reporter } from '../app/reporting/reporter.ts';
@@ -27,6 +28,7 @@ import type { Identity } from '../slack/web-client.ts';
 import { accountNamer } from './account-names.ts';
 import { composeAsking } from './asking.ts';
 import { composeOrdering } from './ordering.ts';
+import { composePoller } from './poller.ts';
 import { composeAnswering } from './questions.ts';
 import { composeReconciler } from './reconciler.ts';
 import { composeReporter } from './reporter.ts';
@@ -64,6 +66,8 @@ export interface Workspace {
   /** Null: it is off, or there is no account. */
   readonly reconciler: Reconciler | null;
   readonly reporter: Reporter;
+  /** Null: there is nothing to poll. */
+  readonly poller: Poller | null;
   readonly notices: ManagersNotices;
   /** What is wrong with the end of the ledger, as found at start; null: nothing. */
   readonly ledgerProblem: string | null;
@@ -84,7 +88,7 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
   const { workflowRoles, people, approvers } = config;
   const common = { store, ledger, directory, clock: systemClock, log, meter };
   const composed = composeAnswering(config, store, log, meter);
-  const { answering, whoIsBehind, lookupStates, spaceStates, recorded } = composed;
+  const { answering, whoIsBehind, lookupStates, spaceStates, spaceLog, recorded } = composed;
   const notices = managersNotices({
     ...common,
     managers: config.managers,
@@ -100,20 +104,13 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
     tellManagers,
   });
   const proofRules = { approvers, people, workflowRoles, publishes: publisher !== null };
-  const dispatcher = new Dispatcher({
-    ...common,
-    whoIsBehind,
-    proofRules,
-    updates: sharedUpdateBudget(store, systemClock),
-    messenger: slackMessenger(client, log, sharedLookBudget(store, systemClock)),
-    publisher,
-    card: cardSettings(config),
-    owner: randomBytes(8).toString('hex'),
-  });
+  const sending = { ...common, whoIsBehind, proofRules, publisher };
+  const dispatcher = new Dispatcher({ ...sending, ...toSlack(config, client, store, log) });
   const asked = composeAsking(config, { ...common, answering, whoIsBehind, newId, stopping });
   const decisions = new Decisions({ ...common, whoIsBehind, settings: proofRules });
   const wake = () => dispatcher.wake();
   const ordering = composeOrdering(config, { ...common, book, client, wake, tellManagers });
+  const poller = spaceLog && composePoller(spaceLog, { store, intake, log });
   const reporter = composeReporter(config, { store, log, wake });
   const flows = { ...asked, decisions, ordering, store, wake };
   return {
@@ -126,8 +123,19 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
     spaceStates,
     reconciler,
     reporter,
+    poller,
     notices,
     ledgerProblem,
+  };
+}
+
+/** How cards are brought to Slack: what they say, and at which pace. */
+function toSlack(config: BotConfig, client: WebClient, store: Store, log: Log) {
+  return {
+    updates: sharedUpdateBudget(store, systemClock),
+    messenger: slackMessenger(client, log, sharedLookBudget(store, systemClock)),
+    card: cardSettings(config),
+    owner: randomBytes(8).toString('hex'),
   };
 }
 
@@ -196,7 +204,7 @@ export class LateWorkspace {
     const workspace = await openWorkspace(identity, deps);
     this.#workspace = workspace;
     workspace.dispatcher.start();
-    const { reconciler, notices, reporter } = workspace;
-    this.#background = [reconciler, notices, reporter].map(one => one?.run(deps.stopping));
+    const { reconciler, notices, reporter, poller } = workspace;
+    this.#background = [reconciler, notices, reporter, poller].map(one => one?.run(deps.stopping));
   }
 }

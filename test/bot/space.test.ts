@@ -90,6 +90,28 @@ describe('the log of a space', () => {
   });
 });
 
+describe('what a space’s log has that nothing else brings', () => {
+  const cards = (name: string) =>
+    bot.workspace.cards('C0TRAIL').filter(({ blocks }) => JSON.stringify(blocks).includes(name));
+
+  test('gets a card, once, also over a kill; reads get none', async () => {
+    codeCatalyst.entries.push(
+      entry('removeMember', Date.now(), { email: 'mallory@example.com' }),
+      entry('listProjects', Date.now(), { spaceName: 'quiet' }, { operationType: 'READONLY' }),
+    );
+    await bot.until(() => cards('mallory@example.com').length > 0, 60_000);
+    const [card] = cards('mallory@example.com');
+    expect(card?.text).toMatch(/dana.* removed member mallory@example.com in space acme/);
+    expect(card?.metadata?.event_payload).toMatchObject({ account: 'space acme' });
+    await bot.stopBot('SIGKILL');
+    codeCatalyst.entries.push(entry('updateMemberRole', Date.now(), { email: 'trent@example.com' }));
+    await bot.startBot();
+    await bot.until(() => cards('trent@example.com').length > 0, 60_000);
+    expect(cards('mallory@example.com')).toHaveLength(1);
+    expect(cards('quiet')).toHaveLength(0);
+  }, 150_000);
+});
+
 async function readyz(): Promise<unknown> {
   return (await fetch(`${bot.botUrl}/readyz`)).json();
 }

@@ -7,8 +7,8 @@ import type { Delivery, Routing } from '../../domain/route.ts';
 import type { StandingOrders } from '../../domain/standing-order.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
 import type { WorkflowRole } from '../../domain/workflow-role.ts';
-import type { Clock, Expectation, Meter, Put, Store } from '../ports.ts';
-import { burstOf } from '../state/bursts.ts';
+import type { Clock, Meter, Put, Store } from '../ports.ts';
+import { NO_DEED, seenDeed } from '../state/deeds.ts';
 import { FirstSeenBook } from '../state/first-seen.ts';
 import { KEYS } from '../state/keys.ts';
 import { mutedPuts } from '../state/muted.ts';
@@ -16,6 +16,7 @@ import type { OrderBook } from '../state/order-book.ts';
 import { conflicting, isCopy, type Retention, recordPuts } from '../state/records.ts';
 import { issuerPuts } from '../state/sessions.ts';
 import { suspectPuts } from '../state/suspects.ts';
+import { frequent } from './frequent.ts';
 import { cardPuts } from './new-card.ts';
 
 /** Lifetime of what is written to see whether the store can be written. */
@@ -30,6 +31,8 @@ export interface IntakeSettings {
   readonly retention: Retention;
   /** False: every record gets a card of its own. */
   readonly stories?: boolean;
+  /** Whether the log of a space comes in as well, which may tell what CloudTrail tells. */
+  readonly hasSpace?: boolean;
 }
 
 /** What taking records in works with. */
@@ -82,6 +85,11 @@ export class Intake {
     return accepted;
   }
 
+  /** The same for a record that was looked for, and so says nothing of what feeds bring. */
+  async acceptPolled(record: CloudTrailRecord): Promise<Accepted> {
+    return this.#take(record, false);
+  }
+
   /** The same for a record that no feed has brought: its card says how late it is. Gives whether none had brought it, after all. */
   async acceptLate(record: CloudTrailRecord): Promise<boolean> {
     return (await this.#take(record, true)).outcome === 'accepted';
@@ -132,7 +140,9 @@ export class Intake {
     const summary = summarise(record, settings.workflowRoles);
     const standing = await orders?.read();
     const possible = this.#deliveries(summary, standing?.orders);
-    const { reached, counted, unchanged } = await frequent(possible, summary, store, now);
+    const deed = settings.hasSpace ? await seenDeed(record, store) : NO_DEED;
+    const wanted = deed.isRepeat ? [] : possible;
+    const { reached, counted, unchanged } = await frequent(wanted, summary, store, now);
     const deliveries = reached.filter(isDelivered);
     const firstSeen =
       deliveries.length > 0 ? await this.#seen.newIn(record, summary.principal, store, now) : [];
@@ -144,6 +154,7 @@ export class Intake {
       ...puts,
       ...doubts,
       ...counted,
+      ...deed.puts,
       ...reached.flatMap(delivery => mutedPuts(delivery, record, now)),
       ...seen,
     ];
@@ -151,6 +162,7 @@ export class Intake {
     const expect = [
       { key, version: null },
       ...unchanged,
+      ...deed.expect,
       ...(orders && standing ? [orders.expectation(standing)] : []),
     ];
     if ((await store.commit({ expect, put })).kind === 'conflict') {
@@ -205,34 +217,6 @@ export class Intake {
       quorum: requiredApprovals(approvers, doubtOf(summary.principal, people, false)),
     });
   }
-}
-
-/** The deliveries without those of which there are too few yet, what remembers that there was one more, and what must still hold then. */
-async function frequent(
-  all: readonly Delivery[],
-  summary: RecordSummary,
-  store: Store,
-  now: number,
-): Promise<{
-  readonly reached: readonly Delivery[];
-  readonly counted: readonly Put[];
-  readonly unchanged: readonly Expectation[];
-}> {
-  const reached: Delivery[] = [];
-  const counted: Put[] = [];
-  const unchanged: Expectation[] = [];
-  for (const delivery of all) {
-    const { route, burst, otherwise } = delivery;
-    const found = burst && (await burstOf(route, burst, summary, store, now));
-    if (found) {
-      counted.push(found.put);
-      unchanged.push(found.expect);
-    }
-    const { mutedBy: _, ...unmuted } = delivery;
-    if (found === undefined || found.isBurst) reached.push(delivery);
-    else if (otherwise) reached.push({ ...unmuted, ...otherwise });
-  }
-  return { reached, counted, unchanged };
 }
 
 /** Whether a delivery is shown, or reviewed without a card: what is muted and asks for nothing is gone. */

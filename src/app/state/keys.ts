@@ -81,6 +81,9 @@ export const KEYS = {
   reconciler: 'reconciler',
   suspect: (recordKey: string) => `suspect/${recordKey}`,
   suspectsDue: 'suspect-due/',
+  /** How far polling of a place has come; and deeds that CloudTrail or the log of a space has told. */
+  polled: (place: string) => `polled/${place}`,
+  deed: (what: string) => `deed/${what}`,
   /** Written to see whether the store can be written. */
   probe: 'probe',
 } as const;

@@ -1,0 +1,129 @@
+import type { Question } from '../../domain/question/question.ts';
+import type { CloudTrailRecord } from '../../domain/record.ts';
+import { errorFields } from '../errors.ts';
+import type { Clock, History, Log, SearchScope, Store } from '../ports.ts';
+import { type Polled, polledPut, readPolled } from '../state/polled.ts';
+
+/** How often a place is polled, in milliseconds. */
+export const POLL_EVERY_MS = 20_000;
+/** Time that is looked at once more, as a log may have an entry late; and most that is read before it is noted how far that was. */
+const OVERLAP_MS = 5 * 60_000;
+const WINDOW_MS = 3_600_000;
+/** Time that a turn may be silent before another replica takes over, in milliseconds. */
+const HELD_MS = 120_000;
+
+const EVERYTHING: Question = {
+  asks: 'list',
+  verbs: [],
+  objects: [],
+  filters: [],
+  time: null,
+  pick: 'all',
+  limit: null,
+};
+
+/** What polling works with. */
+export interface PollerDeps {
+  readonly store: Store;
+  /** The history that no feed brings, as it is: not from a cache. */
+  readonly history: Pick<History, 'search' | 'scopes' | 'reach'>;
+  /** Takes a record in. Copies are told apart there. */
+  readonly accept: (record: CloudTrailRecord) => Promise<unknown>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Tells replicas apart. */
+  readonly owner: string;
+}
+
+/**
+ * A history as a feed: again and again what is new in it is taken in like any other record, but for reads. One replica does; how far it has come is in the store, and what happened
+ * while no bot ran is taken in when one does, an hour after the other. On a new store it begins now.
+ */
+export class Poller {
+  readonly #deps: PollerDeps;
+
+  constructor(deps: PollerDeps) {
+    this.#deps = deps;
+  }
+
+  /** Polls until the signal is aborted. Never rejects. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { clock, log, history } = this.#deps;
+    const failing = new Set<string>();
+    while (!signal.aborted) {
+      for (const scope of history.scopes) {
+        const place = scope.accountId ?? '';
+        const failure = await this.turn(scope, signal).then(() => undefined, errorFields);
+        if (failure !== undefined && !signal.aborted && !failing.has(place))
+          log.warn({ place, ...failure }, 'a place can not be polled; trying again');
+        if (failure === undefined) failing.delete(place);
+        else failing.add(place);
+      }
+      await clock.sleep(POLL_EVERY_MS, signal);
+    }
+  }
+
+  /** Takes in what is new, unless another replica does or has just done. @throws {StoreError|HistoryError} where that can't be done */
+  async turn(scope: SearchScope, signal: AbortSignal): Promise<void> {
+    const { store, clock, owner, history, log } = this.#deps;
+    const place = scope.accountId ?? '';
+    const now = clock.now();
+    const { entry, polled } = await readPolled(place, store);
+    if (polled && isOthers(polled, owner, now)) return;
+    const oldest = history.reach === null ? 0 : now - history.reach;
+    if (polled && polled.until < oldest)
+      log.warn({ place }, 'more happened while nothing was polled than is kept: the oldest of it is lost');
+    // What a clock that was ahead has noted must not hide what comes now.
+    let until = Math.min(now, Math.max(polled?.until ?? now, oldest));
+    let version = entry?.version ?? null;
+    const note = async (heldForMs: number): Promise<boolean> => {
+      const head = polledPut(place, { until, owner, heldUntil: clock.now() + heldForMs, turnAt: now });
+      const result = await store.commit({ expect: [{ key: head.key, version }], put: [head] });
+      if (result.kind === 'done') version = result.versions.get(head.key) ?? null;
+      return result.kind === 'done';
+    };
+    if (!(await note(HELD_MS))) return;
+    try {
+      while (until < now && !signal.aborted) {
+        const to = Math.min(now, until + WINDOW_MS);
+        const isOurs = await this.#takeIn(scope, { from: until - OVERLAP_MS, to }, signal, () =>
+          note(HELD_MS),
+        );
+        if (!isOurs) return;
+        until = to;
+        if (until < now && !(await note(HELD_MS))) return;
+      }
+    } finally {
+      await note(0);
+    }
+  }
+
+  /** Takes in what happened in a time; gives whether the turn is still ours. */
+  async #takeIn(
+    scope: SearchScope,
+    range: { readonly from: number; readonly to: number },
+    signal: AbortSignal,
+    hold: () => Promise<boolean>,
+  ): Promise<boolean> {
+    const { history, accept, clock, log } = this.#deps;
+    let heldAt = clock.now();
+    const search = { scope, attribute: null, question: EVERYTHING, range, urgency: 'reconciler' } as const;
+    for await (const page of history.search(search, signal)) {
+      for (const record of page.records) if (!record.readOnly) await accept(record);
+      for (const { reason } of page.unreadable) log.warn({ place: scope.accountId }, reason);
+      if (clock.now() - heldAt < HELD_MS / 2) continue;
+      if (!(await hold())) return false;
+      heldAt = clock.now();
+    }
+    return true;
+  }
+}
+
+/** Whether another replica makes a turn, or has made one just now. */
+function isOthers(polled: Polled, owner: string, now: number): boolean {
+  if (polled.owner === owner) return false;
+  // What a clock that went back left in the future must not stop everything.
+  const isHeld = polled.heldUntil > now && polled.heldUntil <= now + HELD_MS;
+  const isFresh = polled.turnAt <= now && now - polled.turnAt < POLL_EVERY_MS / 2;
+  return isHeld || isFresh;
+}

@@ -139,6 +139,11 @@ export class Playground {
     await this.startBot();
   }
 
+  /** Whether a space is connected. */
+  get hasSpace(): boolean {
+    return this.#options.space === true;
+  }
+
   /** The settings that the bot runs with, for other commands over the same store. */
   get env(): Readonly<Record<string, string>> {
     return this.#env;

@@ -163,13 +163,16 @@ async function say({ slack, workspace }: Playground, { as, channel, text = '' }:
 }
 
 /** What somebody sees. */
-function stateFor({ workspace }: Playground, as: string): object {
+function stateFor(playground: Playground, as: string): object {
+  const { workspace } = playground;
   const open = workspace.views.findLast(({ user }) => user === as);
   const channels = workspace.channels.filter(({ id }) => !id.startsWith('D') || id === `D${as.slice(1)}`);
   return {
     people: workspace.members.map(({ id, name }) => ({ id, name })),
     channels: channels.map(({ id, name }) => ({ id, name })),
-    scenarios: Object.entries(SCENARIOS).map(([id, { label }]) => ({ id, label })),
+    scenarios: Object.entries(SCENARIOS).flatMap(([id, { label, entries }]) =>
+      entries && !playground.hasSpace ? [] : [{ id, label }],
+    ),
     messages: workspace.messages.filter(
       message =>
         (message.visibleTo === undefined || message.visibleTo === as) &&
@@ -191,6 +194,7 @@ async function letHappen(playground: Playground, name: string): Promise<void> {
   const scenario = SCENARIOS[name];
   if (!scenario) return;
   const records = scenario.make();
+  playground.aws.codeCatalyst.entries.push(...(scenario.entries?.() ?? []));
   if (scenario.isMissed) playground.aws.cloudTrail.records.push(...records);
   else await playground.happen(records);
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { SpaceEntry } from '../aws/codecatalyst.ts';
 import type { TrailRecord } from '../aws/record.ts';
 import { ACCOUNT, ACTORS, assumedRole } from './actors.ts';
 import { record } from './record.ts';
+import { entry } from './space.ts';
 
 /** Bob obtains a session of the role Deploy, calls it as he likes, and deletes a connection in it. */
 function throughRole(session: string): TrailRecord[] {
@@ -38,6 +40,8 @@ export const SCENARIOS: Readonly<
       readonly make: () => TrailRecord[];
       /** EventBridge does not deliver it: only CloudTrail has it. */
       readonly isMissed?: true;
+      /** What the log of the space has of it, which no feed brings. */
+      readonly entries?: () => SpaceEntry[];
     }
   >
 > = {
@@ -134,6 +138,11 @@ export const SCENARIOS: Readonly<
           { stackName: `flood-${index + 1}` },
         ),
       ),
+  },
+  member: {
+    label: 'Dana removes a member of the space',
+    make: () => [],
+    entries: () => [entry('removeMember', Date.now(), { email: 'carol@example.com' })],
   },
   missed: {
     label: 'EventBridge misses a deletion',

@@ -3,7 +3,7 @@ import type { EnvironmentReader } from './environment-reader.ts';
 import type { ConfigFile } from './file.ts';
 import type { Environment } from './settings.ts';
 
-/** Where CodeCatalyst's API is (Amazon CodeCatalyst API Reference, "Endpoints"). */
+/** Address of CodeCatalyst's API (Amazon CodeCatalyst API Reference, "Endpoints"). */
 const ENDPOINT = 'https://codecatalyst.global.api.aws';
 
 /** The space whose log is searched: its name stands in the file, the token in the environment. */

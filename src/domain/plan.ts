@@ -3,7 +3,7 @@ import { matchesWildcard } from './event-pattern.ts';
 import { isAwsVerb, wordsOf } from './phrase.ts';
 import { leftOutOf, wantedOf } from './question/filters.ts';
 import { withNamesakes } from './question/implied-thing.ts';
-import { eventNamed, eventsOf } from './question/lexicon/event-names.ts';
+import { eventsOf } from './question/lexicon/event-names.ts';
 import { OBJECTS } from './question/lexicon/nouns.ts';
 import { asksForReads } from './question/match.ts';
 import { isPartOfId } from './question/match-names.ts';
@@ -68,22 +68,6 @@ export function planQuestion(question: Question, now: number): Plan {
     regions: wantedOf(question, 'region') ?? [],
     without: { accounts: leftOutOf(question, 'account'), regions: leftOutOf(question, 'region') },
   };
-}
-
-/** Whether an attribute may find events of some services. What has no access key is found by none. */
-export function mayFindOf(sources: readonly string[], attribute: LookupAttribute | null): boolean {
-  switch (attribute?.key) {
-    case 'EventSource':
-      return sources.includes(attribute.value);
-    case 'AccessKeyId':
-      return false;
-    case 'EventName': {
-      const known = eventNamed(attribute.value);
-      return known === undefined || known.sources.some(source => sources.includes(source));
-    }
-    default:
-      return true;
-  }
 }
 
 /** Nouns of CodeCatalyst whose events AWS records in connected accounts (Amazon CodeCatalyst User Guide, "Monitoring AWS accounts with CloudTrail"). */

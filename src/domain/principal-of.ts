@@ -1,4 +1,5 @@
 import { nameInArn } from './arn.ts';
+import { codeCatalystUser } from './codecatalyst-user.ts';
 import { federated, federatedUser } from './federated-principal.ts';
 import { INSIGHTS, isInsight } from './insight.ts';
 import { asObject, asText } from './json.ts';
@@ -217,21 +218,6 @@ function identityCenterUser({ onBehalfOf }: UserIdentity): Principal {
   return {
     ...certain('identityCenterUser', `Identity Center user ${onBehalfOf}`, [onBehalfOf]),
     note: 'certain as an id; the record holds no name',
-  };
-}
-
-/** Somebody of a space, in its own log: certain by their id, while their name is CodeCatalyst's word. */
-function codeCatalystUser({ principalId, userName }: UserIdentity): Principal {
-  if (principalId === undefined && userName === undefined)
-    return unknownPrincipal('the entry leaves the user out');
-  const known = certain('identityCenterUser', userName ?? `CodeCatalyst user ${principalId}`, [principalId]);
-  if (userName === undefined) return { ...known, note: 'certain as an id; the entry holds no name' };
-  const id = principalId === undefined ? 'a user whose id is left out' : `user ${principalId}`;
-  return {
-    ...onlyLikely(known),
-    saidBy: 'CodeCatalyst',
-    note: `the name is CodeCatalyst’s word for ${id}`,
-    claimed: lower([userName]),
   };
 }
 

@@ -1,6 +1,7 @@
 import { CATALOGUE, sameSpelling } from './catalogue.ts';
 import { wordsOf } from './phrase.ts';
 import type { LookupAttribute } from './plan.ts';
+import { eventNamed } from './question/lexicon/event-names.ts';
 import { OBJECTS } from './question/lexicon/nouns.ts';
 
 /** The Region in which AWS records the services that have none (CloudTrail User Guide, "Global service events"). */
@@ -22,6 +23,22 @@ export function isGlobal(attribute: LookupAttribute | null): boolean {
       return GLOBAL_SOURCES.has(attribute.value);
     case 'EventName':
       return mayBeGlobal(attribute.value);
+    default:
+      return true;
+  }
+}
+
+/** Whether an attribute may find events of some services. What has no access key is found by none. */
+export function mayFindOf(sources: readonly string[], attribute: LookupAttribute | null): boolean {
+  switch (attribute?.key) {
+    case 'EventSource':
+      return sources.includes(attribute.value);
+    case 'AccessKeyId':
+      return false;
+    case 'EventName': {
+      const known = eventNamed(attribute.value);
+      return known === undefined || known.sources.some(source => sources.includes(source));
+    }
     default:
       return true;
   }

@@ -4,7 +4,7 @@ import { errorFields } from '../errors.ts';
 import type { Clock, History, Log, SearchScope, Store } from '../ports.ts';
 import { type Polled, polledPut, readPolled } from '../state/polled.ts';
 
-/** How often a place is polled, in milliseconds. */
+/** Interval at which a place is polled. */
 export const POLL_EVERY_MS = 20_000;
 /** Time that is looked at once more, as a log may have an entry late; and most that is read before it is noted how far that was. */
 const OVERLAP_MS = 5 * 60_000;

@@ -1,6 +1,12 @@
-import { mayFindOf, type Plan } from '../../domain/plan.ts';
+import type { Plan } from '../../domain/plan.ts';
 import { hasUsEast1 } from '../../domain/region.ts';
-import { GLOBAL_REGION, isGlobal, isSignIn, SIGN_IN_REGIONS } from '../../domain/where-recorded.ts';
+import {
+  GLOBAL_REGION,
+  isGlobal,
+  isSignIn,
+  mayFindOf,
+  SIGN_IN_REGIONS,
+} from '../../domain/where-recorded.ts';
 import type { History, SearchScope } from '../ports.ts';
 
 /** An account and Region, and the attributes that are looked up there. */

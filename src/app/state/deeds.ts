@@ -16,7 +16,7 @@ export interface SeenDeed {
   readonly expect: readonly Expectation[];
 }
 
-/** What is not told twice. */
+/** Result for what can't be told twice. */
 export const NO_DEED: SeenDeed = { isRepeat: false, puts: [], expect: [] };
 
 /**

@@ -20,7 +20,7 @@ export class SpaceApiError extends Error {
   }
 }
 
-/** How somebody comes by a new token (Amazon CodeCatalyst User Guide, "Set up to use the AWS CLI with CodeCatalyst"). */
+/** Steps to a new token (Amazon CodeCatalyst User Guide, "Set up to use the AWS CLI with CodeCatalyst"). */
 const RENEW =
   'sign in again with aws sso login, put the new token into CODECATALYST_TOKEN and start the bot anew';
 

@@ -5,14 +5,14 @@ import { oneLine } from '../../domain/visible.ts';
 import { section } from './elements.ts';
 import { escapeWithin } from './mrkdwn.ts';
 
-/** What Slack draws of a chart (Slack, "Data visualization block"): its points, and the letters of a label, a title and an axis. */
+/** Most points of a chart, and letters of a label and a title (Slack, "Data visualization block"). */
 const MAX_POINTS = 20;
 const MAX_LABEL_LENGTH = 20;
 const MAX_TITLE_LENGTH = 50;
 /** Most characters of a section that holds bars of text. */
 const MAX_BARS_LENGTH = 2_900;
 
-/** What mrkdwn would read as its own: that labels are shown as they are is said nowhere. */
+/** Letters that mrkdwn would read as its own: that labels are shown as they are is said nowhere. */
 const MARKUP = /[<>&]/;
 
 /** Most charts of a message (Slack, "Data visualization block"). */

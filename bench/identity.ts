@@ -8,6 +8,7 @@ import { coalescedHistory } from '../src/app/search/coalesced-history.ts';
 import { sharedRateLimiter } from '../src/app/search/rate-limiter.ts';
 import { eventHistory } from '../src/aws/event-history.ts';
 import { LOOKUP_GAP_MS } from '../src/aws/lookups.ts';
+import { NOTHING_KNOWN } from '../src/domain/known.ts';
 import type { CloudTrailRecord } from '../src/domain/record.ts';
 import { readRecord } from '../src/records/read-record.ts';
 import { systemClock } from '../src/runtime/clock.ts';
@@ -80,7 +81,7 @@ function bot(aws: AwsSimulator) {
     meter: NO_METER,
   });
   const histories = [coalescedHistory(history, systemClock)];
-  const common = { histories, workflowRoles: [], clock: systemClock, log: quiet };
+  const common = { histories, known: NOTHING_KNOWN, clock: systemClock, log: quiet };
   const whoIsBehind = new WhoIsBehind({ ...common, store });
   const questions = new Answering({
     ...common,

@@ -10,6 +10,7 @@ import { NO_METER } from '../src/app/measures.ts';
 import type { Store } from '../src/app/ports.ts';
 import { recentIntake } from '../src/app/search/recent-intake.ts';
 import { USUAL_RETENTION } from '../src/app/state/records.ts';
+import { NOTHING_KNOWN } from '../src/domain/known.ts';
 import { readRecord } from '../src/records/read-record.ts';
 import { systemClock } from '../src/runtime/clock.ts';
 import { openEmbeddedStore } from '../src/stores/embedded.ts';
@@ -54,7 +55,7 @@ function intakeInto(store: Store): Intake {
     onCard: () => undefined,
     settings: {
       routing: { routes: [], defaultChannel: 'C0TRAIL', quiet: [], accountNames: new Map() },
-      workflowRoles: [],
+      known: NOTHING_KNOWN,
       approvers: { users: [], groups: [], quorum: 1, fourEyes: true },
       people: [],
       retention: USUAL_RETENTION,
@@ -68,7 +69,7 @@ async function benchQuestions(store: Store): Promise<void> {
   const texts = Array.from({ length: FULL_COUNT }, (_, index) => happened(index));
   const common = {
     histories: [recentIntake(store, systemClock)],
-    workflowRoles: [],
+    known: NOTHING_KNOWN,
     clock: systemClock,
     log: quiet,
   };

@@ -8,6 +8,7 @@ import { cachedHistory } from '../src/app/search/cached-history.ts';
 import { coalescedHistory } from '../src/app/search/coalesced-history.ts';
 import { sharedRateLimiter } from '../src/app/search/rate-limiter.ts';
 import { eventHistory } from '../src/aws/event-history.ts';
+import { NOTHING_KNOWN } from '../src/domain/known.ts';
 import { systemClock } from '../src/runtime/clock.ts';
 import { memoryStore } from '../src/stores/memory.ts';
 
@@ -45,10 +46,10 @@ export async function benchLookups(): Promise<void> {
     log: quiet,
     meter: NO_METER,
     maxBytes: 1e9,
-    partition: '',
+    partition: () => '',
   };
   const histories = [cachedHistory(coalescedHistory(history, systemClock), cache)];
-  const common = { histories, workflowRoles: [], clock: systemClock, log: quiet };
+  const common = { histories, known: NOTHING_KNOWN, clock: systemClock, log: quiet };
   const questions = new Answering({
     ...common,
     whoIsBehind: new WhoIsBehind({ ...common, store: memoryStore() }),

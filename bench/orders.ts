@@ -8,6 +8,7 @@ import { preview } from '../src/app/ordering/previewing.ts';
 import { noteBeginning } from '../src/app/state/began.ts';
 import { recordPuts, USUAL_RETENTION } from '../src/app/state/records.ts';
 import { deliveriesOf } from '../src/domain/deliveries.ts';
+import { NOTHING_KNOWN } from '../src/domain/known.ts';
 import { PatternIndex } from '../src/domain/pattern-index.ts';
 import type { Pattern } from '../src/domain/question/question.ts';
 import { readPattern } from '../src/domain/question/read/pattern.ts';
@@ -93,7 +94,7 @@ async function benchPreview(): Promise<void> {
         recordPuts(one, summarise(one).principal, false, USUAL_RETENTION),
       ),
     });
-  const deps = { store, clock: systemClock, workflowRoles: [], plainMs: USUAL_RETENTION.plainMs };
+  const deps = { store, clock: systemClock, known: NOTHING_KNOWN, plainMs: USUAL_RETENTION.plainMs };
   for (const text of ['deleted connection', 'what happened user:"alice@example.com"', 'deleted buckets'])
     await compare(
       `previewing "${text}" over ${FULL_COUNT.toLocaleString('en')} records`,

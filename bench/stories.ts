@@ -11,6 +11,7 @@ import type { Store } from '../src/app/ports.ts';
 import { placingLane } from '../src/app/state/lanes.ts';
 import { openLedger } from '../src/app/state/ledger.ts';
 import { placingPut } from '../src/app/state/placings.ts';
+import { NOTHING_KNOWN } from '../src/domain/known.ts';
 import type { Member } from '../src/domain/story.ts';
 import { systemClock } from '../src/runtime/clock.ts';
 import { openEmbeddedStore } from '../src/stores/embedded.ts';
@@ -171,7 +172,7 @@ async function fold(store: Store): Promise<void> {
     owner: 'bench',
     meter: NO_METER,
     log: quiet,
-    card: { workflowRoles: [] },
+    card: { known: NOTHING_KNOWN },
   };
   const lease = await LaneLease.acquire(deps, lane);
   if (!lease) throw new Error('the lane is held by somebody');

@@ -12,6 +12,7 @@ import { past } from '../playground/scenarios/history.ts';
 import { localFolder } from '../src/aws/trail-logs/log-folder.ts';
 import { scanners } from '../src/aws/trail-logs/scanners.ts';
 import { trailLogs } from '../src/aws/trail-logs/trail-logs.ts';
+import { NOTHING_KNOWN } from '../src/domain/known.ts';
 import type { Question } from '../src/domain/question/question.ts';
 import { compare } from './compare.ts';
 
@@ -45,7 +46,7 @@ export async function benchTrailLogs(): Promise<void> {
         trail: { url: pathToFileURL(folder).href },
       },
     ],
-    workflowRoles: [],
+    known: NOTHING_KNOWN,
     scanners: pool,
     now: Date.now,
     open: async ({ url }) => localFolder(url),

@@ -16,6 +16,7 @@ import { eventHistory } from '../src/aws/event-history.ts';
 import { localFolder } from '../src/aws/trail-logs/log-folder.ts';
 import { scanners } from '../src/aws/trail-logs/scanners.ts';
 import { trailLogs } from '../src/aws/trail-logs/trail-logs.ts';
+import { NOTHING_KNOWN } from '../src/domain/known.ts';
 import { actionClause, summarise } from '../src/domain/summary.ts';
 import { digest } from '../src/records/digest.ts';
 import { readDocument } from '../src/records/document.ts';
@@ -136,7 +137,7 @@ if (folder === undefined)
     const fromLookups = eventHistory({ accounts, limiter, clock: systemClock, log, meter: NO_METER });
     const fromLogs = trailLogs({
       accounts,
-      workflowRoles: [],
+      known: NOTHING_KNOWN,
       scanners: scanners(script, 2),
       now: Date.now,
       open: async ({ url }) => localFolder(url),
@@ -159,7 +160,7 @@ if (folder === undefined)
             histories: [history],
             accounts: [],
             accountName: id => id ?? '',
-            workflowRoles: [],
+            known: NOTHING_KNOWN,
             whoIsBehind: whoIsBehindFixture({ histories: [history] }),
             clock: systemClock,
             log,

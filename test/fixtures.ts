@@ -4,6 +4,7 @@ import { WhoIsBehind, type WhoIsBehindDeps } from '../src/app/identity/who-is-be
 import type { Card, Line, Note } from '../src/app/outgoing.ts';
 import type { Clock, Directory, Messenger, PostResult, Store } from '../src/app/ports.ts';
 import { USUAL_RETENTION } from '../src/app/state/records.ts';
+import { NOTHING_KNOWN } from '../src/domain/known.ts';
 import type { Notification } from '../src/domain/notification.ts';
 import type { Person } from '../src/domain/person.ts';
 import type { CloudTrailRecord } from '../src/domain/record.ts';
@@ -52,7 +53,7 @@ export function readFixture(change: Record<string, unknown> = {}, carrier: Carri
 /** What decides where records go where nothing is configured but a channel, and every record gets a card of its own. */
 export const INTAKE_SETTINGS: IntakeSettings = {
   routing: { routes: [], defaultChannel: 'C0TRAIL', quiet: [], accountNames: new Map() },
-  workflowRoles: [],
+  known: NOTHING_KNOWN,
   approvers: { users: [], groups: [], quorum: 1, fourEyes: false },
   people: [],
   retention: USUAL_RETENTION,
@@ -64,16 +65,16 @@ export function whoIsBehindFixture({
   histories = [],
   store = memoryStore(),
   clock = systemClock,
-  workflowRoles = [],
-}: Partial<Pick<WhoIsBehindDeps, 'histories' | 'store' | 'clock' | 'workflowRoles'>> = {}): WhoIsBehind {
-  return new WhoIsBehind({ histories, store, clock, workflowRoles, log: keptLog() });
+  known = NOTHING_KNOWN,
+}: Partial<Pick<WhoIsBehindDeps, 'histories' | 'store' | 'clock' | 'known'>> = {}): WhoIsBehind {
+  return new WhoIsBehind({ histories, store, clock, known, log: keptLog() });
 }
 
 /** What delivering needs beside its store, clock and messenger, where nobody obtained a session. */
 export function deliveryFixture({ store, clock }: { store: Store; clock: Clock }) {
   return {
     card: {
-      workflowRoles: [],
+      known: NOTHING_KNOWN,
       people: [],
       fourEyes: false,
       accountName: (id: string | null) => id ?? '',

@@ -5,6 +5,7 @@ import { cardText, conflicting, fingerprint, readPaths } from '../compose/replay
 import type { Config } from '../config/config.ts';
 import { deliveriesOf } from '../domain/deliveries.ts';
 import { CctrailError } from '../domain/error.ts';
+import { NOTHING_KNOWN } from '../domain/known.ts';
 import { burstWith } from '../domain/pack.ts';
 import type { CloudTrailRecord } from '../domain/record.ts';
 import type { Delivery } from '../domain/route.ts';
@@ -100,6 +101,7 @@ async function sort(
   const problems: Problem[] = [];
   const seen = new SeenRecords();
   const bursts = new Bursts();
+  const known = { ...NOTHING_KNOWN, workflowRoles: config.workflowRoles };
   for await (const { path, line, reading } of readPaths(paths, host.stdin)) {
     totals.records += 1;
     if (reading.kind !== 'record') {
@@ -113,7 +115,7 @@ async function sort(
       totals.duplicates += 1;
       continue;
     }
-    const summary = summarise(record, config.workflowRoles);
+    const summary = summarise(record, known);
     const deliveries = deliveriesOf(summary, config, Date.now()).filter(
       delivery => delivery.mutedBy === undefined && bursts.takes(delivery, summary),
     );

@@ -5,11 +5,11 @@ import type { Config } from '../config/config.ts';
 
 /** What people in Slack ask with: questions, their forms, and those that they saved. */
 export function composeAsking(
-  { askers: rules, people, workflowRoles, keepRefused }: Config,
-  deps: Omit<AskingDeps, 'rules' | 'people' | 'workflowRoles' | 'keepRefused'>,
+  { askers: rules, people, keepRefused }: Config,
+  deps: Omit<AskingDeps, 'rules' | 'people' | 'keepRefused'>,
 ): { readonly asking: Asking; readonly refining: Refining; readonly saving: SavedQuestions } {
   return {
-    asking: new Asking({ ...deps, rules, people, workflowRoles, keepRefused }),
+    asking: new Asking({ ...deps, rules, people, keepRefused }),
     refining: new Refining(deps.answering),
     saving: new SavedQuestions({ ...deps, rules }),
   };

@@ -98,7 +98,7 @@ type Base = WorkspaceDeps & { readonly logger: ReturnType<typeof slackLogger> };
 
 function baseOf(
   config: BotConfig,
-  { opened: { store }, metrics: meter, intake }: Core,
+  { opened: { store }, metrics: meter, intake, userNames }: Core,
   log: Log,
   stopping: AbortSignal,
 ): Base {
@@ -106,7 +106,7 @@ function baseOf(
   const logger = slackLogger(sampledLog(log, Date.now));
   const client: WebClient = slackClient(config.slack.token, config.slack.apiUrl, logger);
   const newId = () => randomBytes(12).toString('hex');
-  return { config, store, client, intake, meter, log, logger, newId, stopping };
+  return { config, store, client, intake, userNames, meter, log, logger, newId, stopping };
 }
 
 /** Builds the Bolt app, and what keeps it in touch with Slack. */

@@ -3,6 +3,7 @@ import { type TakenFiles, takenFiles } from '../app/delivery/taken-files.ts';
 import { errorFields } from '../app/errors.ts';
 import type { Log, Store } from '../app/ports.ts';
 import { meteredStore } from '../app/state/metered-store.ts';
+import { UserNames } from '../app/state/user-names.ts';
 import { Pulses } from '../app/watching/pulses.ts';
 import type { TroubleWatch } from '../app/watching/trouble-watch.ts';
 import type { BotConfig } from '../config/config.ts';
@@ -21,6 +22,7 @@ export interface Core {
   readonly opened: OpenStore;
   readonly late: LateWorkspace;
   readonly intake: Intake;
+  readonly userNames: UserNames;
   readonly metrics: Metrics;
   readonly watch: TroubleWatch;
   /** The workspace's part of the store; until it is known, where records wait. */
@@ -39,12 +41,15 @@ export async function openCore(config: BotConfig, log: Log): Promise<Core> {
   const before = await targetBeforeIdentity(opened.store, log);
   const current = () => late.current?.store ?? before.store;
   const pulses = new Pulses();
+  const userNames = new UserNames(log);
+  const known = { workflowRoles: config.workflowRoles, userNames: userNames.names };
   const intake = composeIntake(config, {
     target: () =>
       late.current ? { store: late.current.store, known: null, orders: late.current.book } : before,
     onCard: () => late.current?.dispatcher.wake(),
     onRecord: record => pulses.note(record, Date.now()),
     meter: metrics,
+    known,
   });
   let queue: SqsFeed | undefined;
   const watch: TroubleWatch = composeWatch({
@@ -61,6 +66,7 @@ export async function openCore(config: BotConfig, log: Log): Promise<Core> {
     opened,
     late,
     intake,
+    userNames,
     metrics,
     watch,
     current,

@@ -4,13 +4,17 @@ import type { Log } from '../app/ports.ts';
 import { USUAL_RETENTION } from '../app/state/records.ts';
 import { workspacesIn } from '../app/state/workspaces.ts';
 import type { Config } from '../config/config.ts';
+import { type Known, NOTHING_KNOWN } from '../domain/known.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { knownWorkspaceStore, openStore, targetBeforeIdentity } from './store.ts';
 
 /** What takes records in. */
 export function composeIntake(
   config: Config,
-  deps: Pick<IntakeDeps, 'target' | 'onCard' | 'onRecord' | 'meter'>,
+  {
+    known,
+    ...deps
+  }: Pick<IntakeDeps, 'target' | 'onCard' | 'onRecord' | 'meter'> & { readonly known: Known },
   stories = true,
 ): Intake {
   const { plainMs, cardedMs } = config.retention;
@@ -20,7 +24,7 @@ export function composeIntake(
   };
   return new Intake({
     ...deps,
-    settings: { ...config, retention, stories, hasSpace: config.space !== null },
+    settings: { ...config, known, retention, stories, hasSpace: config.space !== null },
     clock: systemClock,
   });
 }
@@ -45,7 +49,12 @@ export async function openOutbox(config: Config, log: Log): Promise<Outbox> {
   // One entry for each record: whoever replays says how many cards they want.
   const intake = composeIntake(
     config,
-    { target: () => target, onCard: () => undefined, meter: NO_METER },
+    {
+      target: () => target,
+      onCard: () => undefined,
+      meter: NO_METER,
+      known: { ...NOTHING_KNOWN, workflowRoles: config.workflowRoles },
+    },
     false,
   );
   return { intake, close: () => store.close() };

@@ -8,13 +8,12 @@ import { slackChannels } from '../slack/channels.ts';
 /** What does commands about what the bot is to do from now on. */
 export function composeOrdering(
   config: Config,
-  deps: Omit<
-    OrderingDeps,
-    'accounts' | 'channels' | 'managers' | 'people' | 'plainMs' | 'rules' | 'workflowRoles'
-  > & { readonly client: WebClient },
+  deps: Omit<OrderingDeps, 'accounts' | 'channels' | 'managers' | 'people' | 'plainMs' | 'rules'> & {
+    readonly client: WebClient;
+  },
 ): Ordering {
-  const { accounts, askers: rules, managers, people, retention, workflowRoles } = config;
+  const { accounts, askers: rules, managers, people, retention } = config;
   const plainMs = retention.plainMs ?? USUAL_RETENTION.plainMs;
   const channels = slackChannels(deps.client);
-  return new Ordering({ ...deps, accounts, channels, managers, people, plainMs, rules, workflowRoles });
+  return new Ordering({ ...deps, accounts, channels, managers, people, plainMs, rules });
 }

@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { Answering } from '../app/asking/answering.ts';
 import { WhoIsBehind } from '../app/identity/who-is-behind.ts';
+import { learningNames } from '../app/polling/learning.ts';
 import type { History, Log, Meter, Store } from '../app/ports.ts';
 import { cachedHistory } from '../app/search/cached-history.ts';
 import { coalescedHistory } from '../app/search/coalesced-history.ts';
 import { sharedRateLimiter } from '../app/search/rate-limiter.ts';
 import { recentIntake } from '../app/search/recent-intake.ts';
+import type { UserNames } from '../app/state/user-names.ts';
 import { eventLogClient } from '../aws/codecatalyst/event-log-client.ts';
 import { spaceEventLogs } from '../aws/codecatalyst/space-event-logs.ts';
 import { eventHistory } from '../aws/event-history.ts';
@@ -14,6 +16,7 @@ import { localFolder } from '../aws/trail-logs/log-folder.ts';
 import { scanners } from '../aws/trail-logs/scanners.ts';
 import { trailLogs } from '../aws/trail-logs/trail-logs.ts';
 import type { Config } from '../config/config.ts';
+import type { Known } from '../domain/known.ts';
 import type { Space } from '../domain/space.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { accountNamer } from './account-names.ts';
@@ -34,13 +37,26 @@ export interface ComposedAnswering {
   readonly recorded: History | null;
 }
 
+/** What answering is put together with. */
+interface AnsweringParts {
+  readonly store: Store;
+  readonly log: Log;
+  readonly meter: Meter;
+  /** Names of users, which the log of the space tells. */
+  readonly userNames: UserNames;
+}
+
 /**
  * What answers questions, over a part of the store that caches what AWS said. Histories are in the order in which they are preferred; their
  * clients are loaded for the first look-up.
  */
-export function composeAnswering(config: Config, store: Store, log: Log, meter: Meter): ComposedAnswering {
-  const { accounts, workflowRoles, cacheMaxBytes: maxBytes, credentialsHint: partition } = config;
-  const cached = (history: History) =>
+export function composeAnswering(
+  config: Config,
+  { store, log, meter, userNames }: AnsweringParts,
+): ComposedAnswering {
+  const known = { workflowRoles: config.workflowRoles, userNames: userNames.names };
+  const { accounts, cacheMaxBytes: maxBytes, credentialsHint } = config;
+  const cached = (history: History, partition = () => credentialsHint) =>
     cachedHistory(coalescedHistory(history, systemClock), {
       store,
       clock: systemClock,
@@ -59,19 +75,24 @@ export function composeAnswering(config: Config, store: Store, log: Log, meter: 
     recorded = history;
     histories.push(cached(history));
   }
-  if (accounts.some(account => account.trail)) histories.push(cached(openTrailLogs(config)));
+  if (accounts.some(account => account.trail)) {
+    // They look inside, and find other people once more have names.
+    const partition = () => `${credentialsHint} ${userNames.fingerprint}`;
+    histories.push(cached(openTrailLogs(config, known), partition));
+  }
   // Nobody obtains a session in a space.
   const whoIsBehind = new WhoIsBehind({
     histories: [...histories],
-    workflowRoles,
+    known,
     clock: systemClock,
     log,
     store,
   });
-  const spaceLog = config.space === null ? null : openSpaceLog(config.space);
+  const spaceLog =
+    config.space === null ? null : learningNames(openSpaceLog(config.space), userNames, systemClock);
   if (spaceLog) histories.push(cached(spaceLog));
   const accountName = accountNamer(config);
-  const common = { histories, workflowRoles, clock: systemClock, log };
+  const common = { histories, known, clock: systemClock, log };
   const answering = new Answering({
     ...common,
     accounts,
@@ -88,11 +109,11 @@ function openSpaceLog(space: Space): ReturnType<typeof spaceEventLogs> {
 }
 
 /** Trail logs, read by as many threads as there are cores. The S3 client is loaded only where a trail is in S3. */
-function openTrailLogs(config: Config): History {
+function openTrailLogs(config: Config, known: Known): History {
   const script = new URL('../aws/trail-logs/scan-worker.js', import.meta.url);
   return trailLogs({
     accounts: config.accounts,
-    workflowRoles: config.workflowRoles,
+    known,
     scanners: scanners(script, Math.max(1, Math.min(MAX_THREADS, availableParallelism()))),
     now: () => systemClock.now(),
     open: async trail =>

@@ -3,6 +3,7 @@ import type { Asker } from '../app/asking/ask.ts';
 import { isPronoun } from '../app/asking/names.ts';
 import { NO_METER } from '../app/measures.ts';
 import type { Log } from '../app/ports.ts';
+import { UserNames } from '../app/state/user-names.ts';
 import type { Config } from '../config/config.ts';
 import { usersOf } from '../domain/question/filters.ts';
 import { composeAnswering } from './questions.ts';
@@ -18,7 +19,9 @@ export interface TerminalAnswering {
 /** Opens what answers questions on the terminal, over the bot's own cache where the bot has run. */
 export async function openTerminalAnswering(config: Config, log: Log): Promise<TerminalAnswering> {
   const store = await openCache(config, log);
-  const { answering } = composeAnswering(config, store, log, NO_METER);
+  const userNames = new UserNames(log);
+  if (config.space !== null) await userNames.open(store);
+  const { answering } = composeAnswering(config, { store, log, meter: NO_METER, userNames });
   return {
     answering,
     asker: terminalAsker(config.timeZone ?? machineTimeZone()),

@@ -14,11 +14,13 @@ import type { Reporter } from '../app/reporting/reporter.ts';
 import { noteBeginning } from '../app/state/began.ts';
 import { openLedger, verifyLedgerTail } from '../app/state/ledger.ts';
 import { OrderBook } from '../app/state/order-book.ts';
+import type { UserNames } from '../app/state/user-names.ts';
 import { type ManagersNotices, managersNotices } from '../app/watching/managers.ts';
 import { lastAlive } from '../app/watching/pulses.ts';
 import { decisionEvents } from '../aws/decision-events.ts';
 import type { LookupStates } from '../aws/lookups.ts';
 import type { BotConfig } from '../config/config.ts';
+import type { Known } from '../domain/known.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { directMessages } from '../slack/direct-message.ts';
 import { slackDirectory } from '../slack/directory.ts';
@@ -44,6 +46,7 @@ export interface WorkspaceDeps {
   readonly store: Store;
   readonly client: WebClient;
   readonly intake: Intake;
+  readonly userNames: UserNames;
   readonly meter: Meter;
   readonly log: Log;
   /** Makes ids that nobody can guess. */
@@ -85,9 +88,12 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
   const book = new OrderBook(store, log);
   const directory = slackDirectory(client, identity.teamId, systemClock);
   const publisher = config.eventBusName === null ? null : decisionEvents(config.eventBusName);
-  const { workflowRoles, people, approvers } = config;
-  const common = { store, ledger, directory, clock: systemClock, log, meter };
-  const composed = composeAnswering(config, store, log, meter);
+  const { people, approvers } = config;
+  const { userNames } = deps;
+  await userNames.open(store);
+  const known = { workflowRoles: config.workflowRoles, userNames: userNames.names };
+  const common = { store, ledger, directory, known, clock: systemClock, log, meter };
+  const composed = composeAnswering(config, { store, log, meter, userNames });
   const { answering, whoIsBehind, lookupStates, spaceStates, spaceLog, recorded } = composed;
   const notices = managersNotices({
     ...common,
@@ -103,15 +109,15 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
     lastAlive: aliveAt,
     tellManagers,
   });
-  const proofRules = { approvers, people, workflowRoles, publishes: publisher !== null };
+  const proofRules = { approvers, people, known, publishes: publisher !== null };
   const sending = { ...common, whoIsBehind, proofRules, publisher };
-  const dispatcher = new Dispatcher({ ...sending, ...toSlack(config, client, store, log) });
+  const dispatcher = new Dispatcher({ ...sending, ...toSlack(config, { client, store, log, known }) });
   const asked = composeAsking(config, { ...common, answering, whoIsBehind, newId, stopping });
   const decisions = new Decisions({ ...common, whoIsBehind, settings: proofRules });
   const wake = () => dispatcher.wake();
   const ordering = composeOrdering(config, { ...common, book, client, wake, tellManagers });
   const poller = spaceLog && composePoller(spaceLog, { store, intake, log });
-  const reporter = composeReporter(config, { store, log, wake });
+  const reporter = composeReporter(config, { store, log, wake, known });
   const flows = { ...asked, decisions, ordering, store, wake };
   return {
     identity,
@@ -130,19 +136,22 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
 }
 
 /** How cards are brought to Slack: what they say, and at which pace. */
-function toSlack(config: BotConfig, client: WebClient, store: Store, log: Log) {
+function toSlack(
+  config: BotConfig,
+  { client, store, log, known }: Pick<WorkspaceDeps, 'client' | 'store' | 'log'> & { readonly known: Known },
+) {
   return {
     updates: sharedUpdateBudget(store, systemClock),
     messenger: slackMessenger(client, log, sharedLookBudget(store, systemClock)),
-    card: cardSettings(config),
+    card: cardSettings(config, known),
     owner: randomBytes(8).toString('hex'),
   };
 }
 
-function cardSettings(config: BotConfig): CardSettings {
-  const { workflowRoles, people, approvers } = config;
+function cardSettings(config: BotConfig, known: Known): CardSettings {
+  const { people, approvers } = config;
   return {
-    workflowRoles,
+    known,
     people,
     fourEyes: approvers.fourEyes,
     accountName: accountNamer(config),
@@ -205,6 +214,10 @@ export class LateWorkspace {
     this.#workspace = workspace;
     workspace.dispatcher.start();
     const { reconciler, notices, reporter, poller } = workspace;
-    this.#background = [reconciler, notices, reporter, poller].map(one => one?.run(deps.stopping));
+    const { stopping, userNames, config } = deps;
+    this.#background = [
+      ...[reconciler, notices, reporter, poller].map(one => one?.run(stopping)),
+      ...(config.space === null ? [] : [userNames.run(stopping, systemClock)]),
+    ];
   }
 }

@@ -1,6 +1,7 @@
 import { certain, lower, onlyLikely, unknownPrincipal } from './make-principal.ts';
 import type { Principal } from './principal.ts';
 import type { UserIdentity } from './user-identity.ts';
+import { SPACE_WORD } from './user-names.ts';
 
 /** Somebody of a space, in its own log: certain by their id, while their name is CodeCatalyst's word. */
 export function codeCatalystUser({ principalId, userName }: UserIdentity): Principal {
@@ -11,7 +12,7 @@ export function codeCatalystUser({ principalId, userName }: UserIdentity): Princ
   const id = principalId === undefined ? 'a user whose id is left out' : `user ${principalId}`;
   return {
     ...onlyLikely(known),
-    saidBy: 'CodeCatalyst',
+    saidBy: SPACE_WORD,
     note: `the name is CodeCatalyst’s word for ${id}`,
     claimed: lower([userName]),
   };

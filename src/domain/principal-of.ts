@@ -14,6 +14,7 @@ import {
 import type { Principal } from './principal.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { roleNameOf, sessionNameOf, sessionPath, type UserIdentity } from './user-identity.ts';
+import { BY_ID } from './user-names.ts';
 import { isWorkflowRole, type WorkflowRole } from './workflow-role.ts';
 
 const SSO_ROLE_PATH = ':role/aws-reserved/sso.amazonaws.com/';
@@ -216,7 +217,7 @@ function identityCenterUser({ onBehalfOf }: UserIdentity): Principal {
   if (onBehalfOf === undefined)
     return unknownPrincipal('an Identity Center user whose id the record leaves out');
   return {
-    ...certain('identityCenterUser', `Identity Center user ${onBehalfOf}`, [onBehalfOf]),
+    ...certain('identityCenterUser', `${BY_ID}${onBehalfOf}`, [onBehalfOf]),
     note: 'certain as an id; the record holds no name',
   };
 }

@@ -9,6 +9,7 @@ import {
   type Tie,
 } from './person.ts';
 import { isPerson, type Principal } from './principal.ts';
+import { isKnownById } from './user-names.ts';
 
 /** What a click can decide. */
 export type Verdict = 'acknowledged' | 'approved' | 'rejected';
@@ -103,7 +104,7 @@ export function doubtOf(
 ): Doubt | undefined {
   const { kind, confidence, chain, behind } = principal;
   const actor = chain.at(-1)?.kind ?? kind;
-  if (confidence !== 'certain') return 'unproven';
+  if (confidence !== 'certain' && !isKnownById(principal)) return 'unproven';
   if (kind === 'workflow' || actor === 'service') return undefined;
   if (!isPerson({ kind: actor })) return kind === 'service' ? 'unproven' : tied() ? undefined : 'untied';
   return tied() || (actor === 'identityCenterUser' && emailsAmong(behind).length > 0) ? undefined : 'untied';

@@ -2,11 +2,12 @@ import { type CatalogueEntry, catalogueEntry } from './catalogue.ts';
 import type { Category, ReviewRequest, Severity } from './categories.ts';
 import { type Chain, withChain } from './issuers.ts';
 import { asObject, asText } from './json.ts';
+import { type Known, NOTHING_KNOWN } from './known.ts';
 import type { Principal } from './principal.ts';
 import { principalOf } from './principal-of.ts';
 import { type CloudTrailRecord, isDenied } from './record.ts';
 import { partiesOf } from './resource.ts';
-import type { WorkflowRole } from './workflow-role.ts';
+import { withUserNames } from './user-names.ts';
 
 /** A record understood: who did what to what, how it went, how much it matters. All that cards and answers speak from. */
 export interface RecordSummary {
@@ -31,17 +32,17 @@ export interface RecordSummary {
 }
 
 /**
- * Reads a record whole. `workflowRoles` are the configured roles that workflows run with, `chain` what was found out of who obtained its
+ * Reads a record whole. `known`: what is known of whoever acts, `chain` what was found out of who obtained its
  * session. Pure.
  */
 export function summarise(
   record: CloudTrailRecord,
-  workflowRoles: readonly WorkflowRole[] = [],
+  known: Known = NOTHING_KNOWN,
   chain?: Chain,
 ): RecordSummary {
-  const entry = catalogueEntry(record, workflowRoles);
-  const named = principalOf(record, workflowRoles);
-  const principal = chain ? withChain(record, named, chain) : named;
+  const entry = catalogueEntry(record, known.workflowRoles);
+  const named = principalOf(record, known.workflowRoles);
+  const principal = withUserNames(chain ? withChain(record, named, chain) : named, known.userNames);
   const byWorkflow = principal.kind === 'workflow' || principal.chain.some(link => link.kind === 'workflow');
   const category = entry.category === 'other' && byWorkflow ? 'workflow' : entry.category;
   const changes = entry.changes && !(category === 'workflow' && record.readOnly);

@@ -24,7 +24,7 @@ function deletion(user: string, at: string, more: object = {}) {
     userIdentity: { type: 'IAMUser', userName: user, arn: `arn:aws:iam::111122223333:user/${user}` },
     ...more,
   });
-  return summarise(record, []);
+  return summarise(record);
 }
 
 const EVENTS = [

@@ -19,6 +19,7 @@ import { s3Folder } from '../../src/aws/trail-logs/s3-folder.ts';
 import { scanners } from '../../src/aws/trail-logs/scanners.ts';
 import { trailLogs } from '../../src/aws/trail-logs/trail-logs.ts';
 import type { Trail } from '../../src/domain/account.ts';
+import { NOTHING_KNOWN } from '../../src/domain/known.ts';
 import { readRecord } from '../../src/records/read-record.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
@@ -68,7 +69,7 @@ function lookUps(): History {
 function logsOf(trail: Trail): History {
   return trailLogs({
     accounts: [{ id: SCOPE.accountId, name: 'storefront', regions: [SCOPE.region], trail }],
-    workflowRoles: [],
+    known: NOTHING_KNOWN,
     scanners: scanners(WORKER, 2),
     now: Date.now,
     open: async one => (one.url.startsWith('file:') ? localFolder(one.url) : s3Folder(one, true)),
@@ -84,7 +85,7 @@ const cached = (history: History) =>
     log: keptLog(),
     meter: NO_METER,
     maxBytes: 1e9,
-    partition: '',
+    partition: () => '',
   });
 
 const HISTORIES: Record<string, HistoryUnderTest['open']> = {

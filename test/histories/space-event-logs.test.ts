@@ -70,7 +70,7 @@ const cached = (history: History) =>
     log: keptLog(),
     meter: NO_METER,
     maxBytes: 1e9,
-    partition: '',
+    partition: () => '',
   });
 
 describe.each([

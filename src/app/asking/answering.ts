@@ -1,6 +1,7 @@
 import { type Answer, answerSentence } from '../../domain/answer.ts';
 import type { Coverage, Voice } from '../../domain/coverage.ts';
 import type { Gap } from '../../domain/gap.ts';
+import type { Known } from '../../domain/known.ts';
 import { planQuestion } from '../../domain/plan.ts';
 import { asAsked } from '../../domain/question/asked-resource.ts';
 import { without } from '../../domain/question/filters.ts';
@@ -12,7 +13,6 @@ import { readQuestion } from '../../domain/question/read/read.ts';
 import { withoutRepeats } from '../../domain/same-deed.ts';
 import type { RecordSummary } from '../../domain/summary.ts';
 import { oftenEnough, type TallyVoice, talliesOf } from '../../domain/tally.ts';
-import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Followed, WhoIsBehind } from '../identity/who-is-behind.ts';
 import type { Clock, History, Log } from '../ports.ts';
 import { type Progress, type SearchDeps, search } from '../search/search.ts';
@@ -56,7 +56,7 @@ export interface AnsweringDeps {
   readonly histories: readonly History[];
   readonly accounts: QuestionContext['accounts'];
   readonly accountName: Voice['accountName'];
-  readonly workflowRoles: readonly WorkflowRole[];
+  readonly known: Known;
   readonly whoIsBehind: WhoIsBehind;
   readonly clock: Clock;
   readonly log: Log;
@@ -173,7 +173,7 @@ export class Answering {
       this.#searchDeps,
     );
     const loose = sessions === undefined ? question : without(question, 'user', 'wanted');
-    const collected = new EventCollector(question, sessions, this.#deps.workflowRoles);
+    const collected = new EventCollector(question, sessions, this.#deps.known);
     const main = await search(this.#searchDeps, {
       // What was done in their sessions is found by its key and has no name on it; everything else is wanted by name.
       // Whom it leaves out is told later, not by a history that looks inside: it takes knowing who obtained a session.

@@ -1,5 +1,5 @@
+import type { Known } from '../../domain/known.ts';
 import { summarise } from '../../domain/summary.ts';
-import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Put, Store } from '../ports.ts';
 import { keptAnswerCodec, keptAnswerPut } from '../state/kept-answers.ts';
 import { KEYS } from '../state/keys.ts';
@@ -10,7 +10,7 @@ import type { ShownAnswer } from './shown-answer.ts';
 /** What keeping answers works with. */
 export interface AnswersDeps extends QuestionEntriesDeps {
   readonly store: Store;
-  readonly workflowRoles: readonly WorkflowRole[];
+  readonly known: Known;
   readonly newId: () => string;
 }
 
@@ -45,7 +45,7 @@ export class Answers {
     const kept = keptAnswerCodec.decode(entry.value);
     const events = kept.rows.map(({ record, principal, slack, alsoIn }) => ({
       summary: {
-        ...summarise(recordCodec.decode(record), this.#deps.workflowRoles),
+        ...summarise(recordCodec.decode(record), this.#deps.known),
         principal,
         ...(alsoIn !== undefined && { alsoIn }),
       },

@@ -1,9 +1,9 @@
+import type { Known } from '../../domain/known.ts';
 import type { Person, PersonMapping } from '../../domain/person.ts';
 import { onlyWithin } from '../../domain/question/filters.ts';
 import type { Question } from '../../domain/question/question.ts';
 import type { AskerRules } from '../../domain/review.ts';
 import type { RecordSummary } from '../../domain/summary.ts';
-import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { WhoIsBehind } from '../identity/who-is-behind.ts';
 import type { Clock, Directory, Log, Meter, PostResult, Put, Store } from '../ports.ts';
 import type { Progress } from '../search/search.ts';
@@ -41,7 +41,7 @@ export interface AskingDeps {
   readonly directory: Directory;
   readonly rules: AskerRules;
   readonly people: readonly PersonMapping[];
-  readonly workflowRoles: readonly WorkflowRole[];
+  readonly known: Known;
   /** Whether texts that could not be read are kept. */
   readonly keepRefused: boolean;
   readonly clock: Clock;
@@ -149,10 +149,10 @@ export class Asking {
 
   /** The record behind a card, for somebody who wants its details. @throws {StoreError} when the store is away */
   async findRecord(notificationId: string, userId: string, channel: string | null): Promise<FoundRecord> {
-    const { store, workflowRoles } = this.#deps;
+    const { store, known } = this.#deps;
     const [permission, summary] = await Promise.all([
       this.#permission(userId, null),
-      findSummary(store, notificationId, workflowRoles),
+      findSummary(store, notificationId, known),
     ]);
     if (permission.kind === 'refused') return permission;
     if (!summary) return { kind: 'gone' };

@@ -1,3 +1,4 @@
+import type { Known } from '../../domain/known.ts';
 import { without } from '../../domain/question/filters.ts';
 import { isByWhomItAsks, matches, mayAnswer } from '../../domain/question/match.ts';
 import { countsFor } from '../../domain/question/pick.ts';
@@ -5,7 +6,6 @@ import type { Question } from '../../domain/question/question.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { issuedKeyId, openSessionOf } from '../../domain/session.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
-import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Taken } from '../search/search.ts';
 import { accountBound, type IssuedSessions, type SessionSet } from './issued-sessions.ts';
 
@@ -26,29 +26,25 @@ export class EventCollector {
   readonly #wanted: Map<string, string | null>;
   readonly #leftOut: Map<string, string | null>;
   readonly #isByName: boolean;
-  readonly #workflowRoles: readonly WorkflowRole[];
+  readonly #known: Known;
   /** What may prove to be theirs, by the access key id that it was done with. */
   readonly #aside = new Map<string, RecordSummary[]>();
   #countAside = 0;
 
-  constructor(
-    question: Question,
-    sessions: IssuedSessions | undefined,
-    workflowRoles: readonly WorkflowRole[],
-  ) {
+  constructor(question: Question, sessions: IssuedSessions | undefined, known: Known) {
     this.#question = question;
     this.#isByName = sessions !== undefined;
     this.#loose = sessions === undefined ? question : without(question, 'user', 'wanted');
     this.#wanted = new Map(sessions?.wanted);
     this.#leftOut = new Map(sessions?.leftOut);
-    this.#workflowRoles = workflowRoles;
+    this.#known = known;
   }
 
   /** Takes a record that a search came across, and says what became of it. */
   take(record: CloudTrailRecord): Taken {
     if (this.#isByName) this.#followFurther(record);
     if (this.events.has(record.key) || !mayAnswer(this.#loose, record)) return 'ignored';
-    return this.#takeEvent(summarise(record, this.#workflowRoles));
+    return this.#takeEvent(summarise(record, this.#known));
   }
 
   #takeEvent(summary: RecordSummary): Taken {

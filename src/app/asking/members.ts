@@ -1,7 +1,7 @@
 import type { Digest } from '../../domain/digest.ts';
+import type { Known } from '../../domain/known.ts';
 import { memberCount, type Notification } from '../../domain/notification.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
-import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Store } from '../ports.ts';
 import { recordAt } from '../state/doers.ts';
 import { KEYS, sortable } from '../state/keys.ts';
@@ -40,7 +40,7 @@ export type FoundMembers = { readonly kind: 'found'; readonly page: MembersPage 
 /** What finding members works with. */
 type MembersDeps = QuestionEntriesDeps & {
   readonly store: Store;
-  readonly workflowRoles: readonly WorkflowRole[];
+  readonly known: Known;
 };
 
 /** Members of a story, unless they are of an account that the asker may not look into; the ledger notes it. @throws {StoreError} when the store is away */
@@ -78,15 +78,13 @@ async function membersOf(
   notificationId: string,
   from: number,
   count: number,
-  { store, workflowRoles }: MembersDeps,
+  { store, known }: MembersDeps,
 ): Promise<MembersPage | undefined> {
   const notification = await notificationAt(store, notificationId);
   if (!notification) return undefined;
   const keys = await keysOf(notification, from, count, store);
   const records = await Promise.all(keys.map(key => recordAt(store, key)));
-  const summaries = records.flatMap(record =>
-    record ? [summarise(record, workflowRoles, notification.chain)] : [],
-  );
+  const summaries = records.flatMap(record => (record ? [summarise(record, known, notification.chain)] : []));
   const { digest } = notification;
   return {
     summaries,

@@ -62,7 +62,7 @@ export class Decisions {
     const { record, chain } = review;
     const judgement = await judge(click, review.principals, this.#deps);
     if (judgement.kind === 'refused') return judgement;
-    const summary = summarise(record, this.#deps.settings.workflowRoles, chain);
+    const summary = summarise(record, this.#deps.settings.known, chain);
     return { kind: 'admitted', summary, count: memberCount(review.notification) };
   }
 
@@ -104,7 +104,7 @@ export class Decisions {
   #withChain(review: OpenReview, found: Chain | undefined): OpenReview {
     // A look-up that failed takes nothing away from what is known.
     const chain = found && (found.issuers.length > 0 || found.named.length > 0) ? found : review.chain;
-    return { ...review, chain, principals: principalsOf(review, chain, this.#deps.settings.workflowRoles) };
+    return { ...review, chain, principals: principalsOf(review, chain, this.#deps.settings.known) };
   }
 
   /** What was found out is kept also where it refuses the click, and the card says so. Undefined: the notification changed meanwhile. */

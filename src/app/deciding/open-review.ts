@@ -1,11 +1,11 @@
 import type { Chain } from '../../domain/issuers.ts';
+import type { Known } from '../../domain/known.ts';
 import { firstRecordKey, memberCount, type Notification } from '../../domain/notification.ts';
 import type { Principal } from '../../domain/principal.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { type Decision, fits, settled, type Verdict } from '../../domain/review.ts';
 import { isSameSession } from '../../domain/session.ts';
 import { summarise } from '../../domain/summary.ts';
-import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Entry, Store } from '../ports.ts';
 import { otherDoers } from '../state/doers.ts';
 import { KEYS } from '../state/keys.ts';
@@ -52,7 +52,7 @@ export interface OpenReview {
 /** What loading works with. */
 interface LoadingDeps {
   readonly store: Store;
-  readonly settings: { readonly workflowRoles: readonly WorkflowRole[] };
+  readonly settings: { readonly known: Known };
 }
 
 /**
@@ -92,7 +92,7 @@ export async function loadReview(
     );
   const record = recordCodec.decode(stored.value);
   const { chain } = notification;
-  const principals = principalsOf({ record, others }, chain, settings.workflowRoles);
+  const principals = principalsOf({ record, others }, chain, settings.known);
   const [from, to] = [memberCount(notification) + 1, memberCount(latest)];
   const rest = to >= from ? { rest: { from, to } } : {};
   return { entry, latest, notification, ...rest, record, others, chain, principals };
@@ -127,11 +127,11 @@ function movedOn(latest: Notification, { shown = 1 }: Pick<DecidingClick, 'shown
 export function principalsOf(
   { record, others }: Pick<OpenReview, 'record' | 'others'>,
   chain: Chain | undefined,
-  workflowRoles: readonly WorkflowRole[],
+  known: Known,
 ): [Principal, ...Principal[]] {
   const principal = (one: CloudTrailRecord) =>
-    summarise(one, workflowRoles, isSameSession(one, record) ? chain : undefined).principal;
-  return [summarise(record, workflowRoles, chain).principal, ...others.map(principal)];
+    summarise(one, known, isSameSession(one, record) ? chain : undefined).principal;
+  return [summarise(record, known, chain).principal, ...others.map(principal)];
 }
 
 /** The answer to a click that is not recorded. */

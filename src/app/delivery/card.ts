@@ -1,3 +1,4 @@
+import type { Known } from '../../domain/known.ts';
 import { doerRecordKeys, memberCount, type Notification } from '../../domain/notification.ts';
 import { NO_PACKS, type Packs } from '../../domain/pack.ts';
 import { emailsAmong, mappedPerson, type PersonMapping } from '../../domain/person.ts';
@@ -5,7 +6,6 @@ import type { CloudTrailRecord } from '../../domain/record.ts';
 import { doubtOf } from '../../domain/review.ts';
 import { isSameSession } from '../../domain/session.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
-import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import { errorFields } from '../errors.ts';
 import type { Actor, Card, RouteWords, StoryLine } from '../outgoing.ts';
 import type { Directory, Log, Store } from '../ports.ts';
@@ -13,7 +13,7 @@ import { otherDoers, recordAt } from '../state/doers.ts';
 
 /** What making cards depends on. */
 export interface CardSettings {
-  readonly workflowRoles: readonly WorkflowRole[];
+  readonly known: Known;
   readonly people: readonly PersonMapping[];
   /** Whether a second approver is asked for where whoever acted can't be kept out. */
   readonly fourEyes: boolean;
@@ -40,7 +40,7 @@ export async function makeCard(
   { store, directory, card: settings, log }: CardDeps,
 ): Promise<Card> {
   const { chain, copies = [] } = notification;
-  const summary = summarise(record, settings.workflowRoles, chain);
+  const summary = summarise(record, settings.known, chain);
   const actor = await actorOf(summary, settings, directory, log);
   const doubtOver = ({ principal }: RecordSummary) =>
     doubtOf(principal, settings.people, actor?.certain === true);
@@ -51,7 +51,7 @@ export async function makeCard(
   const doubts = [
     summary,
     ...others.map(other =>
-      summarise(other, settings.workflowRoles, isSameSession(other, record) ? chain : undefined),
+      summarise(other, settings.known, isSameSession(other, record) ? chain : undefined),
     ),
   ].map(doubtOver);
   return {
@@ -74,13 +74,13 @@ export async function makeCard(
 /** What a story tells, one line for each thing that was done. */
 async function linesOf(
   { story, chain }: Notification,
-  { workflowRoles }: CardSettings,
+  { known }: CardSettings,
   store: Store,
 ): Promise<StoryLine[]> {
   const lines = await Promise.all(
     (story?.things ?? []).map(async ({ record: key, count, lastAt }) => {
       const record = await recordAt(store, key);
-      return record ? [{ summary: summarise(record, workflowRoles, chain), count, lastAt }] : [];
+      return record ? [{ summary: summarise(record, known, chain), count, lastAt }] : [];
     }),
   );
   return lines.flat();

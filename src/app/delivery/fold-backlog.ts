@@ -197,7 +197,7 @@ function withCard(whole: Notification, card: WaitingCard, { deps }: JobInHand): 
   const { story, digest: rows = EMPTY_DIGEST } = whole;
   const { notification, record } = card;
   if (!story) return whole;
-  const summary = summarise(record, deps.card.workflowRoles, notification.chain);
+  const summary = summarise(record, deps.card.known, notification.chain);
   const { principal, addendum } = summary;
   const own = notification.story;
   const note = confidenceNote(principal);

@@ -1,4 +1,5 @@
 import { deliveriesOf } from '../../domain/deliveries.ts';
+import type { Known } from '../../domain/known.ts';
 import type { FirstSeen } from '../../domain/notification.ts';
 import type { PersonMapping } from '../../domain/person.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
@@ -6,7 +7,6 @@ import { type Approvers, doubtOf, requiredApprovals } from '../../domain/review.
 import type { Delivery, Routing } from '../../domain/route.ts';
 import type { StandingOrders } from '../../domain/standing-order.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
-import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Clock, Meter, Put, Store } from '../ports.ts';
 import { NO_DEED, seenDeed } from '../state/deeds.ts';
 import { FirstSeenBook } from '../state/first-seen.ts';
@@ -25,7 +25,7 @@ const PROBE_TTL_MS = 60_000;
 /** What decides where records go. */
 export interface IntakeSettings {
   readonly routing: Routing;
-  readonly workflowRoles: readonly WorkflowRole[];
+  readonly known: Known;
   readonly approvers: Approvers;
   readonly people: readonly PersonMapping[];
   readonly retention: Retention;
@@ -97,7 +97,7 @@ export class Intake {
 
   /** The channels in which a record would get a card now. */
   channelsOf(record: CloudTrailRecord): string[] {
-    const summary = summarise(record, this.#deps.settings.workflowRoles);
+    const summary = summarise(record, this.#deps.settings.known);
     const deliveries = this.#deliveries(summary, this.#deps.target().orders?.latest);
     return deliveries.filter(isDelivered).flatMap(({ channel }) => channel ?? []);
   }
@@ -137,7 +137,7 @@ export class Intake {
     const { settings, clock, onCard } = this.#deps;
     const { store, orders } = target;
     const now = clock.now();
-    const summary = summarise(record, settings.workflowRoles);
+    const summary = summarise(record, settings.known);
     const standing = await orders?.read();
     const possible = this.#deliveries(summary, standing?.orders);
     const deed = settings.hasSpace ? await seenDeed(record, store) : NO_DEED;

@@ -31,7 +31,7 @@ const MAX_COPIES = 10;
 
 /** What the jobs of a lane are put on cards with. */
 export type PlacingDeps = Pick<DeliveryDeps, 'store' | 'clock' | 'meter'> & {
-  readonly card: Pick<DeliveryDeps['card'], 'workflowRoles'>;
+  readonly card: Pick<DeliveryDeps['card'], 'known'>;
 };
 
 /** A notification of a batch, as it was read and as it becomes. */
@@ -124,7 +124,7 @@ export class PlacingBatch {
     const { id, story, corrected } = notification;
     const isFirst = own !== undefined || corrected?.record === corrects.record;
     const number = own ? 1 : pointer?.number;
-    const was = storyKind(summarise(original, this.#deps.card.workflowRoles));
+    const was = storyKind(summarise(original, this.#deps.card.known));
     this.#change(card, {
       ...withWord(notification, placing),
       revision: (notification.revision ?? 0) + 1,

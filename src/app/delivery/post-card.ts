@@ -83,7 +83,7 @@ async function notePosted(
     const { story: _, ...bare } = posted;
     const shown = { ...bare, ...(sent?.story && { story: sent.story }) };
     const now = deps.clock.now();
-    const { principal } = summarise(record, deps.card.workflowRoles, posted.chain);
+    const { principal } = summarise(record, deps.card.known, posted.chain);
     const step = await lease.commit(
       {
         expect: [{ key: current.key, version: current.version }],

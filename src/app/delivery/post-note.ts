@@ -14,7 +14,7 @@ export const postNote: Handler<'note'> = async (job, inHand) => {
   if (!decision) return setAside('the decision that it tells of is not kept', job, inHand);
   // The card may be behind it in the lane, so the note steps aside for it.
   if (thread === undefined) return again(job, untilCard(inHand), inHand);
-  const summary = summarise(record, deps.card.workflowRoles, notification.chain);
+  const summary = summarise(record, deps.card.known, notification.chain);
   const note: Note = { notification, summary, index: job.decision, decision, voided: job.voided === true };
   const result = await sendOnce(job, inHand, note, isHopeless(job, inHand), thread);
   if (result.kind !== 'posted') return afterFailure(result, job, inHand);

@@ -1,9 +1,9 @@
+import type { Known } from '../../domain/known.ts';
 import type { Notification } from '../../domain/notification.ts';
 import { principalFacts } from '../../domain/principal.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { settled } from '../../domain/review.ts';
 import { summarise } from '../../domain/summary.ts';
-import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import { digest } from '../../records/digest.ts';
 import { errorFields } from '../errors.ts';
 import type { DecisionEvent } from '../outgoing.ts';
@@ -27,7 +27,7 @@ export const publishDecision: Handler<'publish'> = async (job, inHand) => {
     return setAside('the decision that it tells of is not kept', job, inHand);
   try {
     const ledgerHead = await deps.ledger.head();
-    await publisher.publish(decisionEvent(notification, job, record, card.workflowRoles, ledgerHead));
+    await publisher.publish(decisionEvent(notification, job, record, card.known, ledgerHead));
   } catch (error) {
     meter.count('cctrail_publish_failures_total', {});
     log.error({ ...errorFields(error) }, 'a decision could not be published; trying again');
@@ -41,12 +41,12 @@ function decisionEvent(
   notification: Notification,
   { decision: index, voided, settles }: JobOf<'publish'>,
   record: CloudTrailRecord,
-  workflowRoles: readonly WorkflowRole[],
+  known: Known,
   ledgerHead: string,
 ): DecisionEvent {
   const decision = notification.decisions[index];
   if (!decision) throw new Error(`notification ${notification.id} has no decision ${index}`);
-  const { principal, resource } = summarise(record, workflowRoles, notification.chain);
+  const { principal, resource } = summarise(record, known, notification.chain);
   const decisionId = `${notification.id}.${index}`;
   const { eventID, eventName, eventSource, eventTime, accountId, awsRegion } = record;
   return {

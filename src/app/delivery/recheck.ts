@@ -43,6 +43,6 @@ async function messageOf(
 ): Promise<Card | Note | undefined> {
   if (job.decision === undefined) return makeCard(notification, record, deps);
   const decision = notification.decisions[job.decision];
-  const summary = summarise(record, deps.card.workflowRoles, notification.chain);
+  const summary = summarise(record, deps.card.known, notification.chain);
   return decision && { notification, summary, index: job.decision, decision, voided: job.voided === true };
 }

@@ -75,7 +75,7 @@ async function jobsLike(
 
 /** What the ledger keeps of a story that has grown: how far it is shown. */
 function shownEntry({ notification, record, deps }: JobInHand): LedgerText {
-  const { principal } = summarise(record, deps.card.workflowRoles, notification.chain);
+  const { principal } = summarise(record, deps.card.known, notification.chain);
   return reviewEntry(notification, { record, principal, at: new Date(deps.clock.now()).toISOString() });
 }
 

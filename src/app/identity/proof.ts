@@ -1,4 +1,5 @@
 import type { Chain } from '../../domain/issuers.ts';
+import type { Known } from '../../domain/known.ts';
 import type { Notification } from '../../domain/notification.ts';
 import { emailsAmong, type PersonMapping, tieOf } from '../../domain/person.ts';
 import type { Principal } from '../../domain/principal.ts';
@@ -6,7 +7,6 @@ import type { CloudTrailRecord } from '../../domain/record.ts';
 import { type Approvers, type Decision, doubtOf, requiredApprovals } from '../../domain/review.ts';
 import { isSameSession } from '../../domain/session.ts';
 import { summarise } from '../../domain/summary.ts';
-import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Directory, Put } from '../ports.ts';
 import { BUS_LANE } from '../state/lanes.ts';
 import { type LedgerText, reviewEntry } from '../state/ledger-entries.ts';
@@ -17,7 +17,7 @@ export interface ProofRules {
   readonly directory: Directory;
   readonly people: readonly PersonMapping[];
   readonly approvers: Approvers;
-  readonly workflowRoles: readonly WorkflowRole[];
+  readonly known: Known;
   /** Whether decisions are published on an event bus. */
   readonly publishes: boolean;
 }
@@ -49,8 +49,7 @@ export async function withProof(
 ): Promise<Proven> {
   const [record] = records;
   const principalOf = (one: CloudTrailRecord) =>
-    summarise(one, rules.workflowRoles, one === record || isSameSession(one, record) ? chain : undefined)
-      .principal;
+    summarise(one, rules.known, one === record || isSameSession(one, record) ? chain : undefined).principal;
   const principals = records.map(principalOf);
   const proven = principals.filter(({ confidence }) => confidence === 'certain');
   const byEmail = await usersByEmail(proven, rules.directory);

@@ -1,8 +1,8 @@
 import type { Chain } from '../../domain/issuers.ts';
+import type { Known } from '../../domain/known.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { openSessionOf, type Session } from '../../domain/session.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
-import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import { deadline } from '../deadline.ts';
 import { errorFields } from '../errors.ts';
 import type { Clock, History, Log, Store, Urgency } from '../ports.ts';
@@ -18,7 +18,7 @@ export interface WhoIsBehindDeps {
   readonly store: Store;
   /** In the order in which they are preferred; what only adds records (recent intake) is passed over. */
   readonly histories: readonly History[];
-  readonly workflowRoles: readonly WorkflowRole[];
+  readonly known: Known;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -56,7 +56,7 @@ export class WhoIsBehind {
 
   /** The session of a record that it takes STS records to see behind; undefined where the record itself says who acted. */
   openSession(record: CloudTrailRecord): Session | undefined {
-    return openSessionOf(record, summarise(record, this.#deps.workflowRoles).principal);
+    return openSessionOf(record, summarise(record, this.#deps.known).principal);
   }
 
   /** What the store knows of a session, without a look-up. Never throws. */
@@ -91,7 +91,7 @@ export class WhoIsBehind {
     const proven = summaries.map(summary => {
       const session = openSessionOf(summary.record, summary.principal);
       const chain = session && found.get(session.accessKeyId);
-      return chain ? summarise(summary.record, this.#deps.workflowRoles, chain) : summary;
+      return chain ? summarise(summary.record, this.#deps.known, chain) : summary;
     });
     return { summaries: proven, requests, late };
   }

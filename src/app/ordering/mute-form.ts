@@ -25,7 +25,7 @@ export async function muteChoices(
   hiddenBy: (pattern: Pattern) => (summary: RecordSummary) => boolean,
   deps: PreviewDeps,
 ): Promise<readonly MuteChoice[] | undefined> {
-  const summary = await findSummary(deps.store, notificationId, deps.workflowRoles);
+  const summary = await findSummary(deps.store, notificationId, deps.known);
   if (!summary || !mayLookInto(summary.record.accountId)) return undefined;
   const counting = deadline(COUNTING_MS);
   try {

@@ -1,7 +1,7 @@
+import type { Known } from '../../domain/known.ts';
 import { nameOf } from '../../domain/name-of.ts';
 import { memberCount, type Notification } from '../../domain/notification.ts';
 import { actionClause } from '../../domain/summary.ts';
-import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Clock, Store } from '../ports.ts';
 import { summaryOf } from '../state/find-summary.ts';
 import { KEYS } from '../state/keys.ts';
@@ -30,13 +30,13 @@ const MAX_REVIEWS = 20;
 
 /** What waits for a decision, the oldest first, of accounts that may be looked at. @throws {StoreError} when the store is away */
 export async function openReviews(
-  { store, workflowRoles }: { readonly store: Store; readonly workflowRoles: readonly WorkflowRole[] },
+  { store, known }: { readonly store: Store; readonly known: Known },
   mayLookInto: (accountId: string | null) => boolean,
 ): Promise<{ readonly reviews: readonly WaitingReview[]; readonly isCut: boolean }> {
   const reviews: WaitingReview[] = [];
   for await (const notification of waitingReviews(store)) {
     if (reviews.length === MAX_REVIEWS) return { reviews, isCut: true };
-    const summary = await summaryOf(store, notification, workflowRoles);
+    const summary = await summaryOf(store, notification, known);
     if (!summary || !mayLookInto(summary.record.accountId)) continue;
     const { id, channel, ts, mutedBy, ask, createdAt } = notification;
     const sentence = `${nameOf(summary.principal)} ${actionClause(summary)}`;

@@ -1,7 +1,7 @@
+import type { Known } from '../../domain/known.ts';
 import type { Person, PersonMapping } from '../../domain/person.ts';
 import type { QuestionContext } from '../../domain/question/question.ts';
 import type { AskerRules } from '../../domain/review.ts';
-import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Channels } from '../ports.ts';
 import type { ChangingDeps } from './changing.ts';
 import type { OrderPermissionDeps } from './permission.ts';
@@ -11,7 +11,7 @@ export interface OrderingDeps extends ChangingDeps, OrderPermissionDeps {
   readonly channels: Channels;
   readonly rules: AskerRules;
   readonly people: readonly PersonMapping[];
-  readonly workflowRoles: readonly WorkflowRole[];
+  readonly known: Known;
   readonly accounts: QuestionContext['accounts'];
   /** How long records without a card are kept, in milliseconds. */
   readonly plainMs: number;

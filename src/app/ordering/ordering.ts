@@ -89,9 +89,9 @@ export class Ordering {
     const permission = await mayLook(user, channel, this.#deps);
     if (permission.kind === 'refused') return permission;
     const { person, isManager } = permission;
-    const { clock, store, workflowRoles } = this.#deps;
+    const { clock, store, known } = this.#deps;
     const timeZone = person.timeZone ?? 'UTC';
-    const summary = await findSummary(store, chosen.notificationId, workflowRoles);
+    const summary = await findSummary(store, chosen.notificationId, known);
     const like = summary && patternsLike(summary).find(({ likeness }) => likeness === chosen.likeness);
     const until = readUntil(chosen.lasting, { now: clock.now(), timeZone });
     if (!summary || !this.#mayLookInto(summary.record.accountId) || !like || !until)
@@ -109,7 +109,7 @@ export class Ordering {
   async showReview(id: string, user: string, channel: string | null): Promise<string> {
     const permission = await mayLook(user, channel, this.#deps);
     if (permission.kind === 'refused') return permission.message;
-    const summary = await findSummary(this.#deps.store, id, this.#deps.workflowRoles);
+    const summary = await findSummary(this.#deps.store, id, this.#deps.known);
     if (!summary || !this.#mayLookInto(summary.record.accountId)) return UNKNOWN_CARD;
     const isShown = await showReview(id, this.#deps);
     if (isShown) this.#deps.wake();

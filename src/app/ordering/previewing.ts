@@ -1,8 +1,8 @@
+import type { Known } from '../../domain/known.ts';
 import { matchesPattern } from '../../domain/question/match.ts';
 import { sourcesOf, tellsByName } from '../../domain/question/pattern-events.ts';
 import type { Pattern } from '../../domain/question/question.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
-import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Clock, Store } from '../ports.ts';
 import { filterFor, recentPointers, recordsOf } from '../search/recent-intake.ts';
 import { beganAt } from '../state/began.ts';
@@ -23,7 +23,7 @@ export interface Preview {
 export interface PreviewDeps {
   readonly store: Store;
   readonly clock: Clock;
-  readonly workflowRoles: readonly WorkflowRole[];
+  readonly known: Known;
   /** How long records without a card are kept, in milliseconds. */
   readonly plainMs: number;
 }
@@ -70,12 +70,10 @@ export async function preview(
 async function read(
   pointers: readonly RecentPointer[],
   pattern: Pattern,
-  { store, workflowRoles }: PreviewDeps,
+  { store, known }: PreviewDeps,
 ): Promise<readonly RecordSummary[]> {
   const records = await recordsOf(pointers, store);
-  return records
-    .map(record => summarise(record, workflowRoles))
-    .filter(summary => matchesPattern(pattern, summary));
+  return records.map(record => summarise(record, known)).filter(summary => matchesPattern(pattern, summary));
 }
 
 /** The newest of what is added, so many at most. */

@@ -1,9 +1,9 @@
+import type { Known } from '../../domain/known.ts';
 import { nameOf } from '../../domain/name-of.ts';
 import { memberCount } from '../../domain/notification.ts';
 import { type Arrival, arrivalTimes, type Report } from '../../domain/report.ts';
 import { storyKind } from '../../domain/story.ts';
 import type { Tally } from '../../domain/tally.ts';
-import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Store } from '../ports.ts';
 import { summaryOf } from '../state/find-summary.ts';
 import { KEYS } from '../state/keys.ts';
@@ -19,7 +19,7 @@ const MAX_ROWS = 8;
 /** What gathering works with. */
 export interface GatherDeps {
   readonly store: Store;
-  readonly workflowRoles: readonly WorkflowRole[];
+  readonly known: Known;
   /** Names of accounts that are silent. */
   readonly silent: () => Promise<readonly string[]>;
 }
@@ -73,7 +73,7 @@ export async function gather(
 async function countCard(
   id: string,
   { kinds, people }: { readonly kinds: Counts; readonly people: Counts },
-  { store, workflowRoles }: GatherDeps,
+  { store, known }: GatherDeps,
 ): Promise<number> {
   const stored = await store.get(KEYS.notification(id));
   const notification = stored && notificationCodec.tryDecode(stored.value);
@@ -94,7 +94,7 @@ async function countCard(
     }
     return digest.late;
   }
-  const summary = await summaryOf(store, notification, workflowRoles);
+  const summary = await summaryOf(store, notification, known);
   const count = memberCount(notification);
   if (story && count > 1) for (const one of story.kinds) kinds.add(one.kind, one.count);
   else kinds.add(summary ? storyKind(summary) : 'not kept any more', 1);

@@ -35,8 +35,8 @@ export interface CacheDeps {
   readonly meter: Meter;
   /** Bounds all that is kept, oldest first to go. */
   readonly maxBytes: number;
-  /** Keeps apart what the account id can't, when nobody has told it. */
-  readonly partition: string;
+  /** Keeps apart what the account id can't, when nobody has told it, and what was filtered by other knowledge. */
+  readonly partition: () => string;
 }
 
 /**
@@ -48,7 +48,7 @@ export function cachedHistory(history: History, deps: CacheDeps): History {
   return {
     ...history,
     async *search(search, signal) {
-      const prefix = KEYS.cache(searchKey(history, search, deps.partition));
+      const prefix = KEYS.cache(searchKey(history, search, deps.partition()));
       const known = await cache.segmentsOf(prefix, search.range, search.scope);
       const settled = deps.clock.now() - SETTLING_MS;
       for (const part of cut(search.range, known)) {

@@ -1,6 +1,6 @@
+import type { Known } from '../../domain/known.ts';
 import { firstRecordKey, type Notification } from '../../domain/notification.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
-import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import type { Store } from '../ports.ts';
 import { KEYS } from './keys.ts';
 import { notificationCodec } from './notifications.ts';
@@ -10,18 +10,18 @@ import { recordCodec } from './record-codec.ts';
 export async function findSummary(
   store: Store,
   notificationId: string,
-  workflowRoles: readonly WorkflowRole[],
+  known: Known,
 ): Promise<RecordSummary | undefined> {
   const stored = await store.get(KEYS.notification(notificationId));
-  return stored && summaryOf(store, notificationCodec.decode(stored.value), workflowRoles);
+  return stored && summaryOf(store, notificationCodec.decode(stored.value), known);
 }
 
 /** The same of a notification that was read already. @throws {StoreError} when the store is away */
 export async function summaryOf(
   store: Store,
   notification: Notification,
-  workflowRoles: readonly WorkflowRole[],
+  known: Known,
 ): Promise<RecordSummary | undefined> {
   const record = await store.get(KEYS.record(firstRecordKey(notification)));
-  return record && summarise(recordCodec.decode(record.value), workflowRoles, notification.chain);
+  return record && summarise(recordCodec.decode(record.value), known, notification.chain);
 }

@@ -84,6 +84,8 @@ export const KEYS = {
   /** How far polling of a place has come; and deeds that CloudTrail or the log of a space has told. */
   polled: (place: string) => `polled/${place}`,
   deed: (what: string) => `deed/${what}`,
+  /** How a space calls a user, by their id. */
+  userName: (id: string) => `user-name/${id}`,
   /** Written to see whether the store can be written. */
   probe: 'probe',
 } as const;

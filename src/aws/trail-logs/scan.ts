@@ -1,10 +1,10 @@
 import { gunzipSync } from 'node:zlib';
+import type { Known } from '../../domain/known.ts';
 import { matches, mayAnswer } from '../../domain/question/match.ts';
 import type { Question, TimeRange } from '../../domain/question/question.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { remembering } from '../../domain/remember.ts';
 import { summarise } from '../../domain/summary.ts';
-import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import { readDocument } from '../../records/document.ts';
 import type { Carrier } from '../../records/read-record.ts';
 
@@ -16,7 +16,7 @@ export interface Scan {
   readonly question: Question;
   readonly range: TimeRange;
   readonly carrier: Carrier;
-  readonly workflowRoles: readonly WorkflowRole[];
+  readonly known: Known;
   /** Texts of which every wanted record holds one to the letter, so that a file without any need not be parsed; null: none are known. */
   readonly needles: readonly string[] | null;
   /** The same for one text, whatever its case; ASCII letters, digits and `.@_-` only. */
@@ -56,10 +56,10 @@ export function scanLogFile(file: Uint8Array, scan: Scan): Scanned {
 }
 
 /** Whether a record answers the question in its range; without a time it is in every range. */
-function isWanted(record: CloudTrailRecord, { question, range, workflowRoles }: Scan): boolean {
+function isWanted(record: CloudTrailRecord, { question, range, known }: Scan): boolean {
   const { at } = record;
   const isInRange = at === null || (at >= range.from && at < range.to);
-  return isInRange && mayAnswer(question, record) && matches(question, summarise(record, workflowRoles));
+  return isInRange && mayAnswer(question, record) && matches(question, summarise(record, known));
 }
 
 function unpack(file: Uint8Array): Buffer {

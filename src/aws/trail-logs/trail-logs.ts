@@ -2,11 +2,11 @@ import { HistoryError } from '../../app/errors.ts';
 import type { History, Search, SearchPage, Unreadable } from '../../app/ports.ts';
 import type { Account, Trail } from '../../domain/account.ts';
 import { CODECATALYST } from '../../domain/catalogue.ts';
+import type { Known } from '../../domain/known.ts';
 import type { LookupAttribute } from '../../domain/plan.ts';
 import { wantedOf } from '../../domain/question/filters.ts';
 import type { Question, TimeRange } from '../../domain/question/question.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
-import type { WorkflowRole } from '../../domain/workflow-role.ts';
 import { type LogFile, LogFiles } from './log-files.ts';
 import type { LogFolder } from './log-folder.ts';
 import type { Scan } from './scan.ts';
@@ -23,7 +23,7 @@ const DAY_MS = 86_400_000;
 /** What the history works with. */
 export interface TrailLogsDeps {
   readonly accounts: readonly Account[];
-  readonly workflowRoles: readonly WorkflowRole[];
+  readonly known: Known;
   /** Opens the place of a trail; asked once for each. */
   readonly open: (trail: Trail) => Promise<LogFolder>;
   readonly scanners: Scanners;
@@ -59,7 +59,7 @@ export function trailLogs(deps: TrailLogsDeps): History {
       if (!trail) throw new HistoryError('misconfigured', 'no trail is configured for this account');
       try {
         const folder = await folderOf(trail);
-        yield* new TrailSearch(deps, folder, scanFor(search, deps.workflowRoles), signal).pages();
+        yield* new TrailSearch(deps, folder, scanFor(search, deps.known), signal).pages();
       } catch (error) {
         throw signal.aborted || error instanceof HistoryError ? error : trailError(error, trail);
       }
@@ -147,12 +147,9 @@ class TrailSearch {
 /** What is looked for in the log files of one account and Region. */
 type TrailScan = Scan & { readonly carrier: { readonly accountId: string; readonly region: string } };
 
-function scanFor(
-  { scope, attribute, question, range }: Search,
-  workflowRoles: readonly WorkflowRole[],
-): TrailScan {
+function scanFor({ scope, attribute, question, range }: Search, known: Known): TrailScan {
   const carrier = { accountId: scope?.accountId ?? '', region: scope?.region ?? '' };
-  return { question, range, carrier, workflowRoles, ...needlesFor(attribute, question) };
+  return { question, range, carrier, known, ...needlesFor(attribute, question) };
 }
 
 /** A file that could not be read. Its events are of the hour before it was delivered, or of all the range where that is later. */

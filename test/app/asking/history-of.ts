@@ -1,6 +1,7 @@
 import { Answering } from '../../../src/app/asking/answering.ts';
 import { HistoryError } from '../../../src/app/errors.ts';
 import type { History, Search, SearchPage } from '../../../src/app/ports.ts';
+import { NOTHING_KNOWN } from '../../../src/domain/known.ts';
 import type { CloudTrailRecord } from '../../../src/domain/record.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { assumedRole, readFixture, whoIsBehindFixture } from '../../fixtures.ts';
@@ -61,7 +62,7 @@ export function ask(text: string, ...histories: History[]) {
     histories,
     accounts: [],
     accountName: id => id ?? 'this account',
-    workflowRoles: [],
+    known: NOTHING_KNOWN,
     whoIsBehind: whoIsBehindFixture({ histories }),
     clock: systemClock,
     log: keptLog(),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { findMembers } from '../../../src/app/asking/members.ts';
 import { openLedger } from '../../../src/app/state/ledger.ts';
+import { NOTHING_KNOWN } from '../../../src/domain/known.ts';
 import type { Notification } from '../../../src/domain/notification.ts';
 import { cardText } from '../../../src/slack/blocks/card-text.ts';
 import { assumedRole } from '../../fixtures.ts';
@@ -192,7 +193,7 @@ test('of a digest nobody is shown events of accounts that they may not look into
   const wanted = { notificationId: digest?.id ?? '', by: 'U0DAVE', channel: null, from: 0, count: 1_000 };
   const deps = {
     store: bot.store,
-    workflowRoles: [],
+    known: NOTHING_KNOWN,
     ledger: openLedger(bot.store),
     clock: bot.clock,
     log: bot.log,

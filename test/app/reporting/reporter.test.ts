@@ -9,6 +9,7 @@ import { notificationCodec, notificationPuts } from '../../../src/app/state/noti
 import { OrderBook } from '../../../src/app/state/order-book.ts';
 import { orderPut } from '../../../src/app/state/orders.ts';
 import { jobCodec } from '../../../src/app/state/outbox.ts';
+import { NOTHING_KNOWN } from '../../../src/domain/known.ts';
 import { summarise } from '../../../src/domain/summary.ts';
 import { memoryStore } from '../../../src/stores/memory.ts';
 import { INTAKE_SETTINGS, manualClock, readFixture } from '../../fixtures.ts';
@@ -37,7 +38,7 @@ function reporting(schedules = [DAILY]) {
     new Reporter({
       store,
       schedules,
-      workflowRoles: [],
+      known: NOTHING_KNOWN,
       silent: async () => silent,
       clock,
       log,

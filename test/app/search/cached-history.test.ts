@@ -24,7 +24,7 @@ function caching(history: History, store: Store, maxBytes = 1e9, at: Clock = clo
     log: keptLog(),
     meter: NO_METER,
     maxBytes,
-    partition: '',
+    partition: () => '',
   });
 }
 

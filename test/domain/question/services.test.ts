@@ -33,7 +33,7 @@ describe('services beside CodeCatalyst', () => {
     expect(reading).toMatchObject({ kind: 'question' });
     if (reading.kind !== 'question') return;
     const record = seeded(service, eventName, name);
-    expect(matches(reading.question, summarise(record, []))).toBe(true);
+    expect(matches(reading.question, summarise(record))).toBe(true);
     // What is looked up must have it, too.
     const { attributes } = planQuestion(reading.question, NOW);
     const finds = attributes.some(

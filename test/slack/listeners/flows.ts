@@ -54,15 +54,15 @@ export function flowsOf(options: HarnessOptions, scene: FlowScene): Flows {
   const ledger = openLedger(store);
   const meter = { ...NO_METER, count: (...counted: [string, object]) => void counts.push(counted) };
   const common = { store, ledger, directory, clock, log, meter };
-  const { workflowRoles } = settings;
-  const whoIsBehind = whoIsBehindFixture({ store, clock, histories, workflowRoles });
+  const { known } = settings;
+  const whoIsBehind = whoIsBehindFixture({ store, clock, histories, known });
   let ids = 0;
   const answering = new Answering({
     histories: [recentIntake(store, clock), ...histories],
     whoIsBehind,
     accounts: options.accounts ?? [],
     accountName: id => id ?? 'this account',
-    workflowRoles,
+    known,
     clock,
     log,
   });
@@ -79,7 +79,7 @@ export function flowsOf(options: HarnessOptions, scene: FlowScene): Flows {
       answering,
       rules: { users: [], groups: [], channels: [], accounts: [], ...rules },
       people: settings.people,
-      workflowRoles,
+      known,
       keepRefused: options.keepRefused ?? false,
       newId: () => `answer-${(ids += 1)}`,
       stopping: new AbortController().signal,
@@ -92,7 +92,7 @@ export function flowsOf(options: HarnessOptions, scene: FlowScene): Flows {
       managers: { users: [], groups: [], ...options.managers },
       rules: { users: [], groups: [], channels: [], accounts: [], ...rules },
       people: settings.people,
-      workflowRoles,
+      known,
       accounts: [],
       plainMs: 35 * 86_400_000,
       tellManagers: async (_, text) => onTold(text),

@@ -20,7 +20,7 @@ function read(text: string): string {
 }
 
 const answers = (text: string, change: Record<string, unknown>) =>
-  matches(questionOf(text), summarise(readFixture(change), []));
+  matches(questionOf(text), summarise(readFixture(change)));
 
 describe('rules of security groups by what they let in', () => {
   test.each([

@@ -10,7 +10,7 @@ import { CHANNELS, PEOPLE } from './people.ts';
 import { ACCOUNT } from './scenarios/actors.ts';
 import { longPast, MORNING_REGION, morning, past } from './scenarios/history.ts';
 import { envelope } from './scenarios/record.ts';
-import { SPACE, spaceLog } from './scenarios/space.ts';
+import { SPACE, spaceLog, spaceRuns } from './scenarios/space.ts';
 import { CREDENTIALS, SlackSimulator } from './slack/simulator.ts';
 import { Workspace } from './slack/workspace.ts';
 
@@ -90,6 +90,7 @@ export class Playground {
     this.aws.cloudTrail.records.push(...past(now), ...(options.morning ? morning(now) : []));
     this.aws.codeCatalyst.space = SPACE;
     this.aws.codeCatalyst.entries.push(...spaceLog(now));
+    this.aws.codeCatalyst.runs.set('storefront', spaceRuns(this.aws.cloudTrail.records, now));
   }
 
   /** Starts the simulators and the bot; resolves when the bot is ready. */

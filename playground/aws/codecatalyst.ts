@@ -3,7 +3,10 @@ import type { Json } from './record.ts';
 
 /** Most entries of a page (Amazon CodeCatalyst API Reference, "ListEventLogs"). */
 const MAX_PAGE_SIZE = 250;
-const EVENT_LOGS = /^\/v1\/spaces\/([^/]+)\/eventLogs$/;
+/** Most runs of a page (the same, "ListWorkflowRuns"). */
+const MAX_RUNS_PAGE_SIZE = 50;
+const LISTS =
+  /^\/v1\/spaces\/(?<space>[^/]+)\/(?<list>eventLogs|projects(?:\/(?<project>[^/]+)\/workflowRuns)?)(?:\?(?<query>.*))?$/;
 
 /** An entry of a space's log (Amazon CodeCatalyst API Reference, "EventLogEntry"). */
 export interface SpaceEntry {
@@ -15,12 +18,24 @@ export interface SpaceEntry {
   readonly [field: string]: unknown;
 }
 
+/** A run of a workflow (Amazon CodeCatalyst API Reference, "WorkflowRunSummary"). */
+export interface Run {
+  readonly id: string;
+  readonly workflowName: string;
+  readonly status: string;
+  /** ISO 8601. */
+  readonly startTime: string;
+  readonly endTime?: string;
+}
+
 /** What goes wrong with a request. */
 export type SpaceFault = { readonly status: number; readonly code: string; readonly retryAfter?: number };
 
-/** ListEventLogs over a list of entries: bearer tokens that end, pages, throttling. */
+/** ListEventLogs, ListProjects and ListWorkflowRuns over lists: bearer tokens that end, pages, throttling. */
 export class CodeCatalyst {
   readonly entries: SpaceEntry[] = [];
+  /** Runs by their project. */
+  readonly runs = new Map<string, Run[]>();
   /** The token that is good, and the space that it is good for. */
   token = 'playground-codecatalyst-token';
   space = 'storefront';
@@ -33,7 +48,7 @@ export class CodeCatalyst {
 
   /** Answers a request, if it is one of CodeCatalyst's; gives whether it was. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
-    const [, space] = EVENT_LOGS.exec(request.url ?? '') ?? [];
+    const { space, list, project, query } = LISTS.exec(request.url ?? '')?.groups ?? {};
     if (space === undefined) return false;
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
@@ -50,7 +65,9 @@ export class CodeCatalyst {
         })
         .end(JSON.stringify({ message: `${fault.code} (simulated)` }));
     } else
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(this.#page(body)));
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify(list === 'eventLogs' ? this.#page(body) : this.#others(project, query)));
     return true;
   }
 
@@ -58,6 +75,18 @@ export class CodeCatalyst {
     if (request.headers.authorization !== `Bearer ${this.token}`)
       return { status: 401, code: 'UnauthorizedException' };
     return space === this.space ? undefined : { status: 404, code: 'ResourceNotFoundException' };
+  }
+
+  #others(project: string | undefined, query: string | undefined): object {
+    if (project === undefined) return { items: [...this.runs.keys()].map(name => ({ name })) };
+    const asked = new URLSearchParams(query);
+    const order = this.newestFirst ? -1 : 1;
+    const runs = (this.runs.get(decodeURIComponent(project)) ?? []).toSorted(
+      (a, b) => order * (Date.parse(a.startTime) - Date.parse(b.startTime)),
+    );
+    const offset = Number(asked.get('nextToken') ?? 0);
+    const next = offset + Math.min(MAX_RUNS_PAGE_SIZE, Number(asked.get('maxResults') ?? MAX_RUNS_PAGE_SIZE));
+    return { items: runs.slice(offset, next), ...(next < runs.length && { nextToken: String(next) }) };
   }
 
   #page(body: Json): object {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { SpaceEntry } from '../aws/codecatalyst.ts';
+import type { Run, SpaceEntry } from '../aws/codecatalyst.ts';
+import type { TrailRecord } from '../aws/record.ts';
 
 /** The CodeCatalyst space of the playground, and a person in it, whom CloudTrail knows by their id alone. */
 export const SPACE = 'acme';
@@ -55,4 +56,34 @@ export function spaceLog(now: number): SpaceEntry[] {
     ),
     entry('listProjects', now - 2 * HOUR_MS, { spaceName: SPACE }, { operationType: 'READONLY' }),
   ];
+}
+
+/** The runs of the workflow `deploy`, each of an hour, that made a stack when the history says that a workflow did; and one of another that failed. */
+export function spaceRuns(records: readonly TrailRecord[], now: number): Run[] {
+  const made = records.filter(({ eventName, userIdentity }) => isOfWorkflow(eventName, userIdentity));
+  return [
+    ...made.map(({ eventTime }, index): Run => {
+      const at = Date.parse(eventTime);
+      return {
+        id: randomUUID(),
+        workflowName: index % 2 === 0 ? 'deploy' : 'nightly-build',
+        status: 'SUCCEEDED',
+        startTime: new Date(at - 4 * 60_000).toISOString(),
+        endTime: new Date(at + 60_000).toISOString(),
+      };
+    }),
+    {
+      id: randomUUID(),
+      workflowName: 'release',
+      status: 'FAILED',
+      startTime: new Date(now - 3 * HOUR_MS).toISOString(),
+      endTime: new Date(now - 2.9 * HOUR_MS).toISOString(),
+    },
+  ];
+}
+
+function isOfWorkflow(eventName: string, identity: unknown): boolean {
+  return (
+    eventName.endsWith('Stack') && JSON.stringify(identity).includes('CodeCatalystWorkflowDevelopmentRole')
+  );
 }

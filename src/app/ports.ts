@@ -2,6 +2,7 @@ import type { Person } from '../domain/person.ts';
 import type { LookupAttribute } from '../domain/plan.ts';
 import type { Question, TimeRange } from '../domain/question/question.ts';
 import type { CloudTrailRecord } from '../domain/record.ts';
+import type { WorkflowRun } from '../domain/workflow-run.ts';
 import type { CounterLabels, CounterName, DurationName } from './measures.ts';
 import type { Card, DecisionEvent, Outgoing } from './outgoing.ts';
 
@@ -178,6 +179,23 @@ export interface History {
   serves(scope: SearchScope): boolean;
   /** Pages until the range is exhausted. @throws {HistoryError} where it can't go on; what was given before still holds */
   search(search: Search, signal: AbortSignal): AsyncIterable<SearchPage>;
+}
+
+/** Runs of workflows that may have gone on in a time. */
+export interface WorkflowRunsFound {
+  readonly runs: readonly WorkflowRun[];
+  /** False: there are more than were looked through. */
+  readonly isWhole: boolean;
+  /** Requests that were sent for them. */
+  readonly requests: number;
+}
+
+/** Tells which workflows ran. */
+export interface WorkflowRuns {
+  /** How answers name where they are: `space acme`. */
+  readonly place: string;
+  /** Those that may have gone on in a time. @throws {HistoryError} where they can't be looked up */
+  during(range: TimeRange, signal: AbortSignal): Promise<WorkflowRunsFound>;
 }
 
 /** Hands out permission to send a request: at most so many a second, counted together over all replicas. */

@@ -8,8 +8,9 @@ import { coalescedHistory } from '../app/search/coalesced-history.ts';
 import { sharedRateLimiter } from '../app/search/rate-limiter.ts';
 import { recentIntake } from '../app/search/recent-intake.ts';
 import type { UserNames } from '../app/state/user-names.ts';
-import { eventLogClient } from '../aws/codecatalyst/event-log-client.ts';
+import { codeCatalystClient } from '../aws/codecatalyst/client.ts';
 import { spaceEventLogs } from '../aws/codecatalyst/space-event-logs.ts';
+import { workflowRuns } from '../aws/codecatalyst/workflow-runs.ts';
 import { eventHistory } from '../aws/event-history.ts';
 import { LOOKUP_GAP_MS, type LookupStates } from '../aws/lookups.ts';
 import { localFolder } from '../aws/trail-logs/log-folder.ts';
@@ -88,8 +89,8 @@ export function composeAnswering(
     log,
     store,
   });
-  const spaceLog =
-    config.space === null ? null : learningNames(openSpaceLog(config.space), userNames, systemClock);
+  const space = config.space === null ? null : openSpace(config.space, userNames);
+  const spaceLog = space?.log ?? null;
   if (spaceLog) histories.push(cached(spaceLog));
   const accountName = accountNamer(config);
   const common = { histories, known, clock: systemClock, log };
@@ -98,14 +99,19 @@ export function composeAnswering(
     accounts,
     accountName,
     whoIsBehind,
+    workflowRuns: space?.runs,
   });
   const spaceStates = spaceLog?.states ?? new Map();
   return { answering, whoIsBehind, lookupStates, spaceStates, spaceLog, recorded };
 }
 
-/** The log of a CodeCatalyst space. */
-function openSpaceLog(space: Space): ReturnType<typeof spaceEventLogs> {
-  return spaceEventLogs({ space, list: eventLogClient(space, systemClock) });
+/** The log of a CodeCatalyst space, and the runs of its workflows. */
+function openSpace(space: Space, userNames: UserNames) {
+  const post = codeCatalystClient(space, systemClock);
+  return {
+    log: learningNames(spaceEventLogs(space, post), userNames, systemClock),
+    runs: workflowRuns(space, post, systemClock),
+  };
 }
 
 /** Trail logs, read by as many threads as there are cores. The S3 client is loaded only where a trail is in S3. */

@@ -7,6 +7,7 @@ import { unknownDeed } from './question/known-deed.ts';
 import type { Question } from './question/question.ts';
 import { actionClause, type RecordSummary } from './summary.ts';
 import { groupingOf, peopleIn, type Tally, talliesOf } from './tally.ts';
+import { runClause } from './workflow-run.ts';
 
 /** Most counts that a sentence tells. */
 const MAX_TALLIES = 8;
@@ -87,7 +88,10 @@ function foundSentence(
 
 /** Whether every place was searched: what was not found out of sessions makes no event more or fewer. */
 function isWhole({ notSearched }: Coverage): boolean {
-  return !notSearched.some(gap => isOpenGap(gap) && (gap.about !== 'sessions' || gap.cause === 'tooMany'));
+  return !notSearched.some(
+    gap =>
+      isOpenGap(gap) && (gap.about === undefined || (gap.about === 'sessions' && gap.cause === 'tooMany')),
+  );
 }
 
 /** How often it was, and of whom or what how often. Where not everything was searched it may be more. */
@@ -134,7 +138,7 @@ export function statement(
   voice: Voice,
   order: 'time first' | 'time last' = 'time last',
 ): string {
-  const { record, principal } = summary;
+  const { record, principal, runs = [] } = summary;
   const note = confidenceNote(principal);
   const sure = note === '' ? '' : ` (${note})`;
   const time = record.eventTime === null ? null : formatInstant(record.eventTime, voice.timeZone);
@@ -145,7 +149,10 @@ export function statement(
   const place = [voice.accountName(record.accountId), record.awsRegion].filter(Boolean).join(', ');
   const name = nameOf(principal);
   const comma = name === principal.name ? '' : ',';
-  return `${before}${name}${comma}${sure} ${actionClause(summary)}${after}${place === '' ? '' : `, in ${place}`}`;
+  const run = runClause(runs);
+  return [`${before}${name}${comma}${sure} ${actionClause(summary)}${after}`, place && `in ${place}`, run]
+    .filter(Boolean)
+    .join(', ');
 }
 
 function people(events: readonly RecordSummary[], { accountName }: Voice): string {

@@ -52,10 +52,14 @@ export function notSearchedSentence(coverage: Coverage, voice: Voice): string {
   const gaps = coverage.notSearched.filter(isOpenGap);
   const open = gaps.filter(({ about }) => about === undefined);
   const sessions = new Set(gaps.filter(({ about }) => about === 'sessions').map(({ cause }) => cause));
-  const unknown =
-    sessions.size === 0
-      ? ''
-      : `Who obtained some sessions was not found out (${[...sessions].map(cause => SHORT_CAUSES[cause]).join(', ')}).`;
+  const runs = new Set(gaps.filter(({ about }) => about === 'runs').map(({ cause }) => cause));
+  const why = (causes: ReadonlySet<GapCause>) => [...causes].map(cause => SHORT_CAUSES[cause]).join(', ');
+  const unknown = [
+    sessions.size === 0 ? '' : `Who obtained some sessions was not found out (${why(sessions)}).`,
+    runs.size === 0 ? '' : `In which workflow runs some of it was done was not found out (${why(runs)}).`,
+  ]
+    .filter(Boolean)
+    .join(' ');
   const places = new Map<string, Set<GapCause>>();
   for (const gap of open) {
     const place = placeOf(gap, coverage, voice);

@@ -32,8 +32,8 @@ export interface Gap {
   readonly cause: GapCause;
   /** Why, in words for people. */
   readonly reason: string;
-  /** What is missing: events, or only who obtained the sessions of some. */
-  readonly about?: 'sessions' | undefined;
+  /** What is missing: events, or only who obtained the sessions of some, or in which runs some were done. */
+  readonly about?: 'sessions' | 'runs' | undefined;
   /** The history that was searched in its place: then nothing is missing, but where it came from matters. */
   readonly replacedBy?: string | undefined;
 }

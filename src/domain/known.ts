@@ -8,5 +8,5 @@ export interface Known {
   readonly userNames: ReadonlyMap<string, string>;
 }
 
-/** Where nothing is known but what records say. */
+/** Knowledge of nothing but what records say. */
 export const NOTHING_KNOWN: Known = { workflowRoles: [], userNames: new Map() };

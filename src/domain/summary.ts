@@ -8,6 +8,7 @@ import { principalOf } from './principal-of.ts';
 import { type CloudTrailRecord, isDenied } from './record.ts';
 import { partiesOf } from './resource.ts';
 import { withUserNames } from './user-names.ts';
+import type { WorkflowRun } from './workflow-run.ts';
 
 /** A record understood: who did what to what, how it went, how much it matters. All that cards and answers speak from. */
 export interface RecordSummary {
@@ -24,6 +25,8 @@ export interface RecordSummary {
   readonly addendum: string | null;
   /** Where else the same deed is recorded: the log of a space, by its place. */
   readonly alsoIn?: string;
+  /** The runs of workflows that went on when a workflow did it; absent: they were not looked up. */
+  readonly runs?: readonly WorkflowRun[];
   readonly denied: boolean;
   readonly severity: Severity;
   /** Whether the built-in catalogue would show it, and what it would ask. */

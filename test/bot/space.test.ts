@@ -68,6 +68,21 @@ describe('the log of a space', () => {
     await bot.until(() => JSON.stringify(bot.workspace.views).includes('and the log of space acme'));
   });
 
+  test('ties what a workflow did to its run, and answers by it', async () => {
+    const answer = await ask('which run deleted stack storefront-old');
+    expect(answer.text).toMatch(
+      /likely in run [0-9a-f]{8} of workflow deploy in storefront, which succeeded/,
+    );
+    const [deploy, nightly] = [
+      await ask('how many stacks did workflow deploy create'),
+      await ask('how many stacks did workflow nightly-build create'),
+    ];
+    const count = ({ text }: Message) => Number(/^(\d+) times/.exec(text)?.[1]);
+    expect(count(deploy)).toBeGreaterThan(10);
+    expect(count(nightly)).toBeGreaterThan(10);
+    expect((await ask('stacks created by workflow unheard')).text).toMatch(/^No match in what was searched/);
+  });
+
   test('that can’t be read any more is a gap with its cause; managers are told once, and /readyz says so', async () => {
     const before = codeCatalyst.token;
     codeCatalyst.token = 'another';

@@ -5,7 +5,7 @@ import { AwsSimulator } from '../../playground/aws/simulator.ts';
 import { NO_METER } from '../../src/app/measures.ts';
 import type { Clock, History } from '../../src/app/ports.ts';
 import { cachedHistory } from '../../src/app/search/cached-history.ts';
-import { eventLogClient } from '../../src/aws/codecatalyst/event-log-client.ts';
+import { codeCatalystClient } from '../../src/aws/codecatalyst/client.ts';
 import { spaceEventLogs } from '../../src/aws/codecatalyst/space-event-logs.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
@@ -54,7 +54,7 @@ beforeEach(() => {
 const hurried: Clock = { now: Date.now, sleep: async () => undefined };
 
 function spaceLog({ token = codeCatalyst.token, name = 'storefront', clock = hurried } = {}) {
-  return spaceEventLogs({ space: { name }, list: eventLogClient({ name, token, endpoint }, clock) });
+  return spaceEventLogs({ name }, codeCatalystClient({ name, token, endpoint }, clock));
 }
 const search = (history: History, hours: number) =>
   all(history, {
@@ -200,10 +200,10 @@ describe('the log of a space', () => {
 
   test('where something else answers in its place, that is said', async () => {
     const space = { name: 'storefront', token: 'x', endpoint: `${endpoint}/nowhere` };
-    const history = spaceEventLogs({ space, list: eventLogClient(space, hurried) });
+    const history = spaceEventLogs(space, codeCatalystClient(space, hurried));
     await expect(search(history, 1)).rejects.toMatchObject({ name: 'HistoryError' });
     const dead = { ...space, endpoint: 'http://127.0.0.1:1' };
-    const away = spaceEventLogs({ space: dead, list: eventLogClient(dead, hurried) });
+    const away = spaceEventLogs(dead, codeCatalystClient(dead, hurried));
     await expect(search(away, 1)).rejects.toThrow('CodeCatalyst could not be reached');
   });
 });

@@ -1,7 +1,6 @@
 import { type Answer, answerSentence } from '../../domain/answer.ts';
 import type { Coverage, Voice } from '../../domain/coverage.ts';
 import type { Gap } from '../../domain/gap.ts';
-import type { Known } from '../../domain/known.ts';
 import { planQuestion } from '../../domain/plan.ts';
 import { asAsked } from '../../domain/question/asked-resource.ts';
 import { without } from '../../domain/question/filters.ts';
@@ -18,6 +17,7 @@ import type { Clock, History, Log } from '../ports.ts';
 import { type Progress, type SearchDeps, search } from '../search/search.ts';
 import { EventCollector } from './event-collector.ts';
 import { findIssuedSessions, withSessionGaps } from './issued-sessions.ts';
+import { type RunTies, type RunTiesDeps, tieToRuns } from './run-ties.ts';
 import { seenSentence } from './seen.ts';
 
 /** Most events that an answer holds. */
@@ -51,12 +51,11 @@ export interface AnswerOptions {
 }
 
 /** What answering works with. */
-export interface AnsweringDeps {
+export interface AnsweringDeps extends RunTiesDeps {
   /** In the order in which they are preferred. */
   readonly histories: readonly History[];
   readonly accounts: QuestionContext['accounts'];
   readonly accountName: Voice['accountName'];
-  readonly known: Known;
   readonly whoIsBehind: WhoIsBehind;
   readonly clock: Clock;
   readonly log: Log;
@@ -98,16 +97,23 @@ export class Answering {
     const leftMs = Math.max(followingMs, options.budgetMs - (clock.now() - now) - SAYING_MS);
     const followed = await this.#follow(question, found, options, followingMs, leftMs);
     // What was proven of who is behind a session may show that the event is not, after all, one that is asked for.
-    const matching = withoutRepeats(
+    const distinct = withoutRepeats(
       followed.summaries
         .filter(event => isByWhomItAsks(this.#askedOf(question, event, found), event))
         .toSorted(newestFirst),
     );
+    const tied = await tieToRuns(
+      question,
+      distinct,
+      { budgetMs: options.budgetMs - (clock.now() - now) - SAYING_MS, cancelled: options.cancelled },
+      this.#deps,
+    );
+    const matching = tied.events;
     const voice = { timeZone: options.timeZone, accountName };
     const often = oftenEnough(question, matching, voice);
     const chosen = picked(question, often);
     const events = chosen.slice(0, MAX_EVENTS).map(event => asAsked(question, event));
-    const coverage = withFollowing(found.coverage, followed, events);
+    const coverage = withRuns(withFollowing(found.coverage, followed, events), tied);
     const seen =
       matching.length === 0 && coverage.searched.length > 0
         ? await seenSentence(
@@ -212,6 +218,12 @@ function withTooMany(coverage: Coverage): Coverage {
   const reason = 'more was done in sessions of roles than can be told apart: narrow the question';
   const gap: Gap = { history: 'Event history', from, to, cause: 'tooMany', reason, about: 'sessions' };
   return { ...coverage, complete: false, notSearched: [...coverage.notSearched, gap] };
+}
+
+/** A coverage with what tying events to runs took, and with what of it was not found out. */
+function withRuns(coverage: Coverage, { requests, gap }: RunTies): Coverage {
+  const spent = { ...coverage, requests: coverage.requests + requests };
+  return gap ? { ...spent, complete: false, notSearched: [...coverage.notSearched, gap] } : spent;
 }
 
 /** A coverage with what following sessions took, and with those that there was no time for. */

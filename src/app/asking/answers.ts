@@ -43,11 +43,12 @@ export class Answers {
     const entry = await this.#deps.store.get(KEYS.answer(id));
     if (!entry) return undefined;
     const kept = keptAnswerCodec.decode(entry.value);
-    const events = kept.rows.map(({ record, principal, slack, alsoIn }) => ({
+    const events = kept.rows.map(({ record, principal, slack, alsoIn, runs }) => ({
       summary: {
         ...summarise(recordCodec.decode(record), this.#deps.known),
         principal,
         ...(alsoIn !== undefined && { alsoIn }),
+        ...(runs && { runs }),
       },
       slack,
     }));

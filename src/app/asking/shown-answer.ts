@@ -82,6 +82,7 @@ export async function showAnswer(
       principal: summary.principal as KeptAnswer['rows'][number]['principal'],
       slack,
       ...(summary.alsoIn !== undefined && { alsoIn: summary.alsoIn }),
+      ...(summary.runs && { runs: summary.runs }),
     })),
     matched: answer.matched,
     held: answer.events.length,

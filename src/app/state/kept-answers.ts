@@ -54,7 +54,7 @@ const COVERAGE = z.object({
         cause: z.enum(GAP_CAUSES),
         reason: z.string(),
         replacedBy: z.string().optional(),
-        about: z.literal('sessions').optional(),
+        about: z.enum(['sessions', 'runs']).optional(),
       }),
     ),
   ),
@@ -62,6 +62,14 @@ const COVERAGE = z.object({
   cached: z.number(),
 });
 const COUNT = z.object({ name: z.string(), events: z.number() });
+const RUN = z.object({
+  id: z.string(),
+  workflowName: z.string(),
+  project: z.string(),
+  status: z.string(),
+  startedAt: z.number(),
+  endedAt: z.number().nullable(),
+});
 const KEPT_ANSWER = z.object({
   id: z.string(),
   /** Who asked (a Slack user id), where, and what they typed. */
@@ -87,6 +95,8 @@ const KEPT_ANSWER = z.object({
       slack: z.string().nullable(),
       /** Where else the same deed is recorded. */
       alsoIn: z.string().exactOptional(),
+      /** The runs that went on then. */
+      runs: z.array(RUN).readonly().exactOptional(),
     }),
   ),
   /** How many there are in all, and how many of them can be paged through. */

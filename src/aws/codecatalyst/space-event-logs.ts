@@ -5,27 +5,30 @@ import type { TimeRange } from '../../domain/question/question.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { SPACE_REACH_MS, type Space, spacePlace } from '../../domain/space.ts';
 import { readSpaceEntry } from '../../records/space-entry.ts';
-import type { ListEventLogs } from './event-log-client.ts';
+import type { ListPage, PostList } from './client.ts';
 import { explainSpace } from './space-errors.ts';
 
+/** Most entries of a page (Amazon CodeCatalyst API Reference, "ListEventLogs"). */
+const PAGE_SIZE = 250;
+/** Time by which more is asked for than is wanted, at both ends: whether they belong to it is written nowhere. */
+const EDGE_MS = 1_000;
 /** Shortest time that is cut in two where pages do not come newest first, in milliseconds. */
 const SHORTEST_MS = 60_000;
 
-/** What a space's log is read with. */
-export interface SpaceLogDeps {
-  readonly space: Pick<Space, 'name'>;
-  readonly list: ListEventLogs;
-}
+type ListEntries = (range: TimeRange, token: string | undefined, signal: AbortSignal) => Promise<ListPage>;
 
 /** The log that a CodeCatalyst space keeps itself: projects, members, repositories, workflow runs, of 30 days. `states`: how the last request went, by the space's place. */
-export function spaceEventLogs({ space, list }: SpaceLogDeps): History & {
+export function spaceEventLogs(
+  space: Pick<Space, 'name'>,
+  post: PostList,
+): History & {
   readonly states: ReadonlyMap<string, string>;
 } {
   const place = spacePlace(space.name);
   const states = new Map<string, string>();
-  const listed: ListEventLogs = async (range, token, signal) => {
+  const listed: ListEntries = async (range, token, signal) => {
     try {
-      const page = await list(range, token, signal);
+      const page = await post('eventLogs', requestFor(range, token), signal);
       states.set(place, 'ok');
       return page;
     } catch (error) {
@@ -48,13 +51,22 @@ export function spaceEventLogs({ space, list }: SpaceLogDeps): History & {
   };
 }
 
+function requestFor(range: TimeRange, nextToken: string | undefined): object {
+  return {
+    startTime: new Date(range.from - EDGE_MS).toISOString(),
+    endTime: new Date(range.to + EDGE_MS).toISOString(),
+    maxResults: PAGE_SIZE,
+    ...(nextToken !== undefined && { nextToken }),
+  };
+}
+
 /**
  * Pages of a range. In which order entries come is written nowhere: as long as it is the newest first, what was reached is told page by page; else the newer half is read
  * first, so that of many entries the newest are there when time runs out.
  */
 async function* pagesOf(
   range: TimeRange,
-  from: { readonly listed: ListEventLogs; readonly space: string },
+  from: { readonly listed: ListEntries; readonly space: string },
   signal: AbortSignal,
 ): AsyncGenerator<SearchPage> {
   let token: string | undefined;

@@ -14,6 +14,7 @@ const OF_A_PLACE: ReadonlySet<FilterKey> = new Set<FilterKey>([
   'outcome',
   'readonly',
   'region',
+  'workflow',
   'mfa',
 ]);
 /** Fewest characters beside stars with which a value narrows anything. */

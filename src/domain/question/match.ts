@@ -117,7 +117,19 @@ function hasHeader(key: FilterKey, value: string, record: Headers): boolean {
 
 /** Whether a record passes filters, all of them. */
 export function passesAll(filters: readonly Filter[], summary: RecordSummary): boolean {
-  return filters.every(filter => passes(filter, summary) !== filter.negated);
+  return filters.every(filter =>
+    filter.key === 'workflow' ? passesWorkflow(filter, summary) : passes(filter, summary) !== filter.negated,
+  );
+}
+
+/** Whether a workflow that a question names did it: by the runs that went on then; until they are looked up any workflow may have. */
+function passesWorkflow({ values, negated }: Filter, { principal, runs }: RecordSummary): boolean {
+  const isWorkflow = isUser('workflow', principal);
+  if (runs === undefined) return negated || isWorkflow;
+  const isIts = runs.some(({ workflowName }) =>
+    values.some(value => matchesWildcard(value.toLowerCase(), workflowName.toLowerCase())),
+  );
+  return (isWorkflow && isIts) !== negated;
 }
 
 /** Verbs that ask for what AWS counts among the reads. */
@@ -182,6 +194,9 @@ function passes({ key, values }: Filter, summary: RecordSummary): boolean {
       return values.some(value => isAnythingNamed(value.toLowerCase(), summary));
     case 'error':
       return among([record.errorCode]);
+    case 'workflow':
+      // Told apart by whoever passes all.
+      return true;
     case 'mfa':
       return values.includes(String(usedMfa(record)));
     case 'rule':

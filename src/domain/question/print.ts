@@ -190,6 +190,8 @@ function describeFilter({ key, values, negated }: Filter): string {
       return `${not}by ${values.map(kind => KIND_NAMES[kind] ?? kind).join(' or ')}`;
     case 'session':
       return `${not}in a session called ${value}`;
+    case 'workflow':
+      return `${not}by workflow ${value}`;
     case 'mfa':
       return values.includes('true') === negated ? 'without MFA' : 'with MFA';
     case 'error':

@@ -61,13 +61,14 @@ export const FILTER_KEYS = [
   'kind',
   'session',
   'named',
+  'workflow',
   'mfa',
   'rule',
   'error',
 ] as const;
 export type FilterKey = (typeof FILTER_KEYS)[number];
 /** Keys that stand for what is asked in words: nobody is told to type them. */
-export const WORDED_KEYS: readonly FilterKey[] = ['named', 'mfa', 'rule', 'error'];
+export const WORDED_KEYS: readonly FilterKey[] = ['named', 'workflow', 'mfa', 'rule', 'error'];
 
 /** `key:value`, or `-key:value`; several values mean any of them. */
 export interface Filter {

@@ -5,6 +5,7 @@ import { nameOf } from '../../domain/name-of.ts';
 import { confidenceNote } from '../../domain/principal.ts';
 import { actionClause } from '../../domain/summary.ts';
 import { addressOf, whenceOf } from '../../domain/whence.ts';
+import { runClause } from '../../domain/workflow-run.ts';
 import type { EphemeralMessage } from '../respond.ts';
 import { eventActions } from './answer-actions.ts';
 import type { AnswerView } from './answer-view.ts';
@@ -43,7 +44,7 @@ function facts({ summary, slack }: ShownEvent, voice: Voice): string {
     words(record.awsRegion ?? '', 40),
     words(whenceOf(record), 80),
     words(addressOf(record) ?? '', 60),
-    words(principal.note, 300),
+    words([principal.note, runClause(summary.runs ?? [])].filter(Boolean).join('; '), 400),
     // Nobody else sees it, so it calls nobody.
     slack === null ? '' : `in Slack ${mention(slack)}`,
   ]

@@ -9,6 +9,7 @@ import { printQuestion } from '../../domain/question/print.ts';
 import { isSpacePlace } from '../../domain/space.ts';
 import { actionClause, type RecordSummary } from '../../domain/summary.ts';
 import { addressOf, whenceOf } from '../../domain/whence.ts';
+import { runClause } from '../../domain/workflow-run.ts';
 import { PIVOT_LABELS } from './answer-actions.ts';
 import { consoleLink } from './console-link.ts';
 import { actions, button, context, section } from './elements.ts';
@@ -62,7 +63,7 @@ function sentence(summary: RecordSummary): string {
 }
 
 /** What people ask first, each with its name. */
-function fieldsOf({ record, principal, alsoIn }: RecordSummary, { accountName }: DetailsView) {
+function fieldsOf({ record, principal, alsoIn, runs = [] }: RecordSummary, { accountName }: DetailsView) {
   const sure = confidenceNote(principal);
   const account = accountName(record.accountId);
   const id = record.accountId ?? '';
@@ -74,7 +75,7 @@ function fieldsOf({ record, principal, alsoIn }: RecordSummary, { accountName }:
       'When',
       record.eventTime === null ? '' : localTime(record.eventTime, formatInstant(record.eventTime, 'UTC')),
     ],
-    ['How sure', words(principal.note, 300)],
+    ['How sure', words([principal.note, runClause(runs)].filter(Boolean).join('; '), 300)],
     ['Recorded in', isOfSpace ? `the log of ${words(id, 70)}` : ''],
     [
       'Account',

@@ -11,6 +11,7 @@ import { shapesAt } from './phrases/shape.ts';
 import { namedAt, nounsAt } from './phrases/things.ts';
 import { timesAt } from './phrases/times.ts';
 import { verbsAt } from './phrases/verbs.ts';
+import { workflowsAt } from './phrases/workflows.ts';
 import type { Piece } from './pieces.ts';
 import { canEnd, place } from './place.ts';
 import type { Sentence } from './sentence.ts';
@@ -68,6 +69,7 @@ function piecesAt(sentence: Sentence, at: number): readonly Piece[] {
     ...shapesAt(sentence, at),
     ...peopleAt(sentence, at),
     ...agentsAt(sentence, at),
+    ...workflowsAt(sentence, at),
     ...scopesAt(sentence, at),
     ...rulesAt(sentence, at),
     ...mfaAt(sentence, at),

@@ -24,10 +24,12 @@ export function deedsIn(
     (draft.objectBy === 'on' && saysChanged && draft.filters.some(({ key }) => key === 'resource'));
   // A group's members are users, and a space's are not.
   const named = indirect.includes('group') ? objects.map(one => (one === 'member' ? 'user' : one)) : objects;
+  // Every member is one of a space or a project.
+  const isOfItself = named.join() === 'member' && indirect.every(one => one === 'space' || one === 'project');
   const last: Deed = {
     verbs: spoken,
     objects: isAbout ? [] : named,
-    ...(indirect.length > 0 && { indirect }),
+    ...(indirect.length > 0 && !isOfItself && { indirect }),
   };
   if (done.length === 0) return { deeds: [{ ...last, filters: [] }] };
   const [first] = done;

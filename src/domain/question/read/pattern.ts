@@ -54,10 +54,12 @@ function patternOf({ verbs, objects, indirect, filters, or, without }: Question)
 }
 
 /** What a question says that is more than which events are meant; undefined: nothing. */
-function whatNoPatternSays({ time, pick, per, top, atLeast, asks }: Question): string | undefined {
+function whatNoPatternSays({ time, pick, per, top, atLeast, asks, filters }: Question): string | undefined {
   if (time !== null) return 'That says when. This goes by what happens from now on, so leave the time out.';
   if (asks === 'count' || per !== undefined || top !== undefined)
     return 'That counts. Here, say only which events are meant.';
+  if (filters.some(({ key }) => key === 'workflow'))
+    return 'Which workflow a role was used by is found out afterwards. Say “by workflows”, or name the role.';
   if (atLeast !== undefined) return 'How often is not told apart here. Say only which events are meant.';
   return pick === 'all'
     ? undefined

@@ -5,6 +5,7 @@ import { keyOfForm } from './forms.ts';
 import { isName } from './names.ts';
 import { kindAt } from './people.ts';
 import { type NegationSort, placesLeftOut } from './places-left-out.ts';
+import { workflowLeftOut } from './workflows.ts';
 
 /** `not by alice`, `except root`, `outside eu-west-1`, `besides listing connections`, `excluding reads`: what is left out. */
 export function negationsAt(sentence: Sentence, at: number): readonly Piece[] {
@@ -14,6 +15,7 @@ export function negationsAt(sentence: Sentence, at: number): readonly Piece[] {
   const start = at + lead + joint;
   return [
     ...readsLeftOut(sentence, at, start, sort),
+    ...(joint > 0 && sort !== 'outside' ? workflowLeftOut(sentence, at, start) : []),
     ...peopleLeftOut(sentence, at, start, { sort, joint: sentence.word(start - 1), hasJoint: joint > 0 }),
     ...placesLeftOut(sentence, at, start, { sort, hasJoint: joint > 0 }),
     ...(sort === 'except' ? deedsLeftOut(sentence, at, start) : []),

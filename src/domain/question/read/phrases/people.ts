@@ -57,6 +57,10 @@ export function kindAt(
     if (!kind || (run === 'assumed role' && article === 0)) continue;
     const [, key, value] = kind;
     const words = article + length;
+    // "by workflow deploy": that is how it is called.
+    const next = VERB_FORMS.get(sentence.word(at + words));
+    if (run === 'workflow' && sentence.word(at - 1) === 'by' && article === 0 && next?.form === 'base')
+      return undefined;
     // "workflow run" is a thing.
     if (/^workflows?$/.test(run) && /^runs?$/.test(sentence.word(at + words))) return undefined;
     return {

@@ -1,25 +1,19 @@
 import * as z from 'zod';
 import type { Clock } from '../../app/ports.ts';
-import type { TimeRange } from '../../domain/question/question.ts';
 import type { Space } from '../../domain/space.ts';
 import { SpaceApiError } from './space-errors.ts';
 
-/** Most entries of a page (Amazon CodeCatalyst API Reference, "ListEventLogs"). */
-const PAGE_SIZE = 250;
 /** Time limit of a request, in milliseconds; number of times that a passing fault is tried again, and the first pause, each further one twice as long. */
 const TIMEOUT_MS = 8_000;
 const MAX_RETRIES = 3;
 const FIRST_PAUSE_MS = 500;
 const MAX_PAUSE_MS = 10_000;
 
-/** Time by which more is asked for than is wanted, at both ends. */
-const EDGE_MS = 1_000;
-
 const ANSWER = z.object({ items: z.array(z.unknown()), nextToken: z.string().nullish() });
 const ERROR = z.object({ __type: z.string().optional(), message: z.string().optional() });
 
-/** Entries of a space's log, as they came. */
-interface EventLogPage {
+/** A page of a list, as it came. */
+export interface ListPage {
   readonly items: readonly unknown[];
   /** Undefined: it is the last. */
   readonly nextToken: string | undefined;
@@ -27,21 +21,17 @@ interface EventLogPage {
   readonly requests: number;
 }
 
-/** Gives a page of a space's log. @throws {SpaceApiError} for an answer that is none; what `fetch` throws where there is none */
-export type ListEventLogs = (
-  range: TimeRange,
-  nextToken: string | undefined,
-  signal: AbortSignal,
-) => Promise<EventLogPage>;
+/** Posts a request to what a space has under a path, and gives a page. @throws {SpaceApiError} for an answer that is none; what `fetch` throws where there is none */
+export type PostList = (path: string, body: object, signal: AbortSignal) => Promise<ListPage>;
 
 /**
- * ListEventLogs over `fetch`: the one call that is needed of an API that takes a bearer token, for which AWS's own client (3.693, which stands still) would bring an older
- * generation of its runtime. The token goes to the endpoint alone.
+ * CodeCatalyst's lists over `fetch`: few calls of an API that takes a bearer token, for which AWS's own client (3.693, which stands still) would bring an older generation of its
+ * runtime. The token goes to the endpoint alone.
  */
-export function eventLogClient({ name, token, endpoint }: Space, clock: Clock): ListEventLogs {
-  const url = `${endpoint.replace(/\/$/, '')}/v1/spaces/${encodeURIComponent(name)}/eventLogs`;
-  const send = async (body: object, signal: AbortSignal) => {
-    const response = await fetch(url, {
+export function codeCatalystClient({ name, token, endpoint }: Space, clock: Clock): PostList {
+  const base = `${endpoint.replace(/\/$/, '')}/v1/spaces/${encodeURIComponent(name)}`;
+  const send = async (path: string, body: object, signal: AbortSignal) => {
+    const response = await fetch(`${base}/${path}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
@@ -51,21 +41,14 @@ export function eventLogClient({ name, token, endpoint }: Space, clock: Clock): 
     const text = await response.text();
     if (!response.ok) throw refusal(response, text);
     const answer = ANSWER.safeParse(JSON.parse(text));
-    if (!answer.success) throw new SyntaxError('not an answer of ListEventLogs');
+    if (!answer.success) throw new SyntaxError('not a list of CodeCatalyst');
     return answer.data;
   };
-  return async (range, nextToken, signal) => {
-    const body = {
-      // Whether the ends belong to it is written nowhere.
-      startTime: new Date(range.from - EDGE_MS).toISOString(),
-      endTime: new Date(range.to + EDGE_MS).toISOString(),
-      maxResults: PAGE_SIZE,
-      ...(nextToken !== undefined && { nextToken }),
-    };
+  return async (path, body, signal) => {
     for (let attempt = 0; ; attempt++) {
       try {
-        const { items, nextToken: next } = await send(body, signal);
-        return { items, nextToken: next || undefined, requests: attempt + 1 };
+        const { items, nextToken } = await send(path, body, signal);
+        return { items, nextToken: nextToken || undefined, requests: attempt + 1 };
       } catch (error) {
         signal.throwIfAborted();
         if (!(error instanceof SpaceApiError && error.isPassing) || attempt >= MAX_RETRIES) throw error;

@@ -1,0 +1,87 @@
+import type { Gap } from '../../domain/gap.ts';
+import type { Known } from '../../domain/known.ts';
+import { passesAll } from '../../domain/question/match.ts';
+import type { Question } from '../../domain/question/question.ts';
+import { isByWorkflow, runsDuring } from '../../domain/runs-during.ts';
+import type { RecordSummary } from '../../domain/summary.ts';
+import { deadline } from '../deadline.ts';
+import { HistoryError } from '../errors.ts';
+import type { WorkflowRuns } from '../ports.ts';
+
+/** Most of the newest events whose runs are looked up where a question names no workflow: about as many as are shown at once. */
+const SHOWN_COUNT = 20;
+/** Longest that looking runs up may take, in milliseconds. */
+const WITHIN_MS = 5_000;
+
+/** What tying events to runs works with. */
+export interface RunTiesDeps {
+  /** Absent: no space is configured. */
+  readonly workflowRuns?: WorkflowRuns | undefined;
+  readonly known: Known;
+}
+
+/** Events with the runs that went on then; those that a question about a workflow means; and what is not known of it. */
+export interface RunTies {
+  readonly events: readonly RecordSummary[];
+  readonly requests: number;
+  readonly gap?: Gap;
+}
+
+/**
+ * Ties what workflows' roles did to the runs that went on then, newest events first. Where a question names a workflow only what its runs may have done is left: what can't be tied is
+ * not said to be its. Never throws: what is not found out is a gap.
+ */
+export async function tieToRuns(
+  question: Question,
+  events: readonly RecordSummary[],
+  { budgetMs, cancelled }: { readonly budgetMs: number; readonly cancelled?: AbortSignal | undefined },
+  { workflowRuns, known }: RunTiesDeps,
+): Promise<RunTies> {
+  const named = question.filters.filter(({ key }) => key === 'workflow');
+  const all = events.filter(isByWorkflow);
+  const concerned = named.length > 0 ? all : all.slice(0, SHOWN_COUNT);
+  const times = concerned.flatMap(({ record }) => record.at ?? []);
+  const isNothing = times.length === 0 || (workflowRuns === undefined && named.length === 0);
+  if (isNothing) return { events, requests: 0 };
+  const range = { from: Math.min(...times), to: Math.max(...times) + 1_000 };
+  const gapOf = (cause: Gap['cause'], reason: string): Gap => ({
+    history: 'Workflow runs',
+    accountId: workflowRuns?.place ?? 'workflow runs',
+    from: new Date(range.from).toISOString(),
+    to: new Date(range.to).toISOString(),
+    cause,
+    reason,
+    // Without a workflow that is asked for nothing is missing but in which run it was.
+    ...(named.length === 0 && { about: 'runs' as const }),
+  });
+  const left =
+    named.length === 0 ? events : events.filter(event => !isByWorkflow(event) && passesAll(named, event));
+  if (workflowRuns === undefined) {
+    const reason =
+      'no CodeCatalyst space is configured, so which workflow used a role is not known: set space in cctrail.yml, and CODECATALYST_TOKEN';
+    return { events: left, requests: 0, gap: gapOf('misconfigured', reason) };
+  }
+  const end = deadline(Math.min(WITHIN_MS, Math.max(0, budgetMs)), cancelled);
+  try {
+    const { runs, isWhole, requests } = await workflowRuns.during(range, end.signal);
+    const concerns = new Set(concerned);
+    const tied = events.map(event =>
+      concerns.has(event) ? { ...event, runs: runsDuring(event, runs, known) } : event,
+    );
+    return {
+      events: named.length === 0 ? tied : tied.filter(event => passesAll(named, event)),
+      requests,
+      ...(!isWhole && { gap: gapOf('limit', 'there are more workflow runs than are looked through') }),
+    };
+  } catch (error) {
+    if (error instanceof HistoryError)
+      return { events: left, requests: 0, gap: gapOf(error.gap, error.message) };
+    if (!end.signal.aborted) throw error;
+    const gap = cancelled?.aborted
+      ? gapOf('cancelled', 'the search was cancelled')
+      : gapOf('time', 'the time for an answer was used up');
+    return { events: left, requests: 0, gap };
+  } finally {
+    end.end();
+  }
+}

@@ -35,6 +35,12 @@ export function isKnownById({ saidBy, behind, confidence }: Principal): boolean 
   return saidBy === SPACE_WORD && behind.length > 0 && confidence === 'likely';
 }
 
+/** Whether somebody may be called so of whom records have the id alone: whole, or the name in an e-mail address. */
+export function isNameOfId(name: string, userNames: ReadonlyMap<string, string>): boolean {
+  const wanted = name.toLowerCase();
+  return [...userNames.values()].some(known => known.toLowerCase().includes(wanted));
+}
+
 /** The name for somebody who is called by their id; others can call themselves so, but are of another kind. */
 function nameFor(
   { kind, name }: Pick<ChainLink, 'kind' | 'name'>,

@@ -7,6 +7,7 @@ import type { LookupAttribute } from '../../domain/plan.ts';
 import { wantedOf } from '../../domain/question/filters.ts';
 import type { Question, TimeRange } from '../../domain/question/question.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
+import { isNameOfId } from '../../domain/user-names.ts';
 import { type LogFile, LogFiles } from './log-files.ts';
 import type { LogFolder } from './log-folder.ts';
 import type { Scan } from './scan.ts';
@@ -149,7 +150,7 @@ type TrailScan = Scan & { readonly carrier: { readonly accountId: string; readon
 
 function scanFor({ scope, attribute, question, range }: Search, known: Known): TrailScan {
   const carrier = { accountId: scope?.accountId ?? '', region: scope?.region ?? '' };
-  return { question, range, carrier, known, ...needlesFor(attribute, question) };
+  return { question, range, carrier, known, ...needlesFor(attribute, question, known) };
 }
 
 /** A file that could not be read. Its events are of the hour before it was delivered, or of all the range where that is later. */
@@ -164,6 +165,7 @@ function damaged({ key, at }: LogFile, error: string, range: TimeRange): Unreada
 function needlesFor(
   attribute: LookupAttribute | null,
   question: Question,
+  { userNames }: Known,
 ): Pick<Scan, 'needles' | 'caseless'> {
   if (attribute && attribute.key !== 'ReadOnly' && /^[\w.:/@+=,-]+$/.test(attribute.value))
     return { needles: spellings(attribute), caseless: null };
@@ -172,7 +174,8 @@ function needlesFor(
     user !== undefined &&
     others.length === 0 &&
     /^[\w@.-]{3,}$/.test(user) &&
-    !/^(root|me|workflows?)$/i.test(user);
+    !/^(root|me|workflows?)$/i.test(user) &&
+    !isNameOfId(user, userNames);
   return { needles: null, caseless: plain ? user : null };
 }
 

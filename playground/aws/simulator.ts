@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Athena } from './athena.ts';
 import { CloudTrail } from './cloudtrail.ts';
 import { CodeCatalyst } from './codecatalyst.ts';
 import type { Json } from './record.ts';
@@ -13,6 +14,8 @@ export class AwsSimulator {
   readonly bucket = new Bucket();
   readonly queue = new Queue();
   readonly codeCatalyst = new CodeCatalyst();
+  /** Over the log files in the bucket. */
+  readonly athena = new Athena(this.bucket.objects);
   /** Entries that PutEvents took. */
   readonly published: Json[] = [];
   #server: Server | undefined;
@@ -50,6 +53,7 @@ export class AwsSimulator {
       /\.(?=[^.]*$)/,
     );
     if (service === 'AmazonSQS') return { status: 200, body: await this.queue.handle(operation, body) };
+    if (service === 'AmazonAthena') return this.athena.handle(operation, body);
     if (operation === 'PutEvents') return { status: 200, body: this.#putEvents(body) };
     if (operation === 'LookupEvents') return this.cloudTrail.lookupEvents(regionOf(request), body);
     return { status: 400, body: { __type: 'UnknownOperationException' } };

@@ -129,6 +129,8 @@ export interface Search {
   readonly scope: SearchScope | null;
   /** Everything that has it is given at least; null: everything. */
   readonly attribute: LookupAttribute | null;
+  /** Instead of `attribute`, for a history that combines them: everything that has any of these is given at least. */
+  readonly anyOf?: readonly (LookupAttribute | null)[];
   /** What records are wanted for. A history that looks inside records may leave out those that do not answer it. */
   readonly question: Question;
   readonly range: TimeRange;
@@ -154,6 +156,8 @@ export interface SearchPage {
   /** Look-ups sent to AWS for this page, and records that a cache gave. */
   readonly requests: number;
   readonly cached: number;
+  /** Bytes that somebody pays for having scanned; absent: none. */
+  readonly scannedBytes?: number;
   /** What could not be read; an answer must say so. */
   readonly unreadable: readonly Unreadable[];
 }
@@ -173,6 +177,8 @@ export interface History {
    * the range does not count as searched.
    */
   readonly coverage: 'full' | 'management' | 'none';
+  /** Whether one search for several attributes costs as much as for one. */
+  readonly combines?: boolean;
   /** Whether it leaves out records that do not answer the question. */
   readonly filters: boolean;
   /** Whether it can be searched in an account and Region. */

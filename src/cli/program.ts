@@ -73,6 +73,7 @@ function programOf(host: Process, ended: (exitCode: number) => void): Command {
   addStoreCommands(program, host, ended);
   addOutboxCommands(program, host, ended);
   addQuestionsCommands(program, host, ended);
+  addAthenaCommands(program, host, ended);
   return program;
 }
 
@@ -119,6 +120,26 @@ function addOutboxCommands(program: Command, host: Process, ended: (exitCode: nu
       const [{ loadConfig }, { retry }] = await Promise.all([loading(), import('./outbox.ts')]);
       ended(await withConfig(host, loadConfig, config => retry(config, id, host)));
     });
+}
+
+/** Commands for tables that Athena searches. */
+function addAthenaCommands(program: Command, host: Process, ended: (exitCode: number) => void): void {
+  program
+    .command('athena')
+    .description('tables over log files, which Athena searches')
+    .command('ddl')
+    .description('print the table over the log files of the configured trails')
+    .option('--organization <id>', 'the trail is the organization’s: o-…', organizationId)
+    .action(async (options: { organization?: string }) => {
+      const [{ loadConfig }, { ddl }] = await Promise.all([loading(), import('./athena.ts')]);
+      ended(await withConfig(host, loadConfig, async config => ddl(config, options, host)));
+    });
+}
+
+function organizationId(text: string): string {
+  if (!/^o-[a-z0-9]{4,32}$/.test(text))
+    throw new InvalidArgumentError('an organization is called like o-abcd123456');
+  return text;
 }
 
 /** Commands for what people asked. */

@@ -8,6 +8,7 @@ import { coalescedHistory } from '../app/search/coalesced-history.ts';
 import { sharedRateLimiter } from '../app/search/rate-limiter.ts';
 import { recentIntake } from '../app/search/recent-intake.ts';
 import type { UserNames } from '../app/state/user-names.ts';
+import { athenaHistory } from '../aws/athena/athena-history.ts';
 import { codeCatalystClient } from '../aws/codecatalyst/client.ts';
 import { spaceEventLogs } from '../aws/codecatalyst/space-event-logs.ts';
 import { workflowRuns } from '../aws/codecatalyst/workflow-runs.ts';
@@ -17,6 +18,7 @@ import { localFolder } from '../aws/trail-logs/log-folder.ts';
 import { scanners } from '../aws/trail-logs/scanners.ts';
 import { trailLogs } from '../aws/trail-logs/trail-logs.ts';
 import type { Config } from '../config/config.ts';
+import type { AthenaTable } from '../domain/account.ts';
 import type { Known } from '../domain/known.ts';
 import type { Space } from '../domain/space.ts';
 import { systemClock } from '../runtime/clock.ts';
@@ -81,6 +83,12 @@ export function composeAnswering(
     const partition = () => `${credentialsHint} ${userNames.fingerprint}`;
     histories.push(cached(openTrailLogs(config, known), partition));
   }
+  if (accounts.some(account => account.athena)) {
+    const partition = () => `${credentialsHint} ${userNames.fingerprint}`;
+    const clientFor = async (table: AthenaTable) =>
+      (await import('../aws/athena/client.ts')).athenaClient(table);
+    histories.push(cached(athenaHistory({ accounts, known, clientFor, clock: systemClock }), partition));
+  }
   // Nobody obtains a session in a space.
   const whoIsBehind = new WhoIsBehind({
     histories: [...histories],
@@ -120,6 +128,7 @@ function openTrailLogs(config: Config, known: Known): History {
   return trailLogs({
     accounts: config.accounts,
     known,
+    replaceable: new Set(config.accounts.flatMap(({ id, athena }) => (id !== null && athena ? [id] : []))),
     scanners: scanners(script, Math.max(1, Math.min(MAX_THREADS, availableParallelism()))),
     now: () => systemClock.now(),
     open: async trail =>

@@ -90,6 +90,20 @@ const trailObject = z.strictObject({
   region: region.optional(),
 });
 
+const sqlName = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'is no name of a database or table: letters, digits and _ only');
+const athena = z.strictObject({
+  database: sqlName,
+  table: sqlName,
+  workgroup: z.string().regex(/^[A-Za-z0-9._-]{1,128}$/, 'is no name of a workgroup'),
+  output: z
+    .string()
+    .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]+(\/.*)?$/, 'is no place in S3: write s3://bucket/prefix'),
+  region: region.optional(),
+  maxScannedMb: z.number().int().min(10, 'Athena bills 10 MB at least').max(100_000_000).optional(),
+});
+
 /** Schema of `cctrail.yml` (README, "cctrail.yml"). Unknown keys are errors. */
 export const FILE_SCHEMA = z
   .strictObject({
@@ -103,14 +117,7 @@ export const FILE_SCHEMA = z
           externalId: z.string().optional(),
           note: note.optional(),
           trail: z.union([trailUrl, trailObject]).optional(),
-          athena: z
-            .strictObject({
-              database: z.string(),
-              table: z.string(),
-              workgroup: z.string(),
-              output: z.string(),
-            })
-            .optional(),
+          athena: athena.optional(),
         }),
       )
       .optional(),

@@ -24,6 +24,8 @@ import { timeZoneOf } from './time-zone.ts';
 const MAX_PORT = 65_535;
 const BYTES_PER_MIB = 1024 * 1024;
 const MAX_CACHE_MIB = 1_000_000;
+/** Most that one question may scan with Athena where the file does not say. */
+const MAX_SCANNED_MB = 10_000;
 /** Variables that tell sets of AWS credentials apart. None of them is secret. */
 const CREDENTIALS_HINTS = [
   'AWS_PROFILE',
@@ -178,11 +180,7 @@ function slackMode(reader: EnvironmentReader, warnings: string[]): SlackMode | n
 
 /** Settings that are accepted and checked, and that this version does not act on yet: said aloud, never silently ignored. */
 function notYet(file: ConfigFile): string[] {
-  const waiting = [
-    file.reminders && 'reminders: no reminder is sent by this version',
-    file.accounts?.some(account => account.athena) &&
-      'accounts[].athena: Athena is not searched by this version',
-  ];
+  const waiting = [file.reminders && 'reminders: no reminder is sent by this version'];
   return waiting.filter(text => typeof text === 'string' && text !== '') as string[];
 }
 
@@ -204,7 +202,20 @@ function accountsOf(file: ConfigFile, env: Environment, reader: EnvironmentReade
     const regions = account.regions ?? (region === undefined ? [] : [region]);
     if (regions.length === 0)
       reader.wrong('accounts', `account ${id} has no regions, and AWS_REGION is not set`);
-    return { id, name, regions, roleArn, externalId, note: account.note, trail: trailOf(account.trail) };
+    const athena = account.athena && {
+      ...account.athena,
+      maxScannedMb: account.athena.maxScannedMb ?? MAX_SCANNED_MB,
+    };
+    return {
+      id,
+      name,
+      regions,
+      roleArn,
+      externalId,
+      note: account.note,
+      trail: trailOf(account.trail),
+      athena,
+    };
   });
 }
 

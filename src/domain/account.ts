@@ -9,6 +9,19 @@ export interface Trail {
   readonly region?: string | undefined;
 }
 
+/** A table over a trail's log files that Athena searches. */
+export interface AthenaTable {
+  readonly database: string;
+  readonly table: string;
+  readonly workgroup: string;
+  /** `s3://bucket/prefix`: where Athena puts results. */
+  readonly output: string;
+  /** The Region of the table, where it is not the bot's. */
+  readonly region?: string | undefined;
+  /** Most that one question may scan, in MiB. */
+  readonly maxScannedMb: number;
+}
+
 /** An AWS account whose history is searched. */
 export interface Account {
   /** 12 digits; null for the bot's own account when none is configured. */
@@ -20,4 +33,5 @@ export interface Account {
   /** What cards of its events say. */
   readonly note?: string | undefined;
   readonly trail?: Trail | undefined;
+  readonly athena?: AthenaTable | undefined;
 }

@@ -22,6 +22,8 @@ export interface Coverage {
   /** Look-ups that were sent to AWS and those that the cache served. */
   readonly requests: number;
   readonly cached: number;
+  /** Bytes that Athena has scanned for it, which cost money; absent: none. */
+  readonly scannedBytes?: number | undefined;
 }
 
 /** How answers speak: the asker's zone and the names of the accounts. */
@@ -105,7 +107,7 @@ function placeOf({ accountId, region, from, to }: Gap, { searched }: Coverage, v
 export function coverageSentence(coverage: Coverage, voice: Voice): string {
   const searched =
     coverage.searched.length === 0 ? 'Nothing was searched.' : searchedSentence(coverage, voice);
-  const cost = `${coverage.requests} look-up${coverage.requests === 1 ? '' : 's'}${coverage.cached > 0 ? `, ${coverage.cached} records from cache` : ''}.`;
+  const cost = `${coverage.requests} look-up${coverage.requests === 1 ? '' : 's'}${coverage.cached > 0 ? `, ${coverage.cached} records from cache` : ''}${priceOf(coverage)}.`;
   const gaps = coverage.notSearched.map(gap => {
     const place = [gap.accountId === undefined ? '' : voice.accountName(gap.accountId), gap.region ?? '']
       .filter(Boolean)
@@ -121,6 +123,19 @@ export function coverageSentence(coverage: Coverage, voice: Voice): string {
     ...said.slice(0, 5),
     ...(said.length > 5 ? [`${said.length - 5} more gaps.`] : []),
   ].join(' ');
+}
+
+const BYTES_PER_TB = 1e12;
+const BYTES_PER_MB = 1e6;
+/** Price of what Athena scans, in US dollars for each TB (Amazon Athena pricing; most Regions). */
+const USD_PER_TB = 5;
+
+/** What Athena scanned, and about what that costs. */
+function priceOf({ scannedBytes = 0 }: Coverage): string {
+  if (scannedBytes === 0) return '';
+  const megabytes = Math.ceil(scannedBytes / BYTES_PER_MB).toLocaleString('en');
+  const dollars = (scannedBytes / BYTES_PER_TB) * USD_PER_TB;
+  return `, ${megabytes} MB scanned by Athena (about $${dollars < 0.01 ? '0.01 at most' : dollars.toFixed(2)})`;
 }
 
 /** Each place with the time since when it was searched; places of which the same holds together. */

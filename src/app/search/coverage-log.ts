@@ -20,6 +20,7 @@ export class CoverageLog {
   readonly #gaps: Gap[] = [];
   requests = 0;
   cached = 0;
+  scannedBytes = 0;
 
   /** Notes that a range was searched whole. */
   searched(history: string, { accountId, region }: SearchScope, range: TimeRange): void {
@@ -51,6 +52,7 @@ export class CoverageLog {
       notSearched: this.#gaps,
       requests: this.requests,
       cached: this.cached,
+      ...(this.scannedBytes > 0 && { scannedBytes: this.scannedBytes }),
     };
   }
 }

@@ -4,10 +4,13 @@ import type { History, Search } from '../ports.ts';
 /** One text for all searches of a history that are given the same records for the same time. */
 export function searchKey(
   { name, filters }: Pick<History, 'name' | 'filters'>,
-  { scope, attribute, question }: Omit<Search, 'range'>,
+  { scope, attribute, anyOf, question }: Omit<Search, 'range'>,
   partition = '',
 ): string {
   const { verbs, objects, filters: conditions } = question;
   const wanted = filters ? { verbs, objects, conditions } : null;
-  return digest(JSON.parse(JSON.stringify({ name, scope, attribute, wanted, partition }))).slice(0, 32);
+  return digest(JSON.parse(JSON.stringify({ name, scope, attribute, anyOf, wanted, partition }))).slice(
+    0,
+    32,
+  );
 }

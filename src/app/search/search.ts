@@ -96,6 +96,7 @@ interface Lookup {
   readonly history: History;
   readonly scope: SearchScope | null;
   readonly attribute: LookupAttribute | null;
+  readonly anyOf?: Plan['attributes'];
   readonly range: TimeRange;
   readonly part: Part | null;
 }
@@ -105,6 +106,12 @@ interface LookupEnd {
   readonly reached: number;
   readonly ended?: Ended;
   readonly failed?: boolean;
+}
+
+/** What is asked for in one look-up each. */
+function attributesFor({ history, attributes }: Part): readonly Pick<Lookup, 'attribute' | 'anyOf'>[] {
+  if (history.combines && attributes.length > 1) return [{ attribute: null, anyOf: attributes }];
+  return attributes.map(attribute => ({ attribute }));
 }
 
 class SearchRun {
@@ -209,7 +216,7 @@ class SearchRun {
     const { history, scope, attributes, range } = part;
     this.#reached.set(part, range.to);
     const ends = await Promise.all(
-      attributes.map(attribute => this.#lookUp({ history, scope, attribute, range, part })),
+      attributesFor(part).map(asked => this.#lookUp({ history, scope, ...asked, range, part })),
     );
     const reached = Math.max(...ends.map(end => end.reached));
     this.#reached.delete(part);
@@ -232,14 +239,16 @@ class SearchRun {
   }
 
   async #lookUp(lookup: Lookup): Promise<LookupEnd> {
-    const { history, scope, attribute, range, part } = lookup;
+    const { history, scope, attribute, anyOf, range, part } = lookup;
     const { questionFor, plan, enough } = this.#task;
     const counted: number[] = [];
     const hints: Promise<unknown>[] = [];
     let [reached, pages] = [range.to, 0];
     try {
-      const question = questionFor(attribute);
-      for await (const page of history.search({ scope, attribute, question, range }, this.#signal)) {
+      // What was done in a session has no name on it, so that is the widest of several.
+      const widest = anyOf?.find(one => one?.key === 'AccessKeyId') ?? attribute;
+      const asked = { scope, attribute, ...(anyOf && { anyOf }), question: questionFor(widest), range };
+      for await (const page of history.search(asked, this.#signal)) {
         reached = page.reachedBackTo;
         counted.push(...this.#takePage(page, lookup));
         if (part) this.#tellProgress(part, reached);
@@ -248,7 +257,7 @@ class SearchRun {
         if (this.#coverage.requests >= MAX_REQUESTS) return { reached, ended: ENDED.requests };
         if (this.#matches >= MAX_MATCHES) return { reached, ended: ENDED.matches };
         pages += 1;
-        if (pages === 2 && part && isBroad(attribute))
+        if (pages === 2 && part && isBroad(attribute) && !history.filters)
           hints.push(...plan.hints.map(hint => this.#lookUp({ ...lookup, attribute: hint, part: null })));
       }
       return { reached };
@@ -264,6 +273,7 @@ class SearchRun {
     const counted: number[] = [];
     this.#coverage.requests += page.requests;
     this.#coverage.cached += page.cached;
+    this.#coverage.scannedBytes += page.scannedBytes ?? 0;
     for (const record of page.records) {
       // Event history of an account holds its own records only, so they tell the id that nobody configured.
       if (scope !== null && scope.accountId === null) this.#deps.own.accountId ??= record.accountId;

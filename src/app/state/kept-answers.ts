@@ -60,6 +60,7 @@ const COVERAGE = z.object({
   ),
   requests: z.number(),
   cached: z.number(),
+  scannedBytes: z.number().optional(),
 });
 const COUNT = z.object({ name: z.string(), events: z.number() });
 const RUN = z.object({

@@ -61,6 +61,20 @@ export class LogFiles {
     }
   }
 
+  /** About how many files there are of a range, by the first, the middle and the last of its days. */
+  async estimate(range: TimeRange, signal: AbortSignal): Promise<number> {
+    const days = [...dayPrefixes(range, range.to)];
+    const samples = [...new Set([days[0], days[Math.floor(days.length / 2)], days.at(-1)])].filter(
+      day => day !== undefined,
+    );
+    const counts = await Promise.all(
+      samples.flatMap(day =>
+        this.#roots.map(async root => (await this.folder.list(`${root}${day}`, signal)).length),
+      ),
+    );
+    return Math.round((counts.reduce((sum, count) => sum + count, 0) / samples.length) * days.length);
+  }
+
   async #list(day: string, range: TimeRange, signal: AbortSignal): Promise<LogFile[]> {
     const keys = await Promise.all(this.#roots.map(root => this.folder.list(`${root}${day}`, signal)));
     return keys

@@ -10,6 +10,7 @@ import type { CloudTrailRecord } from '../../domain/record.ts';
 import { isNameOfId } from '../../domain/user-names.ts';
 import { type LogFile, LogFiles } from './log-files.ts';
 import type { LogFolder } from './log-folder.ts';
+import { Pace } from './pace.ts';
 import type { Scan } from './scan.ts';
 import type { Scanners } from './scanners.ts';
 import { Silences } from './silences.ts';
@@ -17,6 +18,8 @@ import { trailError } from './trail-errors.ts';
 
 /** Files being fetched or scanned at once, for each thread: enough that none waits for the network. */
 const FILES_PER_THREAD = 4;
+/** Time that reading log files for one answer may take where something faster can be searched. */
+const MAX_READING_SECONDS = 10;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
@@ -28,6 +31,8 @@ export interface TrailLogsDeps {
   /** Opens the place of a trail; asked once for each. */
   readonly open: (trail: Trail) => Promise<LogFolder>;
   readonly scanners: Scanners;
+  /** Accounts of which another history can be searched where there are more files than can be read in time. */
+  readonly replaceable?: ReadonlySet<string>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -40,6 +45,7 @@ export function trailLogs(deps: TrailLogsDeps): History {
   const trails = new Map(
     deps.accounts.flatMap(({ id, trail }) => (id !== null && trail ? [[id, trail]] : [])),
   );
+  const pace = new Pace();
   const folders = new Map<string, Promise<LogFolder>>();
   const folderOf = (trail: Trail): Promise<LogFolder> => {
     const known = folders.get(trail.url) ?? deps.open(trail);
@@ -60,7 +66,7 @@ export function trailLogs(deps: TrailLogsDeps): History {
       if (!trail) throw new HistoryError('misconfigured', 'no trail is configured for this account');
       try {
         const folder = await folderOf(trail);
-        yield* new TrailSearch(deps, folder, scanFor(search, deps.known), signal).pages();
+        yield* new TrailSearch(deps, pace, folder, scanFor(search, deps.known), signal).pages();
       } catch (error) {
         throw signal.aborted || error instanceof HistoryError ? error : trailError(error, trail);
       }
@@ -79,12 +85,13 @@ interface ScannedFile {
 /** One search of a trail's log files. */
 class TrailSearch {
   readonly #deps: TrailLogsDeps;
+  readonly #pace: Pace;
   readonly #folder: LogFolder;
   readonly #scan: TrailScan;
   readonly #signal: AbortSignal;
 
-  constructor(deps: TrailLogsDeps, folder: LogFolder, scan: TrailScan, signal: AbortSignal) {
-    this.#deps = deps;
+  constructor(deps: TrailLogsDeps, pace: Pace, folder: LogFolder, scan: TrailScan, signal: AbortSignal) {
+    [this.#deps, this.#pace] = [deps, pace];
     this.#folder = folder;
     this.#scan = scan;
     this.#signal = signal;
@@ -99,6 +106,14 @@ class TrailSearch {
     if (beginning === undefined)
       throw new HistoryError('silent', 'the trail has no logs of this account and Region');
     const oldest = Math.max(range.from, Math.floor(beginning / DAY_MS) * DAY_MS);
+    if (this.#deps.replaceable?.has(carrier.accountId)) {
+      const estimate = await files.estimate({ from: oldest, to: range.to }, this.#signal);
+      if (this.#pace.secondsFor(estimate) > MAX_READING_SECONDS)
+        throw new HistoryError(
+          'limit',
+          `about ${estimate.toLocaleString('en')} log files are more than can be read in time`,
+        );
+    }
     let reachedBackTo = range.to;
     const silences = new Silences({ from: oldest, to: range.to }, now);
     const holding = files.holding({ from: oldest, to: range.to }, now, this.#signal);
@@ -134,6 +149,7 @@ class TrailSearch {
   }
 
   async #scanOne(file: LogFile): Promise<ScannedFile> {
+    this.#pace.began();
     const source = await this.#folder.fetch(file.key, this.#signal);
     try {
       const { records, unread } = await this.#deps.scanners.scan(source, this.#scan);
@@ -141,6 +157,8 @@ class TrailSearch {
       return { file, records, ...(unread > 0 && { error: `${entries}, or without a time` }) };
     } catch (error) {
       return { file, records: [], error: (error as Error).message };
+    } finally {
+      this.#pace.ended();
     }
   }
 }

@@ -1,0 +1,154 @@
+import type { Search } from '../../app/ports.ts';
+import type { AthenaTable } from '../../domain/account.ts';
+import type { LookupAttribute } from '../../domain/plan.ts';
+import { wantedOf } from '../../domain/question/filters.ts';
+import type { TimeRange } from '../../domain/question/question.ts';
+import { isNameOfId } from '../../domain/user-names.ts';
+
+/** A query and the values for its question marks, in their order. */
+export interface TableQuery {
+  readonly sql: string;
+  readonly values: readonly string[];
+}
+
+/** Most records that one query gives: more than an answer holds, so that where there are more it shows. */
+export const MAX_ROWS = 10_001;
+const DAY_MS = 86_400_000;
+
+/** Columns that a record is made of (Athena User Guide, "Create the table for CloudTrail logs in Athena using partition projection"), and CloudTrail's names for them. */
+export const COLUMNS: ReadonlyMap<string, string> = new Map([
+  ['eventversion', 'eventVersion'],
+  ['useridentity', 'userIdentity'],
+  ['eventtime', 'eventTime'],
+  ['eventsource', 'eventSource'],
+  ['eventname', 'eventName'],
+  ['awsregion', 'awsRegion'],
+  ['sourceipaddress', 'sourceIPAddress'],
+  ['useragent', 'userAgent'],
+  ['errorcode', 'errorCode'],
+  ['errormessage', 'errorMessage'],
+  ['requestparameters', 'requestParameters'],
+  ['responseelements', 'responseElements'],
+  ['additionaleventdata', 'additionalEventData'],
+  ['requestid', 'requestID'],
+  ['eventid', 'eventID'],
+  ['resources', 'resources'],
+  ['eventtype', 'eventType'],
+  ['readonly', 'readOnly'],
+  ['recipientaccountid', 'recipientAccountId'],
+  ['serviceeventdetails', 'serviceEventDetails'],
+  ['sharedeventid', 'sharedEventID'],
+]);
+
+/** Columns that hold objects: text in our own table, structures in the one that AWS's documentation makes. */
+const OBJECTS: ReadonlySet<string> = new Set(['useridentity', 'resources']);
+
+/** The query for the records of a search in a stretch of its time: always within partitions, every value bound. What it gives holds all that is wanted, and may hold more. */
+export function tableQuery(
+  { database, table }: Pick<AthenaTable, 'database' | 'table'>,
+  {
+    scope,
+    attribute,
+    anyOf = [attribute],
+    question,
+  }: Pick<Search, 'scope' | 'attribute' | 'anyOf' | 'question'>,
+  range: TimeRange,
+  { now, userNames }: { readonly now: number; readonly userNames: ReadonlyMap<string, string> },
+): TableQuery {
+  const conditions: readonly Condition[] = [
+    ['account = ?', scope?.accountId ?? ''],
+    ['region = ?', scope?.region ?? ''],
+    // Files are in the folder of the day on which they were delivered, which may be the next.
+    [
+      '"timestamp" BETWEEN ? AND ?',
+      dayOf(range.from),
+      dayOf(Math.min(range.to + DAY_MS, Math.max(now, range.to))),
+    ],
+    ['eventtime >= ?', instant(range.from)],
+    ['eventtime < ?', instant(range.to)],
+    ...anyCondition(anyOf.map(attributeCondition)),
+    ...userCondition(wantedOf(question, 'user') ?? [], userNames),
+  ];
+  const columns = [...COLUMNS.keys()].map(name => (OBJECTS.has(name) ? `${asText(name)} AS ${name}` : name));
+  return {
+    sql: `SELECT ${columns.join(', ')} FROM ${quoted(database)}.${quoted(table)} WHERE ${conditions.map(([sql]) => sql).join(' AND ')} ORDER BY eventtime DESC LIMIT ${MAX_ROWS}`,
+    values: conditions.flatMap(([, ...values]) => values),
+  };
+}
+
+/** A value as Athena binds it: each parameter is an expression of SQL, text in single quotes (Athena User Guide, "Use execution parameters"). */
+export function boundText(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+/** Whether a database or table may be named so: what is quoted in SQL can't be bound. */
+function isTableName(name: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(name);
+}
+
+/** The instants at which the partitions of days begin and end that a range needs, for people: `2026/11/24`. */
+function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10).replaceAll('-', '/');
+}
+
+type Condition = readonly [sql: string, ...values: string[]];
+
+/** Any of several conditions; where one of them is none, everything is wanted. */
+function anyCondition(all: readonly (Condition | undefined)[]): Condition[] {
+  const [only, ...others] = all;
+  if (all.some(condition => condition === undefined) || only === undefined) return [];
+  if (others.length === 0) return [only];
+  const known = all.filter(condition => condition !== undefined);
+  return [[`(${known.map(([sql]) => sql).join(' OR ')})`, ...known.flatMap(([, ...values]) => values)]];
+}
+
+/** What records with an attribute fulfil; undefined: nothing that can be told here. */
+function attributeCondition(attribute: LookupAttribute | null): Condition | undefined {
+  if (attribute === null) return undefined;
+  const value = attribute.value.toLowerCase();
+  switch (attribute.key) {
+    case 'EventName':
+      // Lambda and CloudFront put a version behind it.
+      return ['starts_with(lower(eventname), ?)', value];
+    case 'EventSource':
+      return ["(lower(eventsource) = ? OR strpos(eventsource, '.') = 0)", value];
+    case 'EventId':
+      return ['lower(eventid) = ?', value];
+    case 'ReadOnly':
+      return value === 'false' ? ["coalesce(lower(readonly), '') <> 'true'"] : undefined;
+    case 'AccessKeyId':
+      return [`strpos(lower(${asText('useridentity')}), ?) > 0`, value];
+    case 'Username':
+    case 'ResourceName':
+      return undefined;
+  }
+}
+
+/** Records in which a name stands at all, where a question asks for one that is written out in them. */
+function userCondition(users: readonly string[], userNames: ReadonlyMap<string, string>): Condition[] {
+  const [user, ...others] = users.map(name => name.replace(/^=/, '').toLowerCase());
+  const isPlain =
+    user !== undefined &&
+    others.length === 0 &&
+    /^[\w@.-]{3,}$/.test(user) &&
+    !/^(root|me|workflows?)$/.test(user) &&
+    !isNameOfId(user, userNames);
+  if (!isPlain) return [];
+  const text = `concat(coalesce(${asText('useridentity')}, ''), coalesce(additionaleventdata, ''))`;
+  return [[`strpos(lower(${text}), ?) > 0`, user]];
+}
+
+/** A column as JSON text, whether it is a structure or text. */
+function asText(column: string): string {
+  return `json_format(CAST(${column} AS JSON))`;
+}
+
+function quoted(name: string): string {
+  if (!isTableName(name)) throw new RangeError(`"${name}" is no name of a database or table`);
+  return `"${name}"`;
+}
+
+/** An instant as records have it: to the second, and what is within that second belongs to it. */
+function instant(at: number): string {
+  return new Date(Math.ceil(at / 1_000) * 1_000).toISOString().replace('.000Z', 'Z');
+}

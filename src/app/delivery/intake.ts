@@ -8,7 +8,6 @@ import type { Delivery, Routing } from '../../domain/route.ts';
 import type { StandingOrders } from '../../domain/standing-order.ts';
 import { type RecordSummary, summarise } from '../../domain/summary.ts';
 import type { Clock, Meter, Put, Store } from '../ports.ts';
-import { NO_DEED, seenDeed } from '../state/deeds.ts';
 import { FirstSeenBook } from '../state/first-seen.ts';
 import { KEYS } from '../state/keys.ts';
 import { mutedPuts } from '../state/muted.ts';
@@ -17,7 +16,7 @@ import { conflicting, isCopy, type Retention, recordPuts } from '../state/record
 import { issuerPuts } from '../state/sessions.ts';
 import { suspectPuts } from '../state/suspects.ts';
 import { frequent } from './frequent.ts';
-import { cardPuts } from './new-card.ts';
+import { cardPuts, deedCardKey } from './new-card.ts';
 
 /** Lifetime of what is written to see whether the store can be written. */
 const PROBE_TTL_MS = 60_000;
@@ -140,10 +139,9 @@ export class Intake {
     const summary = summarise(record, settings.known);
     const standing = await orders?.read();
     const possible = this.#deliveries(summary, standing?.orders);
-    const deed = settings.hasSpace ? await seenDeed(record, store) : NO_DEED;
-    const wanted = deed.isRepeat ? [] : possible;
-    const { reached, counted, unchanged } = await frequent(wanted, summary, store, now);
-    const deliveries = reached.filter(isDelivered);
+    const { reached, counted, unchanged } = await frequent(possible, summary, store, now);
+    const wanted = reached.filter(isDelivered);
+    const deliveries = isLate && settings.hasSpace ? await untold(wanted, record, store) : wanted;
     const firstSeen =
       deliveries.length > 0 ? await this.#seen.newIn(record, summary.principal, store, now) : [];
     const puts = deliveries.flatMap(delivery => this.#putsFor(delivery, summary, { now, isLate, firstSeen }));
@@ -154,7 +152,6 @@ export class Intake {
       ...puts,
       ...doubts,
       ...counted,
-      ...deed.puts,
       ...reached.flatMap(delivery => mutedPuts(delivery, record, now)),
       ...seen,
     ];
@@ -162,7 +159,6 @@ export class Intake {
     const expect = [
       { key, version: null },
       ...unchanged,
-      ...deed.expect,
       ...(orders && standing ? [orders.expectation(standing)] : []),
     ];
     if ((await store.commit({ expect, put })).kind === 'conflict') {
@@ -207,16 +203,32 @@ export class Intake {
   ): Put[] {
     const { channel } = delivery;
     if (channel === null) return [];
-    const { approvers, people, retention, stories } = this.#deps.settings;
+    const { approvers, people, retention, stories, hasSpace = false } = this.#deps.settings;
     return cardPuts({ ...delivery, channel, stories: delivery.stories && stories !== false }, summary, {
       now,
       lateMs: isLate ? Math.max(0, now - (summary.record.at ?? now)) : null,
       keptForMs: retention.cardedMs,
       firstSeen,
+      hasSpace,
       // Judged once more when it is posted, and at each click.
       quorum: requiredApprovals(approvers, doubtOf(summary.principal, people, false)),
     });
   }
+}
+
+/** The deliveries of a late record without those to channels that were told of the deed already, by the log of a space. */
+async function untold(
+  deliveries: readonly Delivery[],
+  record: CloudTrailRecord,
+  store: Store,
+): Promise<readonly Delivery[]> {
+  const told = await Promise.all(
+    deliveries.map(async ({ channel }) => {
+      const key = channel === null ? undefined : deedCardKey(record, channel);
+      return key !== undefined && (await store.get(KEYS.sharedCard(key))) !== undefined;
+    }),
+  );
+  return deliveries.filter((_, index) => !told[index]);
 }
 
 /** Whether a delivery is shown, or reviewed without a card: what is muted and asks for nothing is gone. */

@@ -1,3 +1,5 @@
+import { CODECATALYST, sameSpelling } from '../../domain/catalogue.ts';
+import { asText } from '../../domain/json.ts';
 import type { FirstSeen, Notification } from '../../domain/notification.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import type { Delivery } from '../../domain/route.ts';
@@ -25,6 +27,8 @@ interface Arrival {
   readonly firstSeen?: readonly FirstSeen[];
   /** How many different people must approve. */
   readonly quorum: number;
+  /** Whether the log of a space comes in as well: then a call may be told by it and by CloudTrail. */
+  readonly hasSpace?: boolean;
 }
 
 /**
@@ -34,7 +38,7 @@ interface Arrival {
 export function cardPuts(
   delivery: Delivery & { readonly channel: string },
   summary: RecordSummary,
-  { now, lateMs, keptForMs, quorum, firstSeen = [] }: Arrival,
+  { now, lateMs, keptForMs, quorum, firstSeen = [], hasSpace = false }: Arrival,
 ): Put[] {
   const { channel, route, ask, severity, mutedBy } = delivery;
   const { record } = summary;
@@ -42,7 +46,8 @@ export function cardPuts(
   // What is late, muted or claimed by another account joins nothing.
   const isAlone = lateMs !== null || mutedBy !== undefined || record.claimedBy !== null || record.conflicts;
   const original = isAlone ? undefined : correctedIdOf(record);
-  const shared = isAlone || summary.addendum !== null ? undefined : sharedIdOf(record);
+  const isOnce = isAlone || summary.addendum !== null;
+  const shared = isOnce ? undefined : sharedCardKey(record, channel, hasSpace);
   const story = isAlone ? null : storyKeyOf(delivery, summary, now);
   if (story === null && shared === undefined && original === undefined)
     return aloneOn(
@@ -73,7 +78,7 @@ export function cardPuts(
       keptForMs,
       member: memberOf(summary, { severity, quorum, now }),
       story,
-      shared: shared === undefined ? null : sharedKeyOf(shared, channel, record),
+      shared: shared ?? null,
       assurance: record.assurance,
       ...(firstSeen.length > 0 && { firstSeen: [...firstSeen] }),
       corrects:
@@ -111,10 +116,20 @@ function storyKeyOf(
     : digest({ principal, accountId, route, channel, ask, replayed, hour });
 }
 
-/** What stands for all copies of a call in a channel: its id alone could be anything's. */
-function sharedKeyOf(shared: string, channel: string, record: CloudTrailRecord): string {
+/** What stands for all copies of a call in a channel: its id alone could be anything's. Undefined where it can have none. */
+function sharedCardKey(record: CloudTrailRecord, channel: string, hasSpace: boolean): string | undefined {
+  const shared = sharedIdOf(record);
   const { eventSource, eventName, eventTime } = record;
-  return digest({ shared, channel, eventSource, eventName, eventTime });
+  if (shared !== undefined) return digest({ shared, channel, eventSource, eventName, eventTime });
+  return hasSpace ? deedCardKey(record, channel) : undefined;
+}
+
+/** The same of a call of CodeCatalyst that CloudTrail and the log of a space may both tell: by its request alone, as what is only alike may be another. */
+export function deedCardKey(record: CloudTrailRecord, channel: string): string | undefined {
+  const { eventSource, eventName, readOnly, fields } = record;
+  const request = asText(fields['requestID'])?.toLowerCase();
+  if (eventSource !== CODECATALYST || readOnly || request === undefined) return undefined;
+  return digest({ request, channel, eventSource, name: sameSpelling(eventName ?? '') });
 }
 
 function memberOf(

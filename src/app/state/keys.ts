@@ -81,9 +81,8 @@ export const KEYS = {
   reconciler: 'reconciler',
   suspect: (recordKey: string) => `suspect/${recordKey}`,
   suspectsDue: 'suspect-due/',
-  /** How far polling of a place has come; and deeds that CloudTrail or the log of a space has told. */
+  /** How far polling of a place has come. */
   polled: (place: string) => `polled/${place}`,
-  deed: (what: string) => `deed/${what}`,
   /** How a space calls a user, by their id. */
   userName: (id: string) => `user-name/${id}`,
   /** Written to see whether the store can be written. */

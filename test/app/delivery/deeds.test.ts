@@ -1,31 +1,34 @@
 import { describe, expect, test } from '@jest/globals';
-import { Intake } from '../../../src/app/delivery/intake.ts';
-import { NO_METER } from '../../../src/app/measures.ts';
+import type { CloudTrailRecord } from '../../../src/domain/record.ts';
+import type { Routing } from '../../../src/domain/route.ts';
 import { readSpaceEntry } from '../../../src/records/space-entry.ts';
-import { memoryStore } from '../../../src/stores/memory.ts';
-import { INTAKE_SETTINGS, manualClock, readFixture } from '../../fixtures.ts';
+import { readFixture, recordingMessenger } from '../../fixtures.ts';
+import { delivery } from './scene.ts';
+import { happen, notifications, passes } from './story-scene.ts';
 
-function intake(hasSpace = true) {
-  const clock = manualClock(Date.parse('2026-11-24T10:05:00Z'));
-  const store = memoryStore(clock.now);
-  return new Intake({
-    target: () => ({ store, known: null }),
-    onCard: () => undefined,
-    settings: { ...INTAKE_SETTINGS, hasSpace },
-    clock,
-    meter: NO_METER,
-  });
-}
+const DANA = {
+  type: 'AssumedRole',
+  arn: 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/dave@example.com',
+  sessionContext: {
+    sessionIssuer: {
+      type: 'Role',
+      arn: 'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef',
+    },
+  },
+};
+const AT = '2026-11-23T09:59:00Z';
 const inTrail = (change: Record<string, unknown> = {}) =>
-  readFixture({ eventName: 'DeleteProject', requestID: 'r-1', eventTime: '2026-11-24T10:00:00Z', ...change });
+  readFixture({ requestID: 'r-1', eventTime: AT, userIdentity: DANA, ...change });
 function inSpace(change: object = {}) {
   const reading = readSpaceEntry(
     {
       id: 'entry-1',
-      eventName: 'deleteProject',
-      eventTime: '2026-11-24T10:00:00Z',
+      eventName: 'deleteConnection',
+      eventTime: '2026-11-23T09:59:00.700Z',
       operationType: 'MUTATION',
       requestId: 'R-1',
+      userIdentity: { userType: 'AWS_ACCOUNT', awsAccountId: '111122223333' },
+      requestPayload: { data: '{"connectionId":"1a2b3c4d-0000-4000-8000-000000000001"}' },
       ...change,
     },
     'acme',
@@ -33,58 +36,89 @@ function inSpace(change: object = {}) {
   if (reading.kind !== 'record') throw new Error(reading.reason);
   return reading.record;
 }
+const scene = (more: Parameters<typeof delivery>[2] = {}) =>
+  delivery(recordingMessenger(), true, { hasSpace: true, ...more });
+const channelsOf = async (bot: ReturnType<typeof scene>) =>
+  (await notifications(bot)).map(({ channel }) => channel).toSorted();
 
 describe('a deed that CloudTrail and the log of a space tell', () => {
-  test.each([
-    ['CloudTrail first', [inTrail(), inSpace()]],
-    ['the space first', [inSpace(), inTrail()]],
-  ])('gets one card: %s', async (_, records) => {
-    const taking = intake();
-    const outcomes = [];
-    for (const record of records) outcomes.push(await taking.accept(record));
-    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted']);
-    expect(outcomes.map(({ deliveries }) => deliveries.length)).toEqual([1, 0]);
+  test.each<[string, () => CloudTrailRecord[]]>([
+    ['CloudTrail first', () => [inTrail(), inSpace()]],
+    ['the space first', () => [inSpace(), inTrail()]],
+  ])(
+    'is on one card that names where else it is, and keeps out whoever either names: %s',
+    async (_, records) => {
+      const bot = scene();
+      await happen(bot, ...records());
+      const [only, ...others] = await notifications(bot);
+      expect(others).toEqual([]);
+      expect(bot.messenger.posted).toHaveLength(1);
+      expect(only?.copies).toHaveLength(1);
+      const keys = [...(only?.recordKeys ?? []), ...(only?.alsoBy ?? []).map(({ record }) => record)];
+      expect(keys.toSorted()).toEqual([inTrail().key, inSpace().key].toSorted());
+    },
+  );
+
+  test('has a card in each channel that either is routed to, and one in each', async () => {
+    const route = (name: string, when: Routing['routes'][number]['when'], channel: string) => ({
+      name,
+      when,
+      channel,
+      ask: 'approval' as const,
+    });
+    const routing: Routing = {
+      routes: [
+        route('ours', { account: ['111122223333'] }, 'C0PROD'),
+        route('space', { account: ['space acme'] }, 'C0SPACE'),
+        route('all', { category: ['connection'] }, 'C0ALL'),
+      ],
+      defaultChannel: null,
+      quiet: [],
+      accountNames: new Map(),
+    };
+    for (const records of [
+      [inTrail(), inSpace()],
+      [inSpace(), inTrail()],
+    ]) {
+      const bot = scene({ routing });
+      await happen(bot, ...records);
+      expect(await channelsOf(bot)).toEqual(['C0ALL', 'C0PROD', 'C0SPACE']);
+    }
   });
 
-  test('gets one card where both come in at once', async () => {
-    const taking = intake();
-    const outcomes = await Promise.all([taking.accept(inSpace()), taking.accept(inTrail())]);
-    expect(outcomes.flatMap(({ deliveries }) => deliveries)).toHaveLength(1);
+  test('has a card where nothing was shown of the one that came first', async () => {
+    const routing: Routing = {
+      routes: [{ name: 'ours', when: { account: ['111122223333'] }, channel: 'C0PROD', ask: 'approval' }],
+      defaultChannel: null,
+      quiet: [],
+      accountNames: new Map(),
+    };
+    const bot = scene({ routing });
+    await happen(bot, inSpace(), inTrail());
+    expect(await channelsOf(bot)).toEqual(['C0PROD']);
   });
 
-  test('late, by the reconciler, gets none', async () => {
-    const taking = intake();
-    await taking.acceptPolled(inSpace());
-    expect(await taking.acceptLate(inTrail())).toBe(true);
-    expect(await taking.knows(inTrail())).toBe(true);
+  test('is not told once more where the reconciler brings it late', async () => {
+    const bot = scene();
+    await happen(bot, inSpace());
+    await passes(bot, 3_600_000);
+    expect(await bot.intake.acceptLate(inTrail())).toBe(true);
+    expect(await notifications(bot)).toHaveLength(1);
   });
 
   test.each<[string, object, Record<string, unknown>]>([
     ['another request', { requestId: 'r-2' }, {}],
-    ['another name', { eventName: 'createProject' }, {}],
+    ['another name', { eventName: 'acceptConnection' }, {}],
     ['no request id', { requestId: undefined }, {}],
-    ['another service', {}, { eventSource: 'iam.amazonaws.com', eventName: 'DeleteProject' }],
   ])('is told from one that is only alike: %s', async (_, entry, record) => {
-    const taking = intake();
-    const first = await taking.accept(inSpace(entry));
-    const second = await taking.accept(inTrail(record));
-    expect(first.deliveries).toHaveLength(1);
-    expect(second.deliveries).toHaveLength(record['eventSource'] === undefined ? 1 : 0);
+    const bot = scene();
+    await happen(bot, inSpace(entry), inTrail(record));
+    expect(await notifications(bot)).toHaveLength(2);
   });
 
-  test('in several accounts is told as ever', async () => {
-    const taking = intake();
-    await taking.accept(inTrail());
-    const other = inTrail({
-      eventID: 'e0000000-0000-4000-8000-000000000009',
-      recipientAccountId: '222233334444',
-    });
-    expect((await taking.accept(other)).deliveries).toHaveLength(1);
-  });
-
-  test('is not looked for where no space is configured', async () => {
-    const taking = intake(false);
-    await taking.accept(inSpace());
-    expect((await taking.accept(inTrail())).deliveries).toHaveLength(1);
+  test('is looked for only where a space is configured', async () => {
+    const bot = scene({ hasSpace: false });
+    await happen(bot, inSpace(), inTrail());
+    expect(await notifications(bot)).toHaveLength(2);
   });
 });

@@ -1,6 +1,6 @@
 import { Decisions } from '../../../src/app/deciding/decide.ts';
 import { Dispatcher } from '../../../src/app/delivery/dispatcher.ts';
-import { Intake } from '../../../src/app/delivery/intake.ts';
+import { Intake, type IntakeSettings } from '../../../src/app/delivery/intake.ts';
 import { NO_METER } from '../../../src/app/measures.ts';
 import type { Messenger, Store } from '../../../src/app/ports.ts';
 import { KEYS } from '../../../src/app/state/keys.ts';
@@ -25,6 +25,7 @@ export const START = Date.parse('2026-11-23T10:00:00Z');
 export function delivery<Taking extends Messenger = ReturnType<typeof recordingMessenger>>(
   messenger: Taking = recordingMessenger() as unknown as Taking,
   stories = false,
+  more: Partial<IntakeSettings> = {},
 ) {
   const clock = manualClock(START);
   const store = countingStore(memoryStore(clock.now));
@@ -35,7 +36,7 @@ export function delivery<Taking extends Messenger = ReturnType<typeof recordingM
   const intake = new Intake({
     target: () => ({ store, known: null }),
     onCard: () => dispatcher.wake(),
-    settings: { ...INTAKE_SETTINGS, stories },
+    settings: { ...INTAKE_SETTINGS, stories, ...more },
     clock,
     meter,
   });

@@ -18,6 +18,9 @@ export interface SpaceEntry {
   readonly [field: string]: unknown;
 }
 
+/** Time that the log keeps an entry (the same: events of the last 30 days). */
+const KEPT_MS = 30 * 86_400_000;
+
 /** A run of a workflow (Amazon CodeCatalyst API Reference, "WorkflowRunSummary"). */
 export interface Run {
   readonly id: string;
@@ -36,6 +39,8 @@ export class CodeCatalyst {
   readonly entries: SpaceEntry[] = [];
   /** Runs by their project. */
   readonly runs = new Map<string, Run[]>();
+  /** Projects that are named, but not there any more. */
+  readonly missing = new Set<string>();
   /** The token that is good, and the space that it is good for. */
   token = 'playground-codecatalyst-token';
   space = 'storefront';
@@ -53,7 +58,12 @@ export class CodeCatalyst {
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
     const body = JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}') as Json;
-    const fault = this.faults.shift() ?? this.#refusal(request, decodeURIComponent(space));
+    const isMissing = project !== undefined && this.missing.has(decodeURIComponent(project));
+    const fault =
+      this.faults.shift() ??
+      (isMissing
+        ? { status: 404, code: 'ResourceNotFoundException' }
+        : this.#refusal(request, decodeURIComponent(space), body));
     this.answered.push(fault?.status ?? 200);
     if (fault) {
       const pause = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
@@ -71,10 +81,13 @@ export class CodeCatalyst {
     return true;
   }
 
-  #refusal(request: IncomingMessage, space: string): SpaceFault | undefined {
+  #refusal(request: IncomingMessage, space: string, body: Json): SpaceFault | undefined {
     if (request.headers.authorization !== `Bearer ${this.token}`)
       return { status: 401, code: 'UnauthorizedException' };
-    return space === this.space ? undefined : { status: 404, code: 'ResourceNotFoundException' };
+    if (space !== this.space) return { status: 404, code: 'ResourceNotFoundException' };
+    // What the log does not keep may be refused as a whole: the documentation says nothing of it.
+    const isTooOld = Date.parse(String(body['startTime'])) < Date.now() - KEPT_MS;
+    return isTooOld ? { status: 400, code: 'ValidationException' } : undefined;
   }
 
   #others(project: string | undefined, query: string | undefined): object {

@@ -8,12 +8,24 @@ import { slackChannels } from '../slack/channels.ts';
 /** What does commands about what the bot is to do from now on. */
 export function composeOrdering(
   config: Config,
-  deps: Omit<OrderingDeps, 'accounts' | 'channels' | 'managers' | 'people' | 'plainMs' | 'rules'> & {
+  deps: Omit<
+    OrderingDeps,
+    'accounts' | 'channels' | 'managers' | 'people' | 'plainMs' | 'rules' | 'packs'
+  > & {
     readonly client: WebClient;
   },
 ): Ordering {
-  const { accounts, askers: rules, managers, people, retention } = config;
+  const { accounts, askers: rules, managers, people, retention, routing } = config;
   const plainMs = retention.plainMs ?? USUAL_RETENTION.plainMs;
   const channels = slackChannels(deps.client);
-  return new Ordering({ ...deps, accounts, channels, managers, people, plainMs, rules });
+  return new Ordering({
+    ...deps,
+    accounts,
+    channels,
+    managers,
+    people,
+    plainMs,
+    rules,
+    packs: routing.packs,
+  });
 }

@@ -168,7 +168,8 @@ function lookupTroubles(workspace: Workspace | null): Trouble[] {
 }
 
 function spaceTroubles(workspace: Workspace | null): Trouble[] {
-  return [...(workspace?.spaceStates ?? [])]
+  const failing = workspace?.poller?.failing ?? new Map<string, string>();
+  return [...(workspace?.spaceStates ?? []), ...failing]
     .filter(([, state]) => state !== 'ok')
     .map(([place, state]) => ({
       kind: 'space',

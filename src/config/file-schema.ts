@@ -99,7 +99,7 @@ const athena = z.strictObject({
   workgroup: z.string().regex(/^[A-Za-z0-9._-]{1,128}$/, 'is no name of a workgroup'),
   output: z
     .string()
-    .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]+(\/.*)?$/, 'is no place in S3: write s3://bucket/prefix'),
+    .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]*(\/.*)?$/, 'is no place in S3: write s3://bucket/prefix'),
   region: region.optional(),
   maxScannedMb: z.number().int().min(10, 'Athena bills 10 MB at least').max(100_000_000).optional(),
 });

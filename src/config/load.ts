@@ -25,7 +25,7 @@ const MAX_PORT = 65_535;
 const BYTES_PER_MIB = 1024 * 1024;
 const MAX_CACHE_MIB = 1_000_000;
 /** Most that one question may scan with Athena where the file does not say. */
-const MAX_SCANNED_MB = 10_000;
+const MAX_SCANNED_MEGABYTES = 10_000;
 /** Variables that tell sets of AWS credentials apart. None of them is secret. */
 const CREDENTIALS_HINTS = [
   'AWS_PROFILE',
@@ -204,7 +204,7 @@ function accountsOf(file: ConfigFile, env: Environment, reader: EnvironmentReade
       reader.wrong('accounts', `account ${id} has no regions, and AWS_REGION is not set`);
     const athena = account.athena && {
       ...account.athena,
-      maxScannedMb: account.athena.maxScannedMb ?? MAX_SCANNED_MB,
+      maxScannedMb: account.athena.maxScannedMb ?? MAX_SCANNED_MEGABYTES,
     };
     return {
       id,

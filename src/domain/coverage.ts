@@ -128,13 +128,13 @@ export function coverageSentence(coverage: Coverage, voice: Voice): string {
 const BYTES_PER_TB = 1e12;
 const BYTES_PER_MB = 1e6;
 /** Price of what Athena scans, in US dollars for each TB (Amazon Athena pricing; most Regions). */
-const USD_PER_TB = 5;
+const DOLLARS_PER_TB = 5;
 
 /** What Athena scanned, and about what that costs. */
 function priceOf({ scannedBytes = 0 }: Coverage): string {
   if (scannedBytes === 0) return '';
   const megabytes = Math.ceil(scannedBytes / BYTES_PER_MB).toLocaleString('en');
-  const dollars = (scannedBytes / BYTES_PER_TB) * USD_PER_TB;
+  const dollars = (scannedBytes / BYTES_PER_TB) * DOLLARS_PER_TB;
   return `, ${megabytes} MB scanned by Athena (about $${dollars < 0.01 ? '0.01 at most' : dollars.toFixed(2)})`;
 }
 

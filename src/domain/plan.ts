@@ -71,7 +71,7 @@ export function planQuestion(question: Question, now: number): Plan {
 }
 
 /** Nouns of CodeCatalyst whose events AWS records in connected accounts (Amazon CodeCatalyst User Guide, "Monitoring AWS accounts with CloudTrail"). */
-const IN_ACCOUNTS: ReadonlySet<string> = new Set(['connection', 'billing', 'role']);
+const IN_ACCOUNTS: ReadonlySet<string> = new Set(['connection', 'billing']);
 
 function isOnlyInAccounts({ objects, or = [] }: Question): boolean {
   return [objects, ...or.map(deed => deed.objects)].every(

@@ -20,13 +20,14 @@ export function runsDuring(
   const { at, identity } = record;
   if (at === null) return [];
   const arn = identity?.issuer?.arn;
-  const project = workflowRoles.find(
-    role => role.arn === arn || nameInArn(role.arn) === principal.role,
-  )?.project;
+  // Roles of several accounts may have one name.
+  const projects = workflowRoles
+    .filter(role => (arn === undefined ? nameInArn(role.arn) === principal.role : role.arn === arn))
+    .map(({ project }) => project);
   return runs
     .filter(
       run =>
-        (project === undefined || run.project === project) &&
+        (projects.length === 0 || projects.includes(run.project)) &&
         run.startedAt - SKEW_MS <= at &&
         at <= (run.endedAt ?? Number.POSITIVE_INFINITY) + SKEW_MS,
     )

@@ -28,8 +28,11 @@ export function withoutRepeats(events: readonly RecordSummary[]): readonly Recor
       const same = (request === undefined ? undefined : byRequest.get(request)) ?? [];
       const found =
         same.find(other => nameIn(other) === nameIn(event)) ??
-        (byName.get(nameIn(event)) ?? []).find(
-          other => !repeats.has(other) && isUnnumbered(event, other) && isSameDeed(event, other),
+        nearest(
+          event,
+          (byName.get(nameIn(event)) ?? []).filter(
+            other => !repeats.has(other) && isUnnumbered(event, other) && isSameDeed(event, other),
+          ),
         );
       if (found === undefined) return event;
       repeats.add(found);
@@ -57,8 +60,16 @@ function isUnnumbered(one: RecordSummary, other: RecordSummary): boolean {
 function isSameDeed(one: RecordSummary, other: RecordSummary): boolean {
   const [at, otherAt] = [one.record.at, other.record.at];
   if (at === null || otherAt === null || Math.abs(at - otherAt) > MAX_APART_MS) return false;
+  const isNamed = one.resource !== null && other.resource !== null;
+  if (isNamed && one.resource?.toLowerCase() !== other.resource?.toLowerCase()) return false;
   const names = new Set([...one.principal.behind, ...one.principal.claimed]);
   return [...other.principal.behind, ...other.principal.claimed].some(name => names.has(name));
+}
+
+/** The one whose time is nearest. */
+function nearest({ record }: RecordSummary, others: readonly RecordSummary[]): RecordSummary | undefined {
+  const apart = (other: RecordSummary) => Math.abs((other.record.at ?? 0) - (record.at ?? 0));
+  return others.toSorted((a, b) => apart(a) - apart(b))[0];
 }
 
 function add(map: Map<string, RecordSummary[]>, key: string, event: RecordSummary): void {

@@ -77,6 +77,41 @@ describe('runs of workflows', () => {
     ]);
   });
 
+  test.each(['NOT_RUN', 'SUPERSEDED', 'ABANDONED', 'CANCELLED'])(
+    'that were %s without an end are over',
+    async status => {
+      codeCatalyst.runs.clear();
+      codeCatalyst.runs.set('web', [
+        {
+          id: 'r-1',
+          workflowName: 'deploy',
+          status,
+          startTime: new Date(NOW - 60 * MINUTE_MS).toISOString(),
+        },
+      ]);
+      expect((await found({ from: NOW - MINUTE_MS, to: NOW })).runs).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['can’t be read', [{ id: 'r-1', workflowName: 'x', status: 'FAILED', startTime: 'soon' }]],
+    ['are none, as there is no project', null],
+  ])('that %s are not all', async (_, own) => {
+    codeCatalyst.runs.clear();
+    if (own) codeCatalyst.runs.set('web', own);
+    expect((await found({ from: 0, to: NOW })).isWhole).toBe(false);
+  });
+
+  test('of a project that was deleted meanwhile are missing, and the others are there', async () => {
+    codeCatalyst.runs.clear();
+    runs('web', 3);
+    runs('gone', 3);
+    codeCatalyst.missing.add('gone');
+    const { runs: all, isWhole } = await found({ from: NOW - MINUTE_MS, to: NOW + MINUTE_MS });
+    codeCatalyst.missing.clear();
+    expect([all.map(({ id }) => id), isWhole]).toEqual([['web-0'], false]);
+  });
+
   test('what was read lately is not read again', async () => {
     const client = codeCatalystClient({ name: 'acme', token: codeCatalyst.token, endpoint }, clock);
     const all = workflowRuns({ name: 'acme' }, client, clock);

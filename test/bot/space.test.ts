@@ -80,6 +80,8 @@ describe('the log of a space', () => {
     const count = ({ text }: Message) => Number(/^(\d+) times/.exec(text)?.[1]);
     expect(count(deploy)).toBeGreaterThan(10);
     expect(count(nightly)).toBeGreaterThan(10);
+    // The last stack of all was made by another workflow.
+    expect((await ask('latest stack created by workflow deploy')).text).toMatch(/of workflow deploy in/);
     expect((await ask('stacks created by workflow unheard')).text).toMatch(/^No match in what was searched/);
   });
 

@@ -156,7 +156,61 @@ accounts:
     const path = fileWith(
       'reminders: { after: 4h }\naccounts: [{ id: "111122223333", regions: [us-west-2], athena: { database: d, table: t, workgroup: w, output: "s3://o/" } }]\n',
     );
-    expect((await loadConfig({ CCTRAIL_CONFIG: path })).warnings.join()).toMatch(/reminders.*athena/s);
+    const { warnings, accounts } = await loadConfig({ CCTRAIL_CONFIG: path });
+    expect(warnings.join()).toMatch(/reminders: no reminder is sent/);
+    expect(accounts[0]?.athena).toMatchObject({ database: 'd', maxScannedMb: 10_000 });
+  });
+
+  test.each([
+    ['database: "a.b"', /is no name of a database or table/],
+    ['database: "d\\" OR 1=1"', /is no name of a database or table/],
+    ['output: "file:///tmp"', /is no place in S3/],
+    ['maxScannedMb: 1', /bills 10 MB at least/],
+    ['workgroup: "a b"', /is no name of a workgroup/],
+  ])('a table of Athena that can not be is named: %s', async (wrong, message) => {
+    const [key = ''] = wrong.split(':');
+    const given = ['database: d', 'table: t', 'workgroup: w', 'output: "s3://o/"'].filter(
+      one => !one.startsWith(`${key}:`),
+    );
+    const path = fileWith(
+      `accounts: [{ id: "111122223333", regions: [us-west-2], athena: { ${[...given, wrong].join(', ')} } }]\n`,
+    );
+    expect((await problems({ CCTRAIL_CONFIG: path })).join()).toMatch(message);
+  });
+
+  test.each([
+    [
+      'space: acme',
+      { CODECATALYST_TOKEN: 'token-0123456789' },
+      { name: 'acme', endpoint: 'https://codecatalyst.global.api.aws' },
+      '',
+    ],
+    ['space: acme', {}, null, 'CODECATALYST_TOKEN is not set'],
+    ['people: []', { CODECATALYST_TOKEN: 'token-0123456789' }, null, 'names no space'],
+    [
+      'space: acme',
+      {
+        CODECATALYST_TOKEN: 'token-0123456789',
+        AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+        AWS_ENDPOINT_URL_CODECATALYST: 'http://127.0.0.1:2',
+      },
+      { endpoint: 'http://127.0.0.1:2' },
+      '',
+    ],
+  ])('a space takes its name and a token: %s %j', async (text, env, space, warning) => {
+    const config = await loadConfig({ CCTRAIL_CONFIG: fileWith(text), ...env });
+    if (space === null) expect(config.space).toBeNull();
+    else expect(config.space).toMatchObject(space);
+    expect(config.warnings.join()).toContain(warning);
+  });
+
+  test('a token with blanks in it is named, without being shown', async () => {
+    const found = await problems({
+      CCTRAIL_CONFIG: fileWith('space: acme'),
+      CODECATALYST_TOKEN: 'two\nlines-0123',
+    });
+    expect(found.join()).toMatch(/CODECATALYST_TOKEN.*blanks/);
+    expect(found.join()).not.toContain('lines-0123');
   });
 
   test('the example can be used as it is', async () => {

@@ -46,6 +46,17 @@ describe('what a workflow’s role did', () => {
     expect(runsDuring(event(), all, NOTHING_KNOWN)).toHaveLength(2);
   });
 
+  test('is told from a role of the same name in another account', () => {
+    const elsewhere = ARN.replace('111122223333', '444455556666');
+    const workflowRoles = [
+      { arn: elsewhere, project: 'shop' },
+      { arn: ARN, project: 'web' },
+      { arn: ARN, project: 'api' },
+    ];
+    const all = [run(), run({ project: 'shop' }), run({ project: 'api' })];
+    expect(runsDuring(event(), all, { workflowRoles }).map(({ project }) => project)).toEqual(['web', 'api']);
+  });
+
   test('at a time that nobody knows in none', () => {
     expect(runsDuring(event({ eventTime: 'soon' }), [run()], NOTHING_KNOWN)).toEqual([]);
   });

@@ -126,6 +126,35 @@ describe('the log of a space', () => {
     expect(codeCatalyst.answered.length).toBeLessThan(newestFirst ? 7 : 25);
   });
 
+  test('is read whole where its order shows late', async () => {
+    codeCatalyst.newestFirst = false;
+    // A whole page within one second looks like any order.
+    const at = (index: number) => NEWEST - 30 * HOUR_MS + Math.max(0, index - 250) * 1_000;
+    const many = Array.from({ length: 700 }, (_, index) => ({
+      ...entryOf(RECORDS[0] as TrailRecord),
+      id: `late-${index}`,
+      eventTime: new Date(at(index)).toISOString(),
+    }));
+    codeCatalyst.entries.push(...many);
+    const range = { from: NEWEST - 31 * HOUR_MS, to: NEWEST - 29 * HOUR_MS };
+    const { pages, records } = await all(spaceLog(), {
+      scope: PLACE,
+      attribute: null,
+      question: EVERYTHING,
+      range,
+    });
+    codeCatalyst.entries.splice(-many.length);
+    expect(new Set(records.map(({ eventID }) => eventID)).size).toBe(700);
+    expect(pages[0]?.reachedBackTo).toBe(range.to);
+    expect(pages.at(-1)?.reachedBackTo).toBe(range.from);
+  });
+
+  test('is not asked for what it does not keep any more', async () => {
+    const range = { from: Date.now() - 40 * 24 * HOUR_MS, to: NEWEST };
+    await all(spaceLog(), { scope: PLACE, attribute: null, question: EVERYTHING, range });
+    expect(codeCatalyst.answered).not.toContain(400);
+  });
+
   test('is asked again where it throttles, after the pause that it wants', async () => {
     const pauses: number[] = [];
     const clock = { now: Date.now, sleep: async (ms: number) => void pauses.push(ms) };

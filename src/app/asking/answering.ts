@@ -158,7 +158,7 @@ export class Answering {
     const sorted = [...events.values()].toSorted(newestFirst);
     const ordered = question.pick === 'first' ? sorted.toReversed() : sorted;
     // Where it is asked by whom, what is chosen depends on who obtained the sessions; else only the chosen are followed.
-    const byWhom = question.filters.some(({ key }) => key === 'user');
+    const byWhom = question.filters.some(({ key }) => key === 'user' || key === 'workflow');
     const { from, count } = followed ?? FOLLOWED;
     const budgetMs = Math.min(followed?.withinMs ?? followingMs, leftMs);
     const found = await this.#deps.whoIsBehind.follow(
@@ -189,7 +189,11 @@ export class Answering {
       now,
       budgetMs: budgetMs - (clock.now() - now),
       cancelled,
-      enough: question.pick === 'latest' ? (question.limit ?? 1) : null,
+      // Which workflow an event is of is found out only when all are there.
+      enough:
+        question.pick === 'latest' && !question.filters.some(({ key }) => key === 'workflow')
+          ? (question.limit ?? 1)
+          : null,
       take: record => collected.take(record),
       onProgress: progress => onProgress?.(progress, timeZone),
     });

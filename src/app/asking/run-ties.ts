@@ -68,10 +68,16 @@ export async function tieToRuns(
     const tied = events.map(event =>
       concerns.has(event) ? { ...event, runs: runsDuring(event, runs, known) } : event,
     );
+    const untied = tied.filter(({ runs: own }) => own?.length === 0).length;
+    const gap = !isWhole
+      ? gapOf('limit', 'there are more workflow runs than are looked through, or some can not be read')
+      : named.length > 0 && untied > 0
+        ? gapOf('unreadable', `${untied} of what workflows did was in no run that is known`)
+        : undefined;
     return {
       events: named.length === 0 ? tied : tied.filter(event => passesAll(named, event)),
       requests,
-      ...(!isWhole && { gap: gapOf('limit', 'there are more workflow runs than are looked through') }),
+      ...(gap && { gap }),
     };
   } catch (error) {
     if (error instanceof HistoryError)

@@ -1,4 +1,5 @@
 import type { OrderCommand } from '../../domain/order-command.ts';
+import { NO_PACKS } from '../../domain/pack.ts';
 import type { Person, PersonMapping } from '../../domain/person.ts';
 import { type Breadth, breadthOf } from '../../domain/question/breadth.ts';
 import { wantedOf } from '../../domain/question/filters.ts';
@@ -79,11 +80,13 @@ export function widestMute(
 /** What a mute would have hidden where it holds: not all that it means. */
 export function hiddenBy(
   order: Mute,
-  { people, clock }: Pick<OrderingDeps, 'people' | 'clock'>,
+  { people, clock, packs = NO_PACKS }: Pick<OrderingDeps, 'people' | 'clock' | 'packs'>,
 ): (summary: RecordSummary) => boolean {
   const { channel } = order;
-  return summary =>
-    hides(order, { channel, ask: summary.ask, severity: summary.severity }, summary, people, clock.now());
+  return summary => {
+    const { ask, severity } = packs.usualOf(summary);
+    return hides(order, { channel, ask, severity }, summary, people, clock.now());
+  };
 }
 
 /** Why something may not be muted: a mute is a weapon in the hands of whoever it hides. */

@@ -1,4 +1,5 @@
 import type { Known } from '../../domain/known.ts';
+import type { Packs } from '../../domain/pack.ts';
 import type { Person, PersonMapping } from '../../domain/person.ts';
 import type { QuestionContext } from '../../domain/question/question.ts';
 import type { AskerRules } from '../../domain/review.ts';
@@ -11,6 +12,8 @@ export interface OrderingDeps extends ChangingDeps, OrderPermissionDeps {
   readonly channels: Channels;
   readonly rules: AskerRules;
   readonly people: readonly PersonMapping[];
+  /** What files change of how grave events are, and of what is asked. */
+  readonly packs?: Packs | undefined;
   readonly known: Known;
   readonly accounts: QuestionContext['accounts'];
   /** How long records without a card are kept, in milliseconds. */

@@ -2,7 +2,7 @@ import { principalOf } from '../../domain/principal-of.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { SPACE_WORD } from '../../domain/user-names.ts';
 import type { Clock, History } from '../ports.ts';
-import type { UserNames } from '../state/user-names.ts';
+import type { CalledUser, UserNames } from '../state/user-names.ts';
 
 /** A space's log from whose entries the names of its users are learned. */
 export function learningNames<Log extends History>(history: Log, names: UserNames, clock: Clock): Log {
@@ -18,8 +18,8 @@ export function learningNames<Log extends History>(history: Log, names: UserName
 }
 
 /** The user of an entry, where it has both id and name. */
-function userIn(record: CloudTrailRecord): { id: string; name: string }[] {
+function userIn(record: CloudTrailRecord): CalledUser[] {
   const { saidBy, name, behind } = principalOf(record);
   const [id] = behind;
-  return saidBy === SPACE_WORD && id !== undefined ? [{ id, name }] : [];
+  return saidBy === SPACE_WORD && id !== undefined ? [{ id, name, at: record.at ?? 0 }] : [];
 }

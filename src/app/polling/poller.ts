@@ -1,6 +1,6 @@
 import type { Question } from '../../domain/question/question.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
-import { errorFields } from '../errors.ts';
+import { errorFields, faultFields, StoreError } from '../errors.ts';
 import type { Clock, History, Log, SearchScope, Store } from '../ports.ts';
 import { type Polled, polledPut, readPolled } from '../state/polled.ts';
 
@@ -41,6 +41,8 @@ export interface PollerDeps {
  */
 export class Poller {
   readonly #deps: PollerDeps;
+  /** Why places can't be polled, by place. */
+  readonly failing = new Map<string, string>();
 
   constructor(deps: PollerDeps) {
     this.#deps = deps;
@@ -49,15 +51,14 @@ export class Poller {
   /** Polls until the signal is aborted. Never rejects. */
   async run(signal: AbortSignal): Promise<void> {
     const { clock, log, history } = this.#deps;
-    const failing = new Set<string>();
     while (!signal.aborted) {
       for (const scope of history.scopes) {
         const place = scope.accountId ?? '';
         const failure = await this.turn(scope, signal).then(() => undefined, errorFields);
-        if (failure !== undefined && !signal.aborted && !failing.has(place))
+        if (failure !== undefined && !signal.aborted && !this.failing.has(place))
           log.warn({ place, ...failure }, 'a place can not be polled; trying again');
-        if (failure === undefined) failing.delete(place);
-        else failing.add(place);
+        if (failure === undefined) this.failing.delete(place);
+        else this.failing.set(place, failure['error'] ?? '');
       }
       await clock.sleep(POLL_EVERY_MS, signal);
     }
@@ -98,6 +99,19 @@ export class Poller {
     }
   }
 
+  /** Takes a record in. One that can't be, but for the store's sake, must not keep those after it. */
+  async #takeOne(record: CloudTrailRecord): Promise<void> {
+    try {
+      await this.#deps.accept(record);
+    } catch (error) {
+      if (error instanceof StoreError) throw error;
+      this.#deps.log.error(
+        { ...faultFields(error), eventID: record.eventID, place: record.accountId },
+        'an entry could not be taken in; it has no card',
+      );
+    }
+  }
+
   /** Takes in what happened in a time; gives whether the turn is still ours. */
   async #takeIn(
     scope: SearchScope,
@@ -105,11 +119,11 @@ export class Poller {
     signal: AbortSignal,
     hold: () => Promise<boolean>,
   ): Promise<boolean> {
-    const { history, accept, clock, log } = this.#deps;
+    const { history, clock, log } = this.#deps;
     let heldAt = clock.now();
     const search = { scope, attribute: null, question: EVERYTHING, range, urgency: 'reconciler' } as const;
     for await (const page of history.search(search, signal)) {
-      for (const record of page.records) if (!record.readOnly) await accept(record);
+      for (const record of page.records) if (!record.readOnly) await this.#takeOne(record);
       for (const { reason } of page.unreadable) log.warn({ place: scope.accountId }, reason);
       if (clock.now() - heldAt < HELD_MS / 2) continue;
       if (!(await hold())) return false;

@@ -1,6 +1,8 @@
+import * as z from 'zod';
 import { digest } from '../../records/digest.ts';
 import { errorFields } from '../errors.ts';
 import type { Clock, Log, Store } from '../ports.ts';
+import { codec } from './codec.ts';
 import { KEYS } from './keys.ts';
 
 /** Time for which a name is kept after it was last seen, and after which it is kept anew, in milliseconds. */
@@ -13,10 +15,21 @@ const MAX_NAMES = 20_000;
 /** Longest name and id that are taken. */
 const MAX_LENGTH = 200;
 
+/** How a user was called at some time, in milliseconds. */
+export interface CalledUser {
+  readonly id: string;
+  readonly name: string;
+  readonly at: number;
+}
+
+const nameCodec = codec(z.object({ name: z.string(), at: z.number() }));
+
 /** Names that a space has for users, by their ids in lower case: in memory, and in the store, where other replicas and later starts find them. */
 export class UserNames {
   readonly #names = new Map<string, string>();
   readonly #keptAt = new Map<string, number>();
+  /** When somebody was called so, in milliseconds. */
+  readonly #calledAt = new Map<string, number>();
   readonly #log: Log;
   #store: Store | null = null;
   #fingerprint: string | undefined;
@@ -40,8 +53,7 @@ export class UserNames {
     this.#store = store;
     try {
       for (const { key, value } of await store.range(KEYS.userName(''), '', null, MAX_NAMES))
-        this.#names.set(key.slice(KEYS.userName('').length), value);
-      this.#fingerprint = undefined;
+        this.#take(key.slice(KEYS.userName('').length), nameCodec.tryDecode(value));
     } catch (error) {
       this.#log.warn({ ...errorFields(error) }, 'the names of users of the space can not be read');
     }
@@ -56,17 +68,17 @@ export class UserNames {
   }
 
   /** Learns how users are called. `now` in milliseconds. Never rejects. */
-  async learn(users: readonly { readonly id: string; readonly name: string }[], now: number): Promise<void> {
+  async learn(users: readonly CalledUser[], now: number): Promise<void> {
     const put = [];
-    for (const { id, name } of users) {
+    for (const { id, name, at } of users) {
       const key = id.toLowerCase();
-      const isKept = this.#names.get(key) === name && now - (this.#keptAt.get(key) ?? 0) < ANEW_AFTER_MS;
-      if (isKept || id.length > MAX_LENGTH || name.length > MAX_LENGTH) continue;
-      if (!this.#names.has(key) && this.#names.size >= MAX_NAMES) continue;
-      if (this.#names.get(key) !== name) this.#fingerprint = undefined;
-      this.#names.set(key, name);
+      const before = this.#names.get(key);
+      if (id.length > MAX_LENGTH || name.length > MAX_LENGTH) continue;
+      if (before === undefined && this.#names.size >= MAX_NAMES) continue;
+      if (!this.#take(key, { name, at })) continue;
+      if (before === name && now - (this.#keptAt.get(key) ?? 0) < ANEW_AFTER_MS) continue;
       this.#keptAt.set(key, now);
-      put.push({ key: KEYS.userName(key), value: name, ttl: NAME_TTL_MS });
+      put.push({ key: KEYS.userName(key), value: nameCodec.encode({ name, at }), ttl: NAME_TTL_MS });
     }
     if (put.length === 0) return;
     try {
@@ -75,5 +87,15 @@ export class UserNames {
       for (const { key } of put) this.#keptAt.delete(key.slice(KEYS.userName('').length));
       this.#log.warn({ ...errorFields(error) }, 'the name of a user of the space can not be kept');
     }
+  }
+
+  /** Takes a name unless a later one is known; gives whether it did. */
+  #take(key: string, called: Pick<CalledUser, 'name' | 'at'> | undefined): boolean {
+    if (called === undefined || called.at < (this.#calledAt.get(key) ?? Number.NEGATIVE_INFINITY))
+      return false;
+    if (this.#names.get(key) !== called.name) this.#fingerprint = undefined;
+    this.#names.set(key, called.name);
+    this.#calledAt.set(key, called.at);
+    return true;
   }
 }

@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000;
 const BYTES_PER_MB = 1e6;
 /** Days of the newest stretch that is asked for by itself; each further one is so many times as long, so that the newest come first and few queries are sent. */
 const FIRST_DAYS = 30;
-const GROWTH = 4;
+const GROWTH_RATIO = 4;
 
 /** What searching with Athena works with. */
 export interface AthenaDeps {
@@ -114,7 +114,7 @@ class TableSearch {
       const from = Math.max(range.from, to - this.#affordable(days) * DAY_MS);
       const reached = yield* this.#window({ from, to });
       // What was too much for one query is asked for in two.
-      days = reached === from ? days * GROWTH : Math.max(1, Math.floor((to - from) / DAY_MS / 2));
+      days = reached === from ? days * GROWTH_RATIO : Math.max(1, Math.floor((to - from) / DAY_MS / 2));
       to = reached ?? to;
     }
     const reason =

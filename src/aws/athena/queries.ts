@@ -9,7 +9,7 @@ const PAGE_SIZE = 1_000;
 /** First pause between looks whether a query is done, and the longest; each is half as long again as the one before. */
 const FIRST_PAUSE_MS = 150;
 const MAX_PAUSE_MS = 1_500;
-const PAUSE_GROWTH = 1.5;
+const PAUSE_GROWTH_RATIO = 1.5;
 /** Time for which results of the same query are taken instead of scanning anew. */
 const REUSE_MINUTES = 60;
 
@@ -97,7 +97,7 @@ export class Queries {
   /** Waits until a query is done. */
   async #done(id: string, signal: AbortSignal): Promise<Omit<QueryResult, 'pages'>> {
     const [{ GetQueryExecutionCommand }, client] = await this.#ready();
-    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(MAX_PAUSE_MS, pauseMs * PAUSE_GROWTH)) {
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(MAX_PAUSE_MS, pauseMs * PAUSE_GROWTH_RATIO)) {
       this.requests += 1;
       const { QueryExecution: execution } = await client.send(
         new GetQueryExecutionCommand({ QueryExecutionId: id }),

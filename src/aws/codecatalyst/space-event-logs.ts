@@ -12,6 +12,8 @@ import { explainSpace } from './space-errors.ts';
 const PAGE_SIZE = 250;
 /** Time by which more is asked for than is wanted, at both ends: whether they belong to it is written nowhere. */
 const EDGE_MS = 1_000;
+/** Time by which less is asked for than the log keeps. */
+const REACH_MARGIN_MS = 60_000;
 /** Shortest time that is cut in two where pages do not come newest first, in milliseconds. */
 const SHORTEST_MS = 60_000;
 
@@ -21,6 +23,7 @@ type ListEntries = (range: TimeRange, token: string | undefined, signal: AbortSi
 export function spaceEventLogs(
   space: Pick<Space, 'name'>,
   post: PostList,
+  now: () => number = Date.now,
 ): History & {
   readonly states: ReadonlyMap<string, string>;
 } {
@@ -28,7 +31,7 @@ export function spaceEventLogs(
   const states = new Map<string, string>();
   const listed: ListEntries = async (range, token, signal) => {
     try {
-      const page = await post('eventLogs', requestFor(range, token), signal);
+      const page = await post('eventLogs', requestFor(range, now(), token), signal);
       states.set(place, 'ok');
       return page;
     } catch (error) {
@@ -51,10 +54,12 @@ export function spaceEventLogs(
   };
 }
 
-function requestFor(range: TimeRange, nextToken: string | undefined): object {
+function requestFor(range: TimeRange, now: number, nextToken: string | undefined): object {
+  // What is older than it keeps may be refused as a whole.
+  const oldest = now - SPACE_REACH_MS + REACH_MARGIN_MS;
   return {
-    startTime: new Date(range.from - EDGE_MS).toISOString(),
-    endTime: new Date(range.to + EDGE_MS).toISOString(),
+    startTime: new Date(Math.max(oldest, range.from - EDGE_MS)).toISOString(),
+    endTime: new Date(Math.max(oldest + EDGE_MS, range.to + EDGE_MS)).toISOString(),
     maxResults: PAGE_SIZE,
     ...(nextToken !== undefined && { nextToken }),
   };
@@ -71,23 +76,37 @@ async function* pagesOf(
 ): AsyncGenerator<SearchPage> {
   let token: string | undefined;
   let reached = range.to;
+  let order: Order = 'not known';
+  let last = range.to + EDGE_MS;
   do {
     signal.throwIfAborted();
     const page = await from.listed(range, token, signal);
     token = page.nextToken;
     const { records, unreadable } = read(page.items, from.space, range);
-    const isNewestFirst = goesBack(records, reached);
+    const times = records.flatMap(({ at }) => at ?? []);
+    order = orderOf(times, last, order);
+    last = times.at(-1) ?? last;
     const isLast = token === undefined;
     if (isLast) reached = range.from;
-    else if (isNewestFirst) reached = oldestOf(records, { from: range.from, to: reached });
+    else if (order === 'newest first') reached = oldestOf(records, { from: range.from, to: reached });
     yield { records, unreadable, requests: page.requests, cached: 0, reachedBackTo: reached };
-    if (!isLast && !isNewestFirst && reached - range.from > SHORTEST_MS) {
-      const middle = range.from + Math.floor((reached - range.from) / 2);
-      yield* pagesOf({ from: middle, to: reached }, from, signal);
+    if (!isLast && order === 'another' && range.to - range.from > SHORTEST_MS) {
+      // All of it anew: nothing that was told of how far it was reached can be relied on any more.
+      const middle = range.from + Math.floor((range.to - range.from) / 2);
+      yield* pagesOf({ from: middle, to: range.to }, from, signal);
       yield* pagesOf({ from: range.from, to: middle }, from, signal);
       return;
     }
   } while (token !== undefined);
+}
+
+type Order = 'not known' | 'newest first' | 'another';
+
+/** In which order entries come: that they go back in time is known once two of them do, and no more once one does not. Times in milliseconds, `last` of the page before. */
+function orderOf(times: readonly number[], last: number, before: Order): Order {
+  const goesBack = times.every((at, index) => at <= (times[index - 1] ?? last));
+  if (!goesBack || before === 'another') return 'another';
+  return new Set(times).size > 1 ? 'newest first' : before;
 }
 
 function read(
@@ -104,12 +123,6 @@ function read(
       unreadable.push({ reason: `an entry of space ${space} could not be read: ${reading.reason}`, range });
   }
   return { records, unreadable };
-}
-
-/** Whether entries go back in time, from what was reached before them (milliseconds). */
-function goesBack(records: readonly CloudTrailRecord[], reached: number): boolean {
-  const times = records.flatMap(({ at }) => at ?? []);
-  return times.every((at, index) => at <= (times[index - 1] ?? reached + 1_000));
 }
 
 /** All after the second of the oldest entry has been given. */

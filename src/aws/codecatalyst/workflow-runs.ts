@@ -54,12 +54,19 @@ export function workflowRuns(
 async function readRuns(range: TimeRange, post: PostList, signal: AbortSignal): Promise<WorkflowRunsFound> {
   const projects = await post('projects', { maxResults: PAGE_SIZE }, signal);
   const names = projects.items.flatMap(item => asText(asObject(item)?.['name']) ?? []);
-  const found = await Promise.all(
+  const tried = await Promise.allSettled(
     names.slice(0, MAX_PROJECTS).map(project => runsOf(project, range, post, signal)),
   );
+  signal.throwIfAborted();
+  const found = tried.flatMap(one => (one.status === 'fulfilled' ? [one.value] : []));
+  // One project may have been deleted meanwhile; where none can be read there is a reason for all.
+  const [failed] = tried.flatMap(one => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  if (failed !== undefined && found.length === 0) throw failed;
   return {
     runs: found.flatMap(({ runs }) => runs),
     isWhole:
+      failed === undefined &&
+      names.length > 0 &&
       found.every(({ isWhole }) => isWhole) &&
       names.length <= MAX_PROJECTS &&
       projects.nextToken === undefined,
@@ -76,7 +83,7 @@ async function runsOf(
 ): Promise<WorkflowRunsFound> {
   const runs: WorkflowRun[] = [];
   let [requests, token, last] = [0, undefined as string | undefined, Number.POSITIVE_INFINITY];
-  let isNewestFirst = true;
+  let [isNewestFirst, hasOrder, unread] = [true, false, 0];
   for (let pages = 0; pages < MAX_PAGES; pages += 1) {
     const query = new URLSearchParams({
       maxResults: String(PAGE_SIZE),
@@ -87,16 +94,21 @@ async function runsOf(
     requests += page.requests;
     token = page.nextToken;
     const read = page.items.flatMap(item => readRun(item, project) ?? []);
+    unread += page.items.length - read.length;
     for (const { startedAt } of read) {
       isNewestFirst &&= startedAt <= last;
+      hasOrder ||= startedAt < last && last !== Number.POSITIVE_INFINITY;
       last = startedAt;
     }
     runs.push(...read.filter(run => mayHaveGoneOn(run, range)));
-    const isPast = isNewestFirst && last < range.from - LONGEST_RUN_MS;
-    if (token === undefined || isPast) return { runs, isWhole: true, requests };
+    const isPast = isNewestFirst && hasOrder && last < range.from - LONGEST_RUN_MS;
+    if (token === undefined || isPast) return { runs, isWhole: unread === 0, requests };
   }
   return { runs, isWhole: false, requests };
 }
+
+/** Statuses of runs that have no end yet; others without one were never begun, or given up. */
+const GOES_ON: ReadonlySet<string> = new Set(['IN_PROGRESS', 'PROVISIONING', 'VALIDATING', 'STOPPING']);
 
 function mayHaveGoneOn({ startedAt, endedAt }: WorkflowRun, { from, to }: TimeRange): boolean {
   return startedAt <= to && (endedAt ?? Number.POSITIVE_INFINITY) >= from;
@@ -107,13 +119,16 @@ function readRun(item: unknown, project: string): WorkflowRun | undefined {
   const id = asText(run?.['id']);
   const startedAt = Date.parse(asText(run?.['startTime']) ?? '');
   if (id === undefined || Number.isNaN(startedAt)) return undefined;
-  const endedAt = Date.parse(asText(run?.['endTime']) ?? '');
+  const status = asText(run?.['status']) ?? 'UNKNOWN';
+  const ended = ['endTime', ...(GOES_ON.has(status) ? [] : ['lastUpdatedTime', 'startTime'])]
+    .map(name => Date.parse(asText(run?.[name]) ?? ''))
+    .find(at => !Number.isNaN(at));
   return {
     id,
     project,
     workflowName: asText(run?.['workflowName']) ?? 'without a name',
-    status: asText(run?.['status']) ?? 'UNKNOWN',
+    status,
     startedAt,
-    endedAt: Number.isNaN(endedAt) ? null : endedAt,
+    endedAt: ended ?? null,
   };
 }

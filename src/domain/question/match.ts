@@ -4,6 +4,7 @@ import { matchesWildcard } from '../event-pattern.ts';
 import { withoutVersion } from '../phrase.ts';
 import type { CloudTrailRecord } from '../record.ts';
 import type { RecordSummary } from '../summary.ts';
+import type { WorkflowRun } from '../workflow-run.ts';
 import { wantedOf } from './filters.ts';
 import { withImpliedThing, withNamesakes } from './implied-thing.ts';
 import { holdsRule, usedMfa } from './match-call.ts';
@@ -126,10 +127,10 @@ export function passesAll(filters: readonly Filter[], summary: RecordSummary): b
 function passesWorkflow({ values, negated }: Filter, { principal, runs }: RecordSummary): boolean {
   const isWorkflow = isUser('workflow', principal);
   if (runs === undefined) return negated || isWorkflow;
-  const isIts = runs.some(({ workflowName }) =>
-    values.some(value => matchesWildcard(value.toLowerCase(), workflowName.toLowerCase())),
-  );
-  return (isWorkflow && isIts) !== negated;
+  const isIts = ({ workflowName }: WorkflowRun) =>
+    values.some(value => matchesWildcard(value.toLowerCase(), workflowName.toLowerCase()));
+  // Of several runs any may have done it, so only what no other can have done is left out.
+  return negated ? !(runs.length > 0 && runs.every(isIts)) : isWorkflow && runs.some(isIts);
 }
 
 /** Verbs that ask for what AWS counts among the reads. */

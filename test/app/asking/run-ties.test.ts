@@ -71,6 +71,29 @@ describe('events of workflows', () => {
     expect(events.map(({ record }) => record)).toEqual([BOBS.record, TESTED.record]);
   });
 
+  test('are left out only where no other run can have done it', async () => {
+    const both: WorkflowRuns = {
+      place: 'space acme',
+      during: async () => ({ runs: [run('deploy', 10), run('test', 10)], isWhole: true, requests: 1 }),
+    };
+    const { events } = await tie('stacks created but not by workflow deploy', both, [DEPLOYED]);
+    expect(events.map(({ record }) => record)).toEqual([DEPLOYED.record]);
+    expect((await tie('what did workflow deploy do', both, [DEPLOYED])).events).toHaveLength(1);
+  });
+
+  test('that were in no run that is known are not passed over in silence', async () => {
+    const none: WorkflowRuns = {
+      place: 'space acme',
+      during: async () => ({ runs: [run('deploy', 10)], isWhole: true, requests: 1 }),
+    };
+    const { gap } = await tie('what did workflow deploy do', none);
+    expect(gap).toMatchObject({
+      cause: 'unreadable',
+      reason: '1 of what workflows did was in no run that is known',
+    });
+    expect((await tie('list stacks', none)).gap).toBeUndefined();
+  });
+
   test.each<[string, WorkflowRuns | undefined, object]>([
     ['no space is configured', undefined, { cause: 'misconfigured', accountId: 'workflow runs' }],
     [

@@ -21,6 +21,7 @@ function polling() {
   const searches: Search['range'][] = [];
   const taken: (string | null)[] = [];
   const faults: HistoryError[] = [];
+  const odd = new Set<string>();
   const history: Pick<History, 'search' | 'scopes' | 'reach'> = {
     scopes: [SCOPE],
     reach: 30 * DAY_MS,
@@ -36,7 +37,10 @@ function polling() {
     new Poller({
       store,
       history,
-      accept: async ({ eventID }) => void taken.push(eventID),
+      accept: async ({ eventID }) => {
+        if (eventID !== null && odd.has(eventID)) throw new TypeError('odd');
+        taken.push(eventID);
+      },
       clock,
       log,
       owner,
@@ -47,6 +51,7 @@ function polling() {
     log,
     searches,
     faults,
+    odd,
     replica,
     /** What was taken in, each once. */
     taken: () => [...new Set(taken)],
@@ -137,6 +142,18 @@ describe('polling', () => {
     expect(Math.min(...scene.searches.map(({ from }) => from))).toBeGreaterThan(
       START + DAY_MS - 6 * MINUTE_MS,
     );
+  });
+
+  test('goes on past an entry that can’t be taken in, and the log has why', async () => {
+    const scene = polling();
+    const poller = scene.replica('one');
+    await scene.turn(poller);
+    await scene.wait(MINUTE_MS);
+    scene.odd.add(scene.happens(scene.clock.now() - 2_000));
+    const id = scene.happens(scene.clock.now() - 1_000);
+    await scene.turn(poller);
+    expect(scene.taken()).toEqual([id]);
+    expect(scene.log.lines.join()).toContain('could not be taken in');
   });
 
   test('that fails says so once, and goes on', async () => {

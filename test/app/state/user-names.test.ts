@@ -4,7 +4,7 @@ import { memoryStore } from '../../../src/stores/memory.ts';
 import { keptLog } from '../../kept-log.ts';
 
 const NOW = Date.parse('2026-11-26T12:00:00Z');
-const DANA = { id: 'D-1', name: 'dana' };
+const DANA = { id: 'D-1', name: 'dana', at: NOW };
 
 /** A store that counts what is committed, and may be away. */
 function counted() {
@@ -68,12 +68,25 @@ describe('names of users of a space', () => {
     expect(other.names.size).toBe(1);
   });
 
+  test('are the last ones that somebody was called by, in whichever order that is learned', async () => {
+    const { store } = counted();
+    const names = new UserNames(keptLog());
+    await names.open(store);
+    await names.learn([DANA, { ...DANA, name: 'dana before', at: NOW - 1_000 }], NOW);
+    await names.open(store);
+    expect(names.names.get('d-1')).toBe('dana');
+    await names.learn([{ ...DANA, name: 'dana since', at: NOW + 1_000 }], NOW);
+    const other = new UserNames(keptLog());
+    await other.open(store);
+    expect(other.names.get('d-1')).toBe('dana since');
+  });
+
   test('of absurd length are not taken', async () => {
     const names = new UserNames(keptLog());
     await names.learn(
       [
-        { id: 'x'.repeat(10_000), name: 'x' },
-        { id: 'y', name: 'y'.repeat(10_000) },
+        { id: 'x'.repeat(10_000), name: 'x', at: NOW },
+        { id: 'y', name: 'y'.repeat(10_000), at: NOW },
       ],
       NOW,
     );

@@ -165,7 +165,7 @@ accounts:
     ['database: "a.b"', /is no name of a database or table/],
     ['database: "d\\" OR 1=1"', /is no name of a database or table/],
     ['output: "file:///tmp"', /is no place in S3/],
-    ['maxScannedMb: 1', /bills 10 MB at least/],
+    ['maxScannedMb: 1', /must be at least 10/],
     ['workgroup: "a b"', /is no name of a workgroup/],
   ])('a table of Athena that can not be is named: %s', async (wrong, message) => {
     const [key = ''] = wrong.split(':');

@@ -72,7 +72,8 @@ export function catalogueEntry(
  * Words by which an event of CodeCatalyst, whatever its name, is about who may do what in a space: no list of all that its log may hold is published, and what is not known must
  * not be silent.
  */
-const OF_PEOPLE = /member|invitation|role|permission|token|secret|credential/i;
+const OF_PEOPLE =
+  /member|invit|role|permission|access|grant|token|secret|credential|password|pat$|sshkey|collaborator|user|team|group|join|leave|admin|owner|identity|login|sso|space|workflow$/i;
 const CHANGED_PEOPLE = { category: 'space', severity: 'medium' } as const;
 
 /** What an event of another service is, by its name alone. */

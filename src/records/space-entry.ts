@@ -1,6 +1,7 @@
 import { asObject, asText, type Json, type JsonObject, parseJson } from '../domain/json.ts';
 import { spacePlace } from '../domain/space.ts';
 import { type RecordReading, readRecord } from './read-record.ts';
+import { REDACTED } from './redact.ts';
 
 /** Latest instant that can be written, in seconds since 1970: the end of the year 9999. */
 const MAX_SECONDS = 253_402_300_799;
@@ -10,6 +11,12 @@ const IDENTITY_TYPES: Readonly<Record<string, string>> = {
   USER: 'CodeCatalystUser',
   AWS_ACCOUNT: 'AWSAccount',
 };
+
+/** Names of events about secrets, whatever they are called. */
+const OF_SECRETS = /secret|credential|token|password|ssh_?key/i;
+/** Fields of such events that name something. */
+const NAMING =
+  /(?:name|ids?|type|kind|status|state|space|project|environment|scope|arn|time|date|expires?|version|[a-z]At)$/;
 
 /**
  * Reads an entry of a space's log as a record of the house, without its secrets (Amazon CodeCatalyst API Reference, "EventLogEntry"): its name in CloudTrail's spelling, the
@@ -28,8 +35,8 @@ export function readSpaceEntry(input: unknown, space: string): RecordReading {
     eventType: 'AwsApiCall',
     userIdentity: identityOf(asObject(entry['userIdentity'])),
     requestID: entry['requestId'],
-    requestParameters: payloadOf(entry['requestPayload']),
-    responseElements: payloadOf(entry['responsePayload']),
+    requestParameters: payloadOf(entry['requestPayload'], OF_SECRETS.test(name)),
+    responseElements: payloadOf(entry['responsePayload'], OF_SECRETS.test(name)),
     errorCode: entry['errorCode'],
     sourceIPAddress: entry['sourceIpAddress'],
     userAgent: entry['userAgent'],
@@ -65,13 +72,26 @@ function projectOf(project: JsonObject | undefined): JsonObject {
   return said({ projectName: project?.['name'], projectId: project?.['projectId'] });
 }
 
-/** What was sent or given, which is JSON text as a rule; other text is kept as it is. */
-function payloadOf(payload: Json | undefined): Json | undefined {
+/** What was sent or given, which is JSON text as a rule; other text is kept as it is, unless the entry is about a secret. */
+function payloadOf(payload: Json | undefined, isOfSecret: boolean): Json | undefined {
   const data = asObject(payload)?.['data'];
   const text = asText(data);
-  if (text === undefined || text.trim() === '') return asObject(data);
-  const parsed = asObject(parseJson(text));
-  return parsed ?? { data: text };
+  const isText = text !== undefined && text.trim() !== '';
+  const fields = asObject(isText ? parseJson(text) : data);
+  if (!fields) return isText ? { data: isOfSecret ? REDACTED : text } : undefined;
+  return isOfSecret ? withoutValues(fields) : fields;
+}
+
+/** A payload with nothing but names, ids and the like: in which field the secret is, nothing tells. */
+function withoutValues(value: Json | undefined, field = ''): Json | undefined {
+  if (Array.isArray(value)) return (value as Json[]).map(item => withoutValues(item, field) ?? null);
+  if (typeof value === 'string' || typeof value === 'number') return NAMING.test(field) ? value : REDACTED;
+  const object = asObject(value);
+  return object === undefined
+    ? value
+    : Object.fromEntries(
+        Object.entries(object).map(([key, inner]) => [key, withoutValues(inner, key) ?? null]),
+      );
 }
 
 /** An object without what is not said. */

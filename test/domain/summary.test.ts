@@ -185,3 +185,23 @@ describe('what happened', () => {
     expect(phraseOf(eventName).did).toBe(did);
   });
 });
+
+describe('a change in a space of which nothing is documented', () => {
+  test.each(
+    'InviteUser AddCollaborator AddUserToTeam JoinSpace LeaveProject SetSpaceAdministrator PromoteToAdmin TransferSpaceOwnership UpdateIdentityProvider RotatePat CreateSshKey UpdateSpaceSettings DeleteWorkflow GrantMembership MemberPurged'.split(
+      ' ',
+    ),
+  )('is notable where it may be about who may do what: %s', eventName => {
+    const eventSource = 'codecatalyst.amazonaws.com';
+    expect(summarise(readFixture({ eventName, eventSource }))).toMatchObject({
+      notable: true,
+      entry: { severity: 'medium' },
+    });
+    expect(summarise(readFixture({ eventName, eventSource, readOnly: true })).notable).toBe(false);
+  });
+
+  test.each(['StartWorkflowRun', 'CreatePullRequest', 'UpdateIssue'])('is not of people: %s', eventName => {
+    const record = readFixture({ eventName, eventSource: 'codecatalyst.amazonaws.com' });
+    expect(summarise(record).entry.category).not.toBe('space');
+  });
+});

@@ -54,6 +54,21 @@ describe('an entry of a space’s log', () => {
     expect(who(identity)).toMatchObject({ name, kind });
   });
 
+  test.each([
+    ['createSecret', '{"name":"DB","projectName":"web","value":"hunter2-9"}'],
+    ['updateSecretV2', '{"secret":{"name":"DB","content":["hunter2-9"]}}'],
+    ['putSecret', '[{"name":"DB","value":"hunter2-9"}]'],
+    ['createSecret', 'name=DB&value=hunter2-9'],
+    ['createSecret', '{"name":"DB","value":"hunter2-9"'],
+    ['rotateSshKey', '{"name":"DB","body":"hunter2-9","size":9}'],
+  ])('keeps of what is said about a secret only names: %s %s', (eventName, data) => {
+    const payload = { contentType: 'application/json', data };
+    const record = read({ eventName, requestPayload: payload, responsePayload: payload });
+    const shown = JSON.stringify(record.fields);
+    expect(shown).not.toContain('hunter2');
+    if (data.startsWith('{"name"') && data.endsWith('}')) expect(shown).toContain('"name":"DB"');
+  });
+
   test('is a read where it says so, and failed where it has an error', () => {
     expect(read({ operationType: 'READONLY' }).readOnly).toBe(true);
     // A name alone does not make it one.

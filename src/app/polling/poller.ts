@@ -9,6 +9,9 @@ export const POLL_EVERY_MS = 20_000;
 /** Time that is looked at once more, as a log may have an entry late; and most that is read before it is noted how far that was. */
 const OVERLAP_MS = 5 * 60_000;
 const WINDOW_MS = 3_600_000;
+/** Interval at which it is looked for what the log has later than that, and how far back, in milliseconds. */
+const LATE_EVERY_MS = 15 * 60_000;
+const LATE_MS = 86_400_000;
 /** Time that a turn may be silent before another replica takes over, in milliseconds. */
 const HELD_MS = 120_000;
 
@@ -76,9 +79,19 @@ export class Poller {
       log.warn({ place }, 'more happened while nothing was polled than is kept: the oldest of it is lost');
     // What a clock that was ahead has noted must not hide what comes now.
     let until = Math.min(now, Math.max(polled?.until ?? now, oldest));
+    const reached = until;
+    const since = polled?.since ?? until;
+    let lateAt = polled?.lateAt ?? now;
     let version = entry?.version ?? null;
     const note = async (heldForMs: number): Promise<boolean> => {
-      const head = polledPut(place, { until, owner, heldUntil: clock.now() + heldForMs, turnAt: now });
+      const head = polledPut(place, {
+        until,
+        owner,
+        since,
+        lateAt,
+        heldUntil: clock.now() + heldForMs,
+        turnAt: now,
+      });
       const result = await store.commit({ expect: [{ key: head.key, version }], put: [head] });
       if (result.kind === 'done') version = result.versions.get(head.key) ?? null;
       return result.kind === 'done';
@@ -94,6 +107,10 @@ export class Poller {
         until = to;
         if (until < now && !(await note(HELD_MS))) return;
       }
+      if (signal.aborted || Math.abs(now - lateAt) < LATE_EVERY_MS) return;
+      const late = { from: Math.max(since, oldest, reached - LATE_MS), to: reached - OVERLAP_MS };
+      const isDone = late.from >= late.to || (await this.#takeIn(scope, late, signal, () => note(HELD_MS)));
+      if (isDone) lateAt = now;
     } finally {
       await note(0);
     }

@@ -4,10 +4,17 @@ import { codec } from './codec.ts';
 import { KEYS } from './keys.ts';
 
 const polledCodec = codec(
-  z.object({ until: z.number(), owner: z.string(), heldUntil: z.number(), turnAt: z.number() }),
+  z.object({
+    until: z.number(),
+    owner: z.string(),
+    heldUntil: z.number(),
+    turnAt: z.number(),
+    since: z.number().optional(),
+    lateAt: z.number().optional(),
+  }),
 );
 
-/** Until when a place was polled, who polls it until when, and when the last turn began; in milliseconds. */
+/** Until when a place was polled, who polls it until when, when the last turn began, since when it is polled, and when entries that came late were last looked for; in milliseconds. */
 export type Polled = Readonly<ReturnType<typeof polledCodec.decode>>;
 
 /** How far polling of a place has come. @throws {StoreError} when the store is away */

@@ -94,6 +94,21 @@ describe('polling', () => {
     expect(scene.taken()).toEqual([late]);
   });
 
+  test('takes in what the log has up to a day late, but nothing from before it began', async () => {
+    const scene = polling();
+    const poller = scene.replica('one');
+    await scene.turn(poller);
+    await scene.wait(DAY_MS / 4);
+    await scene.turn(poller);
+    scene.happens(START - 10 * MINUTE_MS);
+    const [hoursLate, minutesLate] = [START + 10 * MINUTE_MS, scene.clock.now() - 6 * MINUTE_MS].map(at =>
+      scene.happens(at),
+    );
+    await scene.wait(16 * MINUTE_MS);
+    await scene.turn(poller);
+    expect(scene.taken()).toEqual([hoursLate, minutesLate]);
+  });
+
   test('costs one request a turn where nothing happened', async () => {
     const scene = polling();
     const poller = scene.replica('one');

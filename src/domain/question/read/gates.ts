@@ -75,6 +75,14 @@ const GATES: readonly Gate[] = [
     suggestion: 'what happened today',
   },
   {
+    code: 'run_status',
+    pattern:
+      /\b(failed|failing|broken|successful|succeeded|unsuccessful|flaky|red|green) (\w+ )?runs?\b|\bruns? (that |which )?(have |has |had |was |were )?(failed|fail|succeeded|passed|broke|broken|successful)\b|\b(did|does|has|have) (the |our |my )?([\w-]+ )?workflow( [\w-]+)?( run)? (fail(ed)?|succeed(ed)?|pass(ed)?|finish(ed)?|break|broke|go through)\b(?! to)/,
+    message: words =>
+      `How a run of a workflow ended, neither CloudTrail nor the log of a space records ("${words}"): CodeCatalyst shows it under CI/CD, Workflows, Runs.`,
+    suggestion: 'what did workflows do today',
+  },
+  {
     code: 'present_state',
     pattern:
       /\b(right now|at the moment|at present|currently|nowadays|these days)\b|\b(do|does) (we|you|i|it|they|he|she|alice|bob|the \w+|[a-z]+) (still )?(have|exist|own)\b|\b(exists?|existing)$|\bstill (there|here|active|running|open|exists?|attached|alive|up|connected|enabled|valid|works?|in use)\b|^(is|are) (the |my |our |any |this |that |it |there )?[\w -]*\b(up|down|running|active|enabled|disabled|healthy|safe|ok|okay|available|broken|working|there|alive|connected|attached|public|encrypted|open|in use|online|offline)( or not| now| today|( for| on| in| to) .*)?$|(?<!who )\b(are|is) (currently )?(running|active|in use|attached|unused|available|public|open|enabled|disabled)\b|^what is (going on|new|up)|^(status|ping)$|\b(is|are) (?!(asking|wondering|complaining|saying|telling|blaming|claiming|looking|missing|failing|nagging|pinging|freaking|screaming|yelling|investigating|trying|bugging|pending|acting|throwing|behaving|crashing|timing|getting|blocking|hurting)\b)\w+ing\b|^(what|which|who|how many)( \w+)? (is|are) \w+ing\b/,

@@ -80,6 +80,7 @@ export function wordingsOf(typed: readonly Token[], context: QuestionContext): r
     const choices = choicesFor(token, names, {
       isProper,
       isActor: /^(did|has|have|had|by)$/.test(before),
+      isCalled: /^(space|project)$/.test(before),
     });
     wordings = wordings
       .flatMap(wording =>
@@ -97,7 +98,7 @@ export function wordingsOf(typed: readonly Token[], context: QuestionContext): r
 function choicesFor(
   token: Token,
   names: ReadonlySet<string>,
-  { isProper, isActor }: { isProper: boolean; isActor: boolean },
+  { isProper, isActor, isCalled }: { isProper: boolean; isActor: boolean; isCalled: boolean },
 ): readonly Wording[] {
   const asTyped: Wording = { tokens: [token], cost: 0, guesses: [] };
   const { word } = token;
@@ -139,6 +140,9 @@ function choicesFor(
   // What is nearly a word that narrows is no name.
   if (near.some(({ tokens: [one] }) => one && (RESTRICTORS.has(one.word) || TIME_WORDS.includes(one.word))))
     return near;
+  // "space acme" is what it is called, and no "came".
+  if (isCalled && !near.some(({ tokens: [one] }) => one && VERB_FORMS.has(one.word)))
+    return [asTyped, ...near.map(one => ({ ...one, cost: 1.3 }))];
   return [...near, { ...asTyped, cost: near.length > 0 ? SLIP_COST_UNITS : 0 }];
 }
 

@@ -4,8 +4,8 @@ import { FUNCTION_WORDS, type FunctionKind } from '../../lexicon/words.ts';
 import type { Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { eventIn } from './forms.ts';
-import { nameSort } from './names.ts';
-import { nounsAt } from './things.ts';
+import { isCalledSo, nameSort } from './names.ts';
+import { isTeamAsThing, nounsAt } from './things.ts';
 import { isDoing } from './times.ts';
 import { isBase, MAX_WORDS, particleAfter } from './verbs.ts';
 
@@ -19,11 +19,12 @@ export function functionsAt(sentence: Sentence, at: number): readonly Piece[] {
     ...particlesAt(sentence, at),
     ...pointingAt(sentence, at),
     ...ownAt(sentence, at),
-    ...FUNCTION_PIECES.filter(([kind]) => FUNCTION_WORDS[kind].has(word)).map(([, is]) => ({
-      is,
-      word,
-      words: 1,
-    })),
+    ...FUNCTION_PIECES.filter(
+      ([kind]) =>
+        FUNCTION_WORDS[kind].has(word) &&
+        !(kind === 'things' && isCalledSo(sentence, at)) &&
+        !(kind === 'people' && isTeamAsThing(sentence, at)),
+    ).map(([, is]) => ({ is, word, words: 1 })),
   ];
 }
 

@@ -14,6 +14,7 @@ export function nameSort(sentence: Sentence, at: number): NameSort | undefined {
   const { text, word } = token;
   if (UUID.test(text)) return 'identifier';
   if (!/^(?!,)[\w./:@+=,*\\#-]+$/.test(text) || /^[\d./:-]+(st|nd|rd|th)?$/.test(text)) return undefined;
+  if (isCalledSo(sentence, at)) return 'proper';
   if (isMeant(word) || sentence.times.at(at) !== undefined) return undefined;
   const isWord = !/\d/.test(word) && isKnown(word);
   if (/[a-z][A-Z]/.test(text) || (/[a-z0-9][-_./:@+=*\\#]|\d/i.test(text) && !isWord)) return 'identifier';
@@ -31,6 +32,20 @@ export function nameSort(sentence: Sentence, at: number): NameSort | undefined {
     (kind === undefined && isPartOfNoun(word)) ||
     (kind === 'verb' && !/(ed|ing)$/.test(word));
   return isThing && !OBJECTS.has(word) && !VERB_FORMS.has(word) ? 'common' : undefined;
+}
+
+/** `secret API`: in other letters than the thing before it, what says nothing elsewhere is what that is called. */
+export function isCalledSo(sentence: Sentence, at: number): boolean {
+  const [before, token] = [sentence.tokens[at - 1], sentence.tokens[at]];
+  if (!before || !token || before.breaks) return false;
+  const { things } = FUNCTION_WORDS;
+  return (
+    /^[A-Z]/.test(token.text) &&
+    things.has(token.word) &&
+    !things.has(sentence.word(at + 1)) &&
+    /^[a-z]+$/.test(before.text) &&
+    OBJECTS.has(before.word)
+  );
 }
 
 /** Words that mean something in any question, whatever stands around them. */

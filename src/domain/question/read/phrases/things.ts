@@ -28,6 +28,7 @@ export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
     const run = sentence.run(at, length).replace(/-/g, ' ');
     const noun = run === '' ? undefined : OBJECTS.get(run);
     if (!noun) continue;
+    if (noun.name === 'team' && !isTeamAsThing(sentence, at)) continue;
     const next = sentence.word(at + length);
     if (noun.name === 'user' && /^(activity|activities|actions?|operations?)$/.test(next)) {
       pieces.push({ is: 'people', word: run, words: length });
@@ -54,6 +55,15 @@ export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
     pieces.push({ is: 'noun', noun: noun.name, words: length, ...(pieces.length > 0 && { cost: 0.3 }) });
   }
   return pieces;
+}
+
+/** Whether a team is what was changed, "created a team", and not who acts or is spoken to. */
+export function isTeamAsThing(sentence: Sentence, at: number): boolean {
+  if (!/^teams?$/.test(sentence.word(at)) || sentence.tokens[at]?.possessive) return false;
+  const isArticle = /^(a|an|the|any|another|some|to|from)$/.test(sentence.word(at - 1));
+  const isTwice = isArticle && /^(to|from)$/.test(sentence.word(at - 2));
+  const before = sentence.word(at - (isTwice ? 3 : isArticle ? 2 : 1));
+  return isTwice || (VERB_FORMS.has(before) && !/^(did|do|does|has|have|had)$/.test(before));
 }
 
 /** Whether somebody else acts behind an auxiliary: "did omar delete", "have we created". */

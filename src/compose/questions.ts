@@ -59,14 +59,14 @@ export function composeAnswering(
 ): ComposedAnswering {
   const known = { workflowRoles: config.workflowRoles, userNames: userNames.names };
   const { accounts, cacheMaxBytes: maxBytes, credentialsHint } = config;
-  const cached = (history: History, partition = () => credentialsHint) =>
+  const cached = (history: History, apart = () => credentialsHint) =>
     cachedHistory(coalescedHistory(history, systemClock), {
       store,
       clock: systemClock,
       log,
       meter,
       maxBytes,
-      partition,
+      partition: apart,
     });
   const histories = [recentIntake(store, systemClock)];
   let lookupStates: LookupStates = new Map();
@@ -78,13 +78,11 @@ export function composeAnswering(
     recorded = history;
     histories.push(cached(history));
   }
-  if (accounts.some(account => account.trail)) {
-    // They look inside, and find other people once more have names.
-    const partition = () => `${credentialsHint} ${userNames.fingerprint}`;
+  // What looks inside finds other people once more have names.
+  const partition = () => `${credentialsHint} ${userNames.fingerprint}`;
+  if (accounts.some(account => account.trail))
     histories.push(cached(openTrailLogs(config, known), partition));
-  }
   if (accounts.some(account => account.athena)) {
-    const partition = () => `${credentialsHint} ${userNames.fingerprint}`;
     const clientFor = async (table: AthenaTable) =>
       (await import('../aws/athena/client.ts')).athenaClient(table);
     histories.push(cached(athenaHistory({ accounts, known, clientFor, clock: systemClock }), partition));

@@ -168,8 +168,7 @@ function lookupTroubles(workspace: Workspace | null): Trouble[] {
 }
 
 function spaceTroubles(workspace: Workspace | null): Trouble[] {
-  const failing = workspace?.poller?.failing ?? new Map<string, string>();
-  return [...(workspace?.spaceStates ?? []), ...failing]
+  return [...(workspace?.spaceStates ?? []), ...(workspace?.poller?.failing ?? [])]
     .filter(([, state]) => state !== 'ok')
     .map(([place, state]) => ({
       kind: 'space',

@@ -18,7 +18,7 @@ export interface AthenaTable {
   readonly output: string;
   /** The Region of the table, where it is not the bot's. */
   readonly region?: string | undefined;
-  /** Most that one question may scan, in MiB. */
+  /** Most that one question may scan, in MB. */
   readonly maxScannedMb: number;
 }
 

@@ -1,6 +1,6 @@
 import { eachText, type JsonObject } from './json.ts';
 import { wordsOf } from './phrase.ts';
-import type { Filter, Question } from './question/question.ts';
+import { EVERYTHING, type Filter, type Question } from './question/question.ts';
 import { resourceNames } from './resource.ts';
 import type { RecordSummary } from './summary.ts';
 
@@ -168,5 +168,5 @@ function filter(key: Filter['key'], value: string): Filter {
 }
 
 function list(filters: readonly Filter[], time: { from: number; to: number }): Question {
-  return { asks: 'list', verbs: [], objects: [], filters, time, pick: 'all', limit: null };
+  return { ...EVERYTHING, filters, time };
 }

@@ -1,7 +1,7 @@
 import { nameInArn } from './arn.ts';
 import { asObject, asText } from './json.ts';
 import type { Principal, PrincipalKind } from './principal.ts';
-import type { Question } from './question/question.ts';
+import { EVERYTHING, type Question } from './question/question.ts';
 import type { CloudTrailRecord } from './record.ts';
 
 /** Temporary credentials that a record was made with, and what helps to find the STS record that issued them. */
@@ -21,16 +21,11 @@ const ISSUING = /^(AssumeRole(WithSAML|WithWebIdentity)?|AssumeRoot|GetSessionTo
 
 /** Question for every STS call that issues credentials; AWS counts them among the reads. */
 export const ISSUING_CALLS: Question = {
-  asks: 'list',
-  verbs: [],
-  objects: [],
+  ...EVERYTHING,
   filters: [
     { key: 'source', values: ['sts.amazonaws.com'], negated: false },
     { key: 'event', values: ['Assume*', 'Get*Token'], negated: false },
   ],
-  time: null,
-  pick: 'all',
-  limit: null,
 };
 
 /** Kinds of principals of which the record alone does not tell who they are. */

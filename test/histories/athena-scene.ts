@@ -14,10 +14,18 @@ const TABLE = {
 };
 
 /** Athena over a table at a simulated endpoint. */
-export function tableAt(endpoint: string, change: Partial<typeof TABLE> = {}): History {
-  const account = { id: SCOPE.accountId, name: 'storefront', regions: [SCOPE.region] };
+export function tableAt(
+  endpoint: string,
+  change: Partial<typeof TABLE> = {},
+  ids: readonly string[] = [SCOPE.accountId],
+): History {
   return athenaHistory({
-    accounts: [{ ...account, athena: { ...TABLE, ...change } }],
+    accounts: ids.map(id => ({
+      id,
+      name: 'storefront',
+      regions: [SCOPE.region],
+      athena: { ...TABLE, ...change },
+    })),
     known: NOTHING_KNOWN,
     clientFor: async () =>
       new AthenaClient({

@@ -2,15 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { TrailRecord } from '../../playground/aws/record.ts';
 import { AwsSimulator } from '../../playground/aws/simulator.ts';
 import { trailFiles } from '../../playground/aws/trail-files.ts';
-import { NO_METER } from '../../src/app/measures.ts';
 import type { History, Search, SearchPage } from '../../src/app/ports.ts';
-import { cachedHistory } from '../../src/app/search/cached-history.ts';
 import type { Question } from '../../src/domain/question/question.ts';
-import { systemClock } from '../../src/runtime/clock.ts';
-import { memoryStore } from '../../src/stores/memory.ts';
 import { rawRecord } from '../fixtures.ts';
-import { keptLog } from '../kept-log.ts';
 import { tableAt } from './athena-scene.ts';
+import { cached } from './cached.ts';
 import { all, EVERYTHING, historyContract, NEWEST, RECORDS, SCOPE } from './contract.ts';
 
 const aws = new AwsSimulator();
@@ -36,16 +32,8 @@ beforeEach(() => {
   Object.assign(athena.table, { isProjected: true });
 });
 
-const table = (change?: Parameters<typeof tableAt>[1]) => tableAt(endpoint, change);
-const cached = (history: History) =>
-  cachedHistory(history, {
-    store: memoryStore(),
-    clock: systemClock,
-    log: keptLog(),
-    meter: NO_METER,
-    maxBytes: 1e9,
-    partition: () => '',
-  });
+const table = (change?: Parameters<typeof tableAt>[1], ids?: readonly string[]) =>
+  tableAt(endpoint, change, ids);
 const search = (history: History, change: Partial<Search> = {}, signal?: AbortSignal) =>
   all(
     history,
@@ -213,6 +201,28 @@ describe('what goes wrong', () => {
   ])('a table %s is named, not searched in vain', async (_, open, message) => {
     await expect(search(open())).rejects.toMatchObject({ gap: 'misconfigured', message });
     expect(athena.queries).toEqual([]);
+  });
+
+  test('a table that is as another account’s is called is looked at by itself', async () => {
+    const open = table({}, [SCOPE.accountId, '444455556666']);
+    await search(open);
+    Object.assign(athena.table, { isProjected: false });
+    await expect(
+      search(open, { scope: { accountId: '444455556666', region: SCOPE.region } }),
+    ).rejects.toMatchObject({ gap: 'misconfigured' });
+  });
+
+  test('searches at one time count the requests of their own', async () => {
+    const open = table();
+    const range = { from: NEWEST - 2 * DAY_MS, to: NEWEST + 1_000 };
+    const requestsOf = async () =>
+      (await search(open, { range })).pages.reduce((sum, { requests }) => sum + requests, 0);
+    await requestsOf();
+    const alone = await requestsOf();
+    athena.queueMs = 400;
+    const together = await Promise.all([requestsOf(), requestsOf()]);
+    // Each looks some times whether it is done, and never for the other.
+    expect(Math.max(...together)).toBeLessThanOrEqual(alone + 3);
   });
 
   test('a time of which there are no files is told', async () => {

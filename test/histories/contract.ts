@@ -2,7 +2,11 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { TrailRecord } from '../../playground/aws/record.ts';
 import type { History, Search, SearchPage, SearchScope } from '../../src/app/ports.ts';
 import type { LookupAttribute } from '../../src/domain/plan.ts';
-import type { Question, TimeRange } from '../../src/domain/question/question.ts';
+import {
+  EVERYTHING as BUT_READS,
+  type Question,
+  type TimeRange,
+} from '../../src/domain/question/question.ts';
 import { rawRecord } from '../fixtures.ts';
 
 /** When the newest of the records below happened: yesterday at 20:00, for Event history and the intake keep nothing old. */
@@ -12,13 +16,8 @@ const CODECATALYST: LookupAttribute = { key: 'EventSource', value: 'codecatalyst
 
 /** What is wanted: everything, reads too. */
 export const EVERYTHING: Question = {
-  asks: 'list',
-  verbs: [],
-  objects: [],
+  ...BUT_READS,
   filters: [{ key: 'event', values: ['*'], negated: false }],
-  time: null,
-  pick: 'all',
-  limit: null,
 };
 
 /** A record every minute for two hours and a half: every third of CodeCatalyst, the others of IAM. */

@@ -9,7 +9,6 @@ import { trailFiles, writeFiles } from '../../playground/aws/trail-files.ts';
 import { Intake } from '../../src/app/delivery/intake.ts';
 import { NO_METER } from '../../src/app/measures.ts';
 import type { History } from '../../src/app/ports.ts';
-import { cachedHistory } from '../../src/app/search/cached-history.ts';
 import { coalescedHistory } from '../../src/app/search/coalesced-history.ts';
 import { sharedRateLimiter } from '../../src/app/search/rate-limiter.ts';
 import { recentIntake } from '../../src/app/search/recent-intake.ts';
@@ -25,6 +24,7 @@ import { systemClock } from '../../src/runtime/clock.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
 import { INTAKE_SETTINGS } from '../fixtures.ts';
 import { keptLog } from '../kept-log.ts';
+import { cached } from './cached.ts';
 import {
   all,
   EVERYTHING,
@@ -77,16 +77,6 @@ function logsOf(trail: Trail): History {
 }
 
 const local = () => logsOf({ url: pathToFileURL(folder).href });
-
-const cached = (history: History) =>
-  cachedHistory(history, {
-    store: memoryStore(),
-    clock: systemClock,
-    log: keptLog(),
-    meter: NO_METER,
-    maxBytes: 1e9,
-    partition: () => '',
-  });
 
 const HISTORIES: Record<string, HistoryUnderTest['open']> = {
   'recent intake': async () => {

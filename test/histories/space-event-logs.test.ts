@@ -2,14 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { SpaceEntry } from '../../playground/aws/codecatalyst.ts';
 import type { TrailRecord } from '../../playground/aws/record.ts';
 import { AwsSimulator } from '../../playground/aws/simulator.ts';
-import { NO_METER } from '../../src/app/measures.ts';
 import type { Clock, History } from '../../src/app/ports.ts';
-import { cachedHistory } from '../../src/app/search/cached-history.ts';
 import { codeCatalystClient } from '../../src/aws/codecatalyst/client.ts';
 import { spaceEventLogs } from '../../src/aws/codecatalyst/space-event-logs.ts';
-import { systemClock } from '../../src/runtime/clock.ts';
-import { memoryStore } from '../../src/stores/memory.ts';
-import { keptLog } from '../kept-log.ts';
+import { cached } from './cached.ts';
 import { all, EVERYTHING, historyContract, NEWEST, RECORDS } from './contract.ts';
 
 const aws = new AwsSimulator();
@@ -62,15 +58,6 @@ const search = (history: History, hours: number) =>
     attribute: null,
     question: EVERYTHING,
     range: { from: NEWEST - hours * HOUR_MS, to: NEWEST + 1_000 },
-  });
-const cached = (history: History) =>
-  cachedHistory(history, {
-    store: memoryStore(),
-    clock: systemClock,
-    log: keptLog(),
-    meter: NO_METER,
-    maxBytes: 1e9,
-    partition: () => '',
   });
 
 describe.each([

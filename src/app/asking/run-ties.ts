@@ -41,8 +41,10 @@ export async function tieToRuns(
   const all = events.filter(isByWorkflow);
   const concerned = named.length > 0 ? all : all.slice(0, SHOWN_COUNT);
   const times = concerned.flatMap(({ record }) => record.at ?? []);
+  const left =
+    named.length === 0 ? events : events.filter(event => !isByWorkflow(event) && passesAll(named, event));
   const isNothing = times.length === 0 || (workflowRuns === undefined && named.length === 0);
-  if (isNothing) return { events, requests: 0 };
+  if (isNothing) return { events: left, requests: 0 };
   const range = { from: Math.min(...times), to: Math.max(...times) + 1_000 };
   const gapOf = (cause: Gap['cause'], reason: string): Gap => ({
     history: 'Workflow runs',
@@ -54,8 +56,6 @@ export async function tieToRuns(
     // Without a workflow that is asked for nothing is missing but in which run it was.
     ...(named.length === 0 && { about: 'runs' as const }),
   });
-  const left =
-    named.length === 0 ? events : events.filter(event => !isByWorkflow(event) && passesAll(named, event));
   if (workflowRuns === undefined) {
     const reason =
       'no CodeCatalyst space is configured, so which workflow used a role is not known: set space in cctrail.yml, and CODECATALYST_TOKEN';

@@ -1,4 +1,4 @@
-import type { Question } from '../../domain/question/question.ts';
+import { EVERYTHING } from '../../domain/question/question.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { errorFields, faultFields, StoreError } from '../errors.ts';
 import type { Clock, History, Log, SearchScope, Store } from '../ports.ts';
@@ -12,18 +12,10 @@ const WINDOW_MS = 3_600_000;
 /** Interval at which it is looked for what the log has later than that, and how far back, in milliseconds. */
 const LATE_EVERY_MS = 15 * 60_000;
 const LATE_MS = 86_400_000;
+/** Most entries that can't be read of which is known that it was said. */
+const MAX_WARNED_COUNT = 1_000;
 /** Time that a turn may be silent before another replica takes over, in milliseconds. */
 const HELD_MS = 120_000;
-
-const EVERYTHING: Question = {
-  asks: 'list',
-  verbs: [],
-  objects: [],
-  filters: [],
-  time: null,
-  pick: 'all',
-  limit: null,
-};
 
 /** What polling works with. */
 export interface PollerDeps {
@@ -44,6 +36,8 @@ export interface PollerDeps {
  */
 export class Poller {
   readonly #deps: PollerDeps;
+  /** What was said of entries that can't be read: they are looked at again and again. */
+  readonly #warned = new Set<string>();
   /** Why places can't be polled, by place. */
   readonly failing = new Map<string, string>();
 
@@ -141,7 +135,11 @@ export class Poller {
     const search = { scope, attribute: null, question: EVERYTHING, range, urgency: 'reconciler' } as const;
     for await (const page of history.search(search, signal)) {
       for (const record of page.records) if (!record.readOnly) await this.#takeOne(record);
-      for (const { reason } of page.unreadable) log.warn({ place: scope.accountId }, reason);
+      for (const { reason } of page.unreadable) {
+        if (!this.#warned.has(reason)) log.warn({ place: scope.accountId }, reason);
+        if (this.#warned.size >= MAX_WARNED_COUNT) this.#warned.clear();
+        this.#warned.add(reason);
+      }
       if (clock.now() - heldAt < HELD_MS / 2) continue;
       if (!(await hold())) return false;
       heldAt = clock.now();

@@ -1,11 +1,11 @@
 import type { LookupAttribute } from '../../domain/plan.ts';
-import type { TimeRange } from '../../domain/question/question.ts';
+import { EVERYTHING, type TimeRange } from '../../domain/question/question.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { errorFields } from '../errors.ts';
 import type { SearchScope } from '../ports.ts';
 import { type Progress, progressPut, readProgress } from '../state/reconciled.ts';
 import type { ReconcilerDeps } from './reconciler-deps.ts';
-import { EVERYTHING, Suspicions } from './suspicions.ts';
+import { Suspicions } from './suspicions.ts';
 import { TurnLease } from './turn-lease.ts';
 
 /** Most requests that a turn sends in one account and Region. */

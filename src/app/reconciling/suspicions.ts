@@ -1,5 +1,5 @@
 import { EVENT_HISTORY_REACH_MS } from '../../domain/plan.ts';
-import type { Question } from '../../domain/question/question.ts';
+import { EVERYTHING } from '../../domain/question/question.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { isRegion } from '../../domain/region.ts';
 import { fingerprint } from '../../records/read-record.ts';
@@ -26,17 +26,6 @@ const AGAIN_AFTER_MS = 6 * 3_600_000;
 const MAX_LOOKS = 4;
 /** Time around an event in which it is looked for, in milliseconds. */
 const AROUND_MS = 60_000;
-
-/** Every event that has an attribute. */
-export const EVERYTHING: Question = {
-  asks: 'list',
-  verbs: [],
-  objects: [],
-  filters: [],
-  time: null,
-  pick: 'all',
-  limit: null,
-};
 
 /** What doubting what feeds brought works with. */
 export interface SuspicionsDeps {

@@ -28,21 +28,25 @@ const BY_MESSAGE: readonly (readonly [pattern: RegExp, cause: GapCause, reason: 
     'the table has other columns than the one that "cctrail athena ddl" prints',
   ],
   [
-    /TABLE_NOT_FOUND|SCHEMA_NOT_FOUND|does not exist|EntityNotFound|Table .* not found/i,
-    'misconfigured',
-    'there is no such table: make the one that "cctrail athena ddl" prints',
-  ],
-  [
     /Access ?Denied|not authorized|Insufficient (permissions|Lake Formation)/i,
     'denied',
     'access denied: the role needs Athena’s, Glue’s and S3’s rights of deploy/athena-policy.yml',
   ],
   [
-    /output (bucket|location)|PermanentRedirect|must be addressed using the specified endpoint/i,
+    /WorkGroup .*(not found|does not exist|disabled)/i,
+    'misconfigured',
+    'there is no such workgroup, or it is disabled',
+  ],
+  [
+    /output (bucket|location)|bucket .*does not exist|PermanentRedirect|must be addressed using the specified endpoint/i,
     'misconfigured',
     'results can not be written: the output must be a place in a bucket of the Region of the table',
   ],
-  [/WorkGroup .* (is not found|does not exist)|Workgroup/i, 'misconfigured', 'there is no such workgroup'],
+  [
+    /TABLE_NOT_FOUND|SCHEMA_NOT_FOUND|does not exist|EntityNotFound|Table .* not found/i,
+    'misconfigured',
+    'there is no such table: make the one that "cctrail athena ddl" prints',
+  ],
   [/Throttl|TooManyRequests|Rate exceeded/i, 'throttled', 'Athena has too much to do; ask again in a minute'],
 ];
 

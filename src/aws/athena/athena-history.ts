@@ -33,13 +33,16 @@ export interface AthenaDeps {
  * is allowed; what is left is a gap.
  */
 export function athenaHistory({ accounts, known, clientFor, clock }: AthenaDeps): History {
-  const tables = new Map<string, { readonly table: AthenaTable; readonly queries: Queries }>();
+  const tables = new Map<
+    string,
+    { readonly table: AthenaTable; readonly ready: () => Promise<AthenaClient> }
+  >();
   for (const account of accounts) {
     const { id, athena: table } = account;
     if (id === null || !table) continue;
     let client: Promise<AthenaClient> | undefined;
     const ready = () => (client ??= clientFor(table, account));
-    tables.set(id, { table, queries: new Queries(table, ready, clock) });
+    tables.set(id, { table, ready });
   }
   const sound = new Set<string>();
   return {
@@ -53,13 +56,14 @@ export function athenaHistory({ accounts, known, clientFor, clock }: AthenaDeps)
     combines: true,
     serves: scope => scope.accountId !== null && tables.has(scope.accountId),
     async *search(search, signal) {
-      const found = tables.get(search.scope?.accountId ?? '');
+      const account = search.scope?.accountId ?? '';
+      const found = tables.get(account);
       if (!found) throw new HistoryError('misconfigured', 'no table is configured for this account');
-      const name = `${found.table.database}.${found.table.table}`;
+      const queries = new Queries(found.table, found.ready, clock);
       try {
-        if (!sound.has(name)) await checkTable(found.queries, signal);
-        sound.add(name);
-        yield* new TableSearch(found.table, found.queries, { known, clock }, search, signal).pages();
+        if (!sound.has(account)) await checkTable(queries, signal);
+        sound.add(account);
+        yield* new TableSearch(found.table, queries, { known, clock }, search, signal).pages();
       } catch (error) {
         if (signal.aborted || error instanceof HistoryError) throw error;
         const { cause, reason } = explainAthena(error);

@@ -1,6 +1,7 @@
 import { HistoryError } from '../../app/errors.ts';
 import type { History, SearchPage, Unreadable } from '../../app/ports.ts';
 import { CODECATALYST } from '../../domain/catalogue.ts';
+import { asObject, asText } from '../../domain/json.ts';
 import type { TimeRange } from '../../domain/question/question.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
 import { SPACE_REACH_MS, type Space, spacePlace } from '../../domain/space.ts';
@@ -16,6 +17,9 @@ const EDGE_MS = 1_000;
 const REACH_MARGIN_MS = 60_000;
 /** Shortest time that is cut in two where pages do not come newest first, in milliseconds. */
 const SHORTEST_MS = 60_000;
+
+/** Longest id that is told. */
+const MAX_ID_LENGTH = 64;
 
 type ListEntries = (range: TimeRange, token: string | undefined, signal: AbortSignal) => Promise<ListPage>;
 
@@ -120,9 +124,18 @@ function read(
     const reading = readSpaceEntry(item, space);
     if (reading.kind === 'record') records.push(reading.record);
     else
-      unreadable.push({ reason: `an entry of space ${space} could not be read: ${reading.reason}`, range });
+      unreadable.push({
+        reason: `${entryIn(item)} of space ${space} could not be read: ${reading.reason}`,
+        range,
+      });
   }
   return { records, unreadable };
+}
+
+/** How an entry that can't be read is told from others. */
+function entryIn(item: unknown): string {
+  const id = asText(asObject(item)?.['id']);
+  return id === undefined ? 'an entry' : `entry ${id.slice(0, MAX_ID_LENGTH)}`;
 }
 
 /** All after the second of the oldest entry has been given. */

@@ -15,15 +15,17 @@ export class Pace {
     this.#now = now;
   }
 
-  began(): void {
+  /** Reads a file, and counts how long that took, also where it failed. */
+  async timed<T>(read: () => Promise<T>): Promise<T> {
     if (this.#running === 0) this.#since = this.#now();
     this.#running += 1;
-  }
-
-  ended(): void {
-    this.#running -= 1;
-    this.#count += 1;
-    if (this.#running === 0) this.#busyMs += this.#now() - this.#since;
+    try {
+      return await read();
+    } finally {
+      this.#running -= 1;
+      this.#count += 1;
+      if (this.#running === 0) this.#busyMs += this.#now() - this.#since;
+    }
   }
 
   /** About how long so many files take, in seconds. */

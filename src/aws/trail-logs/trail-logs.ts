@@ -139,7 +139,7 @@ class TrailSearch {
     const maxRunning = this.#deps.scanners.size * FILES_PER_THREAD;
     for await (const file of files) {
       this.#signal.throwIfAborted();
-      const work = this.#scanOne(file);
+      const work = this.#pace.timed(() => this.#scanOne(file));
       work.catch(() => undefined);
       running.push(work);
       const first = running.length >= maxRunning ? running.shift() : undefined;
@@ -149,7 +149,6 @@ class TrailSearch {
   }
 
   async #scanOne(file: LogFile): Promise<ScannedFile> {
-    this.#pace.began();
     const source = await this.#folder.fetch(file.key, this.#signal);
     try {
       const { records, unread } = await this.#deps.scanners.scan(source, this.#scan);
@@ -157,8 +156,6 @@ class TrailSearch {
       return { file, records, ...(unread > 0 && { error: `${entries}, or without a time` }) };
     } catch (error) {
       return { file, records: [], error: (error as Error).message };
-    } finally {
-      this.#pace.ended();
     }
   }
 }

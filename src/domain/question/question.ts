@@ -131,6 +131,17 @@ export interface Question extends Pattern {
   readonly top?: number;
 }
 
+/** Question for every event, reads left out. */
+export const EVERYTHING: Question = {
+  asks: 'list',
+  verbs: [],
+  objects: [],
+  filters: [],
+  time: null,
+  pick: 'all',
+  limit: null,
+};
+
 /** What surrounds a question and its meaning depends on. */
 export interface QuestionContext {
   /** Now, in milliseconds since 1970. */

@@ -71,6 +71,18 @@ describe('events of workflows', () => {
     expect(events.map(({ record }) => record)).toEqual([BOBS.record, TESTED.record]);
   });
 
+  test('of which no time is known are not said to be of a workflow that is asked for', async () => {
+    const timeless = { ...DEPLOYED, record: { ...DEPLOYED.record, at: null } } as typeof DEPLOYED;
+    const asked = question('what did workflow deploy do');
+    const { events } = await tieToRuns(
+      asked,
+      [timeless],
+      { budgetMs: 1_000 },
+      { workflowRuns: RUNS, known: NOTHING_KNOWN },
+    );
+    expect(events).toEqual([]);
+  });
+
   test('are left out only where no other run can have done it', async () => {
     const both: WorkflowRuns = {
       place: 'space acme',

@@ -22,6 +22,7 @@ function polling() {
   const taken: (string | null)[] = [];
   const faults: HistoryError[] = [];
   const odd = new Set<string>();
+  const damaged = new Set<string>();
   const history: Pick<History, 'search' | 'scopes' | 'reach'> = {
     scopes: [SCOPE],
     reach: 30 * DAY_MS,
@@ -30,7 +31,8 @@ function polling() {
       const fault = faults.shift();
       if (fault) throw fault;
       const records = entries.filter(({ at }) => at !== null && at >= range.from && at < range.to);
-      yield { records, reachedBackTo: range.from, requests: 1, cached: 0, unreadable: [] };
+      const unreadable = [...damaged].map(reason => ({ reason, range }));
+      yield { records, reachedBackTo: range.from, requests: 1, cached: 0, unreadable };
     },
   };
   const replica = (owner: string) =>
@@ -52,6 +54,7 @@ function polling() {
     searches,
     faults,
     odd,
+    damaged,
     replica,
     /** What was taken in, each once. */
     taken: () => [...new Set(taken)],
@@ -169,6 +172,21 @@ describe('polling', () => {
     await scene.turn(poller);
     expect(scene.taken()).toEqual([id]);
     expect(scene.log.lines.join()).toContain('could not be taken in');
+  });
+
+  test('says of each entry that can’t be read once that it can’t', async () => {
+    const scene = polling();
+    const poller = scene.replica('one');
+    await scene.turn(poller);
+    for (const entry of ['entry one', 'entry two']) {
+      scene.damaged.add(entry);
+      for (let turn = 0; turn < 3; turn += 1) {
+        await scene.wait(MINUTE_MS);
+        await scene.turn(poller);
+      }
+    }
+    expect(scene.log.lines.filter(line => /entry one/.test(line))).toHaveLength(1);
+    expect(scene.log.lines.filter(line => /entry two/.test(line))).toHaveLength(1);
   });
 
   test('that fails says so once, and goes on', async () => {

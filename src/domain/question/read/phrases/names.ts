@@ -34,18 +34,14 @@ export function nameSort(sentence: Sentence, at: number): NameSort | undefined {
   return isThing && !OBJECTS.has(word) && !VERB_FORMS.has(word) ? 'common' : undefined;
 }
 
-/** `secret API`: in other letters than the thing before it, what says nothing elsewhere is what that is called. */
+/** `secret API`, "changes to role Deploy": with a capital behind the thing that it names, a word that says nothing or what was done is a name. */
 export function isCalledSo(sentence: Sentence, at: number): boolean {
   const [before, token] = [sentence.tokens[at - 1], sentence.tokens[at]];
-  if (!before || !token || before.breaks) return false;
+  if (!before || !token || before.breaks || !/^[A-Z]/.test(token.text)) return false;
   const { things } = FUNCTION_WORDS;
-  return (
-    /^[A-Z]/.test(token.text) &&
-    things.has(token.word) &&
-    !things.has(sentence.word(at + 1)) &&
-    /^[a-z]+$/.test(before.text) &&
-    OBJECTS.has(before.word)
-  );
+  const saysNothing = things.has(token.word) && !things.has(sentence.word(at + 1));
+  const isOfOne = OBJECTS.has(before.word) && /^[a-z]+[a-rt-z]$/.test(before.text);
+  return isOfOne && (saysNothing || VERB_FORMS.get(token.word)?.form === 'base');
 }
 
 /** Words that mean something in any question, whatever stands around them. */

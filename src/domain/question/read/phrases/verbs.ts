@@ -1,8 +1,8 @@
-import { OBJECTS } from '../../lexicon/nouns.ts';
 import { PHRASAL_VERBS, type PhrasalVerb, VERB_FORMS } from '../../lexicon/verbs.ts';
 import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import type { Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
+import { isCalledSo } from './names.ts';
 import { nounsAt } from './things.ts';
 
 /** A verb of the lexicon in any form; `log in` takes its preposition along. */
@@ -21,17 +21,6 @@ export function verbsAt(sentence: Sentence, at: number): readonly Piece[] {
     ...impliedAt(sentence, at),
     ...writtenAt(sentence, at, phrasal !== undefined),
   ];
-}
-
-/** "changes to role Deploy": with a capital letter behind what it names it is a name. */
-function isCalledSo(sentence: Sentence, at: number): boolean {
-  const before = sentence.word(at - 1);
-  return (
-    /^[A-Z][a-z]+$/.test(sentence.text(at)) &&
-    /^[a-z]+[a-rt-z]$/.test(sentence.text(at - 1)) &&
-    OBJECTS.has(before) &&
-    VERB_FORMS.get(sentence.word(at))?.form === 'base'
-  );
 }
 
 /** A verb with its particle behind it, or apart from it. */

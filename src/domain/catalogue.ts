@@ -95,6 +95,11 @@ function otherPhrase(eventName: string): Phrase {
   return eventName === 'ConsoleLogin' ? CONSOLE_LOGIN : phraseOf(eventName === '' ? null : eventName);
 }
 
+/** The service that an event is of. One documented sample of CodeCatalyst's writes `account-ID` where the source belongs. */
+export function serviceOf({ eventSource }: Pick<CloudTrailRecord, 'eventSource'>): string {
+  return eventSource?.includes('.') ? eventSource : CODECATALYST;
+}
+
 /** The spelling under which two event names are the same. */
 export function sameSpelling(eventName: string): string {
   return eventName.toLowerCase().replace('dissassociate', 'disassociate');
@@ -105,9 +110,7 @@ function lookUp(
   record: CloudTrailRecord,
 ): CatalogueEntry | undefined {
   if (record.eventName === null) return undefined;
-  // One documented sample writes `account-ID` where the source belongs; a name of CodeCatalyst's own still tells.
-  const source = record.eventSource?.includes('.') ? record.eventSource : CODECATALYST;
-  return entries.get(`${source}/${spelling(record.eventName)}`);
+  return entries.get(`${serviceOf(record)}/${spelling(record.eventName)}`);
 }
 
 const spelling = remembering(sameSpelling);

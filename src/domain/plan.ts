@@ -7,6 +7,7 @@ import { eventsOf } from './question/lexicon/event-names.ts';
 import { OBJECTS } from './question/lexicon/nouns.ts';
 import { asksForReads } from './question/match.ts';
 import { isPartOfId } from './question/match-names.ts';
+import { runFilters } from './question/match-run.ts';
 import type { Question, TimeRange } from './question/question.ts';
 
 /**
@@ -160,6 +161,10 @@ function attributesFor(asked: Question): (LookupAttribute | null)[] {
     return bySource(assumes ? sources : sources.filter(source => source !== STS_CALLS.value));
   }
   if (wantedOf(question, 'source')) return byExactSource(question) ?? broad(question);
+  // What workflows did in accounts is tied to projects by their runs.
+  const isInCodeCatalyst = runFilters(question).length === 0;
+  if (isInCodeCatalyst && (wantedOf(question, 'space') ?? wantedOf(question, 'project')))
+    return bySource([CODECATALYST]);
   const categories = wantedOf(question, 'category');
   if (categories && !categories.some(name => name === 'other' || name === 'workflow')) {
     return bySource(categories.flatMap(name => CATEGORY_SOURCES[name] ?? [CODECATALYST]));

@@ -16,7 +16,12 @@ export function spacePlace(name: string): string {
 
 /** Whether a place is a space's own log: it has no Region. */
 export function isSpacePlace(accountId: string | null): boolean {
-  return accountId?.startsWith(PREFIX) === true;
+  return spaceOfPlace(accountId) !== undefined;
+}
+
+/** How the space is called whose log a place is; undefined for any other place. */
+export function spaceOfPlace(accountId: string | null): string | undefined {
+  return accountId?.startsWith(PREFIX) === true ? accountId.slice(PREFIX.length) : undefined;
 }
 
 /** Time that a space's log reaches back (Amazon CodeCatalyst API Reference, "ListEventLogs": events of the last 30 days). */

@@ -5,6 +5,7 @@ import { planQuestion } from '../../domain/plan.ts';
 import { asAsked } from '../../domain/question/asked-resource.ts';
 import { without } from '../../domain/question/filters.ts';
 import { isByWhomItAsks } from '../../domain/question/match.ts';
+import { runFilters } from '../../domain/question/match-run.ts';
 import { newestFirst, picked } from '../../domain/question/pick.ts';
 import { describeQuestion } from '../../domain/question/print.ts';
 import type { Question, QuestionContext, QuestionReading } from '../../domain/question/question.ts';
@@ -190,10 +191,7 @@ export class Answering {
       budgetMs: budgetMs - (clock.now() - now),
       cancelled,
       // Which workflow an event is of is found out only when all are there.
-      enough:
-        question.pick === 'latest' && !question.filters.some(({ key }) => key === 'workflow')
-          ? (question.limit ?? 1)
-          : null,
+      enough: question.pick === 'latest' && runFilters(question).length === 0 ? (question.limit ?? 1) : null,
       take: record => collected.take(record),
       onProgress: progress => onProgress?.(progress, timeZone),
     });

@@ -1,6 +1,6 @@
 import type { Gap } from '../../domain/gap.ts';
 import type { Known } from '../../domain/known.ts';
-import { passesAll } from '../../domain/question/match.ts';
+import { passesRun, runFilters } from '../../domain/question/match-run.ts';
 import type { Question } from '../../domain/question/question.ts';
 import { isByWorkflow, runsDuring } from '../../domain/runs-during.ts';
 import type { RecordSummary } from '../../domain/summary.ts';
@@ -37,12 +37,12 @@ export async function tieToRuns(
   { budgetMs, cancelled }: { readonly budgetMs: number; readonly cancelled?: AbortSignal | undefined },
   { workflowRuns, known }: RunTiesDeps,
 ): Promise<RunTies> {
-  const named = question.filters.filter(({ key }) => key === 'workflow');
+  const named = runFilters(question);
+  const isTheirs = (event: RecordSummary) => named.every(filter => passesRun(filter, event));
   const all = events.filter(isByWorkflow);
   const concerned = named.length > 0 ? all : all.slice(0, SHOWN_COUNT);
   const times = concerned.flatMap(({ record }) => record.at ?? []);
-  const left =
-    named.length === 0 ? events : events.filter(event => !isByWorkflow(event) && passesAll(named, event));
+  const left = named.length === 0 ? events : events.filter(event => !isByWorkflow(event) && isTheirs(event));
   const isNothing = times.length === 0 || (workflowRuns === undefined && named.length === 0);
   if (isNothing) return { events: left, requests: 0 };
   const range = { from: Math.min(...times), to: Math.max(...times) + 1_000 };
@@ -75,7 +75,7 @@ export async function tieToRuns(
         ? gapOf('unreadable', `${untied} of what workflows did was in no run that is known`)
         : undefined;
     return {
-      events: named.length === 0 ? tied : tied.filter(event => passesAll(named, event)),
+      events: named.length === 0 ? tied : tied.filter(isTheirs),
       requests,
       ...(gap && { gap }),
     };

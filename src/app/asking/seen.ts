@@ -38,7 +38,7 @@ export async function seenSentence(question: Question, find: FindEvents, leftMs:
 function isName({ key, values, negated }: Filter): boolean {
   const [value = '', ...others] = values;
   const isOne = others.length === 0 && !value.includes('*') && !/^=?(me|root|workflows?)$|^<@/i.test(value);
-  return !negated && isOne && /^(user|role|resource|named|session|id|key|ip|event)$/.test(key);
+  return !negated && isOne && /^(user|role|resource|named|session|id|key|ip|event|project|space)$/.test(key);
 }
 
 /** Anything at all that has to do with a name, in the accounts and Regions of a question. */
@@ -74,4 +74,6 @@ const WHAT: Partial<Record<Filter['key'], string>> = {
   user: 'Nobody',
   resource: 'Nothing',
   named: 'Nobody and nothing',
+  project: 'No project',
+  space: 'No space',
 };

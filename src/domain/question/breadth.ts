@@ -15,6 +15,7 @@ const OF_A_PLACE: ReadonlySet<FilterKey> = new Set<FilterKey>([
   'readonly',
   'region',
   'workflow',
+  'space',
   'mfa',
 ]);
 /** Fewest characters beside stars with which a value narrows anything. */

@@ -29,6 +29,8 @@ export const KEY_NAMES: ReadonlyMap<string, FilterKey> = new Map<string, FilterK
   ['action', 'event'],
   ['verb', 'event'],
   ['name', 'named'],
+  ['projectname', 'project'],
+  ['spacename', 'space'],
   ['useridentity.username', 'user'],
   ['useridentity.arn', 'user'],
   ['useridentity.type', 'kind'],

@@ -1,4 +1,4 @@
-import { CATALOGUE } from '../catalogue.ts';
+import { CATALOGUE, serviceOf } from '../catalogue.ts';
 import { signsIn } from '../known-events.ts';
 import { singular, wordsOf } from '../phrase.ts';
 import type { CloudTrailRecord } from '../record.ts';
@@ -89,9 +89,9 @@ function hasObject(
 }
 
 /** Whether an event is of a service that has such a thing. */
-function isOf(name: string, { eventSource }: NamedEvent, sources: readonly string[]): boolean {
+function isOf(name: string, event: NamedEvent, sources: readonly string[]): boolean {
   const noun = OBJECTS.get(name);
-  const source = eventSource?.includes('.') ? eventSource : 'codecatalyst.amazonaws.com';
+  const source = serviceOf(event);
   return noun !== undefined && (noun.sources.includes(source) || sources.includes(source));
 }
 

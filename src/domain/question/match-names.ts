@@ -76,7 +76,8 @@ export function resourcesOf(summary: RecordSummary): readonly string[] {
 export function isResource(value: string, summary: RecordSummary): boolean {
   const { record } = summary;
   const names = resourcesOf(summary);
-  if (names.some(name => isNamed(value, name))) return true;
+  if (names.some(name => isNamed(value, name) || (name.includes('@') && isNameInAddress(value, name))))
+    return true;
   const arn = readArn(value);
   const named = arn && nameInArn(value);
   if (!arn || named === undefined) return false;

@@ -4,12 +4,12 @@ import { matchesWildcard } from '../event-pattern.ts';
 import { withoutVersion } from '../phrase.ts';
 import type { CloudTrailRecord } from '../record.ts';
 import type { RecordSummary } from '../summary.ts';
-import type { WorkflowRun } from '../workflow-run.ts';
 import { wantedOf } from './filters.ts';
 import { withImpliedThing, withNamesakes } from './implied-thing.ts';
 import { holdsRule, usedMfa } from './match-call.ts';
 import { isDeed } from './match-deed.ts';
 import { isKind, isNamed, isResource, isSession, isSessionName, isUser, rolesOf } from './match-names.ts';
+import { isInProject, isInSpace, passesRun, runFilters } from './match-run.ts';
 import { isInNetwork } from './network.ts';
 import type { Deed, Filter, FilterKey, Pattern, Question, VerbName } from './question.ts';
 
@@ -27,7 +27,9 @@ export function matches(question: Question, summary: RecordSummary): boolean {
 export function matchesPattern(pattern: Pattern, summary: RecordSummary): boolean {
   const { record } = summary;
   if (!summary.entry.changes && !asksForReads(pattern)) return false;
-  if (!passesAll(commonFilters(pattern), summary)) return false;
+  const ofRuns = runFilters(pattern);
+  const others = commonFilters(pattern).filter(filter => !ofRuns.includes(filter));
+  if (!passesAll(others, summary) || !ofRuns.every(filter => passesRun(filter, summary))) return false;
   const sources = wantedOf(pattern, 'source') ?? [];
   if (pattern.without?.some(deed => isDeed(deed, record, sources))) return false;
   return deedsOf(pattern).some(deed => isDeed(deed, record, sources) && passesAll(deed.filters, summary));
@@ -118,19 +120,7 @@ function hasHeader(key: FilterKey, value: string, record: Headers): boolean {
 
 /** Whether a record passes filters, all of them. */
 export function passesAll(filters: readonly Filter[], summary: RecordSummary): boolean {
-  return filters.every(filter =>
-    filter.key === 'workflow' ? passesWorkflow(filter, summary) : passes(filter, summary) !== filter.negated,
-  );
-}
-
-/** Whether a workflow that a question names did it: by the runs that went on then; until they are looked up any workflow may have. */
-function passesWorkflow({ values, negated }: Filter, { principal, runs }: RecordSummary): boolean {
-  const isWorkflow = isUser('workflow', principal);
-  if (runs === undefined) return negated || isWorkflow;
-  const isIts = ({ workflowName }: WorkflowRun) =>
-    values.some(value => matchesWildcard(value.toLowerCase(), workflowName.toLowerCase()));
-  // Of several runs any may have done it, so only what no other can have done is left out.
-  return negated ? !(runs.length > 0 && runs.every(isIts)) : isWorkflow && runs.some(isIts);
+  return filters.every(filter => passes(filter, summary) !== filter.negated);
 }
 
 /** Verbs that ask for what AWS counts among the reads. */
@@ -159,7 +149,8 @@ export function asksForReads(pattern: Pattern): boolean {
   );
 }
 
-function passes({ key, values }: Filter, summary: RecordSummary): boolean {
+function passes(filter: Filter, summary: RecordSummary): boolean {
+  const { key, values } = filter;
   const { record, principal } = summary;
   const among = (actual: readonly (string | null)[]) =>
     values.some(value =>
@@ -196,8 +187,11 @@ function passes({ key, values }: Filter, summary: RecordSummary): boolean {
     case 'error':
       return among([record.errorCode]);
     case 'workflow':
-      // Told apart by whoever passes all.
-      return true;
+      return passesRun({ ...filter, negated: false }, summary);
+    case 'project':
+      return isInProject(filter, summary);
+    case 'space':
+      return isInSpace(filter, summary);
     case 'mfa':
       return values.includes(String(usedMfa(record)));
     case 'rule':

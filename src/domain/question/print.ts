@@ -192,6 +192,9 @@ function describeFilter({ key, values, negated }: Filter): string {
       return `${not}in a session called ${value}`;
     case 'workflow':
       return `${not}by workflow ${value}`;
+    case 'project':
+    case 'space':
+      return `${not}in ${key} ${value}`;
     case 'mfa':
       return values.includes('true') === negated ? 'without MFA' : 'with MFA';
     case 'error':

@@ -62,13 +62,23 @@ export const FILTER_KEYS = [
   'session',
   'named',
   'workflow',
+  'project',
+  'space',
   'mfa',
   'rule',
   'error',
 ] as const;
 export type FilterKey = (typeof FILTER_KEYS)[number];
 /** Keys that stand for what is asked in words: nobody is told to type them. */
-export const WORDED_KEYS: readonly FilterKey[] = ['named', 'workflow', 'mfa', 'rule', 'error'];
+export const WORDED_KEYS: readonly FilterKey[] = [
+  'named',
+  'workflow',
+  'project',
+  'space',
+  'mfa',
+  'rule',
+  'error',
+];
 
 /** `key:value`, or `-key:value`; several values mean any of them. */
 export interface Filter {
@@ -150,6 +160,14 @@ export interface QuestionContext {
   readonly timeZone: string;
   /** Configured accounts, so that their names can be used. */
   readonly accounts: readonly { readonly id: string | null; readonly name: string }[];
+  /** Names of the CodeCatalyst space that is configured and of its projects, as far as they are known. Absent: there is none. */
+  readonly space?: KnownSpace | undefined;
+}
+
+/** A CodeCatalyst space by its name, and its projects by theirs. */
+export interface KnownSpace {
+  readonly name: string;
+  readonly projects: readonly string[];
 }
 
 /** A text that can be asked, with the words of the button for it. */

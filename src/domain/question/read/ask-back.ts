@@ -1,7 +1,7 @@
 import { OBJECTS } from '../lexicon/nouns.ts';
 import { pastOf, VERB_FORMS } from '../lexicon/verbs.ts';
 import { isKnownDeed } from '../match-deed.ts';
-import type { Proposal, Question, QuestionReading, VerbName } from '../question.ts';
+import type { Proposal, Question, QuestionContext, QuestionReading, VerbName } from '../question.ts';
 import { type Token, textOf, wordToken } from './tokens.ts';
 
 type Ambiguous = Extract<QuestionReading, { kind: 'ambiguous' }>;
@@ -21,8 +21,46 @@ const NEAR: Partial<Record<VerbName, readonly VerbName[]>> = {
 };
 
 /** What is asked back about a question that can be read and yet says too little: from what somebody disconnected, what it is to approve billing. */
-export function askBack(question: Question, tokens: readonly Token[]): Ambiguous | undefined {
-  return whatWasDisconnected(question, tokens) ?? whatWasMeant(question, tokens);
+export function askBack(
+  question: Question,
+  tokens: readonly Token[],
+  context: QuestionContext,
+): Ambiguous | undefined {
+  return (
+    whatWasDisconnected(question, tokens) ??
+    whatWasMeant(question, tokens) ??
+    whichPlace(question, tokens, context)
+  );
+}
+
+/** "in storefront", where both an account and a project are called so. */
+function whichPlace(
+  { filters }: Question,
+  tokens: readonly Token[],
+  { accounts, space }: QuestionContext,
+): Ambiguous | undefined {
+  const clashing = accounts.filter(
+    ({ id, name }) =>
+      filters.some(({ key, values }) => key === 'account' && id !== null && values.includes(id)) &&
+      space?.projects.some(project => project.toLowerCase() === name.toLowerCase()),
+  );
+  const at = tokens.findIndex(
+    ({ word, filter }, place) =>
+      filter === undefined &&
+      clashing.some(({ name }) => name.toLowerCase() === word) &&
+      ![tokens[place - 1], tokens[place + 1]].some(one => /^(accounts?|console)$/.test(one?.word ?? '')),
+  );
+  const typed = tokens[at];
+  if (!typed) return undefined;
+  const withTitle = (title: string): Proposal => ({
+    label: `The ${title} ${typed.text}`,
+    text: textOf(tokens.toSpliced(at, 0, wordToken(title))),
+  });
+  return {
+    kind: 'ambiguous',
+    message: `Both an account and a project of the space are called "${typed.text}".`,
+    choices: [withTitle('account'), withTitle('project')],
+  };
 }
 
 /** "who disconnected": an account from its space, or a role from the account. */

@@ -49,6 +49,8 @@ export interface Draft {
   readonly hasPronoun: boolean;
   /** "its": what follows is of the thing of the deed before. */
   readonly hasOwn?: boolean;
+  /** "someone": what it was done to is somebody, whoever that is. */
+  readonly hasSomebody?: boolean;
   /** "and" joined a deed with another: both must be of one thing. */
   readonly needsSameThing: boolean;
   /** What the last filter or name was about, as long as nothing but a joint follows. */

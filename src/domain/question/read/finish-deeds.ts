@@ -24,8 +24,12 @@ export function deedsIn(
     (draft.objectBy === 'on' && saysChanged && draft.filters.some(({ key }) => key === 'resource'));
   // A group's members are users, and a space's are not.
   const named = indirect.includes('group') ? objects.map(one => (one === 'member' ? 'user' : one)) : objects;
-  // Every member is one of a space or a project.
-  const isOfItself = named.join() === 'member' && indirect.every(one => one === 'space' || one === 'project');
+  // Every member is one of a space or a project; and where a project is named, that says all.
+  const isOfItself = indirect.every(
+    one =>
+      (one === 'space' || one === 'project') &&
+      (named.join() === 'member' || draft.filters.some(({ key, negated }) => key === one && !negated)),
+  );
   const last: Deed = {
     verbs: spoken,
     objects: isAbout ? [] : named,

@@ -118,12 +118,14 @@ function disconnecting(draft: Draft, tokens: readonly Token[]): Draft {
 }
 
 /** What a draft wants to know of a call that such calls do not say; undefined where there is nothing. */
-function untoldIn({ filters, verbs }: Draft): string | undefined {
+function untoldIn({ filters, verbs, objects }: Draft): string | undefined {
   const has = (key: Filter['key']) => filters.some(filter => filter.key === key);
   if (has('mfa') && !verbs.includes('sign'))
     return "I can't filter by mfa: of other calls than sign-ins CloudTrail doesn't say.";
   if (has('rule') && !verbs.every(verb => RULE_VERBS.has(verb)))
     return `I know no event of a port that is ${verbs.map(pastOf).join(' or ')}.`;
+  if (has('space') && objects.includes('connection'))
+    return "Of which space a connection is, CloudTrail doesn't say: ask without the space.";
   return undefined;
 }
 

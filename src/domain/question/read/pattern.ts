@@ -1,3 +1,4 @@
+import { runFilters } from '../match-run.ts';
 import { printPattern } from '../print.ts';
 import type { Pattern, Question, QuestionContext, QuestionReading } from '../question.ts';
 import { readQuestion } from './read.ts';
@@ -54,12 +55,13 @@ function patternOf({ verbs, objects, indirect, filters, or, without }: Question)
 }
 
 /** What a question says that is more than which events are meant; undefined: nothing. */
-function whatNoPatternSays({ time, pick, per, top, atLeast, asks, filters }: Question): string | undefined {
+function whatNoPatternSays(question: Question): string | undefined {
+  const { time, pick, per, top, atLeast, asks } = question;
   if (time !== null) return 'That says when. This goes by what happens from now on, so leave the time out.';
   if (asks === 'count' || per !== undefined || top !== undefined)
     return 'That counts. Here, say only which events are meant.';
-  if (filters.some(({ key }) => key === 'workflow'))
-    return 'Which workflow a role was used by is found out afterwards. Say “by workflows”, or name the role.';
+  if (runFilters(question).length > 0)
+    return 'In which run a workflow used a role, and of which project it was, is found out afterwards. Say “by workflows”, name the role, or add source:codecatalyst for what happens in CodeCatalyst itself.';
   if (atLeast !== undefined) return 'How often is not told apart here. Say only which events are meant.';
   return pick === 'all'
     ? undefined

@@ -208,8 +208,14 @@ export function placeNoun(draft: Draft, piece: PieceOf<'noun'>): readonly Draft[
   if (compound) return [{ ...now, objects: [...objects.slice(0, -1), compound.name] }];
   if (objects.length === 0) {
     const held = OBJECTS.get(piece.noun)?.holds;
+    const isOfPeople = draft.hasSomebody || (draft.isPassive && draft.asks === 'who');
     const isHeld =
-      draft.filters.some(({ key }) => key === 'resource') && /^(to|into|from|with)$/.test(preposition);
+      (isOfPeople || draft.filters.some(({ key }) => key === 'resource')) &&
+      /^(to|into|from|with)$/.test(preposition);
+    // "who got access to the space": as one of its members.
+    const isGaining = verbs.includes('access') && verbs.every(verb => /^(access|authorize)$/.test(verb));
+    if (held === 'member' && isOfPeople && preposition === 'to' && isGaining)
+      return [{ ...now, verbs: ['associate'], objects: [held], indirect: [piece.noun], indirectBy: 'to' }];
     // Who associates something with a connection may associate anything.
     const isOpen = piece.noun === 'connection' && verbs.includes('associate');
     if (held !== undefined && isHeld && isTying(draft) && !isOpen)

@@ -88,6 +88,7 @@ function placePeople(draft: Draft, piece: PieceOf<'people'>): readonly Draft[] {
       joint: draft.last?.is === 'auxiliary' ? draft.joint : '',
       isPassive: false,
       hasSubject: hasSubject || auxiliary !== '',
+      ...(draft.before?.is === 'verb' && !draft.isPassive && { hasSomebody: true }),
       cost: now.cost + cost,
     },
   ];

@@ -96,7 +96,7 @@ function rolesOf(draft: Draft, piece: Name, sentence: Sentence, at: number): rea
     // "the web service": more likely what it is called than without an article.
     const isTitled = last?.is === 'article' && /^(the|our|my)$/.test(last.word);
     roles.push({
-      key: isIn ? 'named' : 'resource',
+      key: isIn ? 'named' : (holderAt(draft, next) ?? 'resource'),
       cost: (isTitled ? cost * 0.6 : cost) + 0.2,
       nounIsTitle: isIn,
     });
@@ -124,13 +124,16 @@ function bareRoles(
   // "who StopLogging org-trail".
   if (draft.lastKey === 'event' && sort === 'identifier') roles.push({ key: 'resource', cost });
   const isKnownWord = sort === 'common' && !endsPhrase(sentence, at + 1);
+  // "to project storefront": where it was done.
+  const key =
+    last?.is === 'noun' && draft.indirect.includes(last.noun) ? holderAt(draft, last.noun) : undefined;
   if (
     last?.is === 'noun' &&
     sort !== 'quoted' &&
     !(isKnownWord || (sort === 'common' && draft.verbs.length === 0))
   )
-    roles.push({ key: 'resource', cost: sort === 'plain' ? cost * 0.6 : cost });
-  if (last?.is === 'noun' && sort === 'quoted') roles.push({ key: 'resource', cost: 0 });
+    roles.push({ key: key ?? 'resource', cost: sort === 'plain' ? cost * 0.6 : cost });
+  if (last?.is === 'noun' && sort === 'quoted') roles.push({ key: key ?? 'resource', cost: 0 });
   // "which role alice linked".
   const isAsked = draft.asks === 'list' && last?.is === 'noun' && sentence.word(at + 2) !== 'by';
   if (isPerson && !draft.hasSubject && !draft.isPassive && acts(sentence, at + 1))
@@ -140,7 +143,10 @@ function bareRoles(
   const isObject = before?.is === 'verb' && (last === before || isWritten(sort));
   // "added priya to the group": what stands between a verb and its preposition is what it was done to.
   const isTied =
-    before?.is === 'verb' && last === before && /^(to|into|from|out|off)$/.test(next) && isTying(draft);
+    before?.is === 'verb' &&
+    last === before &&
+    ((/^(to|into|from|out|off)$/.test(next) && isTying(draft)) ||
+      (draft.verbs.join() === 'invite' && endsPhrase(sentence, at + 1)));
   if (isObject && (isWritten(sort) || isTied))
     roles.push({ key: 'resource', cost: cost * (isTied ? 0.5 : 1) + 0.1 });
   // With nothing but a time or an outcome beside it, it is whoever or whatever is so called.
@@ -156,6 +162,18 @@ function bareRoles(
   if (sort === 'quoted' && roles.length === 0) roles.push({ key: 'resource', cost: 0.2 });
   // "left-handed engineers": no name stands before people.
   return FUNCTION_WORDS.people.has(next) && !sentence.tokens[at]?.breaks ? [] : roles;
+}
+
+/** The key of the space or project to, from or of which something was changed, as against one that was changed itself. */
+function holderAt(draft: Draft, noun: string): 'space' | 'project' | undefined {
+  const { preposition, objects, hasSomebody, isPassive, asks, filters } = draft;
+  const isThere =
+    objects.length > 0 ||
+    hasSomebody === true ||
+    (isPassive && asks === 'who') ||
+    (isTying(draft) && filters.some(({ key }) => key === 'resource'));
+  const isHolding = draft.indirect.length > 0 || /^(to|from|into|of)$/.test(preposition);
+  return (noun === 'space' || noun === 'project') && isThere && isHolding ? noun : undefined;
 }
 
 function isWritten(sort: NameSort): boolean {

@@ -40,7 +40,7 @@ export function readQuestion(text: string, context: QuestionContext): QuestionRe
     return besideGate(wordings, context) ?? { ...gate, ...(proposals.length > 0 && { proposals }) };
   }
   const reading = cheapest(wordings, context) ?? explain(wordings, context);
-  return reading.kind === 'question' ? (askBack(reading.question, tokens) ?? reading) : reading;
+  return reading.kind === 'question' ? (askBack(reading.question, tokens, context) ?? reading) : reading;
 }
 
 /** A question beside words that would be none by themselves: "should we worry? who deleted connection". */

@@ -71,7 +71,9 @@ const BY_LENGTH: ReadonlyMap<number, readonly string[]> = new Map(
 /** The ways to take some words, the likeliest first. */
 export function wordingsOf(typed: readonly Token[], context: QuestionContext): readonly Wording[] {
   let wordings: Wording[] = [{ tokens: [], cost: 0, guesses: [] }];
-  const names = new Set(context.accounts.map(account => account.name.toLowerCase()));
+  const { accounts, space } = context;
+  const ofSpace = space ? [space.name, ...space.projects] : [];
+  const names = new Set([...accounts.map(({ name }) => name), ...ofSpace].map(name => name.toLowerCase()));
   let at = 0;
   for (const token of typed) {
     const before = typed[at - 1]?.word ?? '';
@@ -80,7 +82,7 @@ export function wordingsOf(typed: readonly Token[], context: QuestionContext): r
     const choices = choicesFor(token, names, {
       isProper,
       isActor: /^(did|has|have|had|by)$/.test(before),
-      isCalled: /^(space|project)$/.test(before),
+      isCalled: [before, typed[at]?.word ?? ''].some(word => /^(space|project)$/.test(word)),
     });
     wordings = wordings
       .flatMap(wording =>

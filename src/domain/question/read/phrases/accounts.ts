@@ -57,8 +57,9 @@ function byName(
 ): readonly Piece[] | undefined {
   const place = at + preposition + article;
   const id = knownId(sentence.word(place), sentence.context);
-  if (id == null) return undefined;
   const next = sentence.word(place + 1);
+  // "the storefront project": that is how it is called, too.
+  if (id == null || /^(project|space)$/.test(next)) return undefined;
   const title =
     /^(accounts?|env|console)$/.test(next) ||
     (next === 'environment' && /^(in|within|across|from)$/.test(sentence.word(at)))

@@ -37,11 +37,20 @@ export function nameSort(sentence: Sentence, at: number): NameSort | undefined {
 /** `secret API`, "changes to role Deploy": with a capital behind the thing that it names, a word that says nothing or what was done is a name. */
 export function isCalledSo(sentence: Sentence, at: number): boolean {
   const [before, token] = [sentence.tokens[at - 1], sentence.tokens[at]];
-  if (!before || !token || before.breaks || !/^[A-Z]/.test(token.text)) return false;
+  if (!before || !token || before.breaks) return false;
+  if (isWorkflowCalled(sentence, at)) return true;
+  if (!/^[A-Z]/.test(token.text)) return false;
   const { things } = FUNCTION_WORDS;
   const saysNothing = things.has(token.word) && !things.has(sentence.word(at + 1));
   const isOfOne = OBJECTS.has(before.word) && /^[a-z]+[a-rt-z]$/.test(before.text);
   return isOfOne && (saysNothing || VERB_FORMS.get(token.word)?.form === 'base');
+}
+
+/** "started workflow deploy": most are named for what they do, and something was done to this one. */
+function isWorkflowCalled(sentence: Sentence, at: number): boolean {
+  const isAfter = sentence.word(at - 1) === 'workflow' && VERB_FORMS.get(sentence.word(at))?.form === 'base';
+  const article = /^(the|our)$/.test(sentence.word(at - 2)) ? 1 : 0;
+  return isAfter && VERB_FORMS.has(sentence.word(at - 2 - article));
 }
 
 /** Words that mean something in any question, whatever stands around them. */

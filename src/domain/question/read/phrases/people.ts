@@ -3,6 +3,7 @@ import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { isName } from './names.ts';
+import { isWorkflowAsThing } from './things.ts';
 
 /** Kinds of who acts, as words; with the filter that means them. */
 const KINDS: readonly (readonly [words: string, key: 'user' | 'kind', value: string])[] = [
@@ -60,6 +61,8 @@ export function kindAt(
     // "by workflow deploy": that is how it is called.
     const next = VERB_FORMS.get(sentence.word(at + words));
     if (run === 'workflow' && sentence.word(at - 1) === 'by' && article === 0 && next?.form === 'base')
+      return undefined;
+    if (/^(codecatalyst )?workflows?$/.test(run) && isWorkflowAsThing(sentence, at + words - 1))
       return undefined;
     // "workflow run" is a thing.
     if (/^workflows?$/.test(run) && /^runs?$/.test(sentence.word(at + words))) return undefined;

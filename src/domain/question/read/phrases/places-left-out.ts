@@ -2,6 +2,7 @@ import { SERVICES } from '../../lexicon/services.ts';
 import { filterFor } from '../dialect.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
+import { codeCatalystPlaceNamed } from './codecatalyst-places.ts';
 import { nounAt } from './deeds-left-out.ts';
 import { eventIn, keyOfForm } from './forms.ts';
 
@@ -16,6 +17,11 @@ export function placesLeftOut(
   { sort, hasJoint }: { readonly sort: NegationSort; readonly hasJoint: boolean },
 ): Piece[] {
   if (sort === 'no') return [];
+  const inSpace = codeCatalystPlaceNamed(sentence, start);
+  if (inSpace) {
+    const filters = [{ ...inSpace.filter, negated: true }];
+    return [{ is: 'filter', filters, about: 'where', words: start + inSpace.words - at }];
+  }
   const article = /^(the|an?|our)$/.test(sentence.word(start)) ? 1 : 0;
   const title = /^(account|region|ip|service|address)$/.test(sentence.word(start + article)) ? 1 : 0;
   const place = start + article + title;

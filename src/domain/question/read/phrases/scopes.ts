@@ -5,8 +5,8 @@ import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import { filterFor } from '../dialect.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
-import { isKnown } from '../words.ts';
 import { accountsAt } from './accounts.ts';
+import { codeCatalystPlacesAt } from './codecatalyst-places.ts';
 import { eventIn, isRoleArn, keyOfForm, mayExist, UUID } from './forms.ts';
 import { nounsAt } from './things.ts';
 
@@ -20,7 +20,7 @@ export function scopesAt(sentence: Sentence, at: number): readonly Piece[] {
     ...titledAt(sentence, at),
     ...formsAt(sentence, at),
     ...regionPlacesAt(sentence, at),
-    ...inSpaceAt(sentence, at),
+    ...codeCatalystPlacesAt(sentence, at),
     ...servicesAt(sentence, at),
     ...eventsAt(sentence, at),
   ];
@@ -169,18 +169,6 @@ function servicesAt(sentence: Sentence, at: number): readonly Piece[] {
     return [{ is: 'filter', words, filters: [filterOn('source', ...services)], about: 'where' }];
   }
   return [];
-}
-
-/** `in the space`: where it happened, and not what was changed. One that is named is a thing. */
-function inSpaceAt(sentence: Sentence, at: number): readonly Piece[] {
-  if (!/^(in|inside|within|across)$/.test(sentence.word(at))) return [];
-  if (!/^(the|our|my|this)$/.test(sentence.word(at + 1))) return [];
-  const words = sentence.word(at + 2) === 'codecatalyst' ? 4 : 3;
-  const next = sentence.tokens[at + words];
-  const isNamed = next && !next.filter && (next.quoted || !isKnown(next.word));
-  if (sentence.word(at + words - 1) !== 'space' || isNamed) return [];
-  const sources = SERVICES.get('codecatalyst') ?? [];
-  return [{ is: 'filter', words, filters: [filterOn('source', ...sources)], about: 'where' }];
 }
 
 /** Whether a thing is of other services, too: a CodeCatalyst role is none of IAM's. */

@@ -1,5 +1,6 @@
 import { LONGEST_NOUN, OBJECTS } from '../../lexicon/nouns.ts';
 import { VERB_FORMS } from '../../lexicon/verbs.ts';
+import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { eventIn } from './forms.ts';
@@ -29,6 +30,7 @@ export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
     const noun = run === '' ? undefined : OBJECTS.get(run);
     if (!noun) continue;
     if (noun.name === 'team' && !isTeamAsThing(sentence, at)) continue;
+    if (noun.name === 'workflow' && !isWorkflowAsThing(sentence, at)) continue;
     const next = sentence.word(at + length);
     if (noun.name === 'user' && /^(activity|activities|actions?|operations?)$/.test(next)) {
       pieces.push({ is: 'people', word: run, words: length });
@@ -61,9 +63,23 @@ export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
 export function isTeamAsThing(sentence: Sentence, at: number): boolean {
   if (!/^teams?$/.test(sentence.word(at)) || sentence.tokens[at]?.possessive) return false;
   const isArticle = /^(a|an|the|any|another|some|to|from)$/.test(sentence.word(at - 1));
+  // "removed people from team ops".
+  const isOfOne = /^(to|from)$/.test(sentence.word(at - 1)) && isName(sentence, at + 1, 'titled');
   const isTwice = isArticle && /^(to|from)$/.test(sentence.word(at - 2));
   const before = sentence.word(at - (isTwice ? 3 : isArticle ? 2 : 1));
-  return isTwice || (VERB_FORMS.has(before) && !/^(did|do|does|has|have|had)$/.test(before));
+  return isOfOne || isTwice || (VERB_FORMS.has(before) && !/^(did|do|does|has|have|had)$/.test(before));
+}
+
+/** Whether a workflow is what was changed, "created workflow nightly", and not who acts: one that has done something stands behind no verb. */
+export function isWorkflowAsThing(sentence: Sentence, at: number): boolean {
+  let from = at - 1;
+  if (sentence.word(from) === 'codecatalyst' || isName(sentence, from, 'person')) from -= 1;
+  if (/^(an?|the|our|any|another|some)$/.test(sentence.word(from))) from -= 1;
+  const [before, said] = [sentence.word(from), sentence.word(from - 1)];
+  const isDeed =
+    VERB_FORMS.get(said)?.form === 'deed' || (before === 'to' && FUNCTION_WORDS.things.has(said));
+  const isActing = actsAt(sentence, at + 1) || actsAt(sentence, at + 2);
+  return (VERB_FORMS.has(before) || (/^(to|of|with)$/.test(before) && isDeed)) && !isActing;
 }
 
 /** Whether somebody else acts behind an auxiliary: "did omar delete", "have we created". */

@@ -77,7 +77,7 @@ export class CodeCatalyst {
     } else
       response
         .writeHead(200, { 'content-type': 'application/json' })
-        .end(JSON.stringify(list === 'eventLogs' ? this.#page(body) : this.#others(project, query)));
+        .end(JSON.stringify(list === 'eventLogs' ? this.#page(body) : this.#others(project, query, body)));
     return true;
   }
 
@@ -90,8 +90,16 @@ export class CodeCatalyst {
     return isTooOld ? { status: 400, code: 'ValidationException' } : undefined;
   }
 
-  #others(project: string | undefined, query: string | undefined): object {
-    if (project === undefined) return { items: [...this.runs.keys()].map(name => ({ name })) };
+  #others(project: string | undefined, query: string | undefined, body: Json): object {
+    if (project === undefined) {
+      const names = [...this.runs.keys()];
+      const offset = Number(body['nextToken'] ?? 0);
+      const next = offset + Number(body['maxResults'] ?? names.length);
+      return {
+        items: names.slice(offset, next).map(name => ({ name })),
+        ...(next < names.length && { nextToken: String(next) }),
+      };
+    }
     const asked = new URLSearchParams(query);
     const order = this.newestFirst ? -1 : 1;
     const runs = (this.runs.get(decodeURIComponent(project)) ?? []).toSorted(

@@ -1,6 +1,6 @@
 import type { Person } from '../domain/person.ts';
 import type { LookupAttribute } from '../domain/plan.ts';
-import type { Question, TimeRange } from '../domain/question/question.ts';
+import type { KnownSpace, Question, TimeRange } from '../domain/question/question.ts';
 import type { CloudTrailRecord } from '../domain/record.ts';
 import type { WorkflowRun } from '../domain/workflow-run.ts';
 import type { CounterLabels, CounterName, DurationName } from './measures.ts';
@@ -202,6 +202,14 @@ export interface WorkflowRuns {
   readonly place: string;
   /** Those that may have gone on in a time. @throws {HistoryError} where they can't be looked up */
   during(range: TimeRange, signal: AbortSignal): Promise<WorkflowRunsFound>;
+}
+
+/** How a CodeCatalyst space and its projects are called, so that questions can name them. */
+export interface SpaceNames {
+  /** As far as they are known. */
+  known(): KnownSpace;
+  /** Reads them again where that was long ago, in a time that people hardly notice. Never throws: what can't be read stays as it was. */
+  refresh(): Promise<void>;
 }
 
 /** Hands out permission to send a request: at most so many a second, counted together over all replicas. */

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Answering } from '../app/asking/answering.ts';
 import { WhoIsBehind } from '../app/identity/who-is-behind.ts';
 import { learningNames } from '../app/polling/learning.ts';
-import type { History, Log, Meter, Store } from '../app/ports.ts';
+import type { History, Log, Meter, SpaceNames, Store } from '../app/ports.ts';
 import { cachedHistory } from '../app/search/cached-history.ts';
 import { coalescedHistory } from '../app/search/coalesced-history.ts';
 import { sharedRateLimiter } from '../app/search/rate-limiter.ts';
@@ -10,6 +10,7 @@ import { recentIntake } from '../app/search/recent-intake.ts';
 import type { UserNames } from '../app/state/user-names.ts';
 import { athenaHistory } from '../aws/athena/athena-history.ts';
 import { codeCatalystClient } from '../aws/codecatalyst/client.ts';
+import { spaceNames } from '../aws/codecatalyst/projects.ts';
 import { spaceEventLogs } from '../aws/codecatalyst/space-event-logs.ts';
 import { workflowRuns } from '../aws/codecatalyst/workflow-runs.ts';
 import { eventHistory } from '../aws/event-history.ts';
@@ -36,6 +37,8 @@ export interface ComposedAnswering {
   readonly spaceStates: LookupStates;
   /** The log of the space as it is; null: none is configured. */
   readonly spaceLog: History | null;
+  /** How the space and its projects are called. */
+  readonly spaceNames: SpaceNames | undefined;
   /** Event history as AWS gives it; null: no account is configured. */
   readonly recorded: History | null;
 }
@@ -106,9 +109,10 @@ export function composeAnswering(
     accountName,
     whoIsBehind,
     workflowRuns: space?.runs,
+    spaceNames: space?.names,
   });
   const spaceStates = spaceLog?.states ?? new Map();
-  return { answering, whoIsBehind, lookupStates, spaceStates, spaceLog, recorded };
+  return { answering, whoIsBehind, lookupStates, spaceStates, spaceLog, spaceNames: space?.names, recorded };
 }
 
 /** The log of a CodeCatalyst space, and the runs of its workflows. */
@@ -117,6 +121,7 @@ function openSpace(space: Space, userNames: UserNames) {
   return {
     log: learningNames(spaceEventLogs(space, post), userNames, systemClock),
     runs: workflowRuns(space, post, systemClock),
+    names: spaceNames(space, post, systemClock),
   };
 }
 

@@ -94,7 +94,7 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
   const known = { workflowRoles: config.workflowRoles, userNames: userNames.names };
   const common = { store, ledger, directory, known, clock: systemClock, log, meter };
   const composed = composeAnswering(config, { store, log, meter, userNames });
-  const { answering, whoIsBehind, lookupStates, spaceStates, spaceLog, recorded } = composed;
+  const { answering, whoIsBehind, lookupStates, spaceStates, spaceLog, spaceNames, recorded } = composed;
   const notices = managersNotices({
     ...common,
     managers: config.managers,
@@ -115,7 +115,7 @@ async function openWorkspace(identity: Identity, deps: WorkspaceDeps): Promise<W
   const asked = composeAsking(config, { ...common, answering, whoIsBehind, newId, stopping });
   const decisions = new Decisions({ ...common, whoIsBehind, settings: proofRules });
   const wake = () => dispatcher.wake();
-  const ordering = composeOrdering(config, { ...common, book, client, wake, tellManagers });
+  const ordering = composeOrdering(config, { ...common, book, client, wake, tellManagers, spaceNames });
   const poller = spaceLog && composePoller(spaceLog, { store, intake, log });
   const reporter = composeReporter(config, { store, log, wake, known });
   const flows = { ...asked, decisions, ordering, store, wake };

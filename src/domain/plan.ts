@@ -31,7 +31,7 @@ export interface Plan {
   readonly attributes: readonly (LookupAttribute | null)[];
   /** Attributes that may miss some matches; searched in parallel once the main search needs a second page. */
   readonly hints: readonly LookupAttribute[];
-  /** Whether all that it asks for is recorded in connected accounts, and so in no log of a space that CloudTrail would not have it from. */
+  /** Whether all that it asks for is recorded in the connected accounts, so that a space's log adds only what others than the configured ones have. */
   readonly onlyInAccounts: boolean;
   /** Whether it asks for data events, which Event history does not hold. */
   readonly dataEvents: boolean;

@@ -42,9 +42,39 @@ describe('the log of a space', () => {
     );
   });
 
-  test('is not searched for what connected accounts record', async () => {
-    const answer = await ask('who deleted connection');
-    expect(whole(answer)).toMatch(/✓ complete · 1 Region · 90 days/);
+  test('answers where in it something happened, and not only what was changed', async () => {
+    const answer = await ask('what did dana do in project storefront in the last 20 days');
+    expect(answer.text).toMatch(/^3 events match, by dana\..*One attempt failed/);
+    expect((await ask('what happened in acme in the last 8 days')).text).toContain(
+      'created access token laptop',
+    );
+    expect((await ask('what happened in project unheard in the last 8 days')).text).toMatch(
+      /^No match in what was searched.*No project called "unheard" was seen/,
+    );
+    expect((await ask('who invited carol in the last 20 days')).text).toContain(
+      'invited member carol@example.com',
+    );
+  });
+
+  test('adds connections of accounts that are not configured, as far as it goes back', async () => {
+    const entryOf = (id: string) =>
+      entry(
+        'deleteConnection',
+        Date.now() - 60_000,
+        { spaceName: SPACE, id },
+        {
+          userIdentity: {
+            userType: 'AWS_ACCOUNT',
+            principalId: 'AIDAERIN',
+            userName: 'erin',
+            awsAccountId: '999988887777',
+          },
+        },
+      );
+    codeCatalyst.entries.push(entryOf('aaaa0000-0000-4000-8000-00000000beef'));
+    const answer = await ask('who deleted connection aaaa0000-0000-4000-8000-00000000beef');
+    expect(answer.text).toMatch(/^account 999988887777 deleted connection aaaa0000.*in space acme/);
+    expect(whole(answer)).toMatch(/✓ complete · 1 Region · space acme · 90 days/);
   });
 
   test('and CloudTrail tell one deed once; Details name both', async () => {

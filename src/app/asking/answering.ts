@@ -14,7 +14,7 @@ import { withoutRepeats } from '../../domain/same-deed.ts';
 import type { RecordSummary } from '../../domain/summary.ts';
 import { oftenEnough, type TallyVoice, talliesOf } from '../../domain/tally.ts';
 import type { Followed, WhoIsBehind } from '../identity/who-is-behind.ts';
-import type { Clock, History, Log } from '../ports.ts';
+import type { Clock, History, Log, SpaceNames } from '../ports.ts';
 import { type Progress, type SearchDeps, search } from '../search/search.ts';
 import { EventCollector } from './event-collector.ts';
 import { findIssuedSessions, withSessionGaps } from './issued-sessions.ts';
@@ -58,6 +58,8 @@ export interface AnsweringDeps extends RunTiesDeps {
   readonly accounts: QuestionContext['accounts'];
   readonly accountName: Voice['accountName'];
   readonly whoIsBehind: WhoIsBehind;
+  /** Absent: no space is configured. */
+  readonly spaceNames?: SpaceNames | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -81,7 +83,13 @@ export class Answering {
 
   /** What surrounds a question of somebody in a time zone. */
   context(timeZone: string): QuestionContext {
-    return { now: this.#deps.clock.now(), timeZone, accounts: this.#deps.accounts };
+    const { clock, accounts, spaceNames } = this.#deps;
+    return { now: clock.now(), timeZone, accounts, space: spaceNames?.known() };
+  }
+
+  /** Learns how what questions may name is called, where that was long ago. Never throws. */
+  async learnNames(): Promise<void> {
+    await this.#deps.spaceNames?.refresh();
   }
 
   /** Reads a question without answering it. Pure but for the clock. */

@@ -67,6 +67,7 @@ export async function ask(
   const { timeZone } = permission;
   // What was pasted by mistake must be neither kept nor shown. What is too long is not looked at: no more than its length is said.
   const cleaned = typed.length > MAX_QUESTION_LENGTH ? typed : redactText(typed);
+  await answering.learnNames();
   const { reading, said } = readOn(cleaned, options.before, answering.context(timeZone));
   options.onRead?.(reading);
   const isLost = options.isSaved === true && said.texts.length <= (options.before?.texts.length ?? 0);

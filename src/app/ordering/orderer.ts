@@ -3,7 +3,7 @@ import type { Packs } from '../../domain/pack.ts';
 import type { Person, PersonMapping } from '../../domain/person.ts';
 import type { QuestionContext } from '../../domain/question/question.ts';
 import type { AskerRules } from '../../domain/review.ts';
-import type { Channels } from '../ports.ts';
+import type { Channels, SpaceNames } from '../ports.ts';
 import type { ChangingDeps } from './changing.ts';
 import type { OrderPermissionDeps } from './permission.ts';
 
@@ -16,6 +16,8 @@ export interface OrderingDeps extends ChangingDeps, OrderPermissionDeps {
   readonly packs?: Packs | undefined;
   readonly known: Known;
   readonly accounts: QuestionContext['accounts'];
+  /** Absent: no space is configured. */
+  readonly spaceNames?: SpaceNames | undefined;
   /** How long records without a card are kept, in milliseconds. */
   readonly plainMs: number;
   /** Tells managers what only they can mend, once. */

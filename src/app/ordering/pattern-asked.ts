@@ -6,7 +6,7 @@ import { MAX_QUESTION_LENGTH } from '../../domain/question/read/normalise.ts';
 import { readPattern } from '../../domain/question/read/pattern.ts';
 import { redactText } from '../../records/redact.ts';
 import { namesIn } from '../asking/names.ts';
-import type { Directory } from '../ports.ts';
+import type { Directory, SpaceNames } from '../ports.ts';
 
 /** What became of the pattern of a command. */
 export type AskedPattern =
@@ -28,6 +28,8 @@ export interface PatternDeps {
   readonly people: readonly PersonMapping[];
   readonly rules: { readonly accounts: readonly string[] };
   readonly accounts: QuestionContext['accounts'];
+  /** Absent: no space is configured. */
+  readonly spaceNames?: SpaceNames | undefined;
 }
 
 /** Reads the pattern of a command: which events, for whoever types it. `now` in milliseconds. @throws when somebody can't be looked up */
@@ -37,10 +39,11 @@ export async function readAskedPattern(
   now: number,
   deps: PatternDeps,
 ): Promise<AskedPattern> {
-  const { accounts, rules } = deps;
+  const { accounts, rules, spaceNames } = deps;
   const timeZone = person.timeZone ?? 'UTC';
   const cleaned = text.length > MAX_QUESTION_LENGTH ? text : redactText(text);
-  const reading = readPattern(cleaned, { now, timeZone, accounts });
+  await spaceNames?.refresh();
+  const reading = readPattern(cleaned, { now, timeZone, accounts, space: spaceNames?.known() });
   if (reading.kind !== 'pattern') return reading;
   const named = await namesIn(reading.pattern, person, deps);
   if (named.kind === 'unknown') return { kind: 'unknownPerson', word: named.word };

@@ -51,9 +51,9 @@ export function scopesToSearch(histories: readonly History[], plan: Plan): Scope
   return wanted;
 }
 
-/** Where a history is searched that has events of some services only: not for what they have none of, and not for what accounts have recorded. */
+/** Where a history is searched that has events of some services only: not for what they have none of. */
 function placesOf({ sources, scopes }: History, plan: Plan): ScopeToSearch[] {
-  if (sources === undefined || plan.onlyInAccounts) return [];
+  if (sources === undefined) return [];
   const attributes = plan.attributes.filter(attribute => mayFindOf(sources, attribute));
   if (attributes.length === 0) return [];
   return scopes.filter(scope => concerns(plan, scope)).map(scope => ({ scope, attributes }));

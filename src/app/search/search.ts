@@ -1,5 +1,5 @@
 import type { Coverage } from '../../domain/coverage.ts';
-import { causeOf, type GapCause } from '../../domain/gap.ts';
+import { causeOf } from '../../domain/gap.ts';
 import { isBroad, type LookupAttribute, type Plan, SETTLING_MS } from '../../domain/plan.ts';
 import type { Question, TimeRange } from '../../domain/question/question.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
@@ -7,34 +7,17 @@ import { deadline } from '../deadline.ts';
 import { faultFields, HistoryError } from '../errors.ts';
 import type { History, Log, SearchPage, SearchScope } from '../ports.ts';
 import { CoverageLog } from './coverage-log.ts';
+import { ENDED, type Ended, MAX_MATCHES } from './ended.ts';
 import { scopesToSearch } from './scopes.ts';
 
 /** Most look-ups that are sent for one answer. */
 const MAX_REQUESTS = 300;
-/** Most matches that one answer gathers; nobody reads more, and memory must not grow with the trail. */
-const MAX_MATCHES = 10_000;
 /**
  * Time by which a range may reach too far back without that being told: "the last 90 days" are an hour longer where summer time ended in
  * them, and may be asked for again an hour later.
  */
 const ROUNDING_MS = 2 * 3_600_000 + 60_000;
 const DAY_MS = 86_400_000;
-
-/** Why a look-up ended before its range did. */
-interface Ended {
-  readonly cause: GapCause;
-  readonly reason: string;
-}
-const ENDED = {
-  time: { cause: 'time', reason: 'the time for an answer was used up' },
-  cancelled: { cause: 'cancelled', reason: 'the search was cancelled' },
-  requests: { cause: 'limit', reason: 'the look-ups for one answer were used up' },
-  matches: {
-    cause: 'tooMany',
-    reason: `more than ${MAX_MATCHES.toLocaleString('en')} events match: narrow the question`,
-  },
-  fault: { cause: 'unreadable', reason: 'an internal error; the log has it' },
-} as const satisfies Readonly<Record<string, Ended>>;
 
 /** How far a search has come, for people who wait. */
 export interface Progress {
@@ -188,11 +171,13 @@ class SearchRun {
     const oldest = history.reach === null ? range.from : this.#task.now - history.reach;
     const reachable = { from: Math.max(range.from, oldest), to: range.to };
     const older = { from: range.from, to: Math.min(range.to, oldest) };
+    // Accounts hold all of it; a space's log adds what it still has of accounts that are not configured.
+    const isMore = history.sources !== undefined && this.#task.plan.onlyInAccounts;
     await Promise.all([
       reachable.from < reachable.to
         ? this.#searchPart({ history, scope, attributes, range: reachable }, others)
         : undefined,
-      older.from < oldest - ROUNDING_MS
+      older.from < oldest - ROUNDING_MS && !isMore
         ? this.#searchOlder(scope, attributes, older, history, others)
         : undefined,
     ]);

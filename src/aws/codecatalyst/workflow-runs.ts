@@ -5,6 +5,7 @@ import type { TimeRange } from '../../domain/question/question.ts';
 import { type Space, spacePlace } from '../../domain/space.ts';
 import type { WorkflowRun } from '../../domain/workflow-run.ts';
 import type { PostList } from './client.ts';
+import { listProjects } from './projects.ts';
 import { explainSpace } from './space-errors.ts';
 
 /** Most runs of a page (Amazon CodeCatalyst API Reference, "ListWorkflowRuns"). */
@@ -52,8 +53,8 @@ export function workflowRuns(
 }
 
 async function readRuns(range: TimeRange, post: PostList, signal: AbortSignal): Promise<WorkflowRunsFound> {
-  const projects = await post('projects', { maxResults: PAGE_SIZE }, signal);
-  const names = projects.items.flatMap(item => asText(asObject(item)?.['name']) ?? []);
+  const projects = await listProjects(post, signal);
+  const { names } = projects;
   const tried = await Promise.allSettled(
     names.slice(0, MAX_PROJECTS).map(project => runsOf(project, range, post, signal)),
   );
@@ -69,7 +70,7 @@ async function readRuns(range: TimeRange, post: PostList, signal: AbortSignal): 
       names.length > 0 &&
       found.every(({ isWhole }) => isWhole) &&
       names.length <= MAX_PROJECTS &&
-      projects.nextToken === undefined,
+      projects.isWhole,
     requests: found.reduce((sum, { requests }) => sum + requests, projects.requests),
   };
 }

@@ -71,6 +71,13 @@ describe('events of workflows', () => {
     expect(events.map(({ record }) => record)).toEqual([BOBS.record, TESTED.record]);
   });
 
+  test('are left where a project is asked for whose runs went on', async () => {
+    expect((await tie('who created stacks in project web', RUNS)).events).toHaveLength(2);
+    expect((await tie('what did workflows do in project shop', RUNS)).events).toEqual([]);
+    const { events } = await tie('who created stacks, but not in project web', RUNS);
+    expect(events.map(({ record }) => record)).toEqual([BOBS.record]);
+  });
+
   test('of which no time is known are not said to be of a workflow that is asked for', async () => {
     const timeless = { ...DEPLOYED, record: { ...DEPLOYED.record, at: null } } as typeof DEPLOYED;
     const asked = question('what did workflow deploy do');

@@ -24,7 +24,67 @@ describe('which records answer it', () => {
   };
   const ec2 = { eventSource: 'ec2.amazonaws.com', eventName: 'TerminateInstances' };
   const iam = { eventSource: 'iam.amazonaws.com' };
+  const inLog = (spaceName: string, projectName?: string) => ({
+    eventName: 'DeleteSecret',
+    requestParameters: { name: 'API' },
+    additionalEventData: { spaceName, ...(projectName && { projectName }) },
+  });
+  const ofId = { arn: 'arn:aws:codecatalyst:::space/11111111-2222-4333-8444-555555555555' };
+  const byWorkflow = {
+    eventSource: 'cloudformation.amazonaws.com',
+    eventName: 'DeleteStack',
+    userIdentity: assumedRole('arn:aws:iam::1:role/CodeCatalystWorkflowDevelopmentRole-s', 'x'),
+  };
   test.each<[string, Record<string, unknown>, boolean]>([
+    ['what happened in project web', inLog('acme', 'web'), true],
+    ['what happened in project Web', inLog('acme', 'web'), true],
+    ['what happened in project web', inLog('acme', 'website'), false],
+    ['what happened in project web', inLog('acme'), false],
+    ['what happened outside project web', inLog('acme', 'web'), false],
+    ['what happened outside project web', inLog('acme'), true],
+    [
+      'what happened in project web',
+      { eventName: 'CreateProject', requestParameters: { name: 'web' } },
+      true,
+    ],
+    // Another service's projects are others.
+    [
+      'what happened in project web',
+      {
+        eventSource: 'codebuild.amazonaws.com',
+        eventName: 'StartBuild',
+        requestParameters: { projectName: 'web' },
+      },
+      false,
+    ],
+    ['what happened in space acme', inLog('acme', 'web'), true],
+    ['what happened in space acme', inLog('other', 'web'), false],
+    [
+      'what happened in space acme',
+      { eventName: 'UpdateSpace', requestParameters: {}, resources: [ofId] },
+      true,
+    ],
+    ['what happened in space acme', {}, false],
+    // In which run it was is found out later.
+    ['who deleted stacks in project web', byWorkflow, true],
+    ['who deleted stacks in project web', { ...byWorkflow, userIdentity: fed.userIdentity }, false],
+    ['what happened in project web', byWorkflow, false],
+    ['what did workflows do in project web', byWorkflow, true],
+    [
+      'who invited carol',
+      { eventName: 'InviteMember', requestParameters: { email: 'carol@example.com' } },
+      true,
+    ],
+    [
+      'who invited carol',
+      { eventName: 'InviteMember', requestParameters: { email: 'carola@example.com' } },
+      false,
+    ],
+    [
+      'who invited okafor',
+      { eventName: 'InviteMember', requestParameters: { email: 'dana.okafor@example.com' } },
+      true,
+    ],
     ['who deleted connection', {}, true],
     ['who deleted connection', { errorCode: 'AccessDenied' }, true],
     ['who deleted connection', { eventName: 'RejectConnection' }, false],

@@ -207,19 +207,8 @@ export function placeNoun(draft: Draft, piece: PieceOf<'noun'>): readonly Draft[
   const compound = compoundOf(piece.noun, objects.at(-1) ?? '', preposition);
   if (compound) return [{ ...now, objects: [...objects.slice(0, -1), compound.name] }];
   if (objects.length === 0) {
-    const held = OBJECTS.get(piece.noun)?.holds;
-    const isOfPeople = draft.hasSomebody || (draft.isPassive && draft.asks === 'who');
-    const isHeld =
-      (isOfPeople || draft.filters.some(({ key }) => key === 'resource')) &&
-      /^(to|into|from|with)$/.test(preposition);
-    // "who got access to the space": as one of its members.
-    const isGaining = verbs.includes('access') && verbs.every(verb => /^(access|authorize)$/.test(verb));
-    if (held === 'member' && isOfPeople && preposition === 'to' && isGaining)
-      return [{ ...now, verbs: ['associate'], objects: [held], indirect: [piece.noun], indirectBy: 'to' }];
-    // Who associates something with a connection may associate anything.
-    const isOpen = piece.noun === 'connection' && verbs.includes('associate');
-    if (held !== undefined && isHeld && isTying(draft) && !isOpen)
-      return [{ ...now, objects: [held], indirect: [piece.noun], indirectBy: preposition }];
+    const held = heldBy(draft, piece.noun);
+    if (held) return [{ ...now, ...held, indirect: [piece.noun], indirectBy: preposition }];
     if (
       preposition === 'with' &&
       !verbs.includes('associate') &&
@@ -244,6 +233,22 @@ export function placeNoun(draft: Draft, piece: PieceOf<'noun'>): readonly Draft[
   return indirect.length > 0
     ? []
     : [{ ...now, indirect: objects.includes(piece.noun) ? [] : [piece.noun], indirectBy: preposition }];
+}
+
+/** What was put into a thing or taken out of it, of which only the name was said, or that it is somebody; undefined where the thing itself was changed. */
+function heldBy(draft: Draft, noun: string): Pick<Draft, 'verbs' | 'objects'> | undefined {
+  const { verbs, preposition } = draft;
+  const held = OBJECTS.get(noun)?.holds;
+  const isOfPeople = draft.hasSomebody || (draft.isPassive && draft.asks === 'who');
+  if (held === undefined || !/^(to|into|from|with)$/.test(preposition)) return undefined;
+  // "who got access to the space": as one of its members.
+  const isGaining = verbs.includes('access') && verbs.every(verb => /^(access|authorize)$/.test(verb));
+  if (held === 'member' && isOfPeople && preposition === 'to' && isGaining)
+    return { verbs: ['associate'], objects: [held] };
+  // Who associates something with a connection may associate anything.
+  const isOpen = noun === 'connection' && verbs.includes('associate');
+  const isSaid = isOfPeople || draft.filters.some(({ key }) => key === 'resource');
+  return isSaid && isTying(draft) && !isOpen ? { verbs, objects: [held] } : undefined;
 }
 
 /** The noun that two make: `rule` and `security group` a rule of one, whatever it is taken from. */

@@ -5,18 +5,29 @@ import { Playground } from './playground.ts';
 const DEFAULT_PORT = '8080';
 const MAX_PORT = 65_535;
 
-/** The port that was asked for, with `--port` or PLAYGROUND_PORT. @throws where it is none */
-function wantedPort(): number {
-  const { values } = parseArgs({ options: { port: { type: 'string' } } });
-  const text = values.port ?? process.env['PLAYGROUND_PORT'] ?? DEFAULT_PORT;
+/** What was asked for: `--port`; `--athena`, so that log files are searched by Athena and not read. Ends the process for an option that there is not. */
+function wantedOptions(): { readonly port?: string | undefined; readonly athena?: boolean | undefined } {
+  try {
+    return parseArgs({ options: { port: { type: 'string' }, athena: { type: 'boolean' } } }).values;
+  } catch (error) {
+    console.error(`The playground can't start: ${(error as Error).message}`);
+    return process.exit(1);
+  }
+}
+
+/** A port as it was asked for, else as PLAYGROUND_PORT has it. @throws where it is none */
+function portOf(wanted: string | undefined): number {
+  const text = wanted ?? process.env['PLAYGROUND_PORT'] ?? DEFAULT_PORT;
   if (/^\d{1,5}$/.test(text) && Number(text) <= MAX_PORT) return Number(text);
   throw new Error(`"${text}" is no port: give a number from 0 to ${MAX_PORT}, as in --port 8081`);
 }
 
+const wanted = wantedOptions();
 const playground = new Playground({
   morning: true,
   space: true,
   reconciles: true,
+  athena: wanted.athena === true,
   onLog: line => process.env['PLAYGROUND_VERBOSE'] && console.log(line),
 });
 let page: Page | undefined;
@@ -34,7 +45,7 @@ function end(exitCode: number): Promise<void> {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
 try {
-  const port = wantedPort();
+  const port = portOf(wanted.port);
   // The port first: where there is none, nothing else has begun.
   page = await servePage(playground, port);
   await playground.start();

@@ -33,11 +33,14 @@ const ALONE = `  - name: default
     stories: off
 `;
 
-const configWith = (trail: string, regions: readonly string[], stories: 'on' | 'off') => `accounts:
+/** The table over the log files in the simulated bucket. */
+const TABLE = '{ database: audit, table: cloudtrail, workgroup: primary, output: "s3://storefront-athena/" }';
+
+const configWith = (logs: string, regions: readonly string[], stories: 'on' | 'off') => `accounts:
   - id: "${ACCOUNT.id}"
     name: ${ACCOUNT.name}
     regions: [${regions.join(', ')}]
-    trail: ${trail}
+    ${logs}
 routes:
   - name: workflows
     when: { category: workflow }
@@ -52,6 +55,8 @@ ${stories === 'off' ? ALONE : ''}people:
 export interface PlaygroundOptions {
   /** Whether this morning's events are there too, and its second Region is searched: what people find who try it. */
   readonly morning?: boolean;
+  /** Whether log files are searched by Athena, and not read. */
+  readonly athena?: boolean;
   /** Whether a CodeCatalyst space is connected, whose own log is searched. */
   readonly space?: boolean;
   readonly socketMode?: boolean;
@@ -101,12 +106,11 @@ export class Playground {
 
   async #begin(): Promise<void> {
     this.#folder = await mkdtemp(join(tmpdir(), 'cctrail-playground-'));
-    const trail = join(this.#folder, 'trail');
-    await writeFiles(trail, trailFiles(longPast(Date.now())));
+    const logs = await this.#keepLogs();
     const configPath = join(this.#folder, 'cctrail.yml');
     const regions = [ACCOUNT.region, ...(this.#options.morning ? [MORNING_REGION] : [])];
     const { config, space, stories = 'on' } = this.#options;
-    const text = config ?? configWith(pathToFileURL(trail).href, regions, stories);
+    const text = config ?? configWith(logs, regions, stories);
     const isAlone = stories === 'off' && !/^routes:/m.test(text);
     const reconcile = this.#options.reconciles ? 'reconcile: { every: 5s, grace: 3s }\n' : '';
     const connected = space ? `space: ${SPACE}\n` : '';
@@ -138,6 +142,18 @@ export class Playground {
       ...this.#options.env,
     };
     await this.startBot();
+  }
+
+  /** Keeps what is longer ago than Event history goes, in a folder or in the bucket; gives the setting that finds it. */
+  async #keepLogs(): Promise<string> {
+    const files = trailFiles(longPast(Date.now()));
+    if (this.#options.athena) {
+      for (const [key, body] of files) this.aws.bucket.objects.set(`logs/${key}`, body);
+      return `athena: ${TABLE}`;
+    }
+    const folder = join(this.#folder, 'trail');
+    await writeFiles(folder, files);
+    return `trail: ${pathToFileURL(folder).href}`;
   }
 
   /** Whether a space is connected. */

@@ -1,0 +1,36 @@
+import { describe, expect, test } from '@jest/globals';
+import { runningBot } from './running-bot.ts';
+
+const bot = runningBot({ athena: true });
+
+async function ask(text: string): Promise<{ readonly text: string; readonly whole: string }> {
+  const before = new Set(bot.workspace.ephemerals('U0CAROL'));
+  const fresh = () =>
+    bot.workspace
+      .ephemerals('U0CAROL')
+      .find(one => !before.has(one) && !one.text.startsWith('Still searching'));
+  await bot.slack.command('U0CAROL', 'C0CHAT', text);
+  await bot.until(() => fresh() !== undefined);
+  return { text: fresh()?.text ?? '', whole: JSON.stringify(fresh()?.blocks) };
+}
+
+describe('log files that Athena searches', () => {
+  test('answer what is longer ago than Event history goes, with what it cost', async () => {
+    const { text, whole } = await ask('who deleted bucket storefront-2025 in the last 300 days');
+    expect(text).toMatch(/^bob deleted bucket storefront-2025 on /);
+    expect(whole).toMatch(/complete/);
+    expect(bot.aws.athena.queries).not.toHaveLength(0);
+  });
+
+  test('are not asked for what Event history has', async () => {
+    const before = bot.aws.athena.queries.length;
+    expect((await ask('who deleted connection in the last 30 days')).text).toMatch(/deleted/);
+    expect(bot.aws.athena.queries).toHaveLength(before);
+  });
+
+  test('that can’t be searched leave a gap with its cause, and nobody is told that nothing happened', async () => {
+    bot.aws.athena.faults.push({ state: 'FAILED', reason: 'Access Denied: s3://storefront-athena' });
+    const { text } = await ask('who deleted bucket unheard in the last 200 days');
+    expect(text).toMatch(/^No match in what was searched.*Not searched: .*\(access denied\)/);
+  });
+});

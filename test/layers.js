@@ -25,6 +25,7 @@ const flows = {
   reconciling: ['state'],
   reporting: ['state'],
   polling: ['state'],
+  examining: ['state'],
 };
 /** Packages that the inner rooms may use; `node:crypto` and `node:zlib` are pure functions where records uses them. */
 const packages = {

@@ -38,6 +38,8 @@ export class Athena {
   queueMs = 0;
   /** Most bytes that a query may scan (workgroups, `BytesScannedCutoffPerQuery`). */
   cutoffBytes = Number.POSITIVE_INFINITY;
+  /** Whether a file lies where the table looks: one that comes when it does not is never in it. */
+  sees: (key: string) => boolean = () => true;
   table = {
     name: 'cloudtrail',
     columns: COLUMNS,
@@ -151,7 +153,7 @@ export class Athena {
     const connection = await this.#connection;
     const files = [...this.#files].slice(this.#loaded);
     this.#loaded = this.#files.size;
-    for (const [key, body] of files) await load(connection, key, body);
+    for (const [key, body] of files) if (this.sees(key)) await load(connection, key, body);
     return connection;
   }
 }

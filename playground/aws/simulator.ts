@@ -4,6 +4,7 @@ import { Athena } from './athena.ts';
 import { CloudTrail } from './cloudtrail.ts';
 import { CodeCatalyst } from './codecatalyst.ts';
 import type { Json } from './record.ts';
+import { Rules } from './rules.ts';
 import { Bucket } from './s3.ts';
 import { Queue } from './sqs.ts';
 
@@ -16,6 +17,7 @@ export class AwsSimulator {
   readonly codeCatalyst = new CodeCatalyst();
   /** Over the log files in the bucket. */
   readonly athena = new Athena(this.bucket.objects);
+  readonly rules = new Rules();
   /** Entries that PutEvents took. */
   readonly published: Json[] = [];
   #server: Server | undefined;
@@ -55,6 +57,7 @@ export class AwsSimulator {
     if (service === 'AmazonSQS') return { status: 200, body: await this.queue.handle(operation, body) };
     if (service === 'AmazonAthena') return this.athena.handle(operation, body);
     if (operation === 'PutEvents') return { status: 200, body: this.#putEvents(body) };
+    if (service === 'AWSEvents') return this.rules.handle(operation, body);
     if (operation === 'LookupEvents') return this.cloudTrail.lookupEvents(regionOf(request), body);
     return { status: 400, body: { __type: 'UnknownOperationException' } };
   }

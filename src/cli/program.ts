@@ -6,7 +6,7 @@ import { writeText } from './output.ts';
 import type { Process } from './process.ts';
 
 /** Commands that are planned; until then they say so. */
-const LATER = ['doctor', 'ledger'];
+const LATER = ['ledger'];
 
 /** Runs the command line. Gives the exit code: 0 done, 1 failed, 2 used or configured wrongly. */
 export async function run(args: readonly string[], host: Process): Promise<number> {
@@ -69,6 +69,14 @@ function programOf(host: Process, ended: (exitCode: number) => void): Command {
     .action(async (paths: string[], options: { dryRun?: true; json?: true; max?: number }) => {
       const [{ loadConfig }, { replay }] = await Promise.all([loading(), import('./replay.ts')]);
       ended(await withConfig(host, loadConfig, config => replay(config, paths, options, host)));
+    });
+  program
+    .command('doctor')
+    .description('look at tokens, channels, accounts, logs and the store, and say how to mend what is wrong')
+    .option('--json', 'print the findings as JSON')
+    .action(async (options: { json?: true }) => {
+      const { doctor } = await import('./doctor.ts');
+      ended(await doctor(options, host));
     });
   addStoreCommands(program, host, ended);
   addOutboxCommands(program, host, ended);

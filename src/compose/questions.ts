@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { Answering } from '../app/asking/answering.ts';
 import { WhoIsBehind } from '../app/identity/who-is-behind.ts';
 import { learningNames } from '../app/polling/learning.ts';
@@ -8,25 +7,12 @@ import { coalescedHistory } from '../app/search/coalesced-history.ts';
 import { sharedRateLimiter } from '../app/search/rate-limiter.ts';
 import { recentIntake } from '../app/search/recent-intake.ts';
 import type { UserNames } from '../app/state/user-names.ts';
-import { athenaHistory } from '../aws/athena/athena-history.ts';
-import { codeCatalystClient } from '../aws/codecatalyst/client.ts';
-import { spaceNames } from '../aws/codecatalyst/projects.ts';
-import { spaceEventLogs } from '../aws/codecatalyst/space-event-logs.ts';
-import { workflowRuns } from '../aws/codecatalyst/workflow-runs.ts';
 import { eventHistory } from '../aws/event-history.ts';
 import { LOOKUP_GAP_MS, type LookupStates } from '../aws/lookups.ts';
-import { localFolder } from '../aws/trail-logs/log-folder.ts';
-import { scanners } from '../aws/trail-logs/scanners.ts';
-import { trailLogs } from '../aws/trail-logs/trail-logs.ts';
 import type { Config } from '../config/config.ts';
-import type { AthenaTable } from '../domain/account.ts';
-import type { Known } from '../domain/known.ts';
-import type { Space } from '../domain/space.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { accountNamer } from './account-names.ts';
-
-/** Most threads that read log files. */
-const MAX_THREADS = 4;
+import { openAthena, openSpace, openTrailLogs } from './histories.ts';
 
 /** What answers questions, and how the last look-ups went. */
 export interface ComposedAnswering {
@@ -83,12 +69,11 @@ export function composeAnswering(
   }
   // What looks inside finds other people once more have names.
   const partition = () => `${credentialsHint} ${userNames.fingerprint}`;
+  const isReplaceable = (id: string) => accounts.some(account => account.id === id && account.athena);
   if (accounts.some(account => account.trail))
-    histories.push(cached(openTrailLogs(config, known), partition));
+    histories.push(cached(openTrailLogs(config, known, isReplaceable), partition));
   if (accounts.some(account => account.athena)) {
-    const clientFor = async (table: AthenaTable) =>
-      (await import('../aws/athena/client.ts')).athenaClient(table);
-    histories.push(cached(athenaHistory({ accounts, known, clientFor, clock: systemClock }), partition));
+    histories.push(cached(openAthena(config, known), partition));
   }
   // Nobody obtains a session in a space.
   const whoIsBehind = new WhoIsBehind({
@@ -98,8 +83,8 @@ export function composeAnswering(
     log,
     store,
   });
-  const space = config.space === null ? null : openSpace(config.space, userNames);
-  const spaceLog = space?.log ?? null;
+  const space = config.space === null ? null : openSpace(config.space);
+  const spaceLog = space === null ? null : learningNames(space.log, userNames, systemClock);
   if (spaceLog) histories.push(cached(spaceLog));
   const accountName = accountNamer(config);
   const common = { histories, known, clock: systemClock, log };
@@ -113,30 +98,4 @@ export function composeAnswering(
   });
   const spaceStates = spaceLog?.states ?? new Map();
   return { answering, whoIsBehind, lookupStates, spaceStates, spaceLog, spaceNames: space?.names, recorded };
-}
-
-/** The log of a CodeCatalyst space, and the runs of its workflows. */
-function openSpace(space: Space, userNames: UserNames) {
-  const post = codeCatalystClient(space, systemClock);
-  return {
-    log: learningNames(spaceEventLogs(space, post), userNames, systemClock),
-    runs: workflowRuns(space, post, systemClock),
-    names: spaceNames(space, post, systemClock),
-  };
-}
-
-/** Trail logs, read by as many threads as there are cores. The S3 client is loaded only where a trail is in S3. */
-function openTrailLogs(config: Config, known: Known): History {
-  const script = new URL('../aws/trail-logs/scan-worker.js', import.meta.url);
-  return trailLogs({
-    accounts: config.accounts,
-    known,
-    replaceable: new Set(config.accounts.flatMap(({ id, athena }) => (id !== null && athena ? [id] : []))),
-    scanners: scanners(script, Math.max(1, Math.min(MAX_THREADS, availableParallelism()))),
-    now: () => systemClock.now(),
-    open: async trail =>
-      trail.url.startsWith('file:')
-        ? localFolder(trail.url)
-        : (await import('../aws/trail-logs/s3-folder.ts')).s3Folder(trail, config.s3PathStyle),
-  });
 }

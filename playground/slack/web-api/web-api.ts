@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { SCOPES } from '../../../src/slack/scopes.ts';
 import { blockProblems } from '../block-kit.ts';
 import type { Workspace } from '../workspace.ts';
 import { readArguments } from './arguments.ts';
@@ -27,6 +28,8 @@ export class WebApi {
   hidesEmails = false;
   /** Whether blocks that are still rolling out are refused, as some workspaces do. */
   refusesNewBlocks = false;
+  /** What the token may do. */
+  scopes: readonly string[] = SCOPES.map(({ name }) => name);
   /** Milliseconds that every answer takes. */
   latencyMs = 0;
   /** Where this API is reached, for addresses that it gives out. */
@@ -83,7 +86,7 @@ export class WebApi {
     if (fault === 'page after')
       return void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>sign in first</html>');
     if (answer['retryAfterS'] !== undefined) return pause(answer['retryAfterS']);
-    send(200, answer);
+    send(200, answer, { 'x-oauth-scopes': this.scopes.join(',') });
   }
 
   #takeFault(method: string, args: Arguments): Fault['kind'] | undefined {

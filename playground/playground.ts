@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { TrailRecord } from './aws/record.ts';
 import { AwsSimulator } from './aws/simulator.ts';
 import { trailFiles, writeFiles } from './aws/trail-files.ts';
+import { ALONE, configWith, TABLE } from './config.ts';
 import { CHANNELS, PEOPLE } from './people.ts';
 import { ACCOUNT } from './scenarios/actors.ts';
 import { longPast, MORNING_REGION, morning, past } from './scenarios/history.ts';
@@ -25,31 +26,6 @@ const ENDS_WITH_PARENT = `data:text/javascript,${encodeURIComponent(`
 `)}`;
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-
-/** The catalogue's cards as they are without routes, but one for each event. */
-const ALONE = `  - name: default
-    when: { category: [connection, role, billing, identity center, space, dev environment, tagging, trail] }
-    channel: C0TRAIL
-    stories: off
-`;
-
-/** The table over the log files in the simulated bucket. */
-const TABLE = '{ database: audit, table: cloudtrail, workgroup: primary, output: "s3://storefront-athena/" }';
-
-const configWith = (logs: string, regions: readonly string[], stories: 'on' | 'off') => `accounts:
-  - id: "${ACCOUNT.id}"
-    name: ${ACCOUNT.name}
-    regions: [${regions.join(', ')}]
-    ${logs}
-routes:
-  - name: workflows
-    when: { category: workflow }
-    channel: C0DEPLOY
-    stories: ${stories}
-${stories === 'off' ? ALONE : ''}people:
-  - slack: U0BOB
-    principals: [bob]
-`;
 
 /** How a playground is set up. */
 export interface PlaygroundOptions {

@@ -1,4 +1,3 @@
-import type { Finding } from '../domain/finding.ts';
 import type { Person } from '../domain/person.ts';
 import type { LookupAttribute } from '../domain/plan.ts';
 import type { KnownSpace, Question, TimeRange } from '../domain/question/question.ts';
@@ -211,14 +210,6 @@ export interface SpaceNames {
   known(): KnownSpace;
   /** Reads them again where that was long ago, in a time that people hardly notice. Never throws: what can't be read stays as it was. */
   refresh(): Promise<void>;
-}
-
-/** A look at one thing of the set-up, for whoever tends the bot. */
-export interface Check {
-  /** What is looked at, as findings are headed. */
-  readonly about: string;
-  /** Looks. What it throws is told as a failure. */
-  look(signal: AbortSignal): Promise<readonly Finding[]>;
 }
 
 /** Hands out permission to send a request: at most so many a second, counted together over all replicas. */

@@ -1,5 +1,5 @@
 import type { EventBridgeClient, Rule } from '@aws-sdk/client-eventbridge';
-import type { Check } from '../app/ports.ts';
+import type { Check } from '../app/examining/check.ts';
 import type { Account } from '../domain/account.ts';
 import { CODECATALYST } from '../domain/catalogue.ts';
 import type { Finding } from '../domain/finding.ts';
@@ -8,7 +8,7 @@ import { assumedRole } from './assumed-role.ts';
 const HANDLER = { connectionTimeout: 3_000, requestTimeout: 8_000, throwOnRequestTimeout: true };
 /** Most pages of rules that are looked through, and most rules whose patterns are tried. */
 const MAX_PAGES = 5;
-const MAX_TRIED = 50;
+const MAX_RULES = 50;
 
 /** Checks that each account has a rule by which EventBridge forwards CodeCatalyst's events. That it reaches the bot is not seen from here. The SDK is loaded when it is used. */
 export function forwardingChecks(accounts: readonly Account[]): readonly Check[] {
@@ -31,7 +31,7 @@ async function lookFor(
   try {
     const client = await clientFor(account, region);
     const rules = await enabledRules(client, signal);
-    for (const { Name: name, EventPattern: pattern } of rules.slice(0, MAX_TRIED))
+    for (const { Name: name, EventPattern: pattern } of rules.slice(0, MAX_RULES))
       if (pattern !== undefined && (await takes(client, pattern, sampleEvent(account, region), signal)))
         return { state: 'ok', says: `${name ?? 'a rule'} forwards CodeCatalyst's events` };
     return {

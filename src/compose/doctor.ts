@@ -1,9 +1,10 @@
 import { accessSync, constants } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { Check } from '../app/examining/check.ts';
 import { historyChecks } from '../app/examining/history-check.ts';
 import { sameRecordsChecks } from '../app/examining/same-records.ts';
 import { NO_METER } from '../app/measures.ts';
-import type { Check, Log } from '../app/ports.ts';
+import type { Log } from '../app/ports.ts';
 import { sharedRateLimiter } from '../app/search/rate-limiter.ts';
 import { eventHistory } from '../aws/event-history.ts';
 import { forwardingChecks } from '../aws/forwarding-rules.ts';

@@ -1,6 +1,6 @@
 import { CATALOGUE, CODECATALYST, sameSpelling } from './catalogue.ts';
-import { matchesWildcard } from './event-pattern.ts';
-import { isAwsVerb, wordsOf } from './phrase.ts';
+import { asksForDataEvents } from './data-events.ts';
+import { wordsOf } from './phrase.ts';
 import { leftOutOf, wantedOf } from './question/filters.ts';
 import { withNamesakes } from './question/implied-thing.ts';
 import { eventsOf } from './question/lexicon/event-names.ts';
@@ -113,29 +113,6 @@ export function usernamesIn(names: readonly string[]): LookupAttribute[] {
 /** Whether a word stands for whoever acts in some way, and is no name. */
 export function isSpecialUser(name: string): boolean {
   return /^(root|workflows?|me|<@.*)$/i.test(name);
-}
-
-/** Names of data events that people ask for (CloudTrail User Guide, "Logging data events"). */
-const DATA_EVENTS: readonly string[] =
-  `getobject putobject deleteobject deleteobjects headobject copyobject restoreobject selectobjectcontent
-  listobjects listobjectsv2 getobjectacl putobjectacl getobjecttagging putobjecttagging getobjectattributes invoke invokewithresponsestream
-  getitem putitem updateitem deleteitem batchgetitem batchwriteitem transactgetitems transactwriteitems query scan sendmessage
-  sendmessagebatch receivemessage deletemessage publish publishbatch putrecord putrecords getrecords`.split(
-    /\s+/,
-  );
-
-function asksForDataEvents(question: Question): boolean {
-  const names = (wantedOf(question, 'event') ?? []).map(name => name.toLowerCase());
-  return (
-    // `Delete*` asks for everything that deletes, not for data events.
-    names.some(
-      name =>
-        !isAwsVerb(name.replaceAll('*', '')) &&
-        name.replaceAll('*', '') !== '' &&
-        DATA_EVENTS.some(event => matchesWildcard(name, event)),
-    ) ||
-    (question.verbs.includes('invoke') && question.objects.includes('function'))
-  );
 }
 
 function attributesFor(asked: Question): (LookupAttribute | null)[] {

@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { Check } from '../app/ports.ts';
+import type { Check } from '../app/examining/check.ts';
 import type { Finding } from '../domain/finding.ts';
 import { slackError } from './errors.ts';
 import { SCOPES } from './scopes.ts';

@@ -1,6 +1,5 @@
 import { type Answer, answerSentence } from '../../domain/answer.ts';
 import type { Coverage, Voice } from '../../domain/coverage.ts';
-import type { Gap } from '../../domain/gap.ts';
 import { planQuestion } from '../../domain/plan.ts';
 import { asAsked } from '../../domain/question/asked-resource.ts';
 import { without } from '../../domain/question/filters.ts';
@@ -16,9 +15,10 @@ import { oftenEnough, type TallyVoice, talliesOf } from '../../domain/tally.ts';
 import type { Followed, WhoIsBehind } from '../identity/who-is-behind.ts';
 import type { Clock, History, Log, SpaceNames } from '../ports.ts';
 import { type Progress, type SearchDeps, search } from '../search/search.ts';
+import { withFollowing, withRuns, withTooMany } from './answer-coverage.ts';
 import { EventCollector } from './event-collector.ts';
 import { findIssuedSessions, withSessionGaps } from './issued-sessions.ts';
-import { type RunTies, type RunTiesDeps, tieToRuns } from './run-ties.ts';
+import { type RunTiesDeps, tieToRuns } from './run-ties.ts';
 import { seenSentence } from './seen.ts';
 
 /** Most events that an answer holds. */
@@ -220,34 +220,4 @@ function tooSeldom(
   return most === undefined
     ? ''
     : `It was done, but no ${question.per ?? 'person'} has ${question.atLeast} of them: ${most.name} has most, ${most.events}.`;
-}
-
-/** A coverage where more events of sessions were come across than are kept until it shows whose they are. */
-function withTooMany(coverage: Coverage): Coverage {
-  const { from, to } = coverage.searched[0] ?? { from: coverage.settledUntil, to: coverage.settledUntil };
-  const reason = 'more was done in sessions of roles than can be told apart: narrow the question';
-  const gap: Gap = { history: 'Event history', from, to, cause: 'tooMany', reason, about: 'sessions' };
-  return { ...coverage, complete: false, notSearched: [...coverage.notSearched, gap] };
-}
-
-/** A coverage with what tying events to runs took, and with what of it was not found out. */
-function withRuns(coverage: Coverage, { requests, gap }: RunTies): Coverage {
-  const spent = { ...coverage, requests: coverage.requests + requests };
-  return gap ? { ...spent, complete: false, notSearched: [...coverage.notSearched, gap] } : spent;
-}
-
-/** A coverage with what following sessions took, and with those that there was no time for. */
-function withFollowing(
-  coverage: Coverage,
-  { requests, late }: Followed,
-  events: readonly RecordSummary[],
-): Coverage {
-  const spent = { ...coverage, requests: coverage.requests + requests };
-  const times = events.flatMap(({ record }) => record.eventTime ?? []).toSorted();
-  const [from, to] = [times[0], times.at(-1)];
-  if (late === 0 || from === undefined || to === undefined) return spent;
-  const sessions = late === 1 ? 'a session' : `${late} sessions`;
-  const reason = `who obtained ${sessions} was not found out: the time for an answer was used up`;
-  const gap: Gap = { history: 'Event history', from, to, cause: 'time', reason, about: 'sessions' };
-  return { ...spent, complete: false, notSearched: [...coverage.notSearched, gap] };
 }

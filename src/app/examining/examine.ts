@@ -1,7 +1,7 @@
 import { CctrailError } from '../../domain/error.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { deadline } from '../deadline.ts';
-import type { Check } from '../ports.ts';
+import type { Check } from './check.ts';
 
 /** Time limit of one check, in milliseconds. */
 const WITHIN_MS = 20_000;

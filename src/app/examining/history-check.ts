@@ -2,7 +2,8 @@ import type { Finding } from '../../domain/finding.ts';
 import type { LookupAttribute } from '../../domain/plan.ts';
 import { EVERYTHING } from '../../domain/question/question.ts';
 import { HistoryError } from '../errors.ts';
-import type { Check, Clock, History, SearchScope } from '../ports.ts';
+import type { Clock, History, SearchScope } from '../ports.ts';
+import type { Check } from './check.ts';
 
 const DAY_MS = 86_400_000;
 const CHANGES: LookupAttribute = { key: 'ReadOnly', value: 'false' };

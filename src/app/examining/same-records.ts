@@ -2,7 +2,8 @@ import type { TimeRange } from '../../domain/question/question.ts';
 import { EVERYTHING } from '../../domain/question/question.ts';
 import { deadline } from '../deadline.ts';
 import { HistoryError } from '../errors.ts';
-import type { Check, Clock, History, SearchScope } from '../ports.ts';
+import type { Clock, History, SearchScope } from '../ports.ts';
+import type { Check } from './check.ts';
 
 const DAY_MS = 86_400_000;
 /** Most of the time and of the records that are compared. */

@@ -2,10 +2,11 @@ import { VERB_FORMS } from '../lexicon/verbs.ts';
 import type { VerbName } from '../question.ts';
 import { type Draft, hasContent, moved } from './draft.ts';
 import type { Piece, PieceOf } from './pieces.ts';
-import { placeNoun, placeVerb } from './place-deed.ts';
+import { placeVerb } from './place-deed.ts';
 import { placeActor, placeFilter, placeRule } from './place-filter.ts';
 import { awaitsNoun, placeFunction } from './place-function.ts';
 import { placeName } from './place-name.ts';
+import { placeNoun } from './place-noun.ts';
 import type { Sentence } from './sentence.ts';
 
 /** The ways in which a piece goes on with a draft; none where it has no place there. */

@@ -1,0 +1,231 @@
+import { OUTCOMES } from '../filters.ts';
+import { VERB_FORMS } from '../lexicon/verbs.ts';
+import { FUNCTION_WORDS } from '../lexicon/words.ts';
+import type { FilterKey } from '../question.ts';
+import type { Draft } from './draft.ts';
+import { nounsAt } from './phrases/things.ts';
+import type { NameSort, Piece } from './pieces.ts';
+import { isTying } from './place-deed.ts';
+import type { Sentence } from './sentence.ts';
+
+/** A name, as a piece. */
+export type Name = Extract<Piece, { readonly is: 'name' }>;
+
+/** What a name may be the name of at a place, and what taking it so costs. */
+export interface Role {
+  readonly key: FilterKey;
+  readonly cost: number;
+  readonly isSubject?: boolean;
+  readonly nounIsTitle?: boolean;
+}
+
+/** Cost of taking a word for a name. */
+const COSTS: Readonly<Record<NameSort, number>> = {
+  quoted: 0,
+  identifier: 0,
+  proper: 0.3,
+  plain: 1.5,
+  common: 1.8,
+};
+
+/** What a name may be the name of, by what stands around it. */
+export function rolesOf(draft: Draft, piece: Name, sentence: Sentence, at: number): readonly Role[] {
+  const { sort } = piece;
+  const cost = COSTS[sort];
+  const next = sentence.word(at + 1);
+  const isPerson = sort !== 'common';
+  const subject = (more = 0): Role => ({ key: 'user', cost: cost * 0.4 + more, isSubject: true });
+  if (piece.possessive) {
+    const own = next === 'own' ? 1 : 0;
+    return isPerson && FUNCTION_WORDS.things.has(sentence.word(at + 1 + own)) ? [subject()] : [];
+  }
+  const isBeforeNoun = next !== '' && nounsAt(sentence, at + 1).some(({ is }) => is === 'noun');
+  const { auxiliary, preposition, last, before, lastKey } = draft;
+  // "alice or bob": the second is what the first is.
+  if (draft.joint !== '' && lastKey !== undefined && /^(user|role|resource|named)$/.test(lastKey))
+    return sort === 'common'
+      ? []
+      : [{ key: lastKey, cost: lastKey === 'user' ? cost * 0.4 : cost, isSubject: lastKey === 'user' }];
+  const isAlien =
+    /^(plain|common)$/.test(sort) && (last?.is === 'people' || (last?.is === 'asks' && last.asks === 'who'));
+  // "who frobnicated the bucket": a verb that is not known is no name.
+  if (isAlien && !acts(sentence, at + 1)) return [];
+  // "was it carol who deleted it".
+  if (
+    isPerson &&
+    !draft.hasSubject &&
+    /^(who|that)$/.test(next) &&
+    (before?.is === 'pronoun' || auxiliary !== '')
+  )
+    return [subject()];
+  // "has dave been creating".
+  const after = sentence.word(at + 2);
+  const isDoing = next === 'been' && (VERB_FORMS.get(after)?.form === 'ing' || after === 'doing');
+  if (isDoing && /^(has|had)$/.test(sentence.word(at - 1)))
+    return [{ key: 'user', cost: isPerson ? cost * 0.4 : 0.8, isSubject: true }];
+  if (auxiliary !== '' && !isBeforeNoun) return afterAuxiliary(draft, piece, sentence, at, subject);
+  const roles: Role[] = [];
+  if (isBeforeNoun && last?.is !== 'noun' && !/^(by|via|as|using|through)$/.test(preposition)) {
+    // "in our acme space" is anything that is in it.
+    const isIn = /^(in|within|inside)$/.test(preposition);
+    // "the web service": more likely what it is called than without an article.
+    const isTitled = last?.is === 'article' && /^(the|our|my)$/.test(last.word);
+    roles.push({
+      key: isIn ? 'named' : (holderAt(draft, next) ?? 'resource'),
+      cost: (isTitled ? cost * 0.6 : cost) + 0.2,
+      nounIsTitle: isIn,
+    });
+  }
+  if (preposition !== '') return [...roles, ...afterPreposition(draft, piece, subject)];
+  return [...roles, ...bareRoles(draft, piece, sentence, at, subject)];
+}
+
+/** Roles of a name with no preposition or auxiliary before it. */
+function bareRoles(
+  draft: Draft,
+  { sort }: Name,
+  sentence: Sentence,
+  at: number,
+  subject: (more?: number) => Role,
+): readonly Role[] {
+  const { last, before } = draft;
+  const cost = COSTS[sort];
+  // Who signed in is whose sign-in it is.
+  if (draft.verbs.join() === 'sign' && before?.is === 'verb' && !draft.hasSubject && sort !== 'common')
+    return [subject()];
+  const next = sentence.word(at + 1);
+  const isPerson = sort !== 'common';
+  const roles: Role[] = [];
+  // "who StopLogging org-trail".
+  if (draft.lastKey === 'event' && sort === 'identifier') roles.push({ key: 'resource', cost });
+  const isKnownWord = sort === 'common' && !endsPhrase(sentence, at + 1);
+  // "to project storefront": where it was done.
+  const key =
+    last?.is === 'noun' && draft.indirect.includes(last.noun) ? holderAt(draft, last.noun) : undefined;
+  if (
+    last?.is === 'noun' &&
+    sort !== 'quoted' &&
+    !(isKnownWord || (sort === 'common' && draft.verbs.length === 0))
+  )
+    roles.push({ key: key ?? 'resource', cost: sort === 'plain' ? cost * 0.6 : cost });
+  if (last?.is === 'noun' && sort === 'quoted') roles.push({ key: key ?? 'resource', cost: 0 });
+  // "which role alice linked".
+  const isAsked = draft.asks === 'list' && last?.is === 'noun' && sentence.word(at + 2) !== 'by';
+  if (isPerson && !draft.hasSubject && !draft.isPassive && acts(sentence, at + 1))
+    roles.push(subject(isAsked ? 0 : 0.4));
+  if (isPerson && !draft.hasSubject && FUNCTION_WORDS.things.has(next) && before?.is !== 'verb')
+    roles.push(subject(0.4));
+  const isObject = before?.is === 'verb' && (last === before || isWritten(sort));
+  // "added priya to the group": what stands between a verb and its preposition is what it was done to.
+  const isTied =
+    before?.is === 'verb' &&
+    last === before &&
+    ((/^(to|into|from|out|off)$/.test(next) && isTying(draft)) ||
+      (draft.verbs.join() === 'invite' && endsPhrase(sentence, at + 1)));
+  if (isObject && (isWritten(sort) || isTied))
+    roles.push({ key: 'resource', cost: cost * (isTied ? 0.5 : 1) + 0.1 });
+  // With nothing but a time or an outcome beside it, it is whoever or whatever is so called.
+  const isFirst = !draft.filters.some(({ key: other }) => other === 'named' || other === 'user');
+  if (
+    draft.verbs.length + draft.objects.length === 0 &&
+    isFirst &&
+    !draft.hasSubject &&
+    last?.is !== 'people' &&
+    sort !== 'common'
+  )
+    roles.push({ key: sort === 'quoted' ? 'resource' : 'named', cost: cost + 0.3 });
+  if (sort === 'quoted' && roles.length === 0) roles.push({ key: 'resource', cost: 0.2 });
+  // "left-handed engineers": no name stands before people.
+  return FUNCTION_WORDS.people.has(next) && !sentence.tokens[at]?.breaks ? [] : roles;
+}
+
+/** The key of the space or project to, from or of which something was changed, as against one that was changed itself. */
+function holderAt(draft: Draft, noun: string): 'space' | 'project' | undefined {
+  const { preposition, objects, hasSomebody, isPassive, asks, filters } = draft;
+  const isThere =
+    objects.length > 0 ||
+    hasSomebody === true ||
+    (isPassive && asks === 'who') ||
+    (isTying(draft) && filters.some(({ key }) => key === 'resource'));
+  const isHolding = draft.indirect.length > 0 || /^(to|from|into|of)$/.test(preposition);
+  return (noun === 'space' || noun === 'project') && isThere && isHolding ? noun : undefined;
+}
+
+function isWritten(sort: NameSort): boolean {
+  return sort === 'quoted' || sort === 'identifier' || sort === 'proper';
+}
+
+function afterAuxiliary(
+  draft: Draft,
+  { sort }: Name,
+  sentence: Sentence,
+  at: number,
+  subject: (more?: number) => Role,
+): readonly Role[] {
+  const cost = COSTS[sort];
+  const next = sentence.word(at + 1);
+  const isThing =
+    /^(was|were|is|are|been|being|be)$/.test(draft.auxiliary) ||
+    (/^(been|get|gets|got)$/.test(next) && sentence.word(at + 2) !== 'rid');
+  if (!isThing || OUTCOMES.has(next))
+    return sort === 'common' || (draft.hasSubject && draft.asks === 'who') ? [] : [subject()];
+  return sort === 'common' ? [] : [{ key: 'resource', cost }];
+}
+
+function afterPreposition(draft: Draft, { sort }: Name, subject: (more?: number) => Role): readonly Role[] {
+  const { preposition, before, verbs } = draft;
+  const cost = COSTS[sort];
+  const isWord = sort === 'common';
+  // "console logins of ivan".
+  if (/^(of|for)$/.test(preposition) && verbs.join() === 'sign' && !isWord && !draft.hasSubject)
+    return [subject()];
+  switch (preposition) {
+    case 'of':
+    case 'from':
+      return [
+        ...(isWritten(sort) || (preposition === 'of' && !isWord)
+          ? [{ key: 'resource', cost: cost + 0.1 } as const]
+          : []),
+        ...(draft.hasThing && verbs.length === 0 && !draft.hasSubject && !isWord ? [subject(0.2)] : []),
+      ];
+    case 'to':
+    case 'into':
+    case 'with':
+    case 'for':
+    case 'on':
+    case 'about':
+      if (
+        draft.verbs.length + draft.objects.length === 0 &&
+        preposition === 'for' &&
+        !isWord &&
+        before?.is !== 'time'
+      )
+        return [{ key: 'named', cost: cost + 0.1 }];
+      return isWord || (sort === 'plain' && preposition === 'with') || before?.is === 'time'
+        ? []
+        : [{ key: 'resource', cost: cost + 0.1 }];
+    default:
+      return [];
+  }
+}
+
+/** Whether nothing follows that a name would belong to. */
+function endsPhrase(sentence: Sentence, at: number): boolean {
+  const word = sentence.word(at);
+  return (
+    at >= sentence.length ||
+    sentence.times.at(at) !== undefined ||
+    sentence.tokens[at - 1]?.breaks === true ||
+    FUNCTION_WORDS.prepositions.has(word) ||
+    FUNCTION_WORDS.joints.has(word)
+  );
+}
+
+/** Whether what follows is what somebody did: `alice linked`, `bob has deleted`. */
+function acts(sentence: Sentence, at: number): boolean {
+  const word = sentence.word(at);
+  if (/^(did|does|do)$/.test(word)) return true;
+  const after = /^(has|have|had)$/.test(word) ? at + 1 : at;
+  const form = VERB_FORMS.get(sentence.word(after))?.form;
+  return form === 'past' || FUNCTION_WORDS.happening.has(sentence.word(after));
+}

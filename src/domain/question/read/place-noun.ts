@@ -1,0 +1,91 @@
+import { OBJECTS } from '../lexicon/nouns.ts';
+import { type Draft, moved } from './draft.ts';
+import type { PieceOf } from './pieces.ts';
+import { isTying } from './place-deed.ts';
+import { HOLDING_RULES } from './place-filter.ts';
+
+/** A noun beside the port of a rule: what holds it, or nothing that has rules; undefined where no rule was named. */
+function besideRule(draft: Draft, piece: PieceOf<'noun'>): readonly Draft[] | undefined {
+  if (!draft.filters.some(({ key }) => key === 'rule')) return undefined;
+  // "port 22 on an instance": its rules stand in a group.
+  if (!HOLDING_RULES.has(piece.noun)) return [];
+  if (draft.objects.join() !== 'security group rule' || draft.indirect.length > 0) return undefined;
+  const objects = piece.noun === 'network acl' ? [piece.noun] : draft.objects;
+  return [{ ...moved(draft, piece), objects, deed: draft.deed === 'verb' ? 'object' : draft.deed }];
+}
+
+/** A noun: what it was done to, or the second thing to, from or with which it was done. */
+export function placeNoun(draft: Draft, piece: PieceOf<'noun'>): readonly Draft[] {
+  const { objects, indirect, verbs, preposition, joint, last, nounIsTitle, deed } = draft;
+  const ofRule = besideRule(draft, piece);
+  if (ofRule) return ofRule;
+  if (nounIsTitle) return [{ ...moved(draft, piece), nounIsTitle: false }];
+  if (/^(by|via|through|using|as|under|within|into)$/.test(preposition) && preposition !== 'into') return [];
+  // "did the role Deploy …": more likely it is who acted.
+  const isActor = /^(did|has|have|had)$/.test(draft.auxiliary) ? 0.4 : 0;
+  const placed = moved(draft, piece);
+  const now: Draft = { ...placed, cost: placed.cost + isActor, deed: deed === 'verb' ? 'object' : deed };
+  if (joint !== '' && (last?.is === 'joint' || last?.is === 'article')) {
+    const more =
+      indirect.length > 0
+        ? { indirect: [...indirect, piece.noun] }
+        : { objects: [...new Set([...objects, piece.noun])] };
+    // "stack a and stack b": what follows is joined, too.
+    const isSame = objects.includes(piece.noun);
+    return objects.length === 0 && verbs.length === 0 ? [] : [{ ...now, ...(isSame ? { joint } : more) }];
+  }
+  // "the policy of a bucket" is a bucket policy.
+  const compound = compoundOf(piece.noun, objects.at(-1) ?? '', preposition);
+  if (compound) return [{ ...now, objects: [...objects.slice(0, -1), compound.name] }];
+  if (objects.length === 0) {
+    const held = heldBy(draft, piece.noun);
+    if (held) return [{ ...now, ...held, indirect: [piece.noun], indirectBy: preposition }];
+    if (
+      preposition === 'with' &&
+      !verbs.includes('associate') &&
+      !(draft.isSaid && (draft.hasSubject || !draft.saysDid))
+    )
+      return [];
+    return [{ ...now, objects: [piece.noun], objectBy: preposition }];
+  }
+  // "a role policy": of either.
+  if (preposition === '')
+    return last?.is === 'noun' && indirect.length === 0 && !objects.includes(piece.noun)
+      ? [{ ...now, objects: [...objects, piece.noun], cost: now.cost + 0.4 }]
+      : [];
+  // "restored a database from a snapshot".
+  if (
+    preposition === 'from' &&
+    /snapshot|backup/.test(piece.noun) &&
+    verbs.every(verb => /^(restore|create)$/.test(verb))
+  )
+    return [{ ...now, indirect: ['snapshot'], indirectBy: 'of' }];
+  if (/^(to|from|with|into)$/.test(preposition) && !isTying(draft) && verbs.length > 0) return [];
+  return indirect.length > 0
+    ? []
+    : [{ ...now, indirect: objects.includes(piece.noun) ? [] : [piece.noun], indirectBy: preposition }];
+}
+
+/** What was put into a thing or taken out of it, of which only the name was said, or that it is somebody; undefined where the thing itself was changed. */
+function heldBy(draft: Draft, noun: string): Pick<Draft, 'verbs' | 'objects'> | undefined {
+  const { verbs, preposition } = draft;
+  const held = OBJECTS.get(noun)?.holds;
+  const isOfPeople = draft.hasSomebody || (draft.isPassive && draft.asks === 'who');
+  if (held === undefined || !/^(to|into|from|with)$/.test(preposition)) return undefined;
+  // "who got access to the space": as one of its members.
+  const isGaining = verbs.includes('access') && verbs.every(verb => /^(access|authorize)$/.test(verb));
+  if (held === 'member' && isOfPeople && preposition === 'to' && isGaining)
+    return { verbs: ['associate'], objects: [held] };
+  // Who associates something with a connection may associate anything.
+  const isOpen = noun === 'connection' && verbs.includes('associate');
+  const isSaid = isOfPeople || draft.filters.some(({ key }) => key === 'resource');
+  return isSaid && isTying(draft) && !isOpen ? { verbs, objects: [held] } : undefined;
+}
+
+/** The noun that two make: `rule` and `security group` a rule of one, whatever it is taken from. */
+function compoundOf(whole: string, part: string, preposition: string) {
+  const compound = OBJECTS.get(`${whole} ${part}`);
+  if (!compound || preposition === 'of') return compound;
+  const apart = OBJECTS.get(part)?.sources.some(source => OBJECTS.get(whole)?.sources.includes(source));
+  return /^(from|to|in|on|into)$/.test(preposition) && apart === false ? compound : undefined;
+}

@@ -188,12 +188,14 @@ export class Answering {
       this.#searchDeps,
     );
     const loose = sessions === undefined ? question : without(question, 'user', 'wanted');
+    // What was done in sessions that are not looked up one by one is found among all else, and has no name on it either.
+    const isAmongAll = sessions !== undefined && sessions.wanted.size > sessions.lookedUp.length;
     const collected = new EventCollector(question, sessions, this.#deps.known);
     const main = await search(this.#searchDeps, {
       // What was done in their sessions is found by its key and has no name on it; everything else is wanted by name.
       // Whom it leaves out is told later, not by a history that looks inside: it takes knowing who obtained a session.
       questionFor: attribute =>
-        without(attribute?.key === 'AccessKeyId' ? loose : question, 'user', 'left out'),
+        without(isAmongAll || attribute?.key === 'AccessKeyId' ? loose : question, 'user', 'left out'),
       plan: { ...plan, attributes: [...(sessions?.lookedUp ?? []), ...plan.attributes] },
       now,
       budgetMs: budgetMs - (clock.now() - now),

@@ -115,6 +115,28 @@ describe('the log of a space', () => {
     expect((await ask('stacks created by workflow unheard')).text).toMatch(/^No match in what was searched/);
   });
 
+  test('ties what a workflow did with a role that nobody would take for a workflow’s', async () => {
+    // The playground's ShopPipeline, which CodeCatalyst assumed 31 hours ago.
+    const at = Date.now() - 31 * 3_600_000;
+    codeCatalyst.runs.set('shop', [
+      {
+        id: 'b0000000-0000-4000-8000-00000000beef',
+        workflowName: 'ship',
+        status: 'SUCCEEDED',
+        startTime: new Date(at - 60_000).toISOString(),
+        endTime: new Date(at + 300_000).toISOString(),
+      },
+    ]);
+    for (const text of [
+      'what did workflow ship do this month',
+      'who updated stacks in project shop this month',
+    ])
+      expect((await ask(text)).text).toMatch(
+        /^CodeCatalyst workflow \(ShopPipeline\).* updated stack shop .*in run b0000000 of workflow ship in shop/,
+      );
+    expect((await ask('who updated stacks in project unheard this month')).text).toMatch(/^No match/);
+  });
+
   test('that can’t be read any more is a gap with its cause; managers are told once, and /readyz says so', async () => {
     const before = codeCatalyst.token;
     codeCatalyst.token = 'another';

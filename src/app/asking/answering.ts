@@ -4,7 +4,7 @@ import { planQuestion } from '../../domain/plan.ts';
 import { asAsked } from '../../domain/question/asked-resource.ts';
 import { without } from '../../domain/question/filters.ts';
 import { isByWhomItAsks } from '../../domain/question/match.ts';
-import { runFilters } from '../../domain/question/match-run.ts';
+import { askingWorkflows, byWhomever, runFilters } from '../../domain/question/match-run.ts';
 import { newestFirst, picked } from '../../domain/question/pick.ts';
 import { describeQuestion } from '../../domain/question/print.ts';
 import type { Question, QuestionContext, QuestionReading } from '../../domain/question/question.ts';
@@ -183,11 +183,11 @@ export class Answering {
     const { cancelled, onProgress, timeZone } = options;
     const plan = planQuestion(question, now);
     const sessions = await findIssuedSessions(
-      question,
+      askingWorkflows(question),
       { range: plan.range, now, budgetMs: budgetMs * SESSIONS_SHARE, cancelled },
       this.#searchDeps,
     );
-    const loose = sessions === undefined ? question : without(question, 'user', 'wanted');
+    const loose = sessions === undefined ? question : byWhomever(question);
     // What was done in sessions that are not looked up one by one is found among all else, and has no name on it either.
     const isAmongAll = sessions !== undefined && sessions.wanted.size > sessions.lookedUp.length;
     const collected = new EventCollector(question, sessions, this.#deps.known);

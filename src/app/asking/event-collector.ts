@@ -1,6 +1,7 @@
 import type { Known } from '../../domain/known.ts';
 import { without } from '../../domain/question/filters.ts';
 import { isByWhomItAsks, matches, mayAnswer } from '../../domain/question/match.ts';
+import { byWhomever } from '../../domain/question/match-run.ts';
 import { countsFor } from '../../domain/question/pick.ts';
 import type { Question } from '../../domain/question/question.ts';
 import type { CloudTrailRecord } from '../../domain/record.ts';
@@ -21,7 +22,7 @@ export class EventCollector {
   /** More may be theirs than is kept until it shows whose it is. */
   isFull = false;
   readonly #question: Question;
-  /** The question without whom it asks for. */
+  /** The same by whomever. */
   readonly #loose: Question;
   readonly #wanted: Map<string, string | null>;
   readonly #leftOut: Map<string, string | null>;
@@ -34,7 +35,7 @@ export class EventCollector {
   constructor(question: Question, sessions: IssuedSessions | undefined, known: Known) {
     this.#question = question;
     this.#isByName = sessions !== undefined;
-    this.#loose = sessions === undefined ? question : without(question, 'user', 'wanted');
+    this.#loose = sessions === undefined ? question : byWhomever(question);
     this.#wanted = new Map(sessions?.wanted);
     this.#leftOut = new Map(sessions?.leftOut);
     this.#known = known;

@@ -4,8 +4,9 @@ import { matchesWildcard } from '../event-pattern.ts';
 import { isByWorkflow } from '../runs-during.ts';
 import type { RecordSummary } from '../summary.ts';
 import type { WorkflowRun } from '../workflow-run.ts';
+import { without } from './filters.ts';
 import { OBJECTS } from './lexicon/nouns.ts';
-import type { Filter, Pattern } from './question.ts';
+import type { Filter, Pattern, Question } from './question.ts';
 
 /** The filters of a pattern that only the runs of workflows can tell: which workflow; and of what workflows may have done in accounts, for which project. */
 export function runFilters(pattern: Pattern): readonly Filter[] {
@@ -13,6 +14,24 @@ export function runFilters(pattern: Pattern): readonly Filter[] {
   if (!filters.some(({ key }) => key === 'workflow' || key === 'project')) return [];
   const mayBeInAccounts = filters.some(asksWorkflows) || namesOthers(pattern);
   return filters.filter(({ key }) => key === 'workflow' || (key === 'project' && mayBeInAccounts));
+}
+
+/** A question about a workflow's runs that asks for workflows, too: so the sessions that they obtained are looked for, whatever their roles are called. */
+export function askingWorkflows(question: Question): Question {
+  const isOfRuns = runFilters(question).some(({ negated }) => !negated);
+  const isAsked = question.filters.some(({ key, negated }) => key === 'user' && !negated);
+  if (!isOfRuns || isAsked) return question;
+  return {
+    ...question,
+    filters: [...question.filters, { key: 'user', values: ['workflow'], negated: false }],
+  };
+}
+
+/** A question without whom it asks for, and without the runs, both of which are told once it is proven who acted. */
+export function byWhomever(question: Question): Question {
+  const ofRuns = runFilters(question);
+  const others = question.filters.filter(filter => !ofRuns.includes(filter) || filter.negated);
+  return without({ ...question, filters: others }, 'user', 'wanted');
 }
 
 /** Whether things, services or events of others than CodeCatalyst are asked for. */

@@ -1,8 +1,10 @@
 import type { Search } from '../../app/ports.ts';
 import type { AthenaTable } from '../../domain/account.ts';
-import type { LookupAttribute } from '../../domain/plan.ts';
+import { nameInArn } from '../../domain/arn.ts';
+import { isSpecialUser, type LookupAttribute } from '../../domain/plan.ts';
 import { wantedOf } from '../../domain/question/filters.ts';
-import type { TimeRange } from '../../domain/question/question.ts';
+import { awsVerbsOf } from '../../domain/question/lexicon/verbs.ts';
+import type { Question, TimeRange } from '../../domain/question/question.ts';
 import { isNameOfId } from '../../domain/user-names.ts';
 
 /** A query and the values for its question marks, in their order. */
@@ -68,6 +70,8 @@ export function tableQuery(
     ['eventtime < ?', instant(range.to)],
     ...anyCondition(anyOf.map(attributeCondition)),
     ...userCondition(wantedOf(question, 'user') ?? [], userNames),
+    ...verbCondition(question),
+    ...nameConditions(question, userNames),
   ];
   const columns = [...COLUMNS.keys()].map(name => (OBJECTS.has(name) ? `${asText(name)} AS ${name}` : name));
   return {
@@ -136,6 +140,55 @@ function userCondition(users: readonly string[], userNames: ReadonlyMap<string, 
   if (!isPlain) return [];
   const text = `concat(coalesce(${asText('useridentity')}, ''), coalesce(additionaleventdata, ''))`;
   return [[`strpos(lower(${text}), ?) > 0`, user]];
+}
+
+/** Events whose names begin as those of a verb, where nothing but verbs says what was done: else a day's changes would be given one and all. */
+function verbCondition({ verbs, objects, indirect = [], or }: Question): Condition[] {
+  // Names of sign-ins are a list of their own, and one verb is written in two ways.
+  const isPlain = verbs.every(
+    verb => verb !== 'sign' && verb !== 'disassociate' && awsVerbsOf(verb).length > 0,
+  );
+  if (or || verbs.length === 0 || objects.length + indirect.length > 0 || !isPlain) return [];
+  const names = [...new Set(verbs.flatMap(awsVerbsOf))].flatMap(name => [name, `batch${name}`]);
+  return [[`(${names.map(() => 'starts_with(lower(eventname), ?)').join(' OR ')})`, ...names]];
+}
+
+/** Columns in which what a call is about may be named, and with who acted whoever or whatever. */
+const OF_THINGS = [
+  'requestparameters',
+  'responseelements',
+  'additionaleventdata',
+  'serviceeventdetails',
+  'errormessage',
+  'resources',
+];
+
+/** Records in which a name stands that a question asks for: a part of it that is written as it is in any JSON. */
+function nameConditions({ filters, or }: Question, userNames: ReadonlyMap<string, string>): Condition[] {
+  if (or) return [];
+  return filters.flatMap(({ key, values, negated }): Condition[] => {
+    if (negated || (key !== 'resource' && key !== 'named')) return [];
+    const parts = values.map(value => writtenPart(value.toLowerCase()));
+    // A name that only an id stands for is nowhere written.
+    const isElsewhere =
+      key === 'named' &&
+      values.some(value => isSpecialUser(value) || isNameOfId(value.toLowerCase(), userNames));
+    if (isElsewhere || parts.some(part => part === undefined)) return [];
+    const columns = key === 'named' ? ['useridentity', ...OF_THINGS] : OF_THINGS;
+    const text = `concat(${columns.map(column => `coalesce(${OBJECTS.has(column) ? asText(column) : column}, '')`).join(', ')})`;
+    return [[`(${parts.map(() => `strpos(lower(${text}), ?) > 0`).join(' OR ')})`, ...parts.map(String)]];
+  });
+}
+
+/** Fewest letters that narrow anything. */
+const MIN_PART_LENGTH = 3;
+
+/** The longest part of a name that stands in a record letter by letter, whatever wildcards, quotes or slashes are around it; of an ARN only what it names. */
+function writtenPart(value: string): string | undefined {
+  const name = nameInArn(value) ?? value;
+  if (/\s/.test(name)) return undefined;
+  const [longest] = name.split(/[^\w.@+=,-]/).toSorted((a, b) => b.length - a.length);
+  return longest !== undefined && longest.length >= MIN_PART_LENGTH ? longest : undefined;
 }
 
 /** A column as JSON text, whether it is a structure or text. */

@@ -1,3 +1,4 @@
+import { benchAthena } from './athena.ts';
 import { benchIdentity } from './identity.ts';
 import { benchIntake } from './intake.ts';
 import { benchLookups } from './lookups.ts';
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   start: benchStart,
   stories: benchStories,
   'trail-logs': benchTrailLogs,
+  athena: benchAthena,
 };
 
 // All of them, or those that are named: npm run bench -- records

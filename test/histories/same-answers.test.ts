@@ -177,6 +177,7 @@ describe('the same question is answered the same by every history', () => {
     [`who deleted project "50% off" ${IN}`, 1],
     [`who deleted bucket "'; DROP TABLE x" ${IN}`, 1],
     [`event:Delete* ${IN}`, 39],
+    [`event:CreateBatch*,delete*tack,deletebu* ${IN}`, 3],
     [`who deleted anything ${IN}`, 39],
     [`what was associated or removed ${IN}`, 39],
     [`what happened to resource:storefront-7 ${IN}`, 1],

@@ -5,6 +5,7 @@ import { isNameInAddress } from './question/match-names.ts';
 import type { Question } from './question/question.ts';
 import type { RecordSummary } from './summary.ts';
 import type { Tally } from './tally.ts';
+import { SPACE_WORD } from './user-names.ts';
 
 /**
  * The different people whom the one name in a question fits, by their whole names: `bob` is `bob@example.com` and `bob@corp.example`. Empty
@@ -16,20 +17,20 @@ export function namesakesIn(question: Question, events: readonly RecordSummary[]
   if (name === undefined || others.length > 0 || !/^[\w-]+([.][\w-]+)*$/.test(name)) return [];
   if (/^(root|workflows?|me)$/i.test(name)) return [];
   const counts = new Map<string, number>();
-  const arns = new Map<string, Set<string>>();
+  const ids = new Map<string, Set<string>>();
   const named = events.flatMap(event => {
     // By the record's own word: what STS proved of some sessions must not split them from others.
     const principal = principalOf(event.record);
     if (!passesAll(users, { ...event, principal })) return [];
     const person = personNamed(name.toLowerCase(), principal);
     if (person === undefined) return [];
-    const arn = principal.identifiers.find(one => one.includes(':user/'));
-    if (arn !== undefined) arns.set(person, (arns.get(person) ?? new Set()).add(arn));
-    return [{ person, arn }];
+    const id = idOf(principal);
+    if (id !== undefined) ids.set(person, (ids.get(person) ?? new Set()).add(id));
+    return [{ person, id }];
   });
-  for (const { person, arn } of named) {
-    // Users of one name in two accounts are two people, and only their ARNs tell them apart.
-    const who = arn !== undefined && (arns.get(person)?.size ?? 0) > 1 ? arn : person;
+  for (const { person, id } of named) {
+    // Users of one name in two accounts are two people, and only their ARNs tell them apart; in a space, only their ids.
+    const who = id !== undefined && (ids.get(person)?.size ?? 0) > 1 ? id : person;
     counts.set(who, (counts.get(who) ?? 0) + 1);
   }
   if (counts.size < 2) return [];
@@ -46,6 +47,11 @@ export function narrowedTo(question: Question, namesake: string): Question {
       filter.key === 'user' && !filter.negated ? { ...filter, values: [`=${namesake}`] } : filter,
     ),
   };
+}
+
+/** What tells somebody apart from others of their name: an ARN, or in a space, where the name is its word alone, an id. */
+function idOf({ identifiers, saidBy, behind }: Principal): string | undefined {
+  return identifiers.find(one => one.includes(':user/')) ?? (saidBy === SPACE_WORD ? behind[0] : undefined);
 }
 
 /** The whole name of the person whom a name fits in a principal; undefined where it fits no person but a role, say. */

@@ -165,6 +165,19 @@ describe('people of the same name', () => {
     }
   });
 
+  test('in a space they are told apart by their ids, and one person is not', () => {
+    const ofSpace = (principalId: string) =>
+      summary({ userIdentity: { type: 'CodeCatalystUser', principalId, userName: 'kim' } });
+    const [one, other] = [ofSpace('p-1'), ofSpace('p-2')];
+    expect(namesakesIn(question, [one, one])).toEqual([]);
+    const found = namesakesIn(question, [one, other, one]);
+    expect(found).toEqual([
+      { name: 'p-1', events: 2 },
+      { name: 'p-2', events: 1 },
+    ]);
+    expect([one, other].filter(event => matches(narrowedTo(question, 'p-2'), event))).toEqual([other]);
+  });
+
   test('a service that acts for somebody is no second person, and neither are a role’s sessions', () => {
     expect(namesakesIn(question, [user, service])).toEqual([]);
     const deploy = { ...question, filters: [{ key: 'user' as const, values: ['Deploy'], negated: false }] };

@@ -121,6 +121,7 @@ export const FILE_SCHEMA = z
         }),
       )
       .optional(),
+    athena: athena.optional(),
     space: z
       .string()
       .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/, 'is no name of a space')

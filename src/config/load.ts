@@ -195,6 +195,8 @@ function halfASpace({ space }: ConfigFile, token: string | null): string[] {
 
 function accountsOf(file: ConfigFile, env: Environment, reader: EnvironmentReader): Account[] {
   const region = env['AWS_REGION']?.trim() || env['AWS_DEFAULT_REGION']?.trim() || undefined;
+  if (file.accounts === undefined && file.athena)
+    reader.wrong('athena', 'is searched account by account: list them under accounts, with their ids');
   if (file.accounts === undefined)
     return region === undefined ? [] : [{ id: null, name: 'this account', regions: [region] }];
   return file.accounts.map(account => {
@@ -202,10 +204,8 @@ function accountsOf(file: ConfigFile, env: Environment, reader: EnvironmentReade
     const regions = account.regions ?? (region === undefined ? [] : [region]);
     if (regions.length === 0)
       reader.wrong('accounts', `account ${id} has no regions, and AWS_REGION is not set`);
-    const athena = account.athena && {
-      ...account.athena,
-      maxScannedMb: account.athena.maxScannedMb ?? MAX_SCANNED_MEGABYTES,
-    };
+    const table = account.athena ?? file.athena;
+    const athena = table && { ...table, maxScannedMb: table.maxScannedMb ?? MAX_SCANNED_MEGABYTES };
     return {
       id,
       name,

@@ -161,6 +161,18 @@ accounts:
     expect(accounts[0]?.athena).toMatchObject({ database: 'd', maxScannedMb: 10_000 });
   });
 
+  test('a table for all accounts is each one’s that has none of its own', async () => {
+    const table = (name: string) => `{ database: d, table: ${name}, workgroup: w, output: "s3://o/" }`;
+    const path = fileWith(
+      `athena: ${table('all')}\naccounts:\n  - { id: "111122223333", regions: [us-west-2] }\n  - { id: "444455556666", regions: [us-west-2], athena: ${table('own')} }\n`,
+    );
+    const { accounts } = await loadConfig({ CCTRAIL_CONFIG: path });
+    expect(accounts.map(({ athena }) => athena?.table)).toEqual(['all', 'own']);
+    expect(accounts[0]?.athena?.maxScannedMb).toBe(10_000);
+    const alone = fileWith(`athena: ${table('all')}\n`);
+    expect((await problems({ CCTRAIL_CONFIG: alone })).join()).toMatch(/list them under accounts/);
+  });
+
   test.each([
     ['database: "a.b"', /is no name of a database or table/],
     ['database: "d\\" OR 1=1"', /is no name of a database or table/],

@@ -1,6 +1,6 @@
 import { isSpecialUser } from './plan.ts';
 import { asksForReads, matchesPattern, mayAnswerByName } from './question/match.ts';
-import { isWholeName, plainNamesOf, resourcesOf } from './question/match-names.ts';
+import { isWholeName, plainNamesOf, plainResourcesOf } from './question/match-names.ts';
 import type { Filter, Pattern } from './question/question.ts';
 import type { RecordSummary } from './summary.ts';
 
@@ -45,7 +45,7 @@ export class PatternIndex<T extends ForPattern> {
     const found = [
       ...rest,
       ...at(keyed.user, () => plainNamesOf(summary.principal)),
-      ...at(keyed.resource, () => resourcesOf(summary)),
+      ...at(keyed.resource, () => plainResourcesOf(summary)),
       ...at(keyed.ip, () => [summary.record.sourceIPAddress?.toLowerCase() ?? '']),
     ];
     return [...new Set(found)]

@@ -88,7 +88,7 @@ export function resourceNames(record: CloudTrailRecord): string[] {
 
 /** Fields of a call that name something (Service Authorization Reference, resource types and their condition keys). */
 const NAMING =
-  /(name|id|ids|arn|arns|identifier|bucket|stack|key|alias|rule|resource|resources|items|family|target|cluster|service|task|taskDefinition|function|queue|topic|table|document|secret|domain|repository)$/i;
+  /(name|id|ids|arn|arns|identifier|bucket|stack|key|alias|rule|resource|resources|items|family|target|cluster|service|task|taskDefinition|function|queue|topic|table|document|secret|domain|repository|email|emailAddress)$/i;
 
 /** Field names that an event name suggests: `DeleteStack` suggests stackName, stackId, stackArn, stack. */
 const likelyFields = remembering((eventName): string[] => {

@@ -1,6 +1,6 @@
-import { nameInArn } from './arn.ts';
 import type { Known } from './known.ts';
 import type { RecordSummary } from './summary.ts';
+import { projectsOfRole } from './workflow-role.ts';
 import type { WorkflowRun } from './workflow-run.ts';
 
 /** Time by which clocks of CodeCatalyst and CloudTrail may differ, in milliseconds. */
@@ -15,15 +15,11 @@ export function isByWorkflow({ principal }: RecordSummary): boolean {
 export function runsDuring(
   { record, principal }: RecordSummary,
   runs: readonly WorkflowRun[],
-  { workflowRoles }: Pick<Known, 'workflowRoles'>,
+  known: Pick<Known, 'workflowRoles'>,
 ): readonly WorkflowRun[] {
-  const { at, identity } = record;
+  const { at } = record;
   if (at === null) return [];
-  const arn = identity?.issuer?.arn;
-  // Roles of several accounts may have one name.
-  const projects = workflowRoles
-    .filter(role => (arn === undefined ? nameInArn(role.arn) === principal.role : role.arn === arn))
-    .map(({ project }) => project);
+  const projects = projectsOfRole(record, principal, known);
   return runs
     .filter(
       run =>

@@ -8,6 +8,7 @@ import { principalOf } from './principal-of.ts';
 import { type CloudTrailRecord, isDenied } from './record.ts';
 import { partiesOf } from './resource.ts';
 import { withUserNames } from './user-names.ts';
+import { projectsOfRole } from './workflow-role.ts';
 import type { WorkflowRun } from './workflow-run.ts';
 
 /** A record understood: who did what to what, how it went, how much it matters. All that cards and answers speak from. */
@@ -27,6 +28,8 @@ export interface RecordSummary {
   readonly alsoIn?: string;
   /** The runs of workflows that went on when a workflow did it; absent: they were not looked up. */
   readonly runs?: readonly WorkflowRun[];
+  /** The projects of CodeCatalyst whose workflows use its role, as the settings say; absent: they say nothing. */
+  readonly projects?: readonly string[];
   readonly denied: boolean;
   readonly severity: Severity;
   /** Whether the built-in catalogue would show it, and what it would ask. */
@@ -51,6 +54,7 @@ export function summarise(
   const changes = entry.changes && !(category === 'workflow' && record.readOnly);
   const notable = changes && category !== 'other';
   const failed = record.outcome === 'failure';
+  const projects = known.workflowRoles.length === 0 ? [] : projectsOfRole(record, principal, known);
   return {
     record,
     entry,
@@ -58,6 +62,7 @@ export function summarise(
     category,
     ...partiesOf(record, entry),
     addendum: asText(asObject(record.fields['addendum'])?.['reason']) ?? null,
+    ...(projects.length > 0 && { projects }),
     denied: isDenied(record),
     ...weightOf(entry, failed),
     notable,

@@ -1,4 +1,6 @@
 import { nameInArn } from './arn.ts';
+import type { Principal } from './principal.ts';
+import type { CloudTrailRecord } from './record.ts';
 
 /** A role that workflows of a project run with, from `workflowRoles` in the configuration. */
 export interface WorkflowRole {
@@ -17,4 +19,17 @@ export function isWorkflowRole(arnOrName: string | undefined, configured: readon
     WORKFLOW_ROLE.test(name) ||
     configured.some(role => role.arn === arnOrName || nameInArn(role.arn) === arnOrName)
   );
+}
+
+/** The projects whose workflows use the role of a record, as the settings say. */
+export function projectsOfRole(
+  { identity }: CloudTrailRecord,
+  { role }: Principal,
+  { workflowRoles }: { readonly workflowRoles: readonly WorkflowRole[] },
+): readonly string[] {
+  const arn = identity?.issuer?.arn;
+  // Roles of several accounts may have one name.
+  return workflowRoles
+    .filter(one => (arn === undefined ? nameInArn(one.arn) === role : one.arn === arn))
+    .map(({ project }) => project);
 }

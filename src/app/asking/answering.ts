@@ -4,11 +4,17 @@ import { planQuestion } from '../../domain/plan.ts';
 import { asAsked } from '../../domain/question/asked-resource.ts';
 import { without } from '../../domain/question/filters.ts';
 import { isByWhomItAsks } from '../../domain/question/match.ts';
-import { askingWorkflows, byWhomever, runFilters } from '../../domain/question/match-run.ts';
+import {
+  askingWorkflows,
+  byWhomever,
+  isOfWorkflowsOnly,
+  runFilters,
+} from '../../domain/question/match-run.ts';
 import { newestFirst, picked } from '../../domain/question/pick.ts';
 import { describeQuestion } from '../../domain/question/print.ts';
 import type { Question, QuestionContext, QuestionReading } from '../../domain/question/question.ts';
 import { readQuestion } from '../../domain/question/read/read.ts';
+import { isByWorkflow } from '../../domain/runs-during.ts';
 import { withoutRepeats } from '../../domain/same-deed.ts';
 import type { RecordSummary } from '../../domain/summary.ts';
 import { oftenEnough, type TallyVoice, talliesOf } from '../../domain/tally.ts';
@@ -115,7 +121,7 @@ export class Answering {
       question,
       distinct,
       { budgetMs: options.budgetMs - (clock.now() - now) - SAYING_MS, cancelled: options.cancelled },
-      this.#deps,
+      { ...this.#deps, isOfWorkflow: event => isByWorkflow(event) || isInTheirs(question, event, found) },
     );
     const matching = tied.events;
     const voice = { timeZone: options.timeZone, accountName };
@@ -167,7 +173,7 @@ export class Answering {
     const sorted = [...events.values()].toSorted(newestFirst);
     const ordered = question.pick === 'first' ? sorted.toReversed() : sorted;
     // Where it is asked by whom, what is chosen depends on who obtained the sessions; else only the chosen are followed.
-    const byWhom = question.filters.some(({ key }) => key === 'user' || key === 'workflow');
+    const byWhom = question.filters.some(({ key }) => key === 'user') || runFilters(question).length > 0;
     const { from, count } = followed ?? FOLLOWED;
     const budgetMs = Math.min(followed?.withinMs ?? followingMs, leftMs);
     const found = await this.#deps.whoIsBehind.follow(
@@ -209,6 +215,15 @@ export class Answering {
     const coverage = sessions === undefined ? whole : withSessionGaps(whole, sessions);
     return { events: collected.events, inTheirSessions: collected.inTheirSessions, coverage };
   }
+}
+
+/** Whether something was done in a session that a workflow is known to have obtained, which was not followed up for showing it. */
+function isInTheirs(
+  question: Question,
+  { record, principal }: RecordSummary,
+  { inTheirSessions }: Found,
+): boolean {
+  return isOfWorkflowsOnly(question) && principal.confidence !== 'certain' && inTheirSessions.has(record.key);
 }
 
 /** What is said where events match, and of nobody so many as the question wants. */

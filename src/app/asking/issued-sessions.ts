@@ -109,15 +109,20 @@ class SessionsSearch {
     // Not further back than Event history, or every question of its whole reach would have a gap.
     const oldest = Math.min(range.from, now - EVENT_HISTORY_REACH_MS);
     const since = { from: Math.max(range.from - SESSION_MS, oldest), to: range.to };
-    return search(this.#deps, {
-      questionFor: () => ISSUING_CALLS,
-      plan: { ...planQuestion(this.#question, now), attributes, hints: [], range: since },
-      now,
-      budgetMs,
-      cancelled,
-      enough: null,
-      take: record => this.#take(record, attributes[0]?.key === 'Username'),
-    });
+    // Nobody obtains a session in a space.
+    const histories = this.#deps.histories.filter(({ sources }) => sources === undefined);
+    return search(
+      { ...this.#deps, histories },
+      {
+        questionFor: () => ISSUING_CALLS,
+        plan: { ...planQuestion(this.#question, now), attributes, hints: [], range: since },
+        now,
+        budgetMs,
+        cancelled,
+        enough: null,
+        take: record => this.#take(record, attributes[0]?.key === 'Username'),
+      },
+    );
   }
 
   #take(record: CloudTrailRecord, byName: boolean): 'matched' | 'ignored' {

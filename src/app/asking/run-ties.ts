@@ -1,7 +1,7 @@
 import type { Gap } from '../../domain/gap.ts';
 import type { Known } from '../../domain/known.ts';
 import { passesRun, runFilters } from '../../domain/question/match-run.ts';
-import type { Question } from '../../domain/question/question.ts';
+import type { Question, TimeRange } from '../../domain/question/question.ts';
 import { isByWorkflow, runsDuring } from '../../domain/runs-during.ts';
 import type { RecordSummary } from '../../domain/summary.ts';
 import { deadline } from '../deadline.ts';
@@ -20,6 +20,11 @@ export interface RunTiesDeps {
   readonly known: Known;
 }
 
+/** Whether a workflow did something, as far as is known by whoever asks. */
+interface WhoseRuns {
+  readonly isOfWorkflow?: (event: RecordSummary) => boolean;
+}
+
 /** Events with the runs that went on then; those that a question about a workflow means; and what is not known of it. */
 export interface RunTies {
   readonly events: readonly RecordSummary[];
@@ -35,27 +40,25 @@ export async function tieToRuns(
   question: Question,
   events: readonly RecordSummary[],
   { budgetMs, cancelled }: { readonly budgetMs: number; readonly cancelled?: AbortSignal | undefined },
-  { workflowRuns, known }: RunTiesDeps,
+  { workflowRuns, known, isOfWorkflow = isByWorkflow }: RunTiesDeps & WhoseRuns,
 ): Promise<RunTies> {
   const named = runFilters(question);
-  const isTheirs = (event: RecordSummary) => named.every(filter => passesRun(filter, event));
-  const all = events.filter(isByWorkflow);
+  const isTheirs = (event: RecordSummary) =>
+    named.every(filter => passesRun(filter, event, isOfWorkflow(event)));
+  // Of a role that the settings tie to a project, no run has to be known.
+  const isSettled = ({ projects }: RecordSummary) =>
+    projects !== undefined && named.length > 0 && named.every(({ key }) => key === 'project');
+  const all = events.filter(event => isOfWorkflow(event) && !isSettled(event));
   const concerned = named.length > 0 ? all : all.slice(0, SHOWN_COUNT);
   const times = concerned.flatMap(({ record }) => record.at ?? []);
-  const left = named.length === 0 ? events : events.filter(event => !isByWorkflow(event) && isTheirs(event));
+  const left =
+    named.length === 0
+      ? events
+      : events.filter(event => (!isOfWorkflow(event) || isSettled(event)) && isTheirs(event));
   const isNothing = times.length === 0 || (workflowRuns === undefined && named.length === 0);
   if (isNothing) return { events: left, requests: 0 };
   const range = { from: Math.min(...times), to: Math.max(...times) + 1_000 };
-  const gapOf = (cause: Gap['cause'], reason: string): Gap => ({
-    history: 'Workflow runs',
-    accountId: workflowRuns?.place ?? 'workflow runs',
-    from: new Date(range.from).toISOString(),
-    to: new Date(range.to).toISOString(),
-    cause,
-    reason,
-    // Without a workflow that is asked for nothing is missing but in which run it was.
-    ...(named.length === 0 && { about: 'runs' as const }),
-  });
+  const gapOf = gapsIn(range, workflowRuns, named.length > 0);
   if (workflowRuns === undefined) {
     const reason =
       'no CodeCatalyst space is configured, so which workflow used a role is not known: set space in cctrail.yml, and CODECATALYST_TOKEN';
@@ -90,4 +93,21 @@ export async function tieToRuns(
   } finally {
     end.end();
   }
+}
+
+/** What is not known of runs, as gaps of their place. Where no workflow is asked for, nothing is missing but in which run it was. */
+function gapsIn(
+  { from, to }: TimeRange,
+  workflowRuns: WorkflowRuns | undefined,
+  isAsked: boolean,
+): (cause: Gap['cause'], reason: string) => Gap {
+  return (cause, reason) => ({
+    history: 'Workflow runs',
+    accountId: workflowRuns?.place ?? 'workflow runs',
+    from: new Date(from).toISOString(),
+    to: new Date(to).toISOString(),
+    cause,
+    reason,
+    ...(!isAsked && { about: 'runs' as const }),
+  });
 }

@@ -7,8 +7,9 @@ export function searchKey(
   { scope, attribute, anyOf, question }: Omit<Search, 'range'>,
   partition = '',
 ): string {
-  const { verbs, objects, filters: conditions } = question;
-  const wanted = filters ? { verbs, objects, conditions } : null;
+  // What only says what is made of the records is left out: one search serves them all.
+  const { verbs, objects, indirect, or, without, filters: conditions } = question;
+  const wanted = filters ? { verbs, objects, indirect, or, without, conditions } : null;
   return digest(JSON.parse(JSON.stringify({ name, scope, attribute, anyOf, wanted, partition }))).slice(
     0,
     32,

@@ -144,6 +144,13 @@ class SearchRun {
     }
   }
 
+  /** Whether there is any history of accounts. */
+  get #hasAccounts(): boolean {
+    return this.#deps.histories.some(
+      ({ sources, coverage, scopes }) => sources === undefined && coverage !== 'none' && scopes.length > 0,
+    );
+  }
+
   #searchScope(scope: SearchScope, attributes: Plan['attributes'], covering: readonly History[]) {
     const { plan } = this.#task;
     const serving = covering.filter(history => history.serves(scope));
@@ -172,7 +179,7 @@ class SearchRun {
     const reachable = { from: Math.max(range.from, oldest), to: range.to };
     const older = { from: range.from, to: Math.min(range.to, oldest) };
     // Accounts hold all of it; a space's log adds what it still has of accounts that are not configured.
-    const isMore = history.sources !== undefined && this.#task.plan.onlyInAccounts;
+    const isMore = history.sources !== undefined && this.#task.plan.onlyInAccounts && this.#hasAccounts;
     await Promise.all([
       reachable.from < reachable.to
         ? this.#searchPart({ history, scope, attributes, range: reachable }, others)

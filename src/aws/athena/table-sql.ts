@@ -140,19 +140,22 @@ function userCondition(users: readonly string[], userNames: ReadonlyMap<string, 
     !/^(root|me|workflows?)$/.test(user) &&
     !isNameOfId(user, userNames);
   if (!isPlain) return [];
-  const text = `concat(coalesce(${asText('useridentity')}, ''), coalesce(additionaleventdata, ''))`;
-  return [[`strpos(lower(${text}), ?) > 0`, user]];
+  return [[`strpos(lower(${textOf(OF_PEOPLE)}), ?) > 0`, user]];
 }
 
 /** Events whose names begin as those of a verb, where nothing but verbs says what was done: else a day's changes would be given one and all. */
-function verbCondition({ verbs, objects, indirect = [], or }: Question): Condition[] {
-  // Names of sign-ins are a list of their own, and one verb is written in two ways.
-  const isPlain = verbs.every(
-    verb => verb !== 'sign' && verb !== 'disassociate' && awsVerbsOf(verb).length > 0,
-  );
+function verbCondition({ verbs, objects, indirect = [], or, filters }: Question): Condition[] {
+  // Sign-ins are a list of their own, and a service stands for its thing: who disables CloudTrail stops a trail.
+  const isPlain =
+    verbs.every(verb => verb !== 'sign' && awsVerbsOf(verb).length > 0) &&
+    !filters.some(({ key }) => key === 'source');
   if (or || verbs.length === 0 || objects.length + indirect.length > 0 || !isPlain) return [];
+  // CodeCatalyst's documentation writes one of them in two ways.
+  const begin = new Set(
+    verbs.flatMap(awsVerbsOf).flatMap(name => (name === 'disassociate' ? [name, 'dissassociate'] : [name])),
+  );
   // What is done to many at once is called so, too: BatchDelete.
-  return [beginning("replace(lower(eventname), 'batch', '')", [...new Set(verbs.flatMap(awsVerbsOf))])];
+  return [beginning("replace(lower(eventname), 'batch', '')", [...begin])];
 }
 
 /** Events that are asked for by how their names begin. */
@@ -170,6 +173,8 @@ function beginning(of: string, texts: readonly string[]): Condition {
   return [`(${texts.map(() => `starts_with(${of}, ?)`).join(' OR ')})`, ...texts];
 }
 
+/** Columns in which whoever acts is named: services by where they call from, too. */
+const OF_PEOPLE = ['useridentity', 'additionaleventdata', 'sourceipaddress'];
 /** Columns in which what a call is about may be named, and with who acted whoever or whatever. */
 const OF_THINGS = [
   'requestparameters',
@@ -185,14 +190,16 @@ function nameConditions({ filters, or }: Question, userNames: ReadonlyMap<string
   if (or) return [];
   return filters.flatMap(({ key, values, negated }): Condition[] => {
     if (negated || (key !== 'resource' && key !== 'named')) return [];
-    const parts = values.map(value => writtenPart(value.toLowerCase()));
+    const parts = values.map(value => writtenPart(value.toLowerCase().replace(/^=/, '')));
     // A name that only an id stands for is nowhere written.
     const isElsewhere =
       key === 'named' &&
-      values.some(value => isSpecialUser(value) || isNameOfId(value.toLowerCase(), userNames));
+      values.some(
+        value => isSpecialUser(value) || isNameOfId(value.toLowerCase().replace(/^=/, ''), userNames),
+      );
     if (isElsewhere || parts.some(part => part === undefined)) return [];
-    const columns = key === 'named' ? ['useridentity', ...OF_THINGS] : OF_THINGS;
-    const text = `concat(${columns.map(column => `coalesce(${OBJECTS.has(column) ? asText(column) : column}, '')`).join(', ')})`;
+    const columns = key === 'named' ? [...OF_PEOPLE, ...OF_THINGS] : OF_THINGS;
+    const text = textOf(columns);
     return [[`(${parts.map(() => `strpos(lower(${text}), ?) > 0`).join(' OR ')})`, ...parts.map(String)]];
   });
 }
@@ -206,6 +213,14 @@ function writtenPart(value: string): string | undefined {
   if (/\s/.test(name)) return undefined;
   const [longest] = name.split(/[^\w.@+=,-]/).toSorted((a, b) => b.length - a.length);
   return longest !== undefined && longest.length >= MIN_PART_LENGTH ? longest : undefined;
+}
+
+/** Several columns as one text. */
+function textOf(columns: readonly string[]): string {
+  const texts = [...new Set(columns)].map(
+    column => `coalesce(${OBJECTS.has(column) ? asText(column) : column}, '')`,
+  );
+  return `concat(${texts.join(', ')})`;
 }
 
 /** A column as JSON text, whether it is a structure or text. */

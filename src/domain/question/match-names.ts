@@ -62,7 +62,7 @@ export function isKind(kind: string, { principal, record }: RecordSummary): bool
 const resources = new WeakMap<RecordSummary, readonly string[]>();
 
 /** All names of the resources of a record, in lower case. */
-export function resourcesOf(summary: RecordSummary): readonly string[] {
+function resourcesOf(summary: RecordSummary): readonly string[] {
   const known = resources.get(summary);
   if (known) return known;
   const { resource, others, second, record } = summary;
@@ -70,6 +70,19 @@ export function resourcesOf(summary: RecordSummary): readonly string[] {
   const found = [...new Set([...shown, ...resourceNames(record)])];
   resources.set(summary, found);
   return found;
+}
+
+/** The same by which a whole name means one, in lower case: of an address also what people call whose it is. */
+export function plainResourcesOf(summary: RecordSummary): Iterable<string> {
+  return resourcesOf(summary).flatMap(name =>
+    name.includes('@') ? [name, ...partsOfAddress(name)] : [name],
+  );
+}
+
+/** The names by which {@link isNameInAddress} takes an address, and perhaps a few by which it does not. */
+function partsOfAddress(address: string): readonly string[] {
+  const local = address.split('@')[0] ?? '';
+  return [local, local.replace(/[._-]/g, ' '), ...local.split('.')];
 }
 
 /** Whether a name means a resource of a record: a whole name, the beginning of an id, or an ARN whose last part the record has. */
@@ -105,8 +118,7 @@ export function plainNamesOf(principal: Principal): ReadonlySet<string> {
   const found = new Set<string>();
   for (const full of namesOf(principal)) {
     const last = full.split('/').at(-1) ?? '';
-    const local = last.split('@')[0] ?? '';
-    for (const one of [full, last, local, local.replace(/[._-]/g, ' '), ...local.split('.')]) found.add(one);
+    for (const one of [full, last, ...partsOfAddress(last)]) found.add(one);
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import { CODECATALYST } from '../catalogue.ts';
+import { CODECATALYST, serviceOf } from '../catalogue.ts';
 import { codeCatalystPlaceOf } from '../codecatalyst-place.ts';
 import { matchesWildcard } from '../event-pattern.ts';
 import { isByWorkflow } from '../runs-during.ts';
@@ -27,6 +27,12 @@ export function askingWorkflows(question: Question): Question {
   };
 }
 
+/** Whether only what workflows did can answer a question: of what is done in sessions that they obtained it is looked up in which run. */
+export function isOfWorkflowsOnly(question: Question): boolean {
+  const people = question.filters.filter(({ key, negated }) => key === 'user' && !negated);
+  return runFilters(question).length > 0 && people.every(asksWorkflows);
+}
+
 /** A question without whom it asks for, and without the runs, both of which are told once it is proven who acted. */
 export function byWhomever(question: Question): Question {
   const ofRuns = runFilters(question);
@@ -40,9 +46,10 @@ function namesOthers(pattern: Pattern): boolean {
   const sources = filters.find(({ key, negated }) => key === 'source' && !negated)?.values;
   if (sources) return !sources.every(source => source === CODECATALYST);
   const nouns = [objects, ...or.map(deed => deed.objects)].flat();
+  // What CodeCatalyst has of the kind, it has in projects: secrets, repositories.
   return (
     filters.some(({ key, negated }) => key === 'event' && !negated) ||
-    nouns.some(noun => OBJECTS.get(noun)?.sources.some(source => source !== CODECATALYST))
+    nouns.some(noun => OBJECTS.get(noun)?.sources.includes(CODECATALYST) === false)
   );
 }
 
@@ -52,33 +59,42 @@ function asksWorkflows({ key, values, negated }: Filter): boolean {
   return key === 'workflow' || (key === 'kind' && values.includes('workflow'));
 }
 
-/** Whether a record passes a filter of {@link runFilters}, by the runs that went on then; until they are looked up any workflow of any project may have done it. */
-export function passesRun(filter: Filter, summary: RecordSummary): boolean {
+/**
+ * Whether a record passes a filter of {@link runFilters}, by the runs that went on then; until they are looked up any workflow of any project may have done it. `isOfWorkflow`: whether
+ * a workflow did it, where more is known of that than the record's principal says.
+ */
+export function passesRun(
+  filter: Filter,
+  summary: RecordSummary,
+  isOfWorkflow = isByWorkflow(summary),
+): boolean {
   const { negated, key } = filter;
-  const { runs, record } = summary;
+  const { runs, record, projects } = summary;
   // What workflows do in CodeCatalyst itself says where.
-  if (key === 'project' && codeCatalystPlaceOf(record).projects.size > 0)
-    return isInProject(filter, summary) !== negated;
-  const isWorkflow = isByWorkflow(summary);
-  if (runs === undefined) return negated || isWorkflow;
+  if (key === 'project' && serviceOf(record) === CODECATALYST) return isInPlace(filter, summary) !== negated;
+  if (key === 'project' && projects)
+    return (isOfWorkflow && isAmong(filter, projects.map(lower))) !== negated;
+  if (runs === undefined) return negated || isOfWorkflow;
   const isIts = ({ workflowName, project }: WorkflowRun) =>
-    isAmong(filter, [(key === 'project' ? project : workflowName).toLowerCase()]);
+    isAmong(filter, [lower(key === 'project' ? project : workflowName)]);
   // Of several runs any may have done it, so only what no other can have done is left out.
-  return negated ? !(runs.length > 0 && runs.every(isIts)) : isWorkflow && runs.some(isIts);
+  return negated ? !(runs.length > 0 && runs.every(isIts)) : isOfWorkflow && runs.some(isIts);
 }
 
-/** Whether a record of CodeCatalyst names one of the projects of a filter. */
-export function isInProject(filter: Pick<Filter, 'values'>, { record }: RecordSummary): boolean {
-  return isAmong(filter, [...codeCatalystPlaceOf(record).projects]);
-}
-
-/** Whether a record of CodeCatalyst is of one of the spaces of a filter; one that names its space by its id alone may be of any. */
-export function isInSpace(filter: Pick<Filter, 'values'>, { record }: RecordSummary): boolean {
-  const spaces = [...codeCatalystPlaceOf(record).spaces];
-  return isAmong(filter, spaces) || (spaces.length > 0 && spaces.every(one => UUID.test(one)));
+/** Whether a record of CodeCatalyst is of one of the projects or spaces of a filter. One that names them by ids alone may be of any: it is neither left out nor passed over. */
+export function isInPlace(filter: Filter, { record }: RecordSummary): boolean {
+  const { spaces, projects } = codeCatalystPlaceOf(record);
+  const names = [...(filter.key === 'space' ? spaces : projects)];
+  if (names.length > 0 && names.every(name => UUID.test(name)) && !isAmong(filter, names))
+    return !filter.negated;
+  return isAmong(filter, names);
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function lower(name: string): string {
+  return name.toLowerCase();
+}
 
 function isAmong({ values }: Pick<Filter, 'values'>, names: readonly string[]): boolean {
   return values.some(value => names.some(name => matchesWildcard(value.toLowerCase(), name)));

@@ -9,7 +9,7 @@ import { withImpliedThing, withNamesakes } from './implied-thing.ts';
 import { holdsRule, usedMfa } from './match-call.ts';
 import { isDeed } from './match-deed.ts';
 import { isKind, isNamed, isResource, isSession, isSessionName, isUser, rolesOf } from './match-names.ts';
-import { isInProject, isInSpace, passesRun, runFilters } from './match-run.ts';
+import { isInPlace, passesRun, runFilters } from './match-run.ts';
 import { isInNetwork } from './network.ts';
 import type { Deed, Filter, FilterKey, Pattern, Question, VerbName } from './question.ts';
 
@@ -189,9 +189,8 @@ function passes(filter: Filter, summary: RecordSummary): boolean {
     case 'workflow':
       return passesRun({ ...filter, negated: false }, summary);
     case 'project':
-      return isInProject(filter, summary);
     case 'space':
-      return isInSpace(filter, summary);
+      return isInPlace(filter, summary);
     case 'mfa':
       return values.includes(String(usedMfa(record)));
     case 'rule':

@@ -157,7 +157,8 @@ function describeDeed({ verbs, objects, indirect = [] }: Deed, anyVerb = 'change
 }
 
 function nounsOf(name: string): string {
-  return isCodeCatalysts(name) ? `CodeCatalyst ${plural(name)}` : plural(name);
+  const said = plural(OBJECTS.get(name)?.said ?? name);
+  return isCodeCatalysts(name) ? `CodeCatalyst ${said}` : said;
 }
 
 /** How the second thing is joined to the first. */

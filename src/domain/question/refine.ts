@@ -32,6 +32,8 @@ const SLOT_OF: Partial<Record<FilterKey, Slot>> = {
   session: 'who',
   account: 'where',
   region: 'where',
+  project: 'where',
+  space: 'where',
   outcome: 'outcome',
   readonly: 'reads',
 };

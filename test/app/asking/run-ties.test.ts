@@ -78,6 +78,15 @@ describe('events of workflows', () => {
     expect(events.map(({ record }) => record)).toEqual([BOBS.record]);
   });
 
+  test('of a role that the settings tie to a project are told apart without any run', async () => {
+    const known = { ...NOTHING_KNOWN, workflowRoles: [{ arn: ARN, project: 'web' }] };
+    const events = [DEPLOYED, BOBS].map(({ record }) => summarise(record, known));
+    const asked = (text: string) => tieToRuns(question(text), events, { budgetMs: 1_000 }, { known });
+    expect((await asked('who created stacks in project web')).events).toHaveLength(1);
+    const { events: others, gap } = await asked('what did workflows do in project shop');
+    expect([others, gap]).toEqual([[], undefined]);
+  });
+
   test('of which no time is known are not said to be of a workflow that is asked for', async () => {
     const timeless = { ...DEPLOYED, record: { ...DEPLOYED.record, at: null } } as typeof DEPLOYED;
     const asked = question('what did workflow deploy do');

@@ -5,6 +5,8 @@ import { SERVICES } from './services.ts';
 export interface ObjectNoun {
   /** How it is printed, singular. */
   readonly name: string;
+  /** How people are told of it, where that is not how it reads back. */
+  readonly said?: string;
   /** Services whose events count, as `eventSource`. */
   readonly sources: readonly string[];
   /** Words of an event name that mean it, lower case and singular; any of these runs. */
@@ -16,6 +18,7 @@ export interface ObjectNoun {
 /** A row of the data file. */
 interface Row {
   readonly names: string;
+  readonly said?: string;
   readonly sources: string;
   readonly words: string;
   readonly holds?: string;
@@ -23,12 +26,13 @@ interface Row {
 
 /** Every noun by each of its names, singular and plural, lower case. */
 export const OBJECTS: ReadonlyMap<string, ObjectNoun> = new Map(
-  (rows as readonly Row[]).flatMap(({ names, sources, words, holds }) => {
+  (rows as readonly Row[]).flatMap(({ names, said, sources, words, holds }) => {
     const all = names.split(', ');
     const noun: ObjectNoun = {
       name: all[0] ?? '',
       sources: sources.split(' ').map(service => `${service}.amazonaws.com`),
       words: words.split(', ').map(run => run.split(' ')),
+      ...(said !== undefined && { said }),
       ...(holds !== undefined && { holds }),
     };
     return all.flatMap(name => [name, plural(name)].map(spelling => [spelling, noun] as const));

@@ -20,17 +20,21 @@ const NEAR: Partial<Record<VerbName, readonly VerbName[]>> = {
   deregister: ['disassociate', 'delete'],
 };
 
-/** What is asked back about a question that can be read and yet says too little: from what somebody disconnected, what it is to approve billing. */
+/** What is asked back about a question that can be read and yet says too little: from what somebody disconnected, what it is to approve billing, which storefront. */
 export function askBack(
   question: Question,
   tokens: readonly Token[],
   context: QuestionContext,
+  isQuestion: (text: string) => boolean,
 ): Ambiguous | undefined {
-  return (
-    whatWasDisconnected(question, tokens) ??
-    whatWasMeant(question, tokens) ??
-    whichPlace(question, tokens, context)
-  );
+  const asked = whatWasDisconnected(question, tokens) ?? whatWasMeant(question, tokens);
+  // A button that can't be read is none.
+  if (asked) {
+    const choices = asked.choices.filter(({ text }) => isQuestion(text));
+    return choices.length > 0 ? { ...asked, choices } : undefined;
+  }
+  const place = whichPlace(question, tokens, context);
+  return place?.choices.every(({ text }) => isQuestion(text)) ? place : undefined;
 }
 
 /** "in storefront", where both an account and a project are called so. */
@@ -44,14 +48,12 @@ function whichPlace(
       filters.some(({ key, values }) => key === 'account' && id !== null && values.includes(id)) &&
       space?.projects.some(project => project.toLowerCase() === name.toLowerCase()),
   );
+  const isTitled = tokens.some(({ word }) => /^(accounts?|projects?|console|env|environment)$/.test(word));
   const at = tokens.findIndex(
-    ({ word, filter }, place) =>
-      filter === undefined &&
-      clashing.some(({ name }) => name.toLowerCase() === word) &&
-      ![tokens[place - 1], tokens[place + 1]].some(one => /^(accounts?|console)$/.test(one?.word ?? '')),
+    ({ word, filter }) => filter === undefined && clashing.some(({ name }) => name.toLowerCase() === word),
   );
   const typed = tokens[at];
-  if (!typed) return undefined;
+  if (!typed || isTitled) return undefined;
   const withTitle = (title: string): Proposal => ({
     label: `The ${title} ${typed.text}`,
     text: textOf(tokens.toSpliced(at, 0, wordToken(title))),

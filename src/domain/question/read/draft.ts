@@ -51,6 +51,8 @@ export interface Draft {
   readonly hasOwn?: boolean;
   /** "someone": what it was done to is somebody, whoever that is. */
   readonly hasSomebody?: boolean;
+  /** "how many people": whoever is meant, acting or not. */
+  readonly saysPeople?: boolean;
   /** "and" joined a deed with another: both must be of one thing. */
   readonly needsSameThing: boolean;
   /** What the last filter or name was about, as long as nothing but a joint follows. */
@@ -96,6 +98,17 @@ export const EMPTY_DRAFT: Draft = {
   thing: '',
   nounIsTitle: false,
 };
+
+/** Whether what it was done to is somebody, whoever that is: "removed someone", "who was removed". */
+export function isOfSomebody({ hasSomebody, saysPeople, isPassive, asks, hasPronoun }: Draft): boolean {
+  const isWho = asks === 'who' || saysPeople === true;
+  return hasSomebody === true || (isPassive && isWho && !hasPronoun);
+}
+
+/** Whether somebody may be called so. */
+export function mayBeSomebody(name: string): boolean {
+  return name.includes('@') || !/[_\d]|[A-Z]{2}/.test(name);
+}
 
 /** Whether anything was said that narrows the answer. */
 export function hasContent({ verbs, objects, filters, done, without }: Draft): boolean {

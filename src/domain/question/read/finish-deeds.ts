@@ -1,13 +1,16 @@
 import { OBJECTS } from '../lexicon/nouns.ts';
 import { pastOf } from '../lexicon/verbs.ts';
 import type { Deed, Filter, OtherDeed } from '../question.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, isOfSomebody, mayBeSomebody } from './draft.ts';
 
 /** The deeds of a draft: one, or several that are each wanted; what a pronoun stands for is what came before. */
 export function deedsIn(
   draft: Draft,
 ): { readonly deeds: readonly OtherDeed[] } | { readonly problem: string } {
-  const { done, verbs, objects, indirect, hasPronoun, needsSameThing } = draft;
+  const { done, indirect, hasPronoun, needsSameThing } = draft;
+  // "who was given access to project web": as one of its members.
+  const verbs: Draft['verbs'] = gainsAccess(draft) ? ['associate'] : draft.verbs;
+  const objects = draft.objects.length > 0 ? draft.objects : peopleOf({ ...draft, verbs });
   const isOwn = ({ key }: Filter) => key === 'resource' || key === 'named';
   const own = draft.filters.filter(isOwn);
   const event = draft.filters.some(({ key, negated }) => key === 'event' && !negated);
@@ -58,6 +61,32 @@ export function deedsIn(
     filters: own.length > 0 ? own : stands || isTo || isIts ? (first?.filters ?? []) : [],
   };
   return { deeds: [...done, completed] };
+}
+
+function gainsAccess(draft: Draft): boolean {
+  const { verbs, objects, filters } = draft;
+  const isThere = filters.some(({ key, negated }) => /^(project|space)$/.test(key) && !negated);
+  const isGaining = verbs.includes('access') && verbs.every(verb => /^(access|authorize)$/.test(verb));
+  return isGaining && isThere && objects.length === 0 && isOfSomebody(draft);
+}
+
+/** Whom it was done to, where that is somebody and no more is said: "who was removed from ops", "did dana remove anyone". */
+function peopleOf(draft: Draft): readonly string[] {
+  const { verbs, filters, done, indirect } = draft;
+  if (done.length + indirect.length > 0 || verbs.length === 0) return [];
+  const wanted = filters.filter(({ negated }) => !negated);
+  const named = wanted.filter(({ key }) => /^(resource|named|event|id)$/.test(key));
+  const isThere = wanted.some(({ key }) => key === 'project' || key === 'space');
+  // "added carol to ops", "removed frank@example.com from ops".
+  const isPerson =
+    isThere &&
+    named.length > 0 &&
+    named.every(({ key, values }) => key === 'resource' && values.every(mayBeSomebody)) &&
+    (verbs.every(verb => verb === 'associate' || verb === 'invite') ||
+      named.every(({ values }) => values.every(value => value.includes('@'))));
+  if (!isPerson && (!isOfSomebody(draft) || named.length > 0)) return [];
+  if (verbs.every(verb => /^(associate|disassociate|invite|remove|revoke)$/.test(verb))) return ['member'];
+  return verbs.every(verb => /^(create|delete)$/.test(verb)) ? ['user'] : [];
 }
 
 /** Whether what it was done to is named by an id that nothing else has. */

@@ -1,7 +1,7 @@
 import { pastOf } from '../lexicon/verbs.ts';
-import { namesBoth } from '../match-deed.ts';
+import { isKnownDeed, namesBoth } from '../match-deed.ts';
 import type { Filter, Question, VerbName } from '../question.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, mayBeSomebody } from './draft.ts';
 import { deedsIn, isForWhom, isSameDeed, isWithin } from './finish-deeds.ts';
 import type { Token } from './tokens.ts';
 import { clip } from './unreadable.ts';
@@ -24,7 +24,7 @@ export function finish(draft: Draft, tokens: readonly Token[]): Finished {
   const untold = untoldIn(draft);
   if (untold !== undefined)
     return { kind: 'problem', code: 'unplaced_part', message: untold, suggestion: '' };
-  const deeds = deedsIn(disconnecting(draft, tokens));
+  const deeds = deedsIn(adding(disconnecting(draft, tokens), tokens));
   if ('problem' in deeds)
     return { kind: 'problem', code: 'two_deeds', message: deeds.problem, suggestion: '' };
   const [first, ...others] = deeds.deeds;
@@ -117,6 +117,19 @@ function disconnecting(draft: Draft, tokens: readonly Token[]): Draft {
     : draft;
 }
 
+/** "added STRIPE_KEY", "added the secret": what is added to nothing that is named was made, where AWS has no event that ties it. */
+function adding(draft: Draft, tokens: readonly Token[]): Draft {
+  const { verbs, objects, indirect, filters } = draft;
+  const isAdded = verbs.join() === 'associate' && tokens.some(({ word }) => /^add(s|ed|ing)?$/.test(word));
+  const names = filters.filter(({ key }) => key === 'resource').flatMap(({ values }) => values);
+  const isThing = objects.length === 0 && names.length > 0 && !names.some(mayBeSomebody);
+  const isMade = isThing || (objects.length > 0 && !isKnownDeed({ verbs, objects }, []));
+  const isRule = filters.some(({ key }) => key === 'rule');
+  return isAdded && isMade && !isRule && indirect.length === 0
+    ? { ...draft, verbs: [...verbs, 'create'] }
+    : draft;
+}
+
 /** What a draft wants to know of a call that such calls do not say; undefined where there is nothing. */
 function untoldIn({ filters, verbs, objects }: Draft): string | undefined {
   const has = (key: Filter['key']) => filters.some(filter => filter.key === key);
@@ -124,8 +137,11 @@ function untoldIn({ filters, verbs, objects }: Draft): string | undefined {
     return "I can't filter by mfa: of other calls than sign-ins CloudTrail doesn't say.";
   if (has('rule') && !verbs.every(verb => RULE_VERBS.has(verb)))
     return `I know no event of a port that is ${verbs.map(pastOf).join(' or ')}.`;
-  if (has('space') && objects.includes('connection'))
-    return "Of which space a connection is, CloudTrail doesn't say: ask without the space.";
+  if (
+    (has('space') && objects.includes('connection')) ||
+    (has('project') && objects.some(name => /^(connection|billing)$/.test(name)))
+  )
+    return `Of which ${has('project') ? 'project' : 'space'} a connection is, CloudTrail doesn't say: ask without it.`;
   return undefined;
 }
 

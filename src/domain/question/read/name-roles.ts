@@ -2,7 +2,7 @@ import { OUTCOMES } from '../filters.ts';
 import { VERB_FORMS } from '../lexicon/verbs.ts';
 import { FUNCTION_WORDS } from '../lexicon/words.ts';
 import type { FilterKey } from '../question.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, isOfSomebody } from './draft.ts';
 import { nounsAt } from './phrases/things.ts';
 import type { NameSort, Piece } from './pieces.ts';
 import { isTying } from './place-deed.ts';
@@ -18,6 +18,17 @@ export interface Role {
   readonly isSubject?: boolean;
   readonly nounIsTitle?: boolean;
 }
+
+/** Things that are a person's, and are named by whose they are. */
+const OF_A_PERSON: ReadonlySet<string> = new Set([
+  'access key',
+  'access token',
+  'login profile',
+  'member',
+  'mfa device',
+  'policy',
+  'role',
+]);
 
 /** Cost of taking a word for a name. */
 const COSTS: Readonly<Record<NameSort, number>> = {
@@ -36,6 +47,10 @@ export function rolesOf(draft: Draft, piece: Name, sentence: Sentence, at: numbe
   const isPerson = sort !== 'common';
   const subject = (more = 0): Role => ({ key: 'user', cost: cost * 0.4 + more, isSubject: true });
   if (piece.possessive) {
+    // "changed erin's role": of hers.
+    const [its] = nounsAt(sentence, at + 1);
+    if (its?.is === 'noun' && OF_A_PERSON.has(its.noun) && draft.deed === 'verb' && isPerson)
+      return [{ key: 'resource', cost: cost * 0.6 }];
     const own = next === 'own' ? 1 : 0;
     return isPerson && FUNCTION_WORDS.things.has(sentence.word(at + 1 + own)) ? [subject()] : [];
   }
@@ -60,8 +75,9 @@ export function rolesOf(draft: Draft, piece: Name, sentence: Sentence, at: numbe
     return [subject()];
   // "has dave been creating".
   const after = sentence.word(at + 2);
-  const isDoing = next === 'been' && (VERB_FORMS.get(after)?.form === 'ing' || after === 'doing');
-  if (isDoing && /^(has|had)$/.test(sentence.word(at - 1)))
+  const isDoing = next === 'been' && (VERB_FORMS.get(after)?.form === 'ing' || /^(doing|up)$/.test(after));
+  const isBusy = /^(was|were|is)$/.test(sentence.word(at - 1)) && next === 'doing';
+  if (isBusy || (isDoing && /^(has|had)$/.test(sentence.word(at - 1))))
     return [{ key: 'user', cost: isPerson ? cost * 0.4 : 0.8, isSubject: true }];
   if (auxiliary !== '' && !isBeforeNoun) return afterAuxiliary(draft, piece, sentence, at, subject);
   const roles: Role[] = [];
@@ -121,7 +137,7 @@ function bareRoles(
     before?.is === 'verb' &&
     last === before &&
     ((/^(to|into|from|out|off)$/.test(next) && isTying(draft)) ||
-      (draft.verbs.join() === 'invite' && endsPhrase(sentence, at + 1)));
+      (/^(invite|remove)$/.test(draft.verbs.join()) && endsPhrase(sentence, at + 1)));
   if (isObject && (isWritten(sort) || isTied))
     roles.push({ key: 'resource', cost: cost * (isTied ? 0.5 : 1) + 0.1 });
   // With nothing but a time or an outcome beside it, it is whoever or whatever is so called.
@@ -141,11 +157,10 @@ function bareRoles(
 
 /** The key of the space or project to, from or of which something was changed, as against one that was changed itself. */
 function holderAt(draft: Draft, noun: string): 'space' | 'project' | undefined {
-  const { preposition, objects, hasSomebody, isPassive, asks, filters } = draft;
+  const { preposition, objects, filters } = draft;
   const isThere =
     objects.length > 0 ||
-    hasSomebody === true ||
-    (isPassive && asks === 'who') ||
+    isOfSomebody(draft) ||
     (isTying(draft) && filters.some(({ key }) => key === 'resource'));
   const isHolding = draft.indirect.length > 0 || /^(to|from|into|of)$/.test(preposition);
   return (noun === 'space' || noun === 'project') && isThere && isHolding ? noun : undefined;

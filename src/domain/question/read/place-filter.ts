@@ -36,7 +36,10 @@ export function placeActor(
     !/^(did|has|have|had|activity|activities|actions?)$/.test(next)
   )
     return [];
-  if (isObject || /^(to|on|for|about)$/.test(preposition)) {
+  // "changed the role of member erin@example.com": who did so is asked.
+  const isOfNoun =
+    asks === 'who' && deed === 'object' && draft.last?.is === 'noun' && piece.filter.key === 'user';
+  if (isObject || isOfNoun || /^(to|on|for|about)$/.test(preposition)) {
     if (!piece.isThing || (asks === undefined && deed === 'none' && preposition === '')) return [];
     const key = /^(user|role)$/.test(piece.filter.key) ? ('resource' as const) : piece.filter.key;
     return piece.filter.key === 'kind' ? [] : [moved(withFilter(asThing, filterOn(key, value)), piece)];

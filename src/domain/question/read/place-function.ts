@@ -1,8 +1,8 @@
 import type { Draft } from './draft.ts';
 import type { Piece, PieceOf } from './pieces.ts';
 
-/** A word of the closed list: it fills no slot, but says what the words around it may be. */
-export function placeFunction(draft: Draft, piece: Piece): readonly Draft[] {
+/** A word of the closed list: it fills no slot, but says what the words around it may be. `isApart`: a comma or the like stands before it. */
+export function placeFunction(draft: Draft, piece: Piece, isApart: boolean): readonly Draft[] {
   switch (piece.is) {
     case 'preposition':
       return placePreposition(draft, piece);
@@ -19,7 +19,7 @@ export function placeFunction(draft: Draft, piece: Piece): readonly Draft[] {
     case 'pronoun':
       return placePronoun(draft, piece);
     case 'people':
-      return placePeople(draft, piece);
+      return placePeople(draft, piece, isApart);
     case 'thing':
       return placeThing(draft, piece);
     case 'happening':
@@ -58,6 +58,8 @@ function placePronoun(draft: Draft, piece: PieceOf<'pronoun'>): readonly Draft[]
   if (isHim && (auxiliary !== '' || draft.last?.is === 'actor' || draft.last?.is === 'filter'))
     return [{ ...draft, last: piece, before: piece, hasSubject: true, auxiliary: '' }];
   if (/^(he|she)$/.test(piece.word) || (auxiliary !== '' && /^(you|they|us)$/.test(piece.word))) return [];
+  // "who removed him": somebody is meant, and not named.
+  if (/^(him|her)$/.test(piece.word) && deed === 'verb') return [];
   // "…, I am searching since an hour": no more of the question.
   if (piece.word === 'i' && draft.verbs.length + draft.objects.length > 0) return [];
   if (/^(by|via|through|using|with)$/.test(preposition)) return [];
@@ -75,7 +77,7 @@ function placePronoun(draft: Draft, piece: PieceOf<'pronoun'>): readonly Draft[]
   ];
 }
 
-function placePeople(draft: Draft, piece: PieceOf<'people'>): readonly Draft[] {
+function placePeople(draft: Draft, piece: PieceOf<'people'>, isApart: boolean): readonly Draft[] {
   const { preposition, auxiliary, hasSubject } = draft;
   if (/^(with|via|through|using|as)$/.test(preposition)) return [];
   // "team, who …": they are spoken to.
@@ -88,7 +90,8 @@ function placePeople(draft: Draft, piece: PieceOf<'people'>): readonly Draft[] {
       joint: draft.last?.is === 'auxiliary' ? draft.joint : '',
       isPassive: false,
       hasSubject: hasSubject || auxiliary !== '',
-      ...(draft.before?.is === 'verb' && !draft.isPassive && { hasSomebody: true }),
+      ...(draft.before?.is === 'verb' && !draft.isPassive && !isApart && { hasSomebody: true }),
+      ...(draft.verbs.length === 0 && auxiliary === '' && { saysPeople: true }),
       cost: now.cost + cost,
     },
   ];

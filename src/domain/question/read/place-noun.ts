@@ -1,5 +1,5 @@
 import { OBJECTS } from '../lexicon/nouns.ts';
-import { type Draft, moved } from './draft.ts';
+import { type Draft, isOfSomebody, mayBeSomebody, moved } from './draft.ts';
 import type { PieceOf } from './pieces.ts';
 import { isTying } from './place-deed.ts';
 import { HOLDING_RULES } from './place-filter.ts';
@@ -38,6 +38,10 @@ export function placeNoun(draft: Draft, piece: PieceOf<'noun'>): readonly Draft[
   const compound = compoundOf(piece.noun, objects.at(-1) ?? '', preposition);
   if (compound) return [{ ...now, objects: [...objects.slice(0, -1), compound.name] }];
   if (objects.length === 0) {
+    const isPlace = /^(space|project)$/.test(piece.noun) && /^(to|from|into)$/.test(preposition);
+    const isOfAnother =
+      isPlace && draft.filters.some(({ key, values }) => key === 'resource' && !values.every(mayBeSomebody));
+    if (isOfAnother) return [{ ...now, indirect: [piece.noun], indirectBy: preposition }];
     const held = heldBy(draft, piece.noun);
     if (held) return [{ ...now, ...held, indirect: [piece.noun], indirectBy: preposition }];
     if (
@@ -70,7 +74,7 @@ export function placeNoun(draft: Draft, piece: PieceOf<'noun'>): readonly Draft[
 function heldBy(draft: Draft, noun: string): Pick<Draft, 'verbs' | 'objects'> | undefined {
   const { verbs, preposition } = draft;
   const held = OBJECTS.get(noun)?.holds;
-  const isOfPeople = draft.hasSomebody || (draft.isPassive && draft.asks === 'who');
+  const isOfPeople = isOfSomebody(draft);
   if (held === undefined || !/^(to|into|from|with)$/.test(preposition)) return undefined;
   // "who got access to the space": as one of its members.
   const isGaining = verbs.includes('access') && verbs.every(verb => /^(access|authorize)$/.test(verb));
@@ -78,7 +82,9 @@ function heldBy(draft: Draft, noun: string): Pick<Draft, 'verbs' | 'objects'> | 
     return { verbs: ['associate'], objects: [held] };
   // Who associates something with a connection may associate anything.
   const isOpen = noun === 'connection' && verbs.includes('associate');
-  const isSaid = isOfPeople || draft.filters.some(({ key }) => key === 'resource');
+  // "removed OLD_TOKEN from project ops": nobody is called so.
+  const named = draft.filters.filter(({ key }) => key === 'resource').flatMap(({ values }) => values);
+  const isSaid = isOfPeople || (named.length > 0 && (held !== 'member' || named.every(mayBeSomebody)));
   return isSaid && isTying(draft) && !isOpen ? { verbs, objects: [held] } : undefined;
 }
 

@@ -47,7 +47,7 @@ export function place(draft: Draft, piece: Piece, sentence: Sentence, at: number
     case 'wrong':
       return [{ ...draft, problem: { code: piece.code, message: piece.message } }];
     default:
-      return placeFunction(draft, piece);
+      return placeFunction(draft, piece, sentence.tokens[at - 1]?.breaks === true);
   }
 }
 

@@ -40,7 +40,14 @@ export function readQuestion(text: string, context: QuestionContext): QuestionRe
     return besideGate(wordings, context) ?? { ...gate, ...(proposals.length > 0 && { proposals }) };
   }
   const reading = cheapest(wordings, context) ?? explain(wordings, context);
-  return reading.kind === 'question' ? (askBack(reading.question, tokens, context) ?? reading) : reading;
+  return reading.kind === 'question'
+    ? (askBack(reading.question, tokens, context, other => isPlain(other, context)) ?? reading)
+    : reading;
+}
+
+/** Whether a text is a question that needs no asking back. */
+function isPlain(text: string, context: QuestionContext): boolean {
+  return readQuestion(text, context).kind === 'question';
 }
 
 /** A question beside words that would be none by themselves: "should we worry? who deleted connection". */

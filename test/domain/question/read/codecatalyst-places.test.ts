@@ -6,7 +6,7 @@ import { CONTEXT } from './stages.ts';
 const IN_SPACE = {
   ...CONTEXT,
   accounts: [...CONTEXT.accounts, { id: '555566667777', name: 'storefront' }],
-  space: { name: 'acme', projects: ['storefront', 'ops'] },
+  space: { name: 'acme', projects: ['storefront', 'ops', 'web'] },
 };
 
 function reading(text: string, context = IN_SPACE): string {
@@ -35,16 +35,21 @@ describe('where in CodeCatalyst something happened', () => {
     ['what happened outside project web', 'what happened, reads left out: not in project web'],
     ['who deleted secrets, but not in project web or ops', 'who deleted secrets, not in project web or ops'],
     ['who added a member to project storefront', 'who associated members, in project storefront'],
-    ['who removed carol from the ops project', 'who removed members, named carol, in project ops'],
+    ['who removed carol from the ops project', 'who removed, named carol, in project ops'],
     ['who added carol to the acme space', 'who associated members, named carol, in space acme'],
     ['who deleted secrets of project "my shop"', 'who deleted secrets, in project my shop'],
     ['who deleted project web in space acme', 'who deleted CodeCatalyst projects, named web, in space acme'],
-    ['anything in any project', 'events, reads left out: source codecatalyst.amazonaws.com'],
+    ['anything in any project', 'events, reads left out: in space acme'],
     [
       'what did workflow deploy do in project web',
       'what happened, reads left out: by workflow deploy, in project web',
     ],
     // What is known is known by its name alone.
+    ['what happened in ops or web', 'what happened, reads left out: in project ops or web'],
+    [
+      'what happened in projects web, mobile-app and deploy',
+      'what happened, reads left out: in project web or mobile-app or deploy',
+    ],
     ['what happened in ops', 'what happened, reads left out: in project ops'],
     ['what happened in acme', 'what happened, reads left out: in space acme'],
     ['what happened in the storefront account', 'what happened, reads left out: in account 555566667777'],
@@ -72,7 +77,7 @@ describe('where in CodeCatalyst something happened', () => {
 
   test('is refused for connections, whose records do not say it', () => {
     expect(reading('who deleted connections in space acme')).toBe(
-      "refused: Of which space a connection is, CloudTrail doesn't say: ask without the space.",
+      "refused: Of which space a connection is, CloudTrail doesn't say: ask without it.",
     );
   });
 
@@ -99,6 +104,49 @@ describe('people of spaces and projects', () => {
     ['who removed people from team ops', 'who removed members from CodeCatalyst teams, named ops'],
     ['who invited carol', 'who invited, named carol'],
     ['who was added to group admins', 'who associated users with groups, named admins'],
+    ['which members were removed', 'who removed members'],
+    ['who removed people', 'who removed members'],
+    ['did dana remove anyone', 'whether somebody removed members, by dana'],
+    ['how many people were added to the space', 'how many times somebody associated members'],
+    ['who was deleted', 'who deleted users'],
+    ['who removed frank from ops', 'who removed, named frank, in project ops'],
+    ['who added frank@example.com to ops', 'who associated members, named frank@example.com, in project ops'],
+    ['who removed OLD_TOKEN from project ops', 'who removed, named OLD_TOKEN, in project ops'],
+    ['who added STRIPE_KEY', 'who associated or created, named STRIPE_KEY'],
+    ["who changed erin's role", 'who changed roles, named erin'],
+    [
+      'who changed the role of member erin@example.com',
+      'who changed roles of members, named erin@example.com',
+    ],
+    ['what was erin doing', 'what happened, reads left out: by erin'],
+    ['what has erin been up to', 'what happened, reads left out: by erin'],
+    // Somebody is meant, and not named.
+    [
+      'who removed him',
+      'refused: I understood "who removed", but I can\'t place "him". Help has examples of what can be asked.',
+    ],
+    // Asking around is no object.
+    ['show failed deletions, anyone?', 'events: deleted, failed'],
+    ['how many people deleted stacks', 'how many times somebody deleted stacks'],
+  ])('%s', (text, expected) => {
+    expect(reading(text)).toBe(expected);
+  });
+});
+
+describe('teams', () => {
+  test.each([
+    ['teams created in acme', 'events: created CodeCatalyst teams, in space acme'],
+    ['which teams were created', 'events: created CodeCatalyst teams'],
+    ['changes to teams', 'events: changed CodeCatalyst teams'],
+    [
+      'new projects, repos and teams',
+      'events: created CodeCatalyst projects or repositories or CodeCatalyst teams',
+    ],
+    ['who created the platform team', 'who created CodeCatalyst teams, named platform'],
+    // Who acts, or is spoken to.
+    ['which teams deleted the stack', 'events: deleted stacks'],
+    ['did the team delete a bucket', 'whether somebody deleted buckets'],
+    ['hey team, who deleted connection', 'who deleted CodeCatalyst connections'],
   ])('%s', (text, expected) => {
     expect(reading(text)).toBe(expected);
   });
@@ -116,7 +164,19 @@ describe('workflows', () => {
     ['who deleted a workflow', 'who deleted CodeCatalyst workflows'],
     ['deletion of workflow nightly', 'events: deleted CodeCatalyst workflows, named nightly'],
     ['changes to workflow nightly', 'events: changed CodeCatalyst workflows, named nightly'],
+    ['which workflows were deleted', 'events: deleted CodeCatalyst workflows'],
+    ['workflow deletions', 'events: deleted CodeCatalyst workflows'],
+    ['workflow release gone, who nuked it?', 'who deleted CodeCatalyst workflows'],
+    [
+      'who deleted secret or workflow in project ops',
+      'who deleted secrets or CodeCatalyst workflows, in project ops',
+    ],
+    ['which workflows were started by erin', 'events: started CodeCatalyst workflows, by erin'],
+    ['who updated the deploy workflow', 'who updated CodeCatalyst workflows, named deploy'],
     // That changed something.
+    ['what did the deploy workflow delete', 'what happened: deleted, by workflow deploy'],
+    ['what stacks did the deploy workflow create', 'what happened: created stacks, by workflow deploy'],
+    ['what have workflows deleted', 'what happened: deleted, by workflows'],
     ['what did workflow deploy do', 'what happened, reads left out: by workflow deploy'],
     ['did workflow deploy delete a stack', 'whether somebody deleted stacks, by workflow deploy'],
     ['did workflows delete stacks', 'whether somebody deleted stacks, by workflows'],

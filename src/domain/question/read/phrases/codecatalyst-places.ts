@@ -9,6 +9,8 @@ import { isName } from './names.ts';
 
 /** Words that say where: what follows is no thing that was changed. */
 const WITHIN = /^(in|inside|within|across)$/;
+/** Words that say to or from where. */
+const INTO = /^(to|into|onto|from)$/;
 
 /** A space or a project by its name, and how many words name it. */
 interface Named {
@@ -20,10 +22,13 @@ interface Named {
 export function codeCatalystPlacesAt(sentence: Sentence, at: number): readonly Piece[] {
   // "activity of project storefront".
   const isOf = /^(of|for|on)$/.test(sentence.word(at)) && FUNCTION_WORDS.things.has(sentence.word(at - 1));
-  if (!WITHIN.test(sentence.word(at)) && !isOf) return [];
+  const isInto = INTO.test(sentence.word(at)) && !FUNCTION_WORDS.things.has(sentence.word(at - 1));
+  if (!WITHIN.test(sentence.word(at)) && !isOf && !isInto) return [];
   const named = codeCatalystPlaceNamed(sentence, at + 1);
+  // "added carol to ops": what is known to be a project; any other may be a thing.
+  if (isInto && !(named && isKnownPlace(named, sentence))) return [];
   if (named) return [{ is: 'filter', words: 1 + named.words, filters: [named.filter], about: 'where' }];
-  return isOf ? [] : anyPlaceAt(sentence, at);
+  return isOf || isInto ? [] : anyPlaceAt(sentence, at);
 }
 
 /** A space or project that is named at a place: `the project storefront`, `our acme space`, `projects web and ops`; or one that is known, by its name alone. */
@@ -43,14 +48,29 @@ function titled(sentence: Sentence, at: number, before: number): Named | undefin
   const [, key] = /^(space|project)s?$/.exec(sentence.word(at)) ?? [];
   const from = /^(named|called)$/.test(sentence.word(at + 1)) ? at + 2 : at + 1;
   if (key === undefined || !isCalled(sentence, from)) return undefined;
-  const names = [sentence.text(from)];
-  let end = from + 1;
-  // "in project web or ops"; of "in project web and by carol" the rest is another matter.
-  while (/^(or|and)$/.test(sentence.word(end)) && isCalled(sentence, end + 1) && endsAt(sentence, end + 2)) {
-    names.push(sentence.text(end + 1));
-    end += 2;
+  const names = listedAt(sentence, from);
+  const words = before + names.end - at;
+  return { filter: filterOn(key as 'space' | 'project', ...names.texts), words };
+}
+
+/** Names that are joined: `web`, `web or ops`, `web, ops and shop`. Of "web, carol deleted" only the first is one. */
+function listedAt(
+  sentence: Sentence,
+  at: number,
+): { readonly texts: readonly string[]; readonly end: number } {
+  const texts = [sentence.text(at)];
+  let sure = { texts: [...texts], end: at + 1 };
+  for (let end = at + 1; ; ) {
+    const joint = /^(or|and)$/.test(sentence.word(end)) ? 1 : 0;
+    if (joint === 0 && !sentence.tokens[end - 1]?.breaks) return sure;
+    const place = end + joint;
+    // "in project web and by carol": the rest is another matter.
+    const isLast = endsAt(sentence, place + 1) || /^(or|and)$/.test(sentence.word(place + 1));
+    if (!isProject(sentence, place) && !(mayBeCalled(sentence, place) && isLast)) return sure;
+    texts.push(sentence.text(place));
+    end = place + 1;
+    if (joint === 1) sure = { texts: [...texts], end };
   }
-  return { filter: filterOn(key as 'space' | 'project', ...names), words: before + end - at };
 }
 
 /** `storefront project`, `"my shop" space`. */
@@ -65,10 +85,18 @@ function withTitleBehind(sentence: Sentence, at: number, before: number): Named 
 function knownAt(sentence: Sentence, at: number): Named | undefined {
   const word = sentence.word(at);
   if (isAccount(word, sentence)) return undefined;
-  if (isProject(sentence, at)) return { filter: filterOn('project', sentence.text(at)), words: 1 };
+  if (isProject(sentence, at)) {
+    const { texts, end } = listedAt(sentence, at);
+    return { filter: filterOn('project', ...texts), words: end - at };
+  }
   return word !== '' && word === sentence.context.space?.name.toLowerCase()
     ? { filter: filterOn('space', sentence.text(at)), words: 1 }
     : undefined;
+}
+
+function isKnownPlace({ filter }: Named, { context: { space } }: Sentence): boolean {
+  const known = filter.key === 'space' ? [space?.name] : (space?.projects ?? []);
+  return filter.values.every(value => known.some(name => name?.toLowerCase() === value.toLowerCase()));
 }
 
 function isProject(sentence: Sentence, at: number): boolean {
@@ -78,8 +106,12 @@ function isProject(sentence: Sentence, at: number): boolean {
 
 /** Whether a word behind "project" is how it is called: a verb is only where nothing else would follow, as in "in project deploy". */
 function isCalled(sentence: Sentence, at: number): boolean {
+  return !sentence.tokens[at - 1]?.breaks && mayBeCalled(sentence, at);
+}
+
+function mayBeCalled(sentence: Sentence, at: number): boolean {
   const token = sentence.tokens[at];
-  if (!token || token.filter || sentence.tokens[at - 1]?.breaks) return false;
+  if (!token || token.filter) return false;
   if (token.quoted || isProject(sentence, at)) return true;
   const isVerb = VERB_FORMS.get(token.word)?.form === 'base';
   return isVerb ? endsAt(sentence, at + 1) : isName(sentence, at, 'titled');
@@ -103,6 +135,9 @@ function anyPlaceAt(sentence: Sentence, at: number): readonly Piece[] {
   const isPlural = /^(our|my|all|the)$/.test(sentence.word(at + 1));
   const title = sentence.word(at + words - 1);
   if (!(isPlural ? /^(space|project)s?$/ : /^(space|project)$/).test(title) || isNamed) return [];
-  const sources = SERVICES.get('codecatalyst') ?? [];
-  return [{ is: 'filter', words, filters: [filterOn('source', ...sources)], about: 'where' }];
+  const { space } = sentence.context;
+  const filter = space
+    ? filterOn('space', space.name)
+    : filterOn('source', ...(SERVICES.get('codecatalyst') ?? []));
+  return [{ is: 'filter', words, filters: [filter], about: 'where' }];
 }

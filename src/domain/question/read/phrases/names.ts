@@ -46,11 +46,27 @@ export function isCalledSo(sentence: Sentence, at: number): boolean {
   return isOfOne && (saysNothing || VERB_FORMS.get(token.word)?.form === 'base');
 }
 
-/** "started workflow deploy": most are named for what they do, and something was done to this one. */
+/** "started workflow deploy", "deleted the deploy workflow": most are named for what they do, and something was done to this one. */
 function isWorkflowCalled(sentence: Sentence, at: number): boolean {
-  const isAfter = sentence.word(at - 1) === 'workflow' && VERB_FORMS.get(sentence.word(at))?.form === 'base';
-  const article = /^(the|our)$/.test(sentence.word(at - 2)) ? 1 : 0;
-  return isAfter && VERB_FORMS.has(sentence.word(at - 2 - article));
+  if (VERB_FORMS.get(sentence.word(at))?.form !== 'base') return false;
+  if (sentence.word(at + 1) === 'workflow' && isCalledByVerb(sentence, at))
+    return ARTICLE.test(sentence.word(at - 1)) && VERB_FORMS.has(sentence.word(at - 2));
+  const article = ARTICLE.test(sentence.word(at - 2)) ? 1 : 0;
+  const verb = at - 2 - article;
+  return (
+    sentence.word(at - 1) === 'workflow' &&
+    VERB_FORMS.has(sentence.word(verb)) &&
+    (article === 1 || !isCalledByVerb(sentence, verb))
+  );
+}
+
+const ARTICLE = /^(an?|the|our|any|another|some)$/;
+
+/** "the deploy workflow", "did deploy workflow": a verb that is what a workflow is called. */
+export function isCalledByVerb(sentence: Sentence, at: number): boolean {
+  const before = sentence.word(at - 1);
+  const isLed = ARTICLE.test(before) || /^(did|does|do|has|have|had|by|via|through)$/.test(before);
+  return VERB_FORMS.get(sentence.word(at))?.form === 'base' && isLed;
 }
 
 /** Words that mean something in any question, whatever stands around them. */

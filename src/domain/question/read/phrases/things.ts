@@ -4,7 +4,10 @@ import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { eventIn } from './forms.ts';
-import { isName } from './names.ts';
+import { isCalledByVerb, isName } from './names.ts';
+
+/** How a workflow is called as a thing: one that acts is called a workflow. */
+const WORKFLOW = 'workflow definition';
 
 /** A noun of the lexicon, the longest there and shorter ones, in case the rest is read otherwise. */
 export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
@@ -30,7 +33,8 @@ export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
     const noun = run === '' ? undefined : OBJECTS.get(run);
     if (!noun) continue;
     if (noun.name === 'team' && !isTeamAsThing(sentence, at)) continue;
-    if (noun.name === 'workflow' && !isWorkflowAsThing(sentence, at)) continue;
+    if (noun.name === WORKFLOW && /workflows?$/.test(run) && !isWorkflowAsThing(sentence, at + length - 1))
+      continue;
     const next = sentence.word(at + length);
     if (noun.name === 'user' && /^(activity|activities|actions?|operations?)$/.test(next)) {
       pieces.push({ is: 'people', word: run, words: length });
@@ -62,25 +66,86 @@ export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
 /** Whether a team is what was changed, "created a team", and not who acts or is spoken to. */
 export function isTeamAsThing(sentence: Sentence, at: number): boolean {
   if (!/^teams?$/.test(sentence.word(at)) || sentence.tokens[at]?.possessive) return false;
-  const isArticle = /^(a|an|the|any|another|some|to|from)$/.test(sentence.word(at - 1));
-  // "removed people from team ops".
-  const isOfOne = /^(to|from)$/.test(sentence.word(at - 1)) && isName(sentence, at + 1, 'titled');
-  const isTwice = isArticle && /^(to|from)$/.test(sentence.word(at - 2));
-  const before = sentence.word(at - (isTwice ? 3 : isArticle ? 2 : 1));
-  return isOfOne || isTwice || (VERB_FORMS.has(before) && !/^(did|do|does|has|have|had)$/.test(before));
+  if (isDoneTo(sentence, at)) return true;
+  // "removed people from team ops", "created the platform team".
+  if (/^(to|from)$/.test(sentence.word(at - 1)) && isName(sentence, at + 1, 'titled')) return true;
+  let from = at - 1;
+  if (
+    isName(sentence, from, 'person') ||
+    (isName(sentence, from, 'titled') && ARTICLE.test(sentence.word(from - 1)))
+  )
+    from -= 1;
+  if (/^(a|an|the|any|another|some|our)$/.test(sentence.word(from))) from -= 1;
+  const [before, said] = [sentence.word(from), sentence.word(from - 1)];
+  if (/^(to|from|onto|of)$/.test(before)) return from < at - 1 || FUNCTION_WORDS.things.has(said);
+  if (before === 'new' || isJoined(sentence, from)) return true;
+  return VERB_FORMS.has(before) && !/^(did|do|does|has|have|had)$/.test(before);
 }
 
-/** Whether a workflow is what was changed, "created workflow nightly", and not who acts: one that has done something stands behind no verb. */
+/** Whether what stands at a place is what something was done to, as what follows says: "were created", "created this week", "is gone". */
+function isDoneTo(sentence: Sentence, thing: number, words = 1): boolean {
+  const at = thing + words;
+  if (
+    /^(gone|missing|lost|vanished|disappeared)$/.test(
+      sentence.word(/^(is|was|has|went)$/.test(sentence.word(at)) ? at + 1 : at),
+    )
+  )
+    return true;
+  const isPassive = /^(was|were|got|get|been|being)$/.test(sentence.word(at));
+  const isPerfect = /^(has|have|had)$/.test(sentence.word(at)) && sentence.word(at + 1) === 'been';
+  const verb = at + (isPerfect ? 2 : isPassive ? 1 : 0);
+  if (VERB_FORMS.get(sentence.word(verb))?.form !== 'past') return false;
+  // "the changes that workflows made".
+  if (verb === at && FUNCTION_WORDS.happening.has(sentence.word(verb))) return false;
+  // "what have workflows deleted".
+  if (verb === at && /^(did|do|does|has|have|had)$/.test(sentence.word(thing - 1))) return false;
+  const next = sentence.word(verb + 1);
+  return (
+    isPassive ||
+    isPerfect ||
+    next === '' ||
+    sentence.tokens[verb]?.breaks === true ||
+    sentence.times.at(verb + 1) !== undefined ||
+    FUNCTION_WORDS.prepositions.has(next)
+  );
+}
+
+/** Whether a joint joins what follows to a thing: "secrets or", "projects, repos and". */
+function isJoined(sentence: Sentence, at: number): boolean {
+  return /^(and|or)$/.test(sentence.word(at)) && OBJECTS.has(sentence.word(at - 1));
+}
+
+/** Whether a workflow is what was changed, "created workflow nightly", and not who acts: behind the verb, with no more between them than an article and what it is called. */
 export function isWorkflowAsThing(sentence: Sentence, at: number): boolean {
+  // "the workflow role", "a workflow user": whoever acts.
+  const next = sentence.word(at + 1);
+  if (/^(roles?|users?|sessions?)$/.test(next)) return false;
+  // "which workflows were deleted", "workflow deletions"; with a name behind it, "workflow release was deleted".
+  const isCalled = isName(sentence, at + 1, 'titled') || VERB_FORMS.get(next)?.form === 'base';
+  const isNamed = sentence.word(at) === 'workflow' && isCalled ? 1 : 0;
+  if (isDoneTo(sentence, at, 1 + isNamed) || VERB_FORMS.get(next)?.form === 'deed') return true;
+  if (actsAt(sentence, at + 1) || actsAt(sentence, at + 2)) return false;
   let from = at - 1;
-  if (sentence.word(from) === 'codecatalyst' || isName(sentence, from, 'person')) from -= 1;
-  if (/^(an?|the|our|any|another|some)$/.test(sentence.word(from))) from -= 1;
+  if (
+    sentence.word(from) === 'codecatalyst' ||
+    isName(sentence, from, 'person') ||
+    isCalledByVerb(sentence, from)
+  )
+    from -= 1;
+  if (ARTICLE.test(sentence.word(from))) from -= 1;
   const [before, said] = [sentence.word(from), sentence.word(from - 1)];
   const isDeed =
     VERB_FORMS.get(said)?.form === 'deed' || (before === 'to' && FUNCTION_WORDS.things.has(said));
-  const isActing = actsAt(sentence, at + 1) || actsAt(sentence, at + 2);
-  return (VERB_FORMS.has(before) || (/^(to|of|with)$/.test(before) && isDeed)) && !isActing;
+  return (
+    VERB_FORMS.has(before) ||
+    isJoined(sentence, from) ||
+    before === 'new' ||
+    (/^(to|of|with)$/.test(before) && isDeed) ||
+    (before === 'with' && /^(do|done|did|doing|happened)$/.test(said))
+  );
 }
+
+const ARTICLE = /^(an?|the|our|any|another|some)$/;
 
 /** Whether somebody else acts behind an auxiliary: "did omar delete", "have we created". */
 function isSomebodyElse(sentence: Sentence, at: number): boolean {

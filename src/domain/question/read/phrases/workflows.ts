@@ -13,6 +13,10 @@ const DOES = /^(do|does|did|done|doing)$/;
 export function workflowsAt(sentence: Sentence, at: number): readonly Piece[] {
   // "changes of workflow deploy"; its runs are another matter.
   const isOf = sentence.word(at) === 'of' && FUNCTION_WORDS.things.has(sentence.word(at - 1));
+  // "what did dana do with the deploy workflow": what was done to it.
+  const isDoneWith =
+    sentence.word(at) === 'with' && /^(do|done|did|doing|happened)$/.test(sentence.word(at - 1));
+  if (isDoneWith) return [];
   const lead = LEAD.test(sentence.word(at)) || isOf ? 1 : 0;
   const article = /^(the|our)$/.test(sentence.word(at + lead)) ? 1 : 0;
   const place = at + lead + article;

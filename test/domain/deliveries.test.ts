@@ -73,7 +73,17 @@ describe('many patterns at once', () => {
       'dana okafor',
     ])
       all.push({ pattern: patternOf(`what happened user:"${text}"`) });
-    for (const text of ['c-1', 'logs', 'arn:aws:s3:::logs', '1a2b3c', 'LOGS', 'l*'])
+    for (const text of [
+      'c-1',
+      'logs',
+      'arn:aws:s3:::logs',
+      '1a2b3c',
+      'LOGS',
+      'l*',
+      'carol',
+      'mendes',
+      'carol.mendes',
+    ])
       all.push({ pattern: patternOf(`deleted resource:"${text}"`) });
     const index = new PatternIndex(all);
     const records = [
@@ -85,6 +95,11 @@ describe('many patterns at once', () => {
         requestParameters: { bucketName: 'logs' },
       },
       { eventSource: 'iam.amazonaws.com', eventName: 'CreateAccessKey' },
+      {
+        eventSource: 'iam.amazonaws.com',
+        eventName: 'DeleteUser',
+        requestParameters: { userName: 'carol.mendes@example.com' },
+      },
       { eventName: 'ListConnections', readOnly: true, errorCode: 'AccessDenied' },
       { errorCode: 'AccessDenied' },
       { userIdentity: assumedRole(`${ROLE}/Deploy`, 'dana.okafor@example.com') },

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { deadline } from '../../app/deadline.ts';
 import type { Clock } from '../../app/ports.ts';
 import type { Space } from '../../domain/space.ts';
 import { SpaceApiError } from './space-errors.ts';
@@ -31,14 +32,15 @@ export type PostList = (path: string, body: object, signal: AbortSignal) => Prom
 export function codeCatalystClient({ name, token, endpoint }: Space, clock: Clock): PostList {
   const base = `${endpoint.replace(/\/$/, '')}/v1/spaces/${encodeURIComponent(name)}`;
   const send = async (path: string, body: object, signal: AbortSignal) => {
-    const response = await fetch(`${base}/${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      redirect: 'error',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-    });
-    const text = await response.text();
+    const { response, text } = await inTime(signal, within =>
+      fetched(`${base}/${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+        redirect: 'error',
+        signal: within,
+      }),
+    );
     if (!response.ok) throw refusal(response, text);
     const answer = ANSWER.safeParse(JSON.parse(text));
     if (!answer.success) throw new SyntaxError('not a list of CodeCatalyst');
@@ -60,6 +62,27 @@ export function codeCatalystClient({ name, token, endpoint }: Space, clock: Cloc
       }
     }
   };
+}
+
+/** Work within the time of a request. @throws an error named `TimeoutError` after it */
+async function inTime<T>(cancelled: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const end = deadline(TIMEOUT_MS, cancelled);
+  try {
+    return await work(end.signal);
+  } catch (error) {
+    if (!end.signal.aborted || cancelled.aborted) throw error;
+    throw new DOMException('CodeCatalyst did not answer in time', 'TimeoutError');
+  } finally {
+    end.end();
+  }
+}
+
+async function fetched(
+  url: string,
+  init: RequestInit,
+): Promise<{ readonly response: Response; readonly text: string }> {
+  const response = await fetch(url, init);
+  return { response, text: await response.text() };
 }
 
 /** What an answer that is none says of itself: AWS names it in a header or in the body. */

@@ -1,3 +1,4 @@
+import { deadline } from '../../app/deadline.ts';
 import type { Clock, SpaceNames } from '../../app/ports.ts';
 import { asObject, asText } from '../../domain/json.ts';
 import type { Space } from '../../domain/space.ts';
@@ -6,8 +7,9 @@ import type { PostList } from './client.ts';
 /** Most projects of a page, and most pages that are read (Amazon CodeCatalyst API Reference, "ListProjects"). */
 const PAGE_SIZE = 50;
 const MAX_PAGES = 5;
-/** Time for which names are good, in milliseconds, and after which what failed is tried again. */
+/** Times for which names are good, and after which what failed is tried again, in milliseconds. */
 const GOOD_FOR_MS = 10 * 60_000;
+const AGAIN_AFTER_MS = 60_000;
 
 /** Time limit for reading them, in milliseconds: somebody waits for an answer. */
 const REFRESH_MS = 1_500;
@@ -23,6 +25,13 @@ export interface ProjectsFound {
 
 /** Reads the names of a space's projects (ListProjects). @throws as {@link PostList} */
 export async function listProjects(post: PostList, signal: AbortSignal): Promise<ProjectsFound> {
+  let found: ProjectsFound = { names: [], isWhole: false, requests: 0 };
+  for await (const page of pagesOfProjects(post, signal)) found = page;
+  return found;
+}
+
+/** What is known after each page. */
+async function* pagesOfProjects(post: PostList, signal: AbortSignal): AsyncGenerator<ProjectsFound> {
   const names: string[] = [];
   let [requests, token] = [0, undefined as string | undefined];
   for (let pages = 0; pages < MAX_PAGES; pages += 1) {
@@ -31,9 +40,9 @@ export async function listProjects(post: PostList, signal: AbortSignal): Promise
     requests += page.requests;
     token = page.nextToken;
     names.push(...page.items.flatMap(item => asText(asObject(item)?.['name']) ?? []));
-    if (token === undefined) return { names, isWhole: true, requests };
+    yield { names: [...names], isWhole: token === undefined, requests };
+    if (token === undefined) return;
   }
-  return { names, isWhole: false, requests };
 }
 
 /** How a space and its projects are called, read once in a while. */
@@ -43,17 +52,30 @@ export function spaceNames(
   clock: Pick<Clock, 'now'>,
 ): SpaceNames {
   let projects: readonly string[] = [];
-  let triedAt = Number.NEGATIVE_INFINITY;
+  let goodUntil = Number.NEGATIVE_INFINITY;
+  let reading: Promise<void> | undefined;
+  const read = async () => {
+    const end = deadline(REFRESH_MS);
+    goodUntil = clock.now() + AGAIN_AFTER_MS;
+    try {
+      for await (const { names, isWhole } of pagesOfProjects(post, end.signal))
+        projects = isWhole ? names : [...new Set([...projects, ...names])];
+      goodUntil = clock.now() + GOOD_FOR_MS;
+    } catch {
+      // Questions are read with what is known; that the space can't be asked is told by those that need its log.
+    } finally {
+      end.end();
+    }
+  };
   return {
     known: () => ({ name, projects }),
     async refresh() {
-      if (clock.now() - triedAt < GOOD_FOR_MS) return;
-      triedAt = clock.now();
-      try {
-        ({ names: projects } = await listProjects(post, AbortSignal.timeout(REFRESH_MS)));
-      } catch {
-        // Questions are read without them; that the space can't be asked is told by those that need its log.
-      }
+      if (clock.now() < goodUntil && reading === undefined) return;
+      // Whoever asks meanwhile waits for the same.
+      reading ??= read().finally(() => {
+        reading = undefined;
+      });
+      await reading;
     },
   };
 }

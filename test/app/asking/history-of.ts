@@ -1,6 +1,6 @@
 import { Answering } from '../../../src/app/asking/answering.ts';
 import { HistoryError } from '../../../src/app/errors.ts';
-import type { History, Search, SearchPage } from '../../../src/app/ports.ts';
+import type { History, Search, SearchPage, WorkflowRuns } from '../../../src/app/ports.ts';
 import { NOTHING_KNOWN } from '../../../src/domain/known.ts';
 import type { CloudTrailRecord } from '../../../src/domain/record.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
@@ -58,12 +58,22 @@ export function historyOf(
 }
 
 export function ask(text: string, ...histories: History[]) {
+  return askWith({}, text, ...histories);
+}
+
+/** The same where a space is configured, whose workflows ran. */
+export function askWith(
+  { workflowRuns }: { readonly workflowRuns?: WorkflowRuns },
+  text: string,
+  ...histories: History[]
+) {
   const questions = new Answering({
     histories,
     accounts: [],
     accountName: id => id ?? 'this account',
     known: NOTHING_KNOWN,
     whoIsBehind: whoIsBehindFixture({ histories }),
+    workflowRuns,
     clock: systemClock,
     log: keptLog(),
   });

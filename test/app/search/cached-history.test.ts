@@ -3,8 +3,10 @@ import { NO_METER } from '../../../src/app/measures.ts';
 import type { Clock, History, SearchPage, SearchScope, Store } from '../../../src/app/ports.ts';
 import { cachedHistory } from '../../../src/app/search/cached-history.ts';
 import { sharedRateLimiter } from '../../../src/app/search/rate-limiter.ts';
+import { searchKey } from '../../../src/app/search/search-key.ts';
 import { SETTLING_MS } from '../../../src/domain/plan.ts';
 import type { TimeRange } from '../../../src/domain/question/question.ts';
+import { readQuestion } from '../../../src/domain/question/read/read.ts';
 import { ISSUING_CALLS } from '../../../src/domain/session.ts';
 import { memoryStore } from '../../../src/stores/memory.ts';
 import { readFixture } from '../../fixtures.ts';
@@ -204,4 +206,28 @@ test('a request that was late for its turn does not let the next one follow at o
     turns.push(now - NOW);
   }
   expect(turns).toEqual([0, 700, 1_200, 1_700]);
+});
+
+describe('what one search is kept under', () => {
+  const key = (text: string, filters: boolean) => {
+    const reading = readQuestion(text, { now: NOW, timeZone: 'UTC', accounts: [] });
+    if (reading.kind !== 'question') throw new Error(text);
+    return searchKey(
+      { name: 'source', filters },
+      { scope: SCOPE, attribute: null, question: reading.question },
+    );
+  };
+
+  test('tells apart all that makes records answer, where a history looks inside', () => {
+    const all = [
+      'who deleted anything',
+      'who deleted anything but not stacks',
+      'who removed roles',
+      'who removed roles from connection',
+      'who removed roles or deleted stacks',
+      'who removed roles by alice',
+    ];
+    expect(new Set(all.map(text => key(text, true))).size).toBe(all.length);
+    expect(new Set(all.map(text => key(text, false))).size).toBe(1);
+  });
 });

@@ -65,6 +65,25 @@ describe('which records answer it', () => {
       true,
     ],
     ['what happened in space acme', {}, false],
+    // By its id alone it may be of any.
+    [
+      'what happened outside space acme',
+      { eventName: 'UpdateSpace', requestParameters: {}, resources: [ofId] },
+      true,
+    ],
+    [
+      'what happened in project web',
+      {
+        eventName: 'UpdateWorkflow',
+        requestParameters: { projectId: '11111111-2222-4333-8444-555555555555' },
+      },
+      true,
+    ],
+    [
+      'who deleted secrets in project web',
+      { ...inLog('acme', 'web'), eventSource: 'secretsmanager.amazonaws.com' },
+      false,
+    ],
     // In which run it was is found out later.
     ['who deleted stacks in project web', byWorkflow, true],
     ['who deleted stacks in project web', { ...byWorkflow, userIdentity: fed.userIdentity }, false],

@@ -7,14 +7,25 @@ export interface Rule {
   readonly name: string;
   readonly pattern: object;
   readonly isEnabled?: boolean;
+  /** ARNs. */
+  readonly targets: readonly string[];
 }
 
-/** EventBridge's rules: ListRules, and TestEventPattern as the bot itself reads patterns. */
+/** EventBridge's rules: ListRules, ListTargetsByRule, and TestEventPattern as the bot itself reads patterns. */
 export class Rules {
   readonly all: Rule[] = [
     {
+      name: 'archive',
+      pattern: { source: [{ prefix: 'aws.' }] },
+      targets: ['arn:aws:logs:us-west-2:111122223333:log-group:/aws/events/all'],
+    },
+    {
       name: 'cctrail',
-      pattern: { source: [{ prefix: 'aws.' }], 'detail-type': ['AWS API Call via CloudTrail'] },
+      pattern: {
+        'detail-type': ['AWS API Call via CloudTrail'],
+        detail: { eventSource: ['codecatalyst.amazonaws.com'], readOnly: [false] },
+      },
+      targets: ['arn:aws:events:us-west-2:111122223333:api-destination/cctrail/0a1b'],
     },
   ];
   /** Whether the role may look at them. */
@@ -39,6 +50,13 @@ export class Rules {
             })),
           },
         };
+      case 'ListTargetsByRule': {
+        const { targets = [] } = this.all.find(({ name }) => name === body['Rule']) ?? {};
+        return {
+          status: 200,
+          body: { Targets: targets.map((arn, index) => ({ Id: String(index), Arn: arn })) },
+        };
+      }
       case 'TestEventPattern':
         return {
           status: 200,

@@ -10,16 +10,23 @@ const HANDLER = { connectionTimeout: 3_000, requestTimeout: 8_000, throwOnReques
 const MAX_PAGES = 5;
 const MAX_RULES = 50;
 
-/** Checks that each account has a rule by which EventBridge forwards CodeCatalyst's events. That it reaches the bot is not seen from here. The SDK is loaded when it is used. */
+/** Regions in which AWS records what happens to CodeCatalyst (Amazon CodeCatalyst User Guide, "Monitoring events with CloudTrail": the space's home). */
+const HOMES: ReadonlySet<string> = new Set(['us-west-2', 'eu-west-1']);
+/** Targets by which something may come to the bot: an API destination, a queue, another bus, a topic, a function. */
+const FORWARDING = /:(api-destination|event-bus)\/|:(sqs|sns|lambda):/;
+
+/** Checks that each account has a rule by which EventBridge forwards CodeCatalyst's events, in the Regions that have any. That they reach the bot is not seen from here. The SDK is loaded when it is used. */
 export function forwardingChecks(accounts: readonly Account[]): readonly Check[] {
   return accounts.flatMap(account =>
-    account.regions.map(region => {
-      const about = `EventBridge rule of ${account.name} ${region}`;
-      return {
-        about,
-        look: async signal => [{ about, ...(await lookFor(account, region, signal)) }],
-      } satisfies Check;
-    }),
+    account.regions
+      .filter(region => HOMES.has(region))
+      .map(region => {
+        const about = `EventBridge rule of ${account.name} ${region}`;
+        return {
+          about,
+          look: async signal => [{ about, ...(await lookFor(account, region, signal)) }],
+        } satisfies Check;
+      }),
   );
 }
 
@@ -30,25 +37,45 @@ async function lookFor(
 ): Promise<Omit<Finding, 'about'>> {
   try {
     const client = await clientFor(account, region);
+    const event = sampleEvent(account, region);
     const rules = await enabledRules(client, signal);
-    for (const { Name: name, EventPattern: pattern } of rules.slice(0, MAX_RULES))
-      if (pattern !== undefined && (await takes(client, pattern, sampleEvent(account, region), signal)))
-        return { state: 'ok', says: `${name ?? 'a rule'} forwards CodeCatalyst's events` };
+    for (const { Name: name = '', EventPattern: pattern } of rules.slice(0, MAX_RULES)) {
+      if (pattern === undefined || !(await takes(client, pattern, event, signal))) continue;
+      const target = await forwardingTarget(client, name, signal);
+      if (target !== undefined)
+        return { state: 'ok', says: `${name} forwards CodeCatalyst's events to ${target}` };
+    }
     return {
       state: 'warning',
-      says: 'no rule that is enabled on the default bus takes CodeCatalyst’s events',
-      mend: 'deploy/eventbridge.yml makes one. Where another account’s bus forwards them, this is as it should be.',
+      says: 'no rule that is enabled on the default bus forwards CodeCatalyst’s events',
+      mend: 'deploy/eventbridge.yml makes one. Where log files are fetched instead, this is as it should be.',
     };
   } catch (error) {
     const { name, message } = error as Error;
-    if (/AccessDenied/.test(name))
-      return {
-        state: 'unknown',
-        says: 'could not be looked at: the role may not',
-        mend: 'Only to look at it: allow events:ListRules and events:TestEventPattern.',
-      };
-    return { state: 'unknown', says: `could not be looked at (${name}: ${message})` };
+    if (!/AccessDenied/.test(name))
+      return { state: 'unknown', says: `could not be looked at (${name}: ${message})` };
+    return {
+      state: 'unknown',
+      says: 'could not be looked at: the role may not',
+      mend: /AssumeRole/.test(message)
+        ? 'The role of the account can not be assumed: its trust policy must allow the bot sts:AssumeRole.'
+        : 'Only to look at it: allow events:ListRules, events:ListTargetsByRule and events:TestEventPattern.',
+    };
   }
+}
+
+/** Where a rule sends what it takes, the last part of the ARN; undefined where it sends it nowhere that leads to the bot. */
+async function forwardingTarget(
+  client: EventBridgeClient,
+  rule: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { ListTargetsByRuleCommand } = await import('@aws-sdk/client-eventbridge');
+  const { Targets: targets = [] } = await client.send(new ListTargetsByRuleCommand({ Rule: rule }), {
+    abortSignal: signal,
+  });
+  const arn = targets.map(({ Arn }) => Arn ?? '').find(one => FORWARDING.test(one));
+  return arn?.split(':').slice(5).join(':');
 }
 
 async function clientFor({ roleArn, externalId }: Account, region: string): Promise<EventBridgeClient> {

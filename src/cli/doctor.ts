@@ -1,8 +1,7 @@
 import { examine } from '../app/examining/examine.ts';
 import { composeChecks } from '../compose/doctor.ts';
-import type { Config, ConfigError } from '../config/config.ts';
-import { loadBotConfig, loadConfig } from '../config/load.ts';
-import type { Environment } from '../config/settings.ts';
+import type { Problem } from '../config/config.ts';
+import { inspectConfig } from '../config/load.ts';
 import { type Finding, type FindingState, isSound } from '../domain/finding.ts';
 import { createLog } from '../runtime/log.ts';
 import { writeJson, writeText } from './output.ts';
@@ -15,38 +14,29 @@ const MARKS = { ok: '✓', warning: '!', failure: '✗', unknown: '?' } as const
 
 /** `cctrail doctor`: looks at the set-up and says how to mend what is wrong; 0 nothing fails, 1 something does. Changes nothing, and posts nothing. */
 export async function doctor(options: { json?: true }, { env, stdout, stderr }: Process): Promise<number> {
-  const { config, findings } = await settingsOf(env);
-  const seen = config === null ? [] : await look(config, stderr);
-  const all = [...findings, ...seen];
+  const { config, problems, isFileRead } = await inspectConfig(env);
+  const log = createLog('fatal', config.secrets, stderr);
+  const all = [
+    ...settingsFindings(config.warnings, problems),
+    ...(await examine(await composeChecks(config, log, isFileRead))),
+  ];
   const isWell = isSound(all);
   if (options.json) writeJson(stdout, { ok: isWell, findings: all });
   else writeText(stdout, `${textOf(all)}\n`);
   return isWell ? 0 : 1;
 }
 
-async function look(config: Config, stderr: Process['stderr']): Promise<readonly Finding[]> {
-  const log = createLog('fatal', config.secrets, stderr);
-  return examine(await composeChecks(config, log));
-}
-
-/** The settings as far as they can be used: what lacks for the bot is told, and all else is looked at all the same. */
-async function settingsOf(
-  env: Environment,
-): Promise<{ readonly config: Config | null; readonly findings: readonly Finding[] }> {
+/** What is to be said of the settings themselves; all else is looked at whatever is wrong with them. */
+function settingsFindings(warnings: readonly string[], problems: readonly Problem[]): readonly Finding[] {
   const about = 'settings';
-  try {
-    const config = await loadBotConfig(env);
-    const warnings = config.warnings.map((says): Finding => ({ state: 'warning', about, says }));
-    return { config, findings: [{ state: 'ok', about, says: 'can be read' }, ...warnings] };
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== 'config_invalid') throw error;
-    const { problems, hint } = error as ConfigError;
-    const findings = problems.map(
-      ({ where, what }): Finding => ({ state: 'failure', about: where, says: what, mend: hint }),
-    );
-    // Without what the bot needs, the rest can be looked at; with what can't be read, nothing can.
-    return { config: await loadConfig(env).catch(() => null), findings };
-  }
+  const failures = problems.map(
+    ({ where, what }): Finding => ({ state: 'failure', about: where, says: what }),
+  );
+  const read: Finding = { state: 'ok', about, says: 'can be read' };
+  return [
+    ...(failures.length > 0 ? failures : [read]),
+    ...warnings.map((says): Finding => ({ state: 'warning', about, says })),
+  ];
 }
 
 function textOf(findings: readonly Finding[]): string {

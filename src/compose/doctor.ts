@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Check } from '../app/examining/check.ts';
 import { historyChecks } from '../app/examining/history-check.ts';
@@ -9,7 +9,8 @@ import { sharedRateLimiter } from '../app/search/rate-limiter.ts';
 import { eventHistory } from '../aws/event-history.ts';
 import { forwardingChecks } from '../aws/forwarding-rules.ts';
 import { LOOKUP_GAP_MS } from '../aws/lookups.ts';
-import type { BotConfig, Config } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import type { GivenSlack } from '../config/slack.ts';
 import type { Finding } from '../domain/finding.ts';
 import { NOTHING_KNOWN } from '../domain/known.ts';
 import type { Space } from '../domain/space.ts';
@@ -23,18 +24,39 @@ import { openStore } from './store.ts';
 /** Stretch of time whose runs are asked for, in milliseconds. */
 const RUNS_OF_MS = 3_600_000;
 
+const NOT_ALL_RUNS =
+  'can be listed in part only: there are too many, or some projects can not be read. Answers about workflows say so';
+
 /** All that can be looked at of a set-up; nothing of it changes anything, or posts. */
-export async function composeChecks(config: Config | BotConfig, log: Log): Promise<readonly Check[]> {
+export async function composeChecks(
+  config: Inspected,
+  log: Log,
+  isFileRead: boolean,
+): Promise<readonly Check[]> {
   return [
-    ...('slack' in config ? await checksOfSlack(config, log) : []),
-    ...checksOfHistories(config, log),
-    ...forwardingChecks(config.accounts),
+    ...(await checksOfSlack(config, log)),
+    ...(isFileRead ? [...checksOfHistories(config, log), ...forwardingChecks(config.accounts)] : [NO_FILE]),
     { about: 'store', look: () => lookAtStore(config, log) },
   ];
 }
 
+/** Settings as far as they can be used. */
+type Inspected = Config & { readonly slack: GivenSlack | null };
+
+const NO_FILE: Check = {
+  about: 'AWS accounts',
+  look: async () => [
+    {
+      state: 'unknown',
+      about: 'AWS accounts',
+      says: 'are not looked at, as the file that names them can not be read',
+    },
+  ],
+};
+
 /** Slack's client is loaded only where there is a token. */
-async function checksOfSlack({ slack, routing, reports }: BotConfig, log: Log): Promise<readonly Check[]> {
+async function checksOfSlack({ slack, routing, reports }: Inspected, log: Log): Promise<readonly Check[]> {
+  if (slack === null) return [];
   const { slackClient, slackLogger } = await import('../slack/web-client.ts');
   const { slackChecks } = await import('../slack/checks.ts');
   const clientWith = (token: string) => slackClient(token, slack.apiUrl, slackLogger(log));
@@ -45,7 +67,7 @@ async function checksOfSlack({ slack, routing, reports }: BotConfig, log: Log): 
   note(routing.defaultChannel, 'CCTRAIL_CHANNEL');
   for (const { channel, name } of routing.routes) note(channel, `route ${name}`);
   for (const { channel } of reports) note(channel, 'reports');
-  const appClient = slack.mode.kind === 'socket' ? clientWith(slack.mode.appToken) : null;
+  const appClient = slack.mode?.kind === 'socket' ? clientWith(slack.mode.appToken) : null;
   return slackChecks({ client: clientWith(slack.token), appClient, channels });
 }
 
@@ -92,6 +114,7 @@ function checksOfSpace(
         const now = systemClock.now();
         const found = await runs.during({ from: now - RUNS_OF_MS, to: now }, signal);
         const count = found.runs.length;
+        if (!found.isWhole) return [{ state: 'warning', about, says: NOT_ALL_RUNS }];
         return [{ state: 'ok', about, says: `can be listed; ${count} went on in the last hour` }];
       },
     },
@@ -109,7 +132,7 @@ async function lookAtStore(config: Config, log: Log): Promise<readonly Finding[]
     await store.get('cctrail:1:doctor');
     const weak = await weaknesses();
     return weak.length === 0
-      ? [{ state: 'ok', about, says: 'can be read, and keeps what it is given' }]
+      ? [{ state: 'ok', about, says: 'can be read, and nothing is seen that would make it lose anything' }]
       : weak.map(says => ({ state: 'warning' as const, about, says }));
   } finally {
     await store.close();
@@ -118,7 +141,12 @@ async function lookAtStore(config: Config, log: Log): Promise<readonly Finding[]
 
 function noStoreYet(folder: string, about: string): Finding {
   try {
-    accessSync(existing(resolve(folder)), constants.W_OK);
+    const nearest = existing(resolve(folder));
+    if (!statSync(nearest).isDirectory()) {
+      const mend = 'Set DATA_DIR to a folder.';
+      return { state: 'failure', about, says: `can not be made: ${nearest} is a file, not a folder`, mend };
+    }
+    accessSync(nearest, constants.W_OK);
     return { state: 'ok', about, says: 'is not there yet; the bot makes it when it starts' };
   } catch {
     const mend = 'Let the user that runs the bot write there, or set DATA_DIR to another folder.';

@@ -1,14 +1,7 @@
 import type { Account } from '../domain/account.ts';
 import { readRedisAddress } from '../domain/redis-address.ts';
 import { hasApprovers } from '../domain/review.ts';
-import {
-  type BotConfig,
-  type Config,
-  ConfigError,
-  type FeedKey,
-  type Problem,
-  type SlackMode,
-} from './config.ts';
+import { type BotConfig, type Config, ConfigError, type FeedKey, type Problem } from './config.ts';
 import { EnvironmentReader } from './environment-reader.ts';
 import type { ConfigFile } from './file.ts';
 import { readFile } from './read-file.ts';
@@ -18,6 +11,7 @@ import { oddCredentials, requiredProblems } from './required.ts';
 import { retentionOf } from './retention.ts';
 import { routingOf } from './routing.ts';
 import { type Environment, secretsIn } from './settings.ts';
+import { type GivenSlack, slackOf } from './slack.ts';
 import { spaceOf } from './space.ts';
 import { timeZoneOf } from './time-zone.ts';
 
@@ -50,13 +44,23 @@ export async function loadConfig(env: Environment): Promise<Config> {
  * @throws {ConfigError} with every problem at once: what is missing, why it is needed and where to get it; what is wrong, with its line
  */
 export async function loadBotConfig(env: Environment): Promise<BotConfig> {
+  const { config, problems } = await inspectConfig(env);
+  const { slack } = config;
+  if (slack === null || slack.mode === null) throw new ConfigError(problems);
+  return finish({ ...config, slack: { ...slack, mode: slack.mode } }, problems);
+}
+
+/** The settings of the bot as far as they can be used, with all that is wrong with them: for whoever looks at a set-up. Without a file that can be read, what it would say is left out. */
+export async function inspectConfig(env: Environment): Promise<{
+  readonly config: Config & { readonly slack: GivenSlack | null };
+  readonly problems: readonly Problem[];
+  readonly isFileRead: boolean;
+}> {
   const reader = new EnvironmentReader(env);
   const { file, failed } = await readFile(reader.text('CCTRAIL_CONFIG'), reader);
   const config = configOf(env, file, reader);
-  const token = reader.text('SLACK_BOT_TOKEN');
   const warnings = [...config.warnings];
-  const mode = slackMode(reader, warnings);
-  const apiUrl = withSlash(reader.url('SLACK_API_URL', ['http', 'https']) ?? 'https://slack.com/api/');
+  const { token, mode, apiUrl } = slackOf(reader, warnings);
   const missing = requiredProblems({
     token,
     mode,
@@ -66,8 +70,7 @@ export async function loadBotConfig(env: Environment): Promise<BotConfig> {
     hasChannel: reader.text('CCTRAIL_CHANNEL') !== null || config.routing.routes.length > 0 || failed,
   });
   const problems = [...missing, ...reader.problems];
-  if (token === null || mode === null) throw new ConfigError(problems);
-  warnings.push(...oddCredentials(token, mode));
+  if (token !== null && mode !== null) warnings.push(...oddCredentials(token, mode));
   if (!hasApprovers(config.approvers))
     warnings.push(
       'no approvers are named in cctrail.yml, so any full member of the workspace may decide, but for whoever acted',
@@ -76,7 +79,8 @@ export async function loadBotConfig(env: Environment): Promise<BotConfig> {
     warnings.push(
       'no askers are named in cctrail.yml, so every full member of the workspace may read what CloudTrail records of every account here',
     );
-  return finish({ ...config, warnings, slack: { token, mode, apiUrl } }, problems);
+  const slack = token === null ? null : { token, mode, apiUrl };
+  return { config: { ...config, warnings, slack }, problems, isFileRead: !failed };
 }
 
 function finish<T extends Config>(config: T, problems: readonly Problem[]): T {
@@ -169,15 +173,6 @@ function logLevel(reader: EnvironmentReader): string {
   return level;
 }
 
-function slackMode(reader: EnvironmentReader, warnings: string[]): SlackMode | null {
-  const secret = reader.text('SLACK_SIGNING_SECRET');
-  const appToken = reader.text('SLACK_APP_TOKEN');
-  if (appToken === null) return secret === null ? null : { kind: 'http', signingSecret: secret };
-  if (secret !== null)
-    warnings.push('SLACK_APP_TOKEN is set, so Socket Mode is used and SLACK_SIGNING_SECRET is ignored');
-  return { kind: 'socket', appToken };
-}
-
 /** Settings that are accepted and checked, and that this version does not act on yet: said aloud, never silently ignored. */
 function notYet(file: ConfigFile): string[] {
   const waiting = [file.reminders && 'reminders: no reminder is sent by this version'];
@@ -224,10 +219,6 @@ function trailOf(given: NonNullable<ConfigFile['accounts']>[number]['trail']): A
   if (given === undefined) return undefined;
   const trail = typeof given === 'string' ? { url: given } : given;
   return { ...trail, url: trail.url.replace(/\/AWSLogs(\/.*)?$/, '') };
-}
-
-function withSlash(url: string): string {
-  return url.endsWith('/') ? url : `${url}/`;
 }
 
 function freeze<T>(value: T): T {

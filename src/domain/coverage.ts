@@ -43,7 +43,7 @@ const SHORT_CAUSES: Readonly<Record<GapCause, string>> = {
   denied: 'access denied',
   misconfigured: 'not set up',
   unreadable: 'could not be read',
-  silent: 'no log files',
+  silent: 'days without log files',
   tooOld: 'too old',
 };
 /** Most places that the sentence of an answer names. */

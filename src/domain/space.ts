@@ -1,7 +1,7 @@
 /** A CodeCatalyst space whose own log is searched. */
 export interface Space {
   readonly name: string;
-  /** A person's bearer token. Secret. */
+  /** A person's bearer token. Secret. Empty: none is set. */
   readonly token: string;
   /** Where CodeCatalyst's API is. */
   readonly endpoint: string;

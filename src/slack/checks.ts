@@ -1,4 +1,4 @@
-import type { WebClient } from '@slack/web-api';
+import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import type { Check } from '../app/examining/check.ts';
 import type { Finding } from '../domain/finding.ts';
 import { slackError } from './errors.ts';
@@ -97,6 +97,15 @@ async function lookAtChannel(client: WebClient, channel: string, where: string):
     // That the token is refused is told once.
     if (code !== undefined && TOKEN_IS_BAD.test(code))
       return [{ state: 'unknown', about, says: 'can not be looked at without a token that is good' }];
+    if (error instanceof WebAPIRateLimitedError)
+      return [
+        {
+          state: 'unknown',
+          about,
+          says: 'could not be looked at: Slack wants a pause',
+          mend: 'Look again in a minute.',
+        },
+      ];
     if (code === 'missing_scope')
       return [
         {

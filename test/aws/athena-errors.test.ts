@@ -15,10 +15,16 @@ test.each([
   ['WorkGroup audit is not found.', 'misconfigured', /no such workgroup/],
   ['WorkGroup audit is disabled.', 'misconfigured', /disabled/],
   ['The specified bucket does not exist (Status Code: 404)', 'misconfigured', /bucket of the Region/],
-  ["TABLE_NOT_FOUND: Table 'awsdatacatalog.audit.trail' does not exist", 'misconfigured', /no such table/],
+  [
+    "TABLE_NOT_FOUND: Table 'awsdatacatalog.audit.trail' does not exist",
+    'misconfigured',
+    /no table audit\.cloudtrail/,
+  ],
   ['Query exhausted resources at this scale factor', 'unreadable', /QueryError/],
 ])('%s is %s', (reason, cause, said) => {
-  expect(explainAthena(new QueryError('FAILED', reason))).toMatchObject({
+  expect(
+    explainAthena(new QueryError('FAILED', reason), { database: 'audit', table: 'cloudtrail' }),
+  ).toMatchObject({
     cause,
     reason: expect.stringMatching(said),
   });

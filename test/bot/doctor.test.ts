@@ -78,7 +78,7 @@ describe('cctrail doctor', () => {
       '✓ Athena against the log files of storefront us-west-2: the same, 1 change of ',
       '✓ Space event log of space acme: can be searched; the newest change is of ',
       '✓ Workflow runs of space acme: can be listed; ',
-      "✓ EventBridge rule of storefront us-west-2: cctrail forwards CodeCatalyst's events",
+      "✓ EventBridge rule of storefront us-west-2: cctrail forwards CodeCatalyst's events to api-destination/cctrail/0a1b",
       '✓ store in ',
     ])
       expect(stdout).toContain(line);
@@ -107,7 +107,12 @@ describe('cctrail doctor', () => {
   test('tells what lacks for the bot, and looks at the rest all the same', async () => {
     const all = await findings({ SLACK_SIGNING_SECRET: '' });
     expect(about(all, 'SLACK_SIGNING_SECRET')).toEqual([expect.objectContaining({ state: 'failure' })]);
-    expect(about(all, 'Event history')).toEqual([expect.objectContaining({ state: 'ok' })]);
+    for (const what of ['Event history', 'Slack token', 'Slack scopes', 'channel C0TRAIL'])
+      expect(about(all, what)).toEqual([expect.objectContaining({ state: 'ok' })]);
+    const unread = await findings({ CCTRAIL_CONFIG: '/nowhere/cctrail.yml' });
+    expect(about(unread, 'CCTRAIL_CONFIG')).toEqual([expect.objectContaining({ state: 'failure' })]);
+    expect(about(unread, 'Slack token')).toEqual([expect.objectContaining({ state: 'ok' })]);
+    expect(about(unread, 'AWS accounts')).toEqual([expect.objectContaining({ state: 'unknown' })]);
   });
 
   test('tells a table that misses what the log files hold, one that is none, and a token that ended', async () => {
@@ -127,6 +132,38 @@ describe('cctrail doctor', () => {
     expect(about(others, 'Athena against').map(({ state }) => state)).toEqual(['unknown']);
     expect(about(others, 'Space event log')).toEqual([
       expect.objectContaining({ state: 'failure', says: expect.stringContaining('sign in again') }),
+    ]);
+  });
+
+  test('tells a rule that leads nowhere, records of another account, a token that is not set, and a folder that is none', async () => {
+    const forwarding = aws.rules.all.splice(1);
+    aws.cloudTrail.records.push(
+      record(
+        'CreateBucket',
+        's3.amazonaws.com',
+        ACTORS.bob,
+        {},
+        {
+          recipientAccountId: '999988887777',
+          eventTime: new Date(Date.now() - 60_000).toISOString().replace(/\.\d+Z$/, 'Z'),
+        },
+      ),
+    );
+    const all = await findings({ CODECATALYST_TOKEN: '', DATA_DIR: MAIN });
+    aws.rules.all.push(...forwarding);
+    aws.cloudTrail.records.pop();
+    expect(about(all, 'EventBridge rule')).toEqual([expect.objectContaining({ state: 'warning' })]);
+    expect(about(all, 'Event history')).toEqual([
+      expect.objectContaining({ state: 'failure', says: expect.stringContaining('account 999988887777') }),
+    ]);
+    expect(about(all, 'Space event log')).toEqual([
+      expect.objectContaining({
+        state: 'failure',
+        says: expect.stringContaining('CODECATALYST_TOKEN is not set'),
+      }),
+    ]);
+    expect(about(all, 'store')).toEqual([
+      expect.objectContaining({ state: 'failure', says: expect.stringContaining('is a file, not a folder') }),
     ]);
   });
 

@@ -197,7 +197,7 @@ accounts:
       { name: 'acme', endpoint: 'https://codecatalyst.global.api.aws' },
       '',
     ],
-    ['space: acme', {}, null, 'CODECATALYST_TOKEN is not set'],
+    ['space: acme', {}, { name: 'acme', token: '' }, 'CODECATALYST_TOKEN is not set'],
     ['people: []', { CODECATALYST_TOKEN: 'token-0123456789' }, null, 'names no space'],
     [
       'space: acme',

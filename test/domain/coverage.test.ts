@@ -62,7 +62,7 @@ test.each<[string, Coverage, string]>([
         gap('111122223333', 'us-west-2', { history: 'Trail logs', cause: 'silent' }),
       ],
     ),
-    'No match in what was searched. Not searched: prod (access denied, no log files).',
+    'No match in what was searched. Not searched: prod (access denied, days without log files).',
   ],
   [
     'much is missing',

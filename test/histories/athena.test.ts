@@ -246,7 +246,7 @@ describe('what goes wrong', () => {
       },
       /no partition projection/,
     ],
-    ['that is not there', () => table({ table: 'other' }), /there is no such table/],
+    ['that is not there', () => table({ table: 'other' }), /there is no table audit\.other/],
   ])('a table %s is named, not searched in vain', async (_, open, message) => {
     await expect(search(open())).rejects.toMatchObject({ gap: 'misconfigured', message });
     expect(athena.queries).toEqual([]);

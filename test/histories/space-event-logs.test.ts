@@ -67,6 +67,16 @@ describe.each([
   historyContract({ open, scope: PLACE, holds: isOfSpace });
 });
 
+describe('the log of a space without a token', () => {
+  test('is not asked, and is a gap that says what is missing', async () => {
+    await expect(search(spaceLog({ token: '' }), 1)).rejects.toMatchObject({
+      gap: 'misconfigured',
+      message: expect.stringContaining('CODECATALYST_TOKEN is not set'),
+    });
+    expect(codeCatalyst.answered).toEqual([]);
+  });
+});
+
 describe('the log of a space', () => {
   test('has records as CloudTrail would write them', async () => {
     const { records } = await search(spaceLog(), 0.01);

@@ -3,6 +3,7 @@ import type { Coverage, Voice } from '../../domain/coverage.ts';
 import { planQuestion } from '../../domain/plan.ts';
 import { asAsked } from '../../domain/question/asked-resource.ts';
 import { without } from '../../domain/question/filters.ts';
+import { isInSpaceLog } from '../../domain/question/in-space-log.ts';
 import { isByWhomItAsks } from '../../domain/question/match.ts';
 import {
   askingWorkflows,
@@ -38,6 +39,10 @@ const MAX_FOLLOWING_MS = 5_000;
 const SAYING_MS = 1_000;
 /** Share of the time for a search that looking for the people's sessions may take. */
 const SESSIONS_SHARE = 1 / 3;
+
+/** What is said of what CloudTrail hardly has. */
+const NOT_IN_CLOUDTRAIL =
+  'Most of this is only in the log of a CodeCatalyst space, and none is connected: set space in cctrail.yml.';
 
 /** How a question is answered: whose time zone counts, and how long it may take. */
 export interface AnswerOptions {
@@ -138,6 +143,8 @@ export class Answering {
             options.budgetMs - (clock.now() - now) - SAYING_MS,
           )
         : tooSeldom(question, matching, often, voice);
+    const isElsewhere =
+      matching.length === 0 && this.#deps.spaceNames === undefined && isInSpaceLog(question);
     return {
       question,
       reading: describeQuestion(asked, options.timeZone, now),
@@ -152,7 +159,7 @@ export class Answering {
         chosen.map(event => asAsked(question, event)),
         coverage,
         voice,
-        seen,
+        isElsewhere ? `${seen} ${NOT_IN_CLOUDTRAIL}`.trim() : seen,
       ),
     };
   }

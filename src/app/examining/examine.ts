@@ -14,8 +14,10 @@ export async function examine(checks: readonly Check[], withinMs = WITHIN_MS): P
 async function look(check: Check, withinMs: number): Promise<readonly Finding[]> {
   const end = deadline(withinMs);
   const late = new Promise<readonly Finding[]>(resolve => {
-    const says = `could not be looked at within ${Math.round(withinMs / 1_000)} seconds`;
-    end.signal.addEventListener('abort', () => resolve([{ state: 'unknown', about: check.about, says }]));
+    const says = `did not answer within ${Math.round(withinMs / 1_000)} seconds`;
+    const mend = 'Check the network between here and there, any proxy, and AWS_ENDPOINT_URL.';
+    const finding: Finding = { state: 'failure', about: check.about, says, mend };
+    end.signal.addEventListener('abort', () => resolve([finding]));
   });
   try {
     return await Promise.race([check.look(end.signal), late]);

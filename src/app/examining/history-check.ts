@@ -1,4 +1,5 @@
 import type { Finding } from '../../domain/finding.ts';
+import type { GapCause } from '../../domain/gap.ts';
 import type { LookupAttribute } from '../../domain/plan.ts';
 import { EVERYTHING } from '../../domain/question/question.ts';
 import { HistoryError } from '../errors.ts';
@@ -44,16 +45,34 @@ async function newestOf(
       if (silent) return { state: 'warning', says: silent.reason };
       const damaged = page.unreadable[0];
       if (damaged) return { state: 'warning', says: damaged.reason };
+      const foreign = page.records.find(
+        ({ accountId }) => accountId !== null && accountId !== scope.accountId,
+      );
+      if (foreign && scope.accountId !== null)
+        return {
+          state: 'failure',
+          says: `gives what happened in account ${foreign.accountId}`,
+          mend: 'The credentials are another account’s: set roleArn of the account in cctrail.yml, or mend its id.',
+        };
       const newest = Math.max(...page.records.flatMap(({ at }) => at ?? []));
       if (page.records.length > 0 && Number.isFinite(newest))
         return { state: 'ok', says: `can be searched; the newest change is of ${timeOf(newest)}` };
     }
     return { state: 'ok', says: 'can be searched; it has no change of the last day' };
   } catch (error) {
-    if (error instanceof HistoryError) return { state: 'failure', says: error.message };
-    throw error;
+    if (!(error instanceof HistoryError)) throw error;
+    const state = error.gap === 'silent' || error.gap === 'limit' ? 'warning' : 'failure';
+    return { state, says: error.message, mend: MENDS[error.gap] };
   }
 }
+
+/** What to do by why something could not be searched, beside what the reason says itself. */
+const MENDS: Partial<Record<GapCause, string>> = {
+  denied: 'deploy/reader-role.yml and deploy/athena-policy.yml have the rights that it takes.',
+  misconfigured: 'The README says how it is set up, under "AWS side".',
+  unreachable: 'Check the network between here and there, any proxy, and AWS_ENDPOINT_URL.',
+  throttled: 'Look again in a minute.',
+};
 
 function timeOf(at: number): string {
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

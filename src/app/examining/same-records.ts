@@ -33,6 +33,14 @@ export function sameRecordsChecks({ files, table, accountName, clock }: SameReco
           const day = { from: today - 2 * DAY_MS, to: today - DAY_MS };
           try {
             const held = await recordsOf(files, scope, day, signal, READING_MS);
+            if (held.reachedBackTo >= day.to)
+              return [
+                {
+                  state: 'unknown',
+                  about,
+                  says: 'could not be compared: the log files could not be read in a few seconds',
+                },
+              ];
             if (held.keys.size === 0)
               return [
                 {

@@ -1,3 +1,4 @@
+import type { AthenaTable } from '../../domain/account.ts';
 import type { GapCause } from '../../domain/gap.ts';
 
 /** A query that Athena did not do. */
@@ -45,18 +46,21 @@ const BY_MESSAGE: readonly (readonly [pattern: RegExp, cause: GapCause, reason: 
   [
     /TABLE_NOT_FOUND|SCHEMA_NOT_FOUND|does not exist|EntityNotFound|Table .* not found/i,
     'misconfigured',
-    'there is no such table: make the one that "cctrail athena ddl" prints',
+    'there is no table TABLE: check its names in cctrail.yml, or make the one that "cctrail athena ddl" prints',
   ],
   [/Throttl|TooManyRequests|Rate exceeded/i, 'throttled', 'Athena has too much to do; ask again in a minute'],
 ];
 
 /** What a query that failed leaves open, and in words for people what failed and what to do. */
-export function explainAthena(error: unknown): { readonly cause: GapCause; readonly reason: string } {
+export function explainAthena(
+  error: unknown,
+  { database, table }: Pick<AthenaTable, 'database' | 'table'>,
+): { readonly cause: GapCause; readonly reason: string } {
   const { name, message } = error as Error;
   if (error instanceof QueryError && error.state === 'CANCELLED')
     return { cause: 'unreachable', reason: 'somebody cancelled the query in Athena' };
   const known = BY_MESSAGE.find(([pattern]) => pattern.test(`${name} ${message}`));
-  if (known) return { cause: known[1], reason: known[2] };
+  if (known) return { cause: known[1], reason: known[2].replace('TABLE', `${database}.${table}`) };
   if (/Credentials/.test(name)) return { cause: 'misconfigured', reason: 'no AWS credentials were found' };
   if (/ECONN|ENOTFOUND|EAI_AGAIN|Timeout|socket/i.test(`${name} ${message}`))
     return { cause: 'unreachable', reason: 'Athena could not be reached' };

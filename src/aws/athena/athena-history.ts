@@ -66,7 +66,7 @@ export function athenaHistory({ accounts, known, clientFor, clock }: AthenaDeps)
         yield* new TableSearch(found.table, queries, { known, clock }, search, signal).pages();
       } catch (error) {
         if (signal.aborted || error instanceof HistoryError) throw error;
-        const { cause, reason } = explainAthena(error);
+        const { cause, reason } = explainAthena(error, found.table);
         throw new HistoryError(cause, reason, { cause: error });
       }
     },
@@ -121,9 +121,7 @@ class TableSearch {
       days = reached === from ? days * GROWTH_RATIO : Math.max(1, Math.floor((to - from) / DAY_MS / 2));
       to = reached ?? to;
     }
-    const reason =
-      'Athena found no log files of this time: nothing happened, or the table is of another place';
-    const unreadable = this.#silences.map(silence => ({ range: silence, cause: 'silent' as const, reason }));
+    const unreadable = this.#tellSilences();
     if (unreadable.length > 0) yield { records: [], unreadable, requests: 0, cached: 0, reachedBackTo: to };
     if (to > range.from) {
       const scanned = this.#table.maxScannedMb.toLocaleString('en');
@@ -139,6 +137,13 @@ class TableSearch {
     const left = this.#table.maxScannedMb * BYTES_PER_MB - this.#scannedBytes;
     if (left <= 0) return 0;
     return this.#bytesPerDay === undefined ? days : Math.min(days, Math.floor(left / this.#bytesPerDay));
+  }
+
+  /** The times without log files, each of which is told once. */
+  #tellSilences(): Unreadable[] {
+    const reason =
+      'Athena found no log files of this time: nothing happened, or the table is of another place';
+    return this.#silences.splice(0).map(range => ({ range, cause: 'silent' as const, reason }));
   }
 
   /** Notes a time without log files; what lies beside another is one with it. */
@@ -185,6 +190,8 @@ class TableSearch {
         range: { from: range.to - 1_000, to: range.to },
         reason: 'more happened within a second than one query gives',
       });
+    // Nobody reads on behind the page that has reached everything.
+    if (reached <= this.#search.range.from) unreadable.push(...this.#tellSilences());
     const requests = this.#queries.requests - before;
     yield { records: [], unreadable, requests, cached: 0, scannedBytes, reachedBackTo: reached };
     return reached;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { deadline } from '../../app/deadline.ts';
 import type { Clock } from '../../app/ports.ts';
 import type { Space } from '../../domain/space.ts';
-import { SpaceApiError } from './space-errors.ts';
+import { NoTokenError, SpaceApiError } from './space-errors.ts';
 
 /** Time limit of a request, in milliseconds; number of times that a passing fault is tried again, and the first pause, each further one twice as long. */
 const TIMEOUT_MS = 8_000;
@@ -32,6 +32,7 @@ export type PostList = (path: string, body: object, signal: AbortSignal) => Prom
 export function codeCatalystClient({ name, token, endpoint }: Space, clock: Clock): PostList {
   const base = `${endpoint.replace(/\/$/, '')}/v1/spaces/${encodeURIComponent(name)}`;
   const send = async (path: string, body: object, signal: AbortSignal) => {
+    if (token === '') throw new NoTokenError();
     const { response, text } = await inTime(signal, within =>
       fetched(`${base}/${path}`, {
         method: 'POST',

@@ -20,6 +20,11 @@ export class SpaceApiError extends Error {
   }
 }
 
+/** No token is set, so that nothing can be asked. */
+export class NoTokenError extends Error {
+  override readonly name = 'NoTokenError';
+}
+
 /** Steps to a new token (Amazon CodeCatalyst User Guide, "Set up to use the AWS CLI with CodeCatalyst"). */
 const RENEW =
   'sign in again with aws sso login, put the new token into CODECATALYST_TOKEN and start the bot anew';
@@ -30,6 +35,11 @@ export function explainSpace(
   space: string,
 ): { readonly cause: GapCause; readonly reason: string } {
   if (error instanceof SpaceApiError) return explainAnswer(error, space);
+  if (error instanceof NoTokenError)
+    return {
+      cause: 'misconfigured',
+      reason: 'CODECATALYST_TOKEN is not set: the README says where to get it, under "The space’s own log"',
+    };
   if (error instanceof SyntaxError)
     return {
       cause: 'misconfigured',

@@ -66,7 +66,13 @@ export function trailLogs(deps: TrailLogsDeps): History {
       if (!trail) throw new HistoryError('misconfigured', 'no trail is configured for this account');
       try {
         const folder = await folderOf(trail);
-        yield* new TrailSearch(deps, pace, folder, scanFor(search, deps.known), signal).pages();
+        yield* new TrailSearch(
+          deps,
+          pace,
+          { folder, url: trail.url },
+          scanFor(search, deps.known),
+          signal,
+        ).pages();
       } catch (error) {
         throw signal.aborted || error instanceof HistoryError ? error : trailError(error, trail);
       }
@@ -89,9 +95,16 @@ class TrailSearch {
   readonly #folder: LogFolder;
   readonly #scan: TrailScan;
   readonly #signal: AbortSignal;
+  readonly #url: string;
 
-  constructor(deps: TrailLogsDeps, pace: Pace, folder: LogFolder, scan: TrailScan, signal: AbortSignal) {
-    [this.#deps, this.#pace] = [deps, pace];
+  constructor(
+    deps: TrailLogsDeps,
+    pace: Pace,
+    { folder, url }: { readonly folder: LogFolder; readonly url: string },
+    scan: TrailScan,
+    signal: AbortSignal,
+  ) {
+    [this.#deps, this.#pace, this.#url] = [deps, pace, url];
     this.#folder = folder;
     this.#scan = scan;
     this.#signal = signal;
@@ -104,7 +117,10 @@ class TrailSearch {
     const files = await LogFiles.in(this.#folder, carrier, this.#signal);
     const beginning = await files.beginning(this.#signal);
     if (beginning === undefined)
-      throw new HistoryError('silent', 'the trail has no logs of this account and Region');
+      throw new HistoryError(
+        'silent',
+        `there are no logs of this account and Region at ${this.#url}: check the trail of the account in cctrail.yml, and its prefix`,
+      );
     const oldest = Math.max(range.from, Math.floor(beginning / DAY_MS) * DAY_MS);
     if (this.#deps.replaceable?.has(carrier.accountId)) {
       const estimate = await files.estimate({ from: oldest, to: range.to }, this.#signal);
@@ -119,7 +135,8 @@ class TrailSearch {
     const holding = files.holding({ from: oldest, to: range.to }, now, this.#signal);
     for await (const { file, records, error } of this.#scanAll(holding)) {
       // Whatever files are left were delivered no later than this one, so nothing in them is younger.
-      reachedBackTo = Math.min(reachedBackTo, Math.max(oldest, file.at + MINUTE_MS));
+      // The last page alone has reached all: it tells of silences, and nobody reads on behind it.
+      reachedBackTo = Math.min(reachedBackTo, Math.max(oldest + 1, file.at + MINUTE_MS));
       silences.delivered(file.at);
       const unreadable = error === undefined ? [] : [damaged(file, error, range)];
       if (records.length > 0 || unreadable.length > 0 || reachedBackTo < range.to)

@@ -69,6 +69,19 @@ describe('what workflows did in sessions that are more than are followed up', ()
   });
 });
 
+describe('what only a space’s log has', () => {
+  test.each([
+    ['who removed a workflow', true],
+    ['what happened in project web', true],
+    ['who deleted connection', false],
+    ['who deleted stacks in project web', false],
+    ['who deleted a secret', false],
+  ])('is said to be elsewhere where no space is connected: %s', async (text, isSaid) => {
+    const { sentence } = await ask(text, historyOf([]));
+    expect(/only in the log of a CodeCatalyst space/.test(sentence)).toBe(isSaid);
+  });
+});
+
 describe('the log of a space beside no account', () => {
   test('is not all that there is of connections', async () => {
     const log = historyOf([], {

@@ -3,12 +3,8 @@ import type { TrailRecord } from '../../playground/aws/record.ts';
 import { AwsSimulator } from '../../playground/aws/simulator.ts';
 import { trailFiles } from '../../playground/aws/trail-files.ts';
 import type { History, Search, SearchPage } from '../../src/app/ports.ts';
-import { eventsOf } from '../../src/domain/question/lexicon/event-names.ts';
-import { OBJECTS } from '../../src/domain/question/lexicon/nouns.ts';
-import { matches } from '../../src/domain/question/match.ts';
-import { type Filter, type Question, VERB_NAMES } from '../../src/domain/question/question.ts';
-import { summarise } from '../../src/domain/summary.ts';
-import { rawRecord, readFixture } from '../fixtures.ts';
+import type { Question } from '../../src/domain/question/question.ts';
+import { rawRecord } from '../fixtures.ts';
 import { tableAt } from './athena-scene.ts';
 import { cached } from './cached.ts';
 import { all, EVERYTHING, historyContract, NEWEST, RECORDS, SCOPE } from './contract.ts';
@@ -17,7 +13,6 @@ const aws = new AwsSimulator();
 const { athena } = aws;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const ALL_SOURCES = new Set([...OBJECTS.values()].flatMap(({ sources }) => sources));
 let endpoint = '';
 let minutes = 0;
 
@@ -127,50 +122,6 @@ describe('a query', () => {
     expect(scanned).toBeGreaterThan(0);
     expect(scanned).toBeLessThanOrEqual(files * 1.05);
     expect(athena.queries.length).toBeLessThanOrEqual(4);
-  });
-});
-
-describe('what it leaves out by itself', () => {
-  const names = [
-    ...new Set([...ALL_SOURCES].flatMap(source => eventsOf(source).map(name => `${source} ${name}`))),
-  ];
-  const events = [
-    ...names,
-    'codecatalyst.amazonaws.com DissassociateIAMRolefromConnection',
-    'ssm.amazonaws.com BatchDeleteThing',
-  ].map((name, index) => {
-    const [eventSource = '', eventName = ''] = name.split(' ');
-    return rawRecord({
-      eventID: `n-${index}`,
-      eventSource,
-      eventName,
-      readOnly: false,
-      eventTime: new Date(NEWEST - 800 * DAY_MS + index * 1_000).toISOString(),
-      userIdentity: { type: 'AWSService', invokedBy: 'x.amazonaws.com' },
-      sourceIPAddress: index % 2 === 0 ? 'autoscaling.amazonaws.com' : '192.0.2.1',
-    }) as TrailRecord;
-  });
-  const summaries = events.map(raw => summarise(readFixture(raw)));
-  const range = { from: NEWEST - 801 * DAY_MS, to: NEWEST - 799 * DAY_MS };
-  beforeAll(() => put(events));
-
-  const on = (key: Filter['key'], value: string): Filter => ({ key, values: [value], negated: false });
-  const questions: readonly Question[] = [
-    ...VERB_NAMES.flatMap((verb): Question[] => [
-      { ...EVERYTHING, verbs: [verb] },
-      { ...EVERYTHING, verbs: [verb], filters: [on('source', 'cloudtrail.amazonaws.com')] },
-    ]),
-    ...['=autoscaling.amazonaws.com', 'autoscaling.amazonaws.com'].flatMap(name =>
-      (['named', 'user'] as const).map((key): Question => ({ ...EVERYTHING, filters: [on(key, name)] })),
-    ),
-  ];
-  test.each(questions)('is nothing that is meant: %j', async question => {
-    const wanted = summaries
-      .filter(one => matches({ ...question, time: null }, one))
-      .map(({ record }) => record.eventID);
-    const { records } = await search(table(), { question, range, attribute: null });
-    const found = new Set(records.map(({ eventID }) => eventID));
-    expect(wanted.filter(id => !found.has(id))).toEqual([]);
   });
 });
 

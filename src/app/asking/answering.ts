@@ -40,7 +40,7 @@ const SAYING_MS = 1_000;
 /** Share of the time for a search that looking for the people's sessions may take. */
 const SESSIONS_SHARE = 1 / 3;
 
-/** What is said of what CloudTrail hardly has. */
+/** Words beside an empty answer about what CloudTrail hardly has. */
 const NOT_IN_CLOUDTRAIL =
   'Most of this is only in the log of a CodeCatalyst space, and none is connected: set space in cctrail.yml.';
 

@@ -66,7 +66,7 @@ async function newestOf(
   }
 }
 
-/** What to do by why something could not be searched, beside what the reason says itself. */
+/** Ways to mend something by the cause for which it could not be searched, beside what the reason says itself. */
 const MENDS: Partial<Record<GapCause, string>> = {
   denied: 'deploy/reader-role.yml and deploy/athena-policy.yml have the rights that it takes.',
   misconfigured: 'The README says how it is set up, under "AWS side".',

@@ -36,10 +36,7 @@ export function placeActor(
     !/^(did|has|have|had|activity|activities|actions?)$/.test(next)
   )
     return [];
-  // "changed the role of member erin@example.com": who did so is asked.
-  const isOfNoun =
-    asks === 'who' && deed === 'object' && draft.last?.is === 'noun' && piece.filter.key === 'user';
-  if (isObject || isOfNoun || /^(to|on|for|about)$/.test(preposition)) {
+  if (isObject || isOfNoun(draft, piece) || /^(to|on|for|about)$/.test(preposition)) {
     if (!piece.isThing || (asks === undefined && deed === 'none' && preposition === '')) return [];
     const key = /^(user|role)$/.test(piece.filter.key) ? ('resource' as const) : piece.filter.key;
     return piece.filter.key === 'kind' ? [] : [moved(withFilter(asThing, filterOn(key, value)), piece)];
@@ -63,6 +60,11 @@ export function placeActor(
   if (isMade && [at, at + 1].some(place => nounsAt(sentence, place).length > 0)) return [];
   const isUnsaid = piece.isThing && asks === undefined ? 0.2 : 0;
   return [{ ...acting, cost: acting.cost + isUnsaid, hasSubject: true, lastKey: piece.filter.key }];
+}
+
+/** Whether somebody is whose something is, "the role of member erin@example.com", as who acted is asked. */
+function isOfNoun({ asks, deed, last }: Draft, { isThing, filter }: PieceOf<'actor'>): boolean {
+  return isThing && asks === 'who' && deed === 'object' && last?.is === 'noun' && filter.key === 'user';
 }
 
 /** Whether what stands before a place is what something was done to: "were created", "did omar create". */

@@ -6,7 +6,7 @@ import type { Sentence } from '../sentence.ts';
 import { eventIn } from './forms.ts';
 import { isCalledByVerb, isName } from './names.ts';
 
-/** How a workflow is called as a thing: one that acts is called a workflow. */
+/** The noun for a workflow as a thing: one that acts is a workflow. */
 const WORKFLOW = 'workflow definition';
 
 /** A noun of the lexicon, the longest there and shorter ones, in case the rest is read otherwise. */

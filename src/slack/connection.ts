@@ -91,7 +91,7 @@ export class SlackConnection {
     if (this.#now !== reason)
       this.#deps.log.error(
         { error: reason },
-        'Slack does not answer auth.test as it should; events are still taken in',
+        'Slack does not answer auth.test as it should: check SLACK_BOT_TOKEN, and the network; events are still taken in',
       );
     this.#now = reason;
   }

@@ -68,11 +68,17 @@ function subjectIn(
   );
   const own =
     person < 0 ? asking.findIndex(({ word }, at) => /^(his|her)$/.test(word) && at < asking.length - 1) : -1;
-  const people = person < 0 && own < 0 ? [] : peopleIn(told, sentence);
+  // "who removed him": to whom it was done.
+  const done =
+    person < 0 && own < 0
+      ? asking.findIndex(({ word }, at) => /^(him|her)$/.test(word) && isLast(asking, at))
+      : -1;
+  const people = person < 0 && own < 0 && done < 0 ? [] : peopleIn(told, sentence);
   const [only, ...others] = people;
   if (only && others.every(({ word }) => word === only.word)) {
     const rest = told.map(part => part.filter(token => !people.includes(token)));
     const { stops: _stops, breaks: _breaks, possessive: _possessive, ...plain } = only;
+    if (done >= 0) return { tokens: asking.with(done, plain), rest };
     // "show her failed sign-ins": those by her.
     if (person < 0) return { tokens: [...asking.toSpliced(own, 1), wordToken('by'), plain], rest };
     return { tokens: asking.with(person, plain), rest };

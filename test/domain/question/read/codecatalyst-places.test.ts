@@ -120,6 +120,7 @@ describe('people of spaces and projects', () => {
     ],
     ['what was erin doing', 'what happened, reads left out: by erin'],
     ['what has erin been up to', 'what happened, reads left out: by erin'],
+    ["frank can't see ops any more. who removed him?", 'who removed, named frank'],
     // Somebody is meant, and not named.
     [
       'who removed him',

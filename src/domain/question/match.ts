@@ -207,6 +207,7 @@ function isAnythingNamed(value: string, summary: RecordSummary): boolean {
     isUser(value, principal) ||
     isSession(value, record.identity) ||
     isResource(value, summary) ||
+    principal.accessKeyId?.toLowerCase() === value ||
     [principal.role, ...rolesOf(summary)].some(
       role => role !== null && matchesWildcard(value, role.toLowerCase()),
     )

@@ -16,6 +16,13 @@ describe('what was read with confidence, and wrongly', () => {
   test.each([
     ['what happened to DeployRole', 'what happened, reads left out: named DeployRole, in the last 90 days'],
     ['who removed DeployRole', 'who removed, named DeployRole, in the last 90 days'],
+    // To what it was done, where who did so is still asked.
+    ['checkout scaled?? who', 'who scaled, named checkout, in the last 90 days'],
+    [
+      'was the deletion of KMS key 1111aaaa-2222-4333-8444-bbbbccccdddd cancelled',
+      'whether somebody cancelled keys, named 1111aaaa-2222-4333-8444-bbbbccccdddd, in the last 90 days',
+    ],
+    ['resize-images updated, by whom', 'who updated, named resize-images, in the last 90 days'],
     [
       'who assocaited DeployRole to teh connection',
       'who associated CodeCatalyst connections, named DeployRole, in the last 90 days',

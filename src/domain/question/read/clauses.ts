@@ -23,10 +23,20 @@ export function* cutsOf(tokens: readonly Token[], sentence: Sentence): Generator
   const stories = [told, storyIn(parts, sentence), toldOf(parts, sentence)];
   // What goes by the story comes first of those that set as much aside: "the service" is the one that was told of.
   yield* [...stories.flatMap(cut => (cut ? [{ ...cut, isTold: true }] : [])), ...others]
-    .filter(({ asking }) => asking.length > 0)
+    .filter(({ asking, setAside }) => asking.length > 0 && !setAside.some(leavesOut))
     .toSorted((a, b) => b.asking.length - a.asking.length)
     .slice(0, MAX_CUTS);
 }
+
+/** Whether words beside a question leave something out of it: "I don't need the attempts that were denied". */
+function leavesOut(text: string): boolean {
+  return LEAVING_OUT.test(text) && OF_EVENTS.test(text);
+}
+
+const LEAVING_OUT =
+  /\b(do not|does not|don't|dont|no need|not interested|never mind|ignore|skip|forget|leave out|without)\b.*\b(need|care|want|count|about|the|any|in|for)\b/i;
+const OF_EVENTS =
+  /\b(denied|denials?|refused|failed|failures?|failing|errors?|attempts?|reads?|lookups?|views?|successful|succeeded)\b/i;
 
 /** Without some of its first and last parts that ask for nothing, and without what only opens it. */
 function framed(parts: readonly (readonly Token[])[], sentence: Sentence): readonly Cut[] {

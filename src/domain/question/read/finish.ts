@@ -1,7 +1,8 @@
 import { pastOf } from '../lexicon/verbs.ts';
-import { isKnownDeed, namesBoth } from '../match-deed.ts';
-import type { Filter, Question, VerbName } from '../question.ts';
-import { type Draft, mayBeSomebody } from './draft.ts';
+import { namesBoth } from '../match-deed.ts';
+import type { Deed, Filter, Question, VerbName } from '../question.ts';
+import { adding, disconnecting, historyOf, triedFilter } from './as-meant.ts';
+import type { Draft } from './draft.ts';
 import { deedsIn, isForWhom, isSameDeed, isWithin } from './finish-deeds.ts';
 import type { Token } from './tokens.ts';
 import { clip } from './unreadable.ts';
@@ -17,7 +18,8 @@ export type Finished =
     };
 
 /** Makes a question of a draft in which every word found its place, or says what is missing. */
-export function finish(draft: Draft, tokens: readonly Token[]): Finished {
+export function finish(typed: Draft, tokens: readonly Token[]): Finished {
+  const draft = historyOf(typed, tokens);
   const { asks, time, pick, limit, atLeast, per, top } = draft;
   const missing = missingIn(draft, tokens);
   if (missing !== undefined) return missing;
@@ -28,23 +30,19 @@ export function finish(draft: Draft, tokens: readonly Token[]): Finished {
   if ('problem' in deeds)
     return { kind: 'problem', code: 'two_deeds', message: deeds.problem, suggestion: '' };
   const [first, ...others] = deeds.deeds;
-  const filters = [...readsFilter(draft), ...commonFilters(draft), ...(first?.filters ?? [])].map(filter =>
+  const filters = [
+    ...readsFilter(draft),
+    ...triedFilter(draft, tokens),
+    ...commonFilters(draft),
+    ...(first?.filters ?? []),
+  ].map(filter =>
     isForWhom(draft) && filter.key === 'resource'
       ? { ...filter, key: 'named' as const }
       : asWhatever(filter, draft, tokens),
   );
-  const { indirect, indirectBy } = draft;
-  const sources = filters.filter(({ key }) => key === 'source').flatMap(({ values }) => values);
-  if (
-    indirect.length > 0 &&
-    /^(to|from|with|into)$/.test(indirectBy) &&
-    first &&
-    !namesBoth(first, sources) &&
-    !isWithin(draft)
-  ) {
-    const message = `I know no event of ${draft.objects.join(' or ')} ${indirectBy} ${indirect.join(' or ')}.`;
-    return { kind: 'problem', code: 'unplaced_part', message, suggestion: '' };
-  }
+  const untied = first && untiedIn(draft, first, filters);
+  if (untied !== undefined)
+    return { kind: 'problem', code: 'unplaced_part', message: untied, suggestion: '' };
   const same = first && draft.without.some(({ verbs, objects }) => isSameDeed(first, { verbs, objects }));
   if (same) {
     const message = 'The question wants a deed and leaves it out.';
@@ -73,6 +71,16 @@ export function finish(draft: Draft, tokens: readonly Token[]): Finished {
       ...(top !== undefined && { top }),
     },
   };
+}
+
+/** Two things that no event ties; undefined where there is one, or none is needed. */
+function untiedIn(draft: Draft, deed: Deed, filters: readonly Filter[]): string | undefined {
+  const { indirect, indirectBy, objects } = draft;
+  const sources = filters.filter(({ key }) => key === 'source').flatMap(({ values }) => values);
+  const isTied = indirect.length > 0 && /^(to|from|with|into)$/.test(indirectBy);
+  return isTied && !namesBoth(deed, sources) && !isWithin(draft)
+    ? `I know no event of ${objects.join(' or ')} ${indirectBy} ${indirect.join(' or ')}.`
+    : undefined;
 }
 
 /** "what was done with arn:…:role/x": by it, or to it. */
@@ -104,30 +112,6 @@ function readsFilter({ reads, filters }: Draft): readonly Filter[] {
   return reads === undefined || isSaid || reads.join() === 'false'
     ? []
     : [{ key: 'readonly', values: reads, negated: false }];
-}
-
-/** "disconnected the prod account": whoever does so takes its connection away. */
-function disconnecting(draft: Draft, tokens: readonly Token[]): Draft {
-  const isSaid = tokens.some(({ word }) => /^disconnect(s|ed|ing|ions?)?$/.test(word));
-  const isAccount = draft.filters.some(({ key, negated }) => key === 'account' && !negated);
-  const isOpen =
-    draft.objects.length === 0 && !draft.filters.some(({ key }) => /^(resource|named|event)$/.test(key));
-  return isSaid && isAccount && isOpen && draft.verbs.join() === 'remove' && draft.done.length === 0
-    ? { ...draft, objects: ['connection'] }
-    : draft;
-}
-
-/** "added STRIPE_KEY", "added the secret": what is added to nothing that is named was made, where AWS has no event that ties it. */
-function adding(draft: Draft, tokens: readonly Token[]): Draft {
-  const { verbs, objects, indirect, filters } = draft;
-  const isAdded = verbs.join() === 'associate' && tokens.some(({ word }) => /^add(s|ed|ing)?$/.test(word));
-  const names = filters.filter(({ key }) => key === 'resource').flatMap(({ values }) => values);
-  const isThing = objects.length === 0 && names.length > 0 && !names.some(mayBeSomebody);
-  const isMade = isThing || (objects.length > 0 && !isKnownDeed({ verbs, objects }, []));
-  const isRule = filters.some(({ key }) => key === 'rule');
-  return isAdded && isMade && !isRule && indirect.length === 0
-    ? { ...draft, verbs: [...verbs, 'create'] }
-    : draft;
 }
 
 /** What a draft wants to know of a call that such calls do not say; undefined where there is nothing. */

@@ -114,7 +114,7 @@ function withoutService(noun: string): string {
 /** "what is a connection" asks what a word means, which no record tells. */
 function definition(words: string): Unreadable | undefined {
   const asked =
-    /^(?:so )?(?:what|who) (?:exactly |actually |really )?(?:is|are) (?:exactly |actually )?(?:an? |the )?(?<noun>[a-z0-9 -]+?)(?: mean| stand for)?(?: (?:in|of|on|for) [a-z0-9 -]+)?$/.exec(
+    /^(?:so )?(?:what|who) (?:exactly |actually |really )?(?:is|are) (?:exactly |actually )?(?:an? |the )?(?<noun>[a-z0-9 -]+?)(?: mean| stand for)?(?: exactly| actually| really| anyway)?(?: (?:in|of|on|for) [a-z0-9 -]+)?$/.exec(
       words,
     )?.groups?.['noun'];
   const noun = asked === undefined ? undefined : (OBJECTS.get(asked) ?? OBJECTS.get(withoutService(asked)));

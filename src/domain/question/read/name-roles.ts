@@ -1,23 +1,11 @@
-import { OUTCOMES } from '../filters.ts';
 import { VERB_FORMS } from '../lexicon/verbs.ts';
 import { FUNCTION_WORDS } from '../lexicon/words.ts';
-import type { FilterKey } from '../question.ts';
 import { type Draft, isOfSomebody } from './draft.ts';
+import { afterAuxiliary, afterPreposition } from './name-behind.ts';
+import { COSTS, isWritten, type Name, type Role } from './name-role.ts';
 import { nounsAt } from './phrases/things.ts';
-import type { NameSort, Piece } from './pieces.ts';
 import { isTying } from './place-deed.ts';
 import type { Sentence } from './sentence.ts';
-
-/** A name, as a piece. */
-export type Name = Extract<Piece, { readonly is: 'name' }>;
-
-/** What a name may be the name of at a place, and what taking it so costs. */
-export interface Role {
-  readonly key: FilterKey;
-  readonly cost: number;
-  readonly isSubject?: boolean;
-  readonly nounIsTitle?: boolean;
-}
 
 /** Things that are a person's, and are named by whose they are. */
 const OF_A_PERSON: ReadonlySet<string> = new Set([
@@ -30,15 +18,6 @@ const OF_A_PERSON: ReadonlySet<string> = new Set([
   'role',
 ]);
 
-/** Cost of taking a word for a name. */
-const COSTS: Readonly<Record<NameSort, number>> = {
-  quoted: 0,
-  identifier: 0,
-  proper: 0.3,
-  plain: 1.5,
-  common: 1.8,
-};
-
 /** What a name may be the name of, by what stands around it. */
 export function rolesOf(draft: Draft, piece: Name, sentence: Sentence, at: number): readonly Role[] {
   const { sort } = piece;
@@ -46,14 +25,7 @@ export function rolesOf(draft: Draft, piece: Name, sentence: Sentence, at: numbe
   const next = sentence.word(at + 1);
   const isPerson = sort !== 'common';
   const subject = (more = 0): Role => ({ key: 'user', cost: cost * 0.4 + more, isSubject: true });
-  if (piece.possessive) {
-    // "changed erin's role": of hers.
-    const [its] = nounsAt(sentence, at + 1);
-    if (its?.is === 'noun' && OF_A_PERSON.has(its.noun) && draft.deed === 'verb' && isPerson)
-      return [{ key: 'resource', cost: cost * 0.6 }];
-    const own = next === 'own' ? 1 : 0;
-    return isPerson && FUNCTION_WORDS.things.has(sentence.word(at + 1 + own)) ? [subject()] : [];
-  }
+  if (piece.possessive) return rolesOfOwner(draft, piece, sentence, at, subject);
   const isBeforeNoun = next !== '' && nounsAt(sentence, at + 1).some(({ is }) => is === 'noun');
   const { auxiliary, preposition, last, before, lastKey } = draft;
   // "alice or bob": the second is what the first is.
@@ -125,10 +97,7 @@ function bareRoles(
   )
     roles.push({ key: key ?? 'resource', cost: sort === 'plain' ? cost * 0.6 : cost });
   if (last?.is === 'noun' && sort === 'quoted') roles.push({ key: key ?? 'resource', cost: 0 });
-  // "which role alice linked".
-  const isAsked = draft.asks === 'list' && last?.is === 'noun' && sentence.word(at + 2) !== 'by';
-  if (isPerson && !draft.hasSubject && !draft.isPassive && acts(sentence, at + 1))
-    roles.push(subject(isAsked ? 0 : 0.4));
+  roles.push(...rolesBeforeDeed(draft, sort, sentence, at, subject));
   if (isPerson && !draft.hasSubject && FUNCTION_WORDS.things.has(next) && before?.is !== 'verb')
     roles.push(subject(0.4));
   const isObject = before?.is === 'verb' && (last === before || isWritten(sort));
@@ -166,62 +135,54 @@ function holderAt(draft: Draft, noun: string): 'space' | 'project' | undefined {
   return (noun === 'space' || noun === 'project') && isThere && isHolding ? noun : undefined;
 }
 
-function isWritten(sort: NameSort): boolean {
-  return sort === 'quoted' || sort === 'identifier' || sort === 'proper';
+/** Roles of a name whose something is. */
+function rolesOfOwner(
+  { deed }: Draft,
+  { sort }: Name,
+  sentence: Sentence,
+  at: number,
+  subject: () => Role,
+): readonly Role[] {
+  if (sort === 'common') return [];
+  // "changed erin's role": of hers.
+  const [its] = nounsAt(sentence, at + 1);
+  const isDone = its !== undefined && /^(was|were|got|has|is)$/.test(sentence.word(at + 1 + its.words));
+  if (its?.is === 'noun' && OF_A_PERSON.has(its.noun) && (deed === 'verb' || isDone))
+    return [{ key: 'resource', cost: COSTS[sort] * 0.6 }];
+  const own = sentence.word(at + 1) === 'own' ? 1 : 0;
+  return FUNCTION_WORDS.things.has(sentence.word(at + 1 + own)) ? [subject()] : [];
 }
 
-function afterAuxiliary(
+/** Roles of a name before what was done: whoever did it, or, where that is still to be asked, to what it was done. */
+function rolesBeforeDeed(
   draft: Draft,
-  { sort }: Name,
+  sort: Name['sort'],
   sentence: Sentence,
   at: number,
   subject: (more?: number) => Role,
 ): readonly Role[] {
-  const cost = COSTS[sort];
-  const next = sentence.word(at + 1);
-  const isThing =
-    /^(was|were|is|are|been|being|be)$/.test(draft.auxiliary) ||
-    (/^(been|get|gets|got)$/.test(next) && sentence.word(at + 2) !== 'rid');
-  if (!isThing || OUTCOMES.has(next))
-    return sort === 'common' || (draft.hasSubject && draft.asks === 'who') ? [] : [subject()];
-  return sort === 'common' ? [] : [{ key: 'resource', cost }];
+  const { asks, hasSubject, isPassive, last } = draft;
+  if (hasSubject) return [];
+  // "checkout scaled, who?"
+  const isDone = VERB_FORMS.get(sentence.word(at + 1))?.form === 'past' && asksWhoLater(sentence, at + 2);
+  if (isDone && asks === undefined) return [{ key: 'resource', cost: COSTS[sort] * 0.5 }];
+  if (sort === 'common' || isPassive || !acts(sentence, at + 1)) return [];
+  // "which role alice linked".
+  const isAsked = asks === 'list' && last?.is === 'noun' && sentence.word(at + 2) !== 'by';
+  return [subject(isAsked ? 0 : 0.4)];
 }
 
-function afterPreposition(draft: Draft, { sort }: Name, subject: (more?: number) => Role): readonly Role[] {
-  const { preposition, before, verbs } = draft;
-  const cost = COSTS[sort];
-  const isWord = sort === 'common';
-  // "console logins of ivan".
-  if (/^(of|for)$/.test(preposition) && verbs.join() === 'sign' && !isWord && !draft.hasSubject)
-    return [subject()];
-  switch (preposition) {
-    case 'of':
-    case 'from':
-      return [
-        ...(isWritten(sort) || (preposition === 'of' && !isWord)
-          ? [{ key: 'resource', cost: cost + 0.1 } as const]
-          : []),
-        ...(draft.hasThing && verbs.length === 0 && !draft.hasSubject && !isWord ? [subject(0.2)] : []),
-      ];
-    case 'to':
-    case 'into':
-    case 'with':
-    case 'for':
-    case 'on':
-    case 'about':
-      if (
-        draft.verbs.length + draft.objects.length === 0 &&
-        preposition === 'for' &&
-        !isWord &&
-        before?.is !== 'time'
-      )
-        return [{ key: 'named', cost: cost + 0.1 }];
-      return isWord || (sort === 'plain' && preposition === 'with') || before?.is === 'time'
-        ? []
-        : [{ key: 'resource', cost: cost + 0.1 }];
-    default:
-      return [];
-  }
+/** Whether all that is left asks who did it: "who", "by whom", "and who was it". */
+function asksWhoLater(sentence: Sentence, from: number): boolean {
+  const rest = sentence.tokens.slice(from).map(({ word }) => word);
+  return (
+    rest.some(word => /^(who|whom)$/.test(word)) &&
+    rest.every(
+      word =>
+        /^(who|whom|by|and|was|it|did|that|this|when|why|the)$/.test(word) ||
+        sentence.times.at(from + rest.indexOf(word)) !== undefined,
+    )
+  );
 }
 
 /** Whether nothing follows that a name would belong to. */

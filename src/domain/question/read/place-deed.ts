@@ -1,3 +1,4 @@
+import { VERB_FORMS } from '../lexicon/verbs.ts';
 import type { VerbName } from '../question.ts';
 import { type Draft, moved } from './draft.ts';
 import type { PieceOf } from './pieces.ts';
@@ -89,13 +90,19 @@ function placeAnotherVerb(
     piece.verbs.every(verb => verb === 'schedule' || verb === 'cancel')
   )
     return [{ ...now, verbs: piece.verbs, deed: draft.objects.length > 0 ? 'object' : 'verb' }];
+  // "the deletion of key 1111aaaa was cancelled".
+  const isOfKept =
+    deed === 'object' && joint === '' && form === 'past' && preposition === '' && draft.isPassive;
+  const isNoun = sentence.tokens.slice(0, at).some(({ word }) => VERB_FORMS.get(word)?.form === 'deed');
+  if (isOfKept && isNoun && piece.verbs.every(verb => verb === 'schedule' || verb === 'cancel'))
+    return [{ ...now, verbs: piece.verbs, deed: 'object' }];
   const isJoined = joint !== '';
   if (deed === 'verb' && isJoined) return [{ ...now, verbs: [...new Set([...verbs, ...piece.verbs])] }];
   // "cancelled a key deletion": what was cancelled.
   const isOfDeed =
     /^(deed|base)$/.test(form) &&
     draft.last?.is === 'noun' &&
-    verbs.some(verb => /^(cancel|schedule|enable|disable|stop|start)$/.test(verb));
+    verbs.some(verb => /^(cancel|restore|schedule|enable|disable|stop|start)$/.test(verb));
   if (deed === 'object' && joint === '' && isOfDeed) return [{ ...now, verbs, deed: 'object' }];
   // "scheduled the key for deletion".
   if (deed === 'object' && preposition === 'for' && form === 'deed' && verbs.includes('schedule'))

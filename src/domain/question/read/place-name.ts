@@ -1,5 +1,6 @@
 import { type Draft, withFilter } from './draft.ts';
-import { type Name, rolesOf } from './name-roles.ts';
+import type { Name } from './name-role.ts';
+import { rolesOf } from './name-roles.ts';
 import { nounsAt } from './phrases/things.ts';
 import { filterOn } from './pieces.ts';
 import { isTying } from './place-deed.ts';

@@ -1,0 +1,55 @@
+import { isKnownDeed } from '../match-deed.ts';
+import type { Filter } from '../question.ts';
+import { type Draft, mayBeSomebody } from './draft.ts';
+import type { Token } from './tokens.ts';
+
+/** "full history of user temp-contractor", "AKIA… history": by them, to them and of what is theirs. */
+export function historyOf(draft: Draft, tokens: readonly Token[]): Draft {
+  const { verbs, objects, filters, done } = draft;
+  const isHistory = tokens.some(({ word }) => /^(history|timeline)$/.test(word));
+  if (!isHistory || verbs.length + done.length > 0) return draft;
+  const isOfUser = objects.join() === 'user' && filters.some(({ key }) => key === 'resource');
+  if (!isOfUser && (objects.length > 0 || !filters.some(({ key }) => key === 'key'))) return draft;
+  return {
+    ...draft,
+    asks: draft.asks ?? 'list',
+    hasThing: true,
+    objects: [],
+    filters: filters
+      .filter(({ key, negated }) => !(isOfUser && key === 'source' && !negated))
+      .map(filter => (/^(resource|key)$/.test(filter.key) ? { ...filter, key: 'named' as const } : filter)),
+  };
+}
+
+/** "how many times did someone try": what failed counts as well. */
+export function triedFilter({ asks, filters }: Draft, tokens: readonly Token[]): readonly Filter[] {
+  const isTried = tokens.some(({ word }) => /^(try|tries|tried|trying|attempts?|attempted)$/.test(word));
+  const isTold = filters.some(({ key }) => key === 'outcome');
+  return asks === 'count' && isTried && !isTold
+    ? [{ key: 'outcome', values: ['success', 'failure'], negated: false }]
+    : [];
+}
+
+/** "disconnected the prod account": whoever does so takes its connection away. */
+export function disconnecting(draft: Draft, tokens: readonly Token[]): Draft {
+  const isSaid = tokens.some(({ word }) => /^disconnect(s|ed|ing|ions?)?$/.test(word));
+  const isAccount = draft.filters.some(({ key, negated }) => key === 'account' && !negated);
+  const isOpen =
+    draft.objects.length === 0 && !draft.filters.some(({ key }) => /^(resource|named|event)$/.test(key));
+  return isSaid && isAccount && isOpen && draft.verbs.join() === 'remove' && draft.done.length === 0
+    ? { ...draft, objects: ['connection'] }
+    : draft;
+}
+
+/** "added STRIPE_KEY", "added the secret": what is added to nothing that is named was made, where AWS has no event that ties it. */
+export function adding(draft: Draft, tokens: readonly Token[]): Draft {
+  const { verbs, objects, indirect, filters } = draft;
+  const isAdded = verbs.join() === 'associate' && tokens.some(({ word }) => /^add(s|ed|ing)?$/.test(word));
+  const names = filters.filter(({ key }) => key === 'resource').flatMap(({ values }) => values);
+  const isThing = objects.length === 0 && names.length > 0 && !names.some(mayBeSomebody);
+  const isMade = isThing || (objects.length > 0 && !isKnownDeed({ verbs, objects }, []));
+  const isRule = filters.some(({ key }) => key === 'rule');
+  return isAdded && isMade && !isRule && indirect.length === 0
+    ? { ...draft, verbs: [...verbs, 'create'] }
+    : draft;
+}

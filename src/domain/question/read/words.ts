@@ -12,8 +12,8 @@ import {
   SLIPS,
 } from '../lexicon/words.ts';
 import type { QuestionContext } from '../question.ts';
+import { nearWords } from './near-words.ts';
 import { RECURRING } from './phrases/times.ts';
-import { slips } from './spelling.ts';
 import { canOpenTime, TIME_WORDS, unitOf } from './time/words.ts';
 import { type Token, wordToken } from './tokens.ts';
 
@@ -80,6 +80,7 @@ export function wordingsOf(typed: readonly Token[], context: QuestionContext): r
     const isProper = at > 0 && /^[A-Z][a-z]+$/.test(token.text) && /^[a-z]/.test(typed[at - 1]?.text ?? '');
     at += 1;
     const choices = choicesFor(token, names, {
+      before,
       isProper,
       isActor: /^(did|has|have|had|by)$/.test(before),
       isCalled: [before, typed[at]?.word ?? ''].some(word => /^(space|project)$/.test(word)),
@@ -97,10 +98,18 @@ export function wordingsOf(typed: readonly Token[], context: QuestionContext): r
   return wordings.toSorted((a, b) => a.cost - b.cost);
 }
 
+/** What the words around one make of it. */
+interface Around {
+  readonly before: string;
+  readonly isProper: boolean;
+  readonly isActor: boolean;
+  readonly isCalled: boolean;
+}
+
 function choicesFor(
   token: Token,
   names: ReadonlySet<string>,
-  { isProper, isActor, isCalled }: { isProper: boolean; isActor: boolean; isCalled: boolean },
+  { before, isProper, isActor, isCalled }: Around,
 ): readonly Wording[] {
   const asTyped: Wording = { tokens: [token], cost: 0, guesses: [] };
   const { word } = token;
@@ -134,7 +143,7 @@ function choicesFor(
       { ...asTyped, cost: SLIP_COST_UNITS },
     ];
   // "did carll": somebody is meant, and no call.
-  const near = nearWords(word)
+  const near = nearWords(word, BY_LENGTH)
     .filter(one => !isActor || !(FUNCTION_WORDS.things.has(one) || FUNCTION_WORDS.happening.has(one)))
     .map(one => mended(token, one));
   // "Deployer" amid a sentence is what somebody is called.
@@ -142,8 +151,10 @@ function choicesFor(
   // What is nearly a word that narrows is no name.
   if (near.some(({ tokens: [one] }) => one && (RESTRICTORS.has(one.word) || TIME_WORDS.includes(one.word))))
     return near;
-  // "space acme" is what it is called, and no "came".
-  if (isCalled && !near.some(({ tokens: [one] }) => one && VERB_FORMS.has(one.word)))
+  // "space acme" is what it is called, and no "came"; a "project memebr" is a member, and "our codecatlyst space" is CodeCatalyst's.
+  const isOther = (meant: string) =>
+    VERB_FORMS.has(meant) || SERVICES.has(meant) || OBJECTS.has(`${before} ${meant}`);
+  if (isCalled && !near.some(({ tokens: [one] }) => one && isOther(one.word)))
     return [asTyped, ...near.map(one => ({ ...one, cost: 1.3 }))];
   return [...near, { ...asTyped, cost: near.length > 0 ? SLIP_COST_UNITS : 0 }];
 }
@@ -181,63 +192,4 @@ export function isKnown(word: string): boolean {
     unitOf(word) !== undefined ||
     eventNamed(word) !== undefined
   );
-}
-
-/** Beginnings that turn a word into its opposite: nobody mistypes them. */
-const TURNING = /^(un|de|dis|in|re|mis|non|pre|im)/;
-
-/** The words that are nearest to one that is none: of one slip, or of two in long ones. */
-function nearWords(word: string): string[] {
-  const allowed = word.length >= 8 ? 2 : 1;
-  let best: string[] = [];
-  let least = allowed + 1;
-  for (let length = word.length - allowed; length <= word.length + allowed; length++) {
-    for (const candidate of BY_LENGTH.get(length) ?? []) {
-      if (
-        candidate.length < 3 ||
-        Math.abs(candidate.length - word.length) > allowed ||
-        !beginsAlike(word, candidate)
-      )
-        continue;
-      const distance = slips(word, candidate, Math.min(allowed, least));
-      if (distance > allowed || distance > least || distance === 0) continue;
-      // In short words only letters that were swapped or left out are a slip.
-      if (word.length < 5 && candidate.length < 5 && !isSwapped(word, candidate)) continue;
-      if (distance < least) best = [];
-      least = distance;
-      if (!best.includes(candidate)) best.push(candidate);
-    }
-  }
-  // Letters are left out more often than put in: "faild" is "failed", and not "fail".
-  const fuller = best.filter(candidate => isPartOf(word, candidate));
-  // "marco" is somebody, and no march.
-  return (fuller.length > 0 ? fuller : best).filter(candidate => !SHORT_MONTHS.test(candidate)).slice(0, 3);
-}
-
-function isSwapped(word: string, candidate: string): boolean {
-  return lettersOf(word) === lettersOf(candidate);
-}
-
-function lettersOf(word: string): string {
-  return word
-    .split('')
-    .toSorted((a, b) => (a < b ? -1 : 1))
-    .join('');
-}
-
-/** Nobody mistypes the first letter, but for swapping it with the second. */
-function beginsAlike(word: string, candidate: string): boolean {
-  const isSame = word[0] === candidate[0] || (word[0] === candidate[1] && word[1] === candidate[0]);
-  const turning = TURNING.exec(word)?.[0];
-  return isSame && (turning === undefined || candidate.startsWith(turning));
-}
-
-/** Names of months that names of people are near to. */
-const SHORT_MONTHS = /^(jan|feb|mar|march|apr|april|may|jun|june|jul|july|aug|sep|sept|oct|nov|dec)$/;
-
-/** Whether all letters of a word are in another, in their order. */
-function isPartOf(word: string, whole: string): boolean {
-  let at = 0;
-  for (const letter of whole) if (letter === word[at]) at += 1;
-  return at === word.length && whole.length > word.length;
 }

@@ -178,6 +178,16 @@ describe('workflows', () => {
     ['what did the deploy workflow delete', 'what happened: deleted, by workflow deploy'],
     ['what stacks did the deploy workflow create', 'what happened: created stacks, by workflow deploy'],
     ['what have workflows deleted', 'what happened: deleted, by workflows'],
+    ['which workflows ran in prod', 'events: started, by workflows, in account 111122223333'],
+    // What is theirs is another thing, and nobody is left out by a verb that is a name.
+    [
+      'who deleted the workflow’s access key',
+      'refused: I understood "who deleted the", but I can\'t place "workflow". Help has examples of what can be asked.',
+    ],
+    [
+      'who except the workflow deploy changed the stack web',
+      'refused: "changed" is a second thing to look for. Ask one at a time.',
+    ],
     ['what did workflow deploy do', 'what happened, reads left out: by workflow deploy'],
     ['did workflow deploy delete a stack', 'whether somebody deleted stacks, by workflow deploy'],
     ['did workflows delete stacks', 'whether somebody deleted stacks, by workflows'],

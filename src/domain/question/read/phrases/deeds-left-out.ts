@@ -45,7 +45,9 @@ export function nounAt(
   for (let length = LONGEST_NOUN; length >= 1; length--) {
     const run = sentence.run(at, length);
     const noun = run === '' ? undefined : OBJECTS.get(run);
-    if (noun) return { name: noun.name, words: length, isSingular: !run.endsWith('s') };
+    // "except the workflow deploy": who acts.
+    if (noun && !/^workflows?$/.test(run))
+      return { name: noun.name, words: length, isSingular: !run.endsWith('s') };
   }
   return undefined;
 }

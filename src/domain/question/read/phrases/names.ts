@@ -50,7 +50,12 @@ export function isCalledSo(sentence: Sentence, at: number): boolean {
 function isWorkflowCalled(sentence: Sentence, at: number): boolean {
   if (VERB_FORMS.get(sentence.word(at))?.form !== 'base') return false;
   if (sentence.word(at + 1) === 'workflow' && isCalledByVerb(sentence, at))
-    return ARTICLE.test(sentence.word(at - 1)) && VERB_FORMS.has(sentence.word(at - 2));
+    return (
+      ARTICLE.test(sentence.word(at - 1)) &&
+      VERB_FORMS.has(sentence.word(at - 2)) &&
+      !sentence.tokens[at + 1]?.possessive &&
+      !/^(roles?|users?|sessions?)$/.test(sentence.word(at + 2))
+    );
   const article = ARTICLE.test(sentence.word(at - 2)) ? 1 : 0;
   const verb = at - 2 - article;
   return (

@@ -100,6 +100,9 @@ function isDoneTo(sentence: Sentence, thing: number, words = 1): boolean {
   // "what have workflows deleted".
   if (verb === at && /^(did|do|does|has|have|had)$/.test(sentence.word(thing - 1))) return false;
   const next = sentence.word(verb + 1);
+  // "which workflows ran in prod": they did so themselves.
+  const isTheirs = /^(ran|run|started|began|stopped|ended)$/.test(sentence.word(verb)) && next !== 'by';
+  if (isTheirs && !isPassive && !isPerfect) return false;
   return (
     isPassive ||
     isPerfect ||
@@ -119,7 +122,8 @@ function isJoined(sentence: Sentence, at: number): boolean {
 export function isWorkflowAsThing(sentence: Sentence, at: number): boolean {
   // "the workflow role", "a workflow user": whoever acts.
   const next = sentence.word(at + 1);
-  if (/^(roles?|users?|sessions?)$/.test(next)) return false;
+  // Nor is what is theirs: "the workflow's access key".
+  if (/^(roles?|users?|sessions?)$/.test(next) || sentence.tokens[at]?.possessive) return false;
   // "which workflows were deleted", "workflow deletions"; with a name behind it, "workflow release was deleted".
   const isCalled = isName(sentence, at + 1, 'titled') || VERB_FORMS.get(next)?.form === 'base';
   const isNamed = sentence.word(at) === 'workflow' && isCalled ? 1 : 0;

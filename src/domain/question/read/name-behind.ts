@@ -36,7 +36,9 @@ export function afterPreposition(
   // "errors from lee", "the last login from pat".
   const isOfTheirs =
     verbs.join() === 'sign' || (verbs.length === 0 && draft.filters.some(({ key }) => key === 'outcome'));
-  if (preposition === 'from' && isOfTheirs && !isWord && !draft.hasSubject) return [subject()];
+  const isDoneFrom = draft.isPassive && draft.isSaid;
+  if (preposition === 'from' && (isOfTheirs || isDoneFrom) && !isWord && !draft.hasSubject)
+    return [subject()];
   switch (preposition) {
     case 'of':
     case 'from':

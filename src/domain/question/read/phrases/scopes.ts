@@ -186,6 +186,12 @@ function eventsAt(sentence: Sentence, at: number): readonly Piece[] {
   // What nothing else is called: "who decrypted something".
   if (/^(decrypt(ed|ing|s)?|decryptions?)$/.test(sentence.word(at)))
     return [{ is: 'filter', words: 1, filters: [filterOn('event', 'Decrypt')], about: 'how' }];
+  // "describe calls": those that are called so, and no other reads.
+  if (
+    /^describes?$/.test(sentence.word(at)) &&
+    /^(calls?|requests?|events?|operations?)$/.test(sentence.word(at + 1))
+  )
+    return [{ is: 'filter', words: 2, filters: [filterOn('event', 'Describe*')], about: 'how' }];
   // In back ticks it is as AWS writes it.
   if (!token || (token.quoted && !/^[A-Z][a-z]+[A-Z]\w+$/.test(token.text))) return [];
   const lead = /^(event|events|calls?|called|calling|action|operation|api|invoked)$/.test(token.word) ? 1 : 0;

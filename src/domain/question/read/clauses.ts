@@ -22,15 +22,16 @@ export function* cutsOf(tokens: readonly Token[], sentence: Sentence): Generator
   const told = antecedentIn(parts, sentence);
   const stories = [told, storyIn(parts, sentence), toldOf(parts, sentence)];
   // What goes by the story comes first of those that set as much aside: "the service" is the one that was told of.
-  yield* [...stories.flatMap(cut => (cut ? [{ ...cut, isTold: true }] : [])), ...others]
-    .filter(({ asking, setAside }) => asking.length > 0 && !setAside.some(leavesOut))
+  const cuts = [...stories.flatMap(cut => (cut ? [{ ...cut, isTold: true }] : [])), ...others]
+    .filter(({ asking }) => asking.length > 0)
     .toSorted((a, b) => b.asking.length - a.asking.length)
     .slice(0, MAX_CUTS);
+  for (const cut of cuts) if (!cut.setAside.some(leavesOut)) yield cut;
 }
 
 /** Whether words beside a question leave something out of it: "I don't need the attempts that were denied". */
 function leavesOut(text: string): boolean {
-  return LEAVING_OUT.test(text) && OF_EVENTS.test(text);
+  return OF_EVENTS.test(text) && LEAVING_OUT.test(text);
 }
 
 const LEAVING_OUT =

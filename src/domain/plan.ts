@@ -3,6 +3,7 @@ import { asksForDataEvents } from './data-events.ts';
 import { wordsOf } from './phrase.ts';
 import { leftOutOf, wantedOf } from './question/filters.ts';
 import { withNamesakes } from './question/implied-thing.ts';
+import { isOnlyInAccounts } from './question/in-space-log.ts';
 import { eventsOf } from './question/lexicon/event-names.ts';
 import { OBJECTS } from './question/lexicon/nouns.ts';
 import { asksForReads } from './question/match.ts';
@@ -69,15 +70,6 @@ export function planQuestion(question: Question, now: number): Plan {
     regions: wantedOf(question, 'region') ?? [],
     without: { accounts: leftOutOf(question, 'account'), regions: leftOutOf(question, 'region') },
   };
-}
-
-/** Nouns of CodeCatalyst whose events AWS records in connected accounts (Amazon CodeCatalyst User Guide, "Monitoring AWS accounts with CloudTrail"). */
-const IN_ACCOUNTS: ReadonlySet<string> = new Set(['connection', 'billing']);
-
-function isOnlyInAccounts({ objects, or = [] }: Question): boolean {
-  return [objects, ...or.map(deed => deed.objects)].every(
-    nouns => nouns.length > 0 && nouns.every(noun => IN_ACCOUNTS.has(noun)),
-  );
 }
 
 /** Whether an attribute leaves nearly everything to be filtered here. */
@@ -186,13 +178,13 @@ const CATEGORY_SOURCES: Readonly<Record<string, readonly string[]>> = {
   trail: ['cloudtrail.amazonaws.com', 'events.amazonaws.com'],
 };
 
+/** Services whose events have a version behind their names. */
+const VERSIONED = ['lambda.amazonaws.com', 'cloudfront.amazonaws.com'];
+
 /**
  * LookupEvents compares EventName to the letter. CodeCatalyst's spelling is not certain, so its names are looked up by source;
  * other services' only if they are written as AWS writes them, without wildcards.
  */
-/** Services whose events have a version behind their names. */
-const VERSIONED = ['lambda.amazonaws.com', 'cloudfront.amazonaws.com'];
-
 function byEventName(names: readonly string[]): LookupAttribute[] | undefined {
   const attributes: LookupAttribute[] = [];
   for (const name of names) {

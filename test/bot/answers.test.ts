@@ -4,19 +4,11 @@ import type { Message } from '../../playground/slack/workspace.ts';
 import { KEYS } from '../../src/app/state/keys.ts';
 import { verifyLedger } from '../../src/app/state/ledger.ts';
 import { ledgerEntryCodec } from '../../src/app/state/ledger-entries.ts';
-import { buttonsOf, deletion, envelope, runningBot, storeOf } from './running-bot.ts';
+import { answerTo, buttonsOf, deletion, envelope, runningBot, storeOf } from './running-bot.ts';
 
 const bot = runningBot();
 
-/** Asks and gives the answer, as a message that is there to be clicked. */
-async function ask(user: string, text: string): Promise<Message> {
-  const seen = new Set(bot.workspace.ephemerals(user));
-  await bot.slack.command(user, 'C0CHAT', text);
-  const fresh = () =>
-    bot.workspace.ephemerals(user).filter(one => !seen.has(one) && !one.text.startsWith('Still searching'));
-  await bot.until(() => fresh().length > 0);
-  return fresh()[0] as Message;
-}
+const ask = (user: string, text: string) => answerTo(bot, text, user);
 
 /** Clicks, and waits until the message says something else. */
 async function click(user: string, message: Message, action: string, value?: string): Promise<void> {

@@ -1,18 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { runningBot } from './running-bot.ts';
+import { answerTo, runningBot } from './running-bot.ts';
 
 const bot = runningBot({ athena: true });
 
-async function ask(text: string): Promise<{ readonly text: string }> {
-  const before = new Set(bot.workspace.ephemerals('U0CAROL'));
-  const fresh = () =>
-    bot.workspace
-      .ephemerals('U0CAROL')
-      .find(one => !before.has(one) && !one.text.startsWith('Still searching'));
-  await bot.slack.command('U0CAROL', 'C0CHAT', text);
-  await bot.until(() => fresh() !== undefined);
-  return { text: fresh()?.text ?? '' };
-}
+const ask = (text: string) => answerTo(bot, text);
 
 describe('log files that Athena searches', () => {
   test('answer what is longer ago than Event history goes', async () => {

@@ -3,6 +3,7 @@ import type { TrailRecord } from '../../playground/aws/record.ts';
 import { Playground, type PlaygroundOptions } from '../../playground/playground.ts';
 import { ACTORS } from '../../playground/scenarios/actors.ts';
 import { envelope, record } from '../../playground/scenarios/record.ts';
+import type { Message } from '../../playground/slack/workspace.ts';
 import type { Store } from '../../src/app/ports.ts';
 import { KEYS } from '../../src/app/state/keys.ts';
 import { dueAt, isAgain, isIdentityLane, laneOf } from '../../src/app/state/lanes.ts';
@@ -80,6 +81,17 @@ export async function idle(playground: Playground): Promise<void> {
     );
     return waiting.length === 0 && playground.slack.api.inFlight === 0;
   });
+}
+
+/** Asks and gives the answer, once the search is through: a message that is there to be clicked. */
+export async function answerTo(playground: Playground, text: string, user = 'U0CAROL'): Promise<Message> {
+  const { workspace, slack } = playground;
+  const seen = new Set(workspace.ephemerals(user));
+  const fresh = () =>
+    workspace.ephemerals(user).find(one => !seen.has(one) && !one.text.startsWith('Still searching'));
+  await slack.command(user, 'C0CHAT', text);
+  await playground.until(() => fresh() !== undefined);
+  return fresh() as Message;
 }
 
 /** The action_ids of a card's buttons. */

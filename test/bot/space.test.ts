@@ -1,21 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { DANA, entry, SPACE } from '../../playground/scenarios/space.ts';
 import type { Message } from '../../playground/slack/workspace.ts';
-import { deletion, runningBot } from './running-bot.ts';
+import { answerTo, deletion, runningBot } from './running-bot.ts';
 
 const bot = runningBot({ space: true, config: `managers: { users: [U0ALICE] }\n` });
 const { codeCatalyst } = bot.aws;
 
-async function ask(text: string): Promise<Message> {
-  const before = new Set(bot.workspace.ephemerals('U0CAROL'));
-  const fresh = () =>
-    bot.workspace
-      .ephemerals('U0CAROL')
-      .find(one => !before.has(one) && !one.text.startsWith('Still searching'));
-  await bot.slack.command('U0CAROL', 'C0CHAT', text);
-  await bot.until(() => fresh() !== undefined);
-  return fresh() as Message;
-}
+const ask = (text: string) => answerTo(bot, text);
 const whole = (message: Message) => JSON.stringify(message.blocks);
 const valueOf = (message: Message, action: string) =>
   (message.blocks as { elements?: { action_id?: string; value?: string }[] }[])

@@ -6,15 +6,6 @@ import { assumedRole, readFixture } from '../../fixtures.ts';
 import { CONTEXT } from './phrases.ts';
 
 describe('where in CodeCatalyst a record is, and whom it is about', () => {
-  const fed = {
-    userIdentity: {
-      type: 'FederatedUser',
-      arn: 'arn:aws:sts::1:federated-user/alice@example.com',
-      sessionContext: {
-        sessionIssuer: { type: 'IAMUser', arn: 'arn:aws:iam::1:user/trent', userName: 'trent' },
-      },
-    },
-  };
   const inLog = (spaceName: string, projectName?: string) => ({
     eventName: 'DeleteSecret',
     requestParameters: { name: 'API' },
@@ -77,7 +68,11 @@ describe('where in CodeCatalyst a record is, and whom it is about', () => {
     ],
     // In which run it was is found out later.
     ['who deleted stacks in project web', byWorkflow, true],
-    ['who deleted stacks in project web', { ...byWorkflow, userIdentity: fed.userIdentity }, false],
+    [
+      'who deleted stacks in project web',
+      { ...byWorkflow, userIdentity: { type: 'IAMUser', userName: 'bob' } },
+      false,
+    ],
     ['what happened in project web', byWorkflow, false],
     ['what did workflows do in project web', byWorkflow, true],
     [

@@ -8,7 +8,7 @@ const $ = id => document.getElementById(id);
 
 /** What this page shows: a channel, as somebody sees it. The address keeps both, for when it is loaded again. */
 let [persona = 'U0CAROL', channel = 'C0TRAIL'] = location.hash.slice(1).split('/').filter(Boolean);
-let state = { people: [], channels: [], messages: [], scenarios: [], view: null, bot: '' };
+let state = { people: [], channels: [], messages: [], scenarios: [], view: null, bot: '', revision: 0 };
 
 /** Tells the server of something that was done. Gives its answer; `failed` where there was none, which the page then says. */
 async function post(path, body = {}) {
@@ -52,6 +52,8 @@ function draw() {
   drawModal($('modal'), state.view, { names: names(), post, redraw: draw });
   if (isAtEnd) list.scrollTop = list.scrollHeight;
   history.replaceState(null, '', `#${persona}/${channel}`);
+  // For tests: what happened up to here is drawn.
+  document.body.dataset.revision = state.revision;
   keepFocus();
 }
 

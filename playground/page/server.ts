@@ -180,6 +180,7 @@ function stateFor(playground: Playground, as: string): object {
     ),
     view: open ? { ...open.view, id: open.id } : null,
     bot: workspace.bot.userId,
+    revision: workspace.revision,
   };
 }
 

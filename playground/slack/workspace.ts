@@ -58,6 +58,8 @@ export class Workspace extends EventEmitter {
   readonly groups = new Map<string, string[]>();
   readonly messages: Message[] = [];
   readonly views: OpenView[] = [];
+  /** Number of changes so far: what shows this one shows all before it. */
+  revision = 0;
   #lastTs = 0;
 
   constructor(
@@ -131,6 +133,7 @@ export class Workspace extends EventEmitter {
   }
 
   changed(): void {
+    this.revision += 1;
     this.emit('change');
   }
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { servePage } from '../../playground/page/server.ts';
 import { Playground, type PlaygroundOptions } from '../../playground/playground.ts';
+import { idle } from '../bot/running-bot.ts';
 
 /** Debian's Chromium. Where CI is set it must be there: a browser test that is left out there is a failure. */
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -61,6 +62,13 @@ export function openPlayground(options: PlaygroundOptions = { stories: 'off' }):
       return page;
     },
   };
+}
+
+/** Waits until the bot has nothing more to do, and the page shows what it did: only then is what is not there missing. */
+export async function drawn(page: Page, playground: Playground): Promise<void> {
+  await idle(playground);
+  const { revision } = playground.workspace;
+  await page.waitForFunction(`Number(document.body.dataset.revision) >= ${revision}`);
 }
 
 /** Keeps a picture of the page in the folder SCREENSHOTS, where that is set. */

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { deletion, idle } from '../bot/running-bot.ts';
-import { describeInBrowser, openPlayground, shot } from './browser.ts';
+import { describeInBrowser, drawn, openPlayground, shot } from './browser.ts';
 
 /** A time of the day that comes soon, but leaves the bot the time to start. */
 const soon = new Date(Date.now() + 30_000 + 59_999).toISOString().slice(11, 16);
@@ -31,7 +31,7 @@ describeInBrowser('a digest on the page of the playground', () => {
     await playground.stopBot('SIGKILL');
     await playground.startBot();
     await playground.happen([deletion('bob')]);
-    await idle(playground);
+    await drawn(page, playground);
     expect(await page.getByText('Digest.').count()).toBe(1);
   }, 180_000);
 });

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { deletion, idle } from '../bot/running-bot.ts';
-import { describeInBrowser, openPlayground, shot as shotOf } from './browser.ts';
+import { deletion } from '../bot/running-bot.ts';
+import { describeInBrowser, drawn, openPlayground, shot as shotOf } from './browser.ts';
 
 describeInBrowser('watching and silencing on the page of the playground', () => {
   const { open, playground } = openPlayground();
@@ -46,7 +46,7 @@ describeInBrowser('watching and silencing on the page of the playground', () => 
 
   test('"Mute like this" of a card opens a form, and hides the next one like it until it is ended', async () => {
     await playground.happen([told()]);
-    await idle(playground);
+    await drawn(page, playground);
     const before = await cards().count();
     await cards()
       .filter({ has: page.getByLabel('More') })
@@ -63,7 +63,7 @@ describeInBrowser('watching and silencing on the page of the playground', () => 
     await page.getByText('Carol muted until').waitFor();
     await shot('order-muted');
     await playground.happen([told()]);
-    await idle(playground);
+    await drawn(page, playground);
     // Only the line that says so came.
     expect(await cards().count()).toBe(before + 1);
     await type('mutes');
@@ -73,7 +73,7 @@ describeInBrowser('watching and silencing on the page of the playground', () => 
     await said().getByText('has ended').waitFor();
     await playground.happen([told()]);
     await page.getByText('Carol ended mute').waitFor();
-    await idle(playground);
+    await drawn(page, playground);
     expect(await cards().count()).toBe(before + 3);
   }, 60_000);
 
@@ -81,7 +81,7 @@ describeInBrowser('watching and silencing on the page of the playground', () => 
     await type('mute space changes for 2s');
     await said().getByText('Muted').waitFor();
     await playground.happen([told()]);
-    await idle(playground);
+    await drawn(page, playground);
     const before = await cards().count();
     await playground.until(async () => {
       await type('mutes');
@@ -89,7 +89,7 @@ describeInBrowser('watching and silencing on the page of the playground', () => 
       return (await said().innerText()).includes('Nothing is muted');
     });
     await playground.happen([told()]);
-    await idle(playground);
+    await drawn(page, playground);
     expect(await cards().count()).toBe(before + 1);
   }, 60_000);
 

@@ -18,13 +18,13 @@ export function readYaml<Contents>(
   name: string,
   schema: z.ZodType<Contents>,
 ): YamlReading<Contents> {
+  const deep = lineNestedDeep(text);
+  if (deep !== undefined) return { problems: inOrder([{ line: deep, what: TOO_DEEP }], name) };
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const syntax = document.errors.map(error => ({
     line: error.linePos?.[0].line ?? lines.linePos(error.pos[0]).line,
-    what: /call stack/.test(error.message)
-      ? TOO_DEEP
-      : (error.message.split('\n')[0]?.replace(/ at line .*$/, '') ?? 'can not be read'),
+    what: error.message.split('\n')[0]?.replace(/ at line .*$/, '') ?? 'can not be read',
   }));
   if (syntax.length > 0) return { problems: inOrder(syntax, name) };
   const odd = oddNodes(document, node => lines.linePos(node.range?.[0] ?? 0).line);
@@ -61,6 +61,27 @@ interface LineProblem {
 const TOO_DEEP = 'is nested deeper than any setting is';
 /** Depth of nesting that no setting comes near. */
 const MAX_DEPTH = 20;
+
+/** Brackets, list items and blanks at a line's start with which a file is not read: reading goes as deep as they do, and the end of the stack may end the process. */
+const MAX_OPEN_BRACKETS = 200;
+const MAX_MARKS_IN_LINE = 500;
+const MAX_INDENT = 1_000;
+
+/** The line of a text from which on it is nested deeper than can be read; undefined where none is. What is in quotes counts: no text has as much. */
+function lineNestedDeep(text: string): number | undefined {
+  let open = 0;
+  for (const [index, line] of text.split('\n').entries()) {
+    const indent = line.length - line.trimStart().length;
+    const marks = line.split(/\s[-?](?=\s)/).length;
+    if (indent > MAX_INDENT || marks > MAX_MARKS_IN_LINE) return index + 1;
+    for (const character of line) {
+      if (character === '[' || character === '{') open += 1;
+      else if (character === ']' || character === '}') open = Math.max(0, open - 1);
+      if (open > MAX_OPEN_BRACKETS) return index + 1;
+    }
+  }
+  return undefined;
+}
 
 /** Parts of a file that YAML allows and that are not taken: aliases, a few of which can stand for millions of settings, and nesting without end. */
 function oddNodes(document: Document, lineAt: (node: Node) => number): LineProblem[] {

@@ -27,6 +27,13 @@ routes:
       `routes: ${'['.repeat(5_000)}${']'.repeat(5_000)}`,
       /^cctrail.yml:1: is nested deeper/,
     ],
+    ['lists in lists without end', `people:\n  ${'- '.repeat(20_000)}a`, /^cctrail.yml:2: is nested deeper/],
+    ['keys of keys without end', `people:\n  ${'? &a '.repeat(20_000)}a`, /^cctrail.yml:2: is nested deeper/],
+    [
+      'indents without end',
+      Array.from({ length: 2_000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'),
+      /^cctrail.yml:1002: is nested deeper/,
+    ],
     ['an alias', 'people: &a []\nrouts: *a', /^cctrail.yml:2: the alias "\*a" is not taken here/],
     ['an alias of nothing', 'people: *nobody', /^cctrail.yml:1: .*alias/i],
     [

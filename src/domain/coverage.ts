@@ -71,14 +71,31 @@ export function notSearchedSentence(coverage: Coverage, voice: Voice): string {
       causes.add(cause);
     places.set(place, causes);
   }
-  if (places.size === 0) return unknown;
+  const short = open.filter(gap => isShortOf(gap, coverage));
+  for (const gap of short) places.delete(placeOf(gap, coverage, voice));
+  const kept = short.map(({ accountId = null, to }) => {
+    const place = voice.accountName(accountId);
+    return `${place.charAt(0).toUpperCase()}${place.slice(1)} goes back to ${dayOf(to, voice)} only.`;
+  });
+  if (places.size === 0) return [...new Set(kept), unknown].filter(Boolean).join(' ');
   const named = [...places].map(
     ([place, causes]) => `${place} (${[...causes].map(cause => SHORT_CAUSES[cause]).join(', ')})`,
   );
   const more = named.length > MAX_NAMED_PLACES ? `; and ${named.length - MAX_NAMED_PLACES} more` : '';
-  return [`Not searched: ${named.slice(0, MAX_NAMED_PLACES).join('; ')}${more}.`, unknown]
+  return [`Not searched: ${named.slice(0, MAX_NAMED_PLACES).join('; ')}${more}.`, ...new Set(kept), unknown]
     .filter(Boolean)
     .join(' ');
+}
+
+/** Whether all that is missing at a place is what it never had: a space's log keeps some weeks, which is told with nearly every answer and nobody can mend. */
+function isShortOf({ cause, accountId, region }: Gap, { notSearched }: Coverage): boolean {
+  return (
+    cause === 'tooOld' &&
+    isSpacePlace(accountId ?? null) &&
+    notSearched.every(
+      other => other.cause === cause || other.accountId !== accountId || other.region !== region,
+    )
+  );
 }
 
 /** Whether a gap of another history was to be closed by the one that has this gap, at the same place and time. */
@@ -98,9 +115,13 @@ function placeOf({ accountId, region, from, to }: Gap, { searched }: Coverage, v
   const place = [account, region].filter(Boolean).join(' ');
   if (here.length === 0) return place;
   const first = here.map(part => part.from).toSorted()[0] ?? from;
-  const day = (iso: string) => formatInstant(iso, voice.timeZone).split(',')[0] ?? iso;
+  const day = (iso: string) => dayOf(iso, voice);
   if (to <= first) return `${place} before ${day(to)}`;
   return day(from) === day(to) ? `${place} on ${day(from)}` : `${place} ${day(from)} to ${day(to)}`;
+}
+
+function dayOf(iso: string, { timeZone }: Voice): string {
+  return formatInstant(iso, timeZone).split(',')[0] ?? iso;
 }
 
 /** What was searched and what was not, place by place, as sentences. */

@@ -7,7 +7,7 @@ import { readQuestion } from '../../src/domain/question/read/read.ts';
 const VOICE = {
   timeZone: 'UTC',
   accountName: (id: string | null) =>
-    id === '111122223333' ? 'prod' : id === '444455556666' ? 'dev' : 'this account',
+    id === '111122223333' ? 'prod' : id === '444455556666' ? 'dev' : (id ?? 'this account'),
 };
 const FROM = '2026-08-28T10:00:00Z';
 const TO = '2026-11-26T10:00:00Z';
@@ -44,6 +44,28 @@ test.each<[string, Coverage, string]>([
       [gap('111122223333', 'eu-west-1'), gap('444455556666', 'us-west-2', { cause: 'denied' })],
     ),
     'No match in what was searched. Not searched: prod eu-west-1 (throttled); dev (access denied).',
+  ],
+  [
+    'a space keeps less than was asked for',
+    coverage(
+      [PROD, { ...part('space acme', '', '2026-10-27T10:00:00Z'), history: 'the log of space acme' }],
+      [
+        gap('space acme', '', { region: undefined, to: '2026-10-27T10:00:00Z', cause: 'tooOld' }),
+        gap('444455556666', 'us-west-2', { cause: 'denied' }),
+      ],
+    ),
+    'No match in what was searched. Not searched: dev (access denied). Space acme goes back to 27 Oct 2026 only.',
+  ],
+  [
+    'a space keeps less, and could not be reached',
+    coverage(
+      [PROD],
+      [
+        gap('space acme', '', { region: undefined, to: '2026-10-27T10:00:00Z', cause: 'tooOld' }),
+        gap('space acme', '', { region: undefined, from: '2026-10-27T10:00:00Z', cause: 'unreachable' }),
+      ],
+    ),
+    'No match in what was searched. Not searched: space acme (too old, unreachable).',
   ],
   [
     'a part of the time is missing',

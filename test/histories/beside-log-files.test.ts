@@ -62,7 +62,7 @@ describe('beside log files', () => {
         questionFor: () => question,
         plan: planQuestion(question, Date.now()),
         now: Date.now(),
-        budgetMs: 15_000,
+        budgetMs: 45_000,
         enough: null,
         take: ({ key }) => (found.add(key), 'matched'),
       },

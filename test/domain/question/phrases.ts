@@ -22,6 +22,9 @@ type Read = readonly [question: string, reading: string];
 /** Questions and how they must be understood; the time zone is Berlin's. */
 export const READ = table('read') as readonly Read[];
 
+/** Questions with the ways in which people say times. */
+export const TIMES = table('times') as readonly Read[];
+
 /** Pairs that differ in a word or two, and what that must change. */
 export const NEAR_MISSES = table('near-misses') as readonly Read[];
 

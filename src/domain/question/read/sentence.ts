@@ -3,13 +3,15 @@ import { Calendar } from './time/calendar.ts';
 import { TimePhrases } from './time/time-phrases.ts';
 import type { Token } from './tokens.ts';
 
-/** The calendar around the now of a question: its parts are read many times. */
-const calendars = new WeakMap<QuestionContext, Calendar>();
+/** The calendars around the now of a question, by their zone: their parts are read many times. */
+const calendars = new WeakMap<QuestionContext, Map<string, Calendar>>();
 
-function calendarOf(context: QuestionContext): Calendar {
-  const known = calendars.get(context) ?? new Calendar(context.now, context.timeZone);
-  calendars.set(context, known);
-  return known;
+function calendarOf(context: QuestionContext, zone: 'own' | 'UTC'): Calendar {
+  const timeZone = zone === 'own' ? context.timeZone : zone;
+  const known = calendars.get(context) ?? new Map<string, Calendar>();
+  const calendar = known.get(timeZone) ?? new Calendar(context.now, timeZone);
+  calendars.set(context, known.set(timeZone, calendar));
+  return calendar;
 }
 
 /** Words that are read together, with the time phrases among them. */
@@ -25,7 +27,7 @@ export class Sentence {
     this.context = context;
     this.#words = tokens.map(({ word, quoted, filter }) => (quoted || filter ? '' : word));
     const timeWords = tokens.map(token => (token.filter ? { ...token, quoted: true } : token));
-    this.times = new TimePhrases(timeWords, calendarOf(context));
+    this.times = new TimePhrases(timeWords, zone => calendarOf(context, zone));
   }
 
   /** How many words from the first are of sentences that only tell something, before one that asks: "x is broken. who changed y". */

@@ -22,10 +22,7 @@ export function timesAt(sentence: Sentence, at: number): readonly Piece[] {
     return [{ is: 'filler', word, words: 1, cost: 0.05 }];
   if (!reading) return [];
   const { range, skipped, isNoDay } = reading;
-  // "… 14:00 UTC", for somebody whose clock shows that.
-  const isUtc =
-    /^(utc|gmt|z)$/.test(sentence.word(at + reading.words)) && sentence.context.timeZone === 'UTC';
-  const words = reading.words + (isUtc ? 1 : 0);
+  const { words } = reading;
   const { now } = sentence.context;
   const text = sentence.tokens
     .slice(at, at + words)

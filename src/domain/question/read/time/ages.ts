@@ -42,6 +42,7 @@ export class Ages {
     return (
       this.#compared(at) ??
       this.#between(at) ??
+      this.#betweenUnits(at) ??
       this.#since(at) ??
       this.#few(at) ??
       this.#beside(at) ??
@@ -88,6 +89,19 @@ export class Ages {
     return moment(back(Math.max(first, second)), back(Math.min(first, second)), lead + used + 2);
   }
 
+  /** `between one day and one week ago`. */
+  #betweenUnits(at: number): Moment | undefined {
+    if (!/^(between|from)$/.test(this.#word(at))) return undefined;
+    const first = this.#moments.quantity(at + 1);
+    const joint = at + 1 + (first?.words ?? 0);
+    if (!first || !/^(and|to|-)$/.test(this.#word(joint))) return undefined;
+    const second = this.#moments.quantity(joint + 1);
+    const end = joint + 1 + (second?.words ?? 0);
+    if (!second || this.#word(end) !== 'ago') return undefined;
+    const [one, other] = [this.#back(first), this.#back(second)];
+    return moment(Math.min(one, other), Math.max(one, other), end + 1 - at);
+  }
+
   /** `since two months`: what learners say for the last two. */
   #since(at: number): Moment | undefined {
     if (!/^(since|for)$/.test(this.#word(at))) return undefined;
@@ -96,7 +110,8 @@ export class Ages {
     const last = /^(last|past)$/.test(this.#word(at + 1 + about + article)) ? 1 : 0;
     const lead = 1 + about + (last === 1 ? article + last : 0);
     const quantity = this.#moments.quantity(at + lead);
-    if (!quantity || quantity.compact || this.#word(at + lead + quantity.words) === 'ago') return undefined;
+    if (!quantity || quantity.compact || /^(ago|before|of)$/.test(this.#word(at + lead + quantity.words)))
+      return undefined;
     return moment(this.#back(quantity), this.#calendar.now, lead + quantity.words);
   }
 

@@ -1,4 +1,5 @@
 import type { Calendar } from './calendar.ts';
+import { type Moment, moment } from './moment.ts';
 import type { Moments, NamedDay } from './moments.ts';
 import { JOINT, reading, type TimeReading } from './time-reading.ts';
 import { bareHour, clockOf, type TimeOfDay } from './words.ts';
@@ -29,7 +30,10 @@ export class ClockRanges {
     if (from === undefined || to === undefined) return undefined;
     const words = start.words + 1 + end.words + (known || !day ? 0 : gap + day.words);
     if (day) {
-      const [opens, closes] = [this.#moments.onDay(day, from), this.#moments.onDay(day, to, 'second')];
+      const [opens, ends] = [this.#moments.onDay(day, from), this.#moments.onDay(day, to, 'second')];
+      // "monday 22:00 to 02:00" goes on past midnight.
+      const isNightly = ends < opens && from[0] >= EVENING_HOUR && to[0] < MORNING_HOUR;
+      const closes = isNightly ? this.#calendar.add('day', ends, 1) : ends;
       const skipped = opens === closes && (from[0] !== to[0] || from[1] !== to[1]);
       return { ...reading(opens, closes, words), ...(skipped && { skipped }) };
     }
@@ -77,9 +81,32 @@ export class ClockRanges {
       : reading(edge, this.#calendar.add('day', day.midnight, 1), words);
   }
 
+  /** `24 november 10:30 to 11:00`: times of the day before them. */
+  behindDay(at: number, day: NamedDay): TimeReading | undefined {
+    const clocks = this.between(at + day.words, day);
+    return clocks && { ...clocks, words: day.words + clocks.words };
+  }
+
+  /** The `11:00` in `monday 10:30 to 11:00`: a time without a day ends a range on the day on which it began, or on the next. */
+  sameDay(at: number, begin: Moment): Moment | undefined {
+    const clock = clockOf(this.#word(at), this.#word(at + 1));
+    const after = at + (clock?.words ?? 0);
+    const gap = /^(on|of)$/.test(this.#word(after)) ? 1 : 0;
+    if (!clock || begin.to - begin.from > LONGEST_INSTANT_MS || this.#moments.day(after + gap))
+      return undefined;
+    const closes = this.#calendar.atClock(begin.from, clock.clock, 'second');
+    const end = closes > begin.from ? closes : this.#calendar.add('day', closes, 1);
+    return moment(end, end, clock.words);
+  }
+
   #word(at: number): string {
     return this.#words[at] ?? '';
   }
 }
 
+/** Longest that an instant is with its repetition, when the clocks go back by an hour. */
+export const LONGEST_INSTANT_MS = 61 * 60_000;
+/** From when to when a range of hours goes past midnight. */
+const EVENING_HOUR = 18;
+const MORNING_HOUR = 10;
 const NO_CLOCK = { clock: undefined, words: 1 };

@@ -13,3 +13,8 @@ export interface Moment extends TimeRange {
 export function moment(from: number, to: number, words: number): Moment {
   return { from, to, words };
 }
+
+/** The same moment where some words stand before it; undefined where there is none. */
+export function longer(one: Moment | undefined, words: number): Moment | undefined {
+  return one && { ...one, words: one.words + words };
+}

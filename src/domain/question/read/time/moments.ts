@@ -1,6 +1,7 @@
 import type { Calendar, Occurrence } from './calendar.ts';
 import { Dates } from './dates.ts';
-import { type Moment, moment } from './moment.ts';
+import { longer, type Moment, moment } from './moment.ts';
+import { Periods } from './periods.ts';
 import {
   clockOf,
   countOf,
@@ -31,17 +32,20 @@ export class Moments {
   readonly #words: readonly string[];
   readonly #calendar: Calendar;
   readonly #dates: Dates;
+  readonly #periods: Periods;
 
   /** `words` in lower case. */
   constructor(words: readonly string[], calendar: Calendar) {
     this.#words = words;
     this.#calendar = calendar;
     this.#dates = new Dates(words, calendar);
+    this.#periods = new Periods(words, calendar, this.#dates);
   }
 
   /** What begins at a word, or undefined where that is no time. */
   at(at: number): Moment | undefined {
     return (
+      this.#periods.at(at) ??
       this.#clockAndDay(at) ??
       this.#partOfDay(at) ??
       this.#weekend(at) ??
@@ -50,6 +54,11 @@ export class Moments {
       this.#dates.at(at) ??
       (this.#word(at) === 'the' ? longer(this.#dates.at(at + 1), 1) : undefined)
     );
+  }
+
+  /** A whole month, quarter, year or week. */
+  whole(at: number): Moment | undefined {
+    return this.#periods.whole(at);
   }
 
   /** A day by itself: `yesterday`, `last night`, `monday`, `5 november`. */
@@ -299,8 +308,4 @@ const HALVES: Partial<Record<Unit, readonly [count: number, unit: Unit]>> = {
 function minute(from: number, words: number, hourly: boolean): Moment {
   const tolerance = { before: 0, after: 60 * MINUTE_MS };
   return { ...moment(from, from + MINUTE_MS, words), ...(hourly && { tolerance }) };
-}
-
-function longer(one: Moment | undefined, words: number): Moment | undefined {
-  return one && { ...one, words: one.words + words };
 }

@@ -1,17 +1,13 @@
 import type { Token } from '../tokens.ts';
 import { Ages } from './ages.ts';
+import { Bounds } from './bounds.ts';
 import type { Calendar } from './calendar.ts';
-import { ClockRanges } from './clock-ranges.ts';
+import { ClockRanges, LONGEST_INSTANT_MS } from './clock-ranges.ts';
 import { Dates } from './dates.ts';
 import type { Moment } from './moment.ts';
 import { AROUND_MS, Moments } from './moments.ts';
 import { JOINT, reading, type TimeReading } from './time-reading.ts';
-import { canOpenTime, dayIndex, dayNumber, unitOf } from './words.ts';
-
-/** Longest that an instant is with its repetition, when the clocks go back by an hour. */
-const LONGEST_INSTANT_MS = 61 * 60_000;
-/** Reach of a question that sets no beginning: Event history's 90 days. */
-const DEFAULT_DAYS = 90;
+import { canOpenTime, clockOf, dayIndex, dayNumber, TIME_WORDS, unitOf } from './words.ts';
 
 /**
  * Reads the time phrases of a question, in the asker's zone: `today`, `last 7 days`, `since monday`, `between 1 and 5 november`,
@@ -20,27 +16,39 @@ const DEFAULT_DAYS = 90;
  */
 export class TimePhrases {
   readonly #words: readonly string[];
+  /** Where each of the words stands among the tokens: those for the zone are passed over. */
+  readonly #places: readonly number[];
+  readonly #length: number;
   readonly #calendar: Calendar;
   readonly #dates: Dates;
   readonly #moments: Moments;
   readonly #ages: Ages;
   readonly #clocks: ClockRanges;
+  readonly #bounds: Bounds;
   readonly #read = new Map<number, TimeReading | undefined>();
 
-  constructor(tokens: readonly Token[], calendar: Calendar) {
-    this.#words = tokens.map(token => (token.quoted ? '"' : token.word));
-    this.#calendar = calendar;
+  /** `calendar`: that of the asker, or of UTC where the question says so. */
+  constructor(tokens: readonly Token[], calendar: (zone: 'own' | 'UTC') => Calendar) {
+    const words = tokens.map(token => (token.quoted ? '"' : token.word));
+    this.#places = [...words.keys()].filter(place => !isZone(words, place));
+    this.#words = this.#places.map(place => words[place] ?? '');
+    this.#length = words.length;
+    this.#calendar = calendar(this.#places.length < words.length ? 'UTC' : 'own');
     this.#dates = new Dates(this.#words, this.#calendar);
     this.#moments = new Moments(this.#words, this.#calendar);
-    this.#clocks = new ClockRanges(this.#words, calendar, this.#moments);
-    this.#ages = new Ages(this.#words, this.#calendar, this.#moments, to => this.#farBack(to));
+    this.#clocks = new ClockRanges(this.#words, this.#calendar, this.#moments);
+    this.#bounds = new Bounds(this.#words, this.#calendar, this.#moments);
+    this.#ages = new Ages(this.#words, this.#calendar, this.#moments, to => this.#bounds.farBack(to));
   }
 
   /** The phrase that begins at a word, or undefined where none does. */
   at(at: number): TimeReading | undefined {
-    if (!canOpenTime(this.#word(at))) return undefined;
-    if (!this.#read.has(at)) this.#read.set(at, this.#phrase(at));
-    return this.#read.get(at);
+    const start = this.#places.length === this.#length ? at : this.#places.indexOf(at);
+    if (!canOpenTime(this.#word(start))) return undefined;
+    if (!this.#read.has(start)) this.#read.set(start, this.#phrase(start));
+    const read = this.#read.get(start);
+    const end = read && (this.#places[start + read.words] ?? this.#length);
+    return read && end !== undefined ? { ...read, words: end - at } : undefined;
   }
 
   #phrase(at: number): TimeReading | undefined {
@@ -49,35 +57,12 @@ export class TimePhrases {
     if (impossible > 0) return { ...reading(0, 0, impossible), isNoDay: true };
     const age = this.#ages.phrase(at);
     if (age) return reading(age.from, age.to, age.words);
-    const sinceThen = this.#tillNow(at);
-    if (sinceThen) return sinceThen;
+    const bound = this.#bounds.at(at);
+    if (bound) return bound;
     switch (word) {
-      case 'since':
-      case 'after': {
-        const article = this.#word(at + 1) === 'the' ? 1 : 0;
-        const isEdge =
-          /^(beginning|start|begin)$/.test(this.#word(at + 1 + article)) &&
-          this.#word(at + 2 + article) === 'of';
-        const lead = isEdge ? article + 2 : 0;
-        const from = this.#moments.at(at + 1 + lead);
-        // "since Monday" begins with Monday; "after Monday" when it is over.
-        const isWhole = word === 'since' || isEdge;
-        return from && reading(isWhole ? from.from : from.to, this.#calendar.now, 1 + lead + from.words);
-      }
-      case 'before': {
-        const to = this.#moments.at(at + 1);
-        return to && reading(this.#farBack(to.from), to.from, 1 + to.words);
-      }
-      case 'up':
-      case 'until':
-      case 'till': {
-        const lead = this.#lead(at);
-        const to = lead === 0 ? undefined : this.#endAt(at + lead);
-        return to && reading(Math.min(this.#farBack(), to.from), to.to, lead + to.words);
-      }
       case 'between':
       case 'from':
-        return this.#between(at + 1) ?? this.#fromEdge(at);
+        return this.#between(at + 1);
       case 'around':
       case 'about':
         return this.#around(at);
@@ -102,33 +87,6 @@ export class TimePhrases {
     }
   }
 
-  /** Where a range ends: at a moment, or at `the end of` one. */
-  #endAt(at: number): Moment | undefined {
-    const article = this.#word(at) === 'the' ? 1 : 0;
-    const isEnd = this.#word(at + article) === 'end' && this.#word(at + article + 1) === 'of';
-    const skipped = isEnd ? article + 2 : 0;
-    const moment = this.#moments.at(at + skipped);
-    return moment && { ...moment, words: skipped + moment.words };
-  }
-
-  /** `from the beginning of november`: until now. */
-  #fromEdge(at: number): TimeReading | undefined {
-    const article = this.#word(at + 1) === 'the' ? 1 : 0;
-    const isEdge =
-      /^(beginning|start)$/.test(this.#word(at + 1 + article)) && this.#word(at + 2 + article) === 'of';
-    const from = isEdge ? this.#moments.at(at + 3 + article) : undefined;
-    return from && reading(from.from, this.#calendar.now, 3 + article + from.words);
-  }
-
-  /** `3 weeks ago till now`. */
-  #tillNow(at: number): TimeReading | undefined {
-    const from = this.#moments.at(at);
-    if (!from || !/^(to|until|till)$/.test(this.#word(at + from.words))) return undefined;
-    return /^(now|today)$/.test(this.#word(at + from.words + 1))
-      ? reading(from.from, this.#calendar.now, from.words + 2)
-      : undefined;
-  }
-
   /** `period 2026-11-16 to 2026-11-21`, `time between monday and wednesday`: what a range is called before it. */
   #inPeriod(at: number): TimeReading | undefined {
     if (!/^(period|window|timeframe|time|interval|range|days?|hours?)$/.test(this.#word(at)))
@@ -144,8 +102,10 @@ export class TimePhrases {
       const clocks = this.#clocks.between(at + day.words + 1, day);
       if (clocks) return { ...clocks, words: day.words + 1 + clocks.words };
     }
-    const side = day && this.#clocks.besideDay(at, day);
+    const side = day && (this.#clocks.besideDay(at, day) ?? this.#clocks.behindDay(at, day));
     if (side) return side;
+    const clocks = clockOf(this.#word(at), this.#word(at + 1)) && this.#clocks.between(at);
+    if (clocks) return clocks;
     const bare = this.#moments.at(at);
     // "last week or this week": one after the other is a stretch.
     const isJoined = bare && /^(and|or)$/.test(this.#word(at + bare.words));
@@ -164,7 +124,7 @@ export class TimePhrases {
         day.words + 1 + following.words,
       );
     if (bare && JOINT.test(this.#word(at + bare.words)) && this.#word(at + bare.words) !== 'and') {
-      const end = this.#endAt(at + bare.words + 1);
+      const end = this.#clocks.sameDay(at + bare.words + 1, bare) ?? this.#bounds.endAt(at + bare.words + 1);
       if (end) return reading(bare.from, end.to, bare.words + 1 + end.words);
     }
     if (!bare) return undefined;
@@ -185,11 +145,15 @@ export class TimePhrases {
 
   /** `1 and 5 november`, `monday and wednesday last week`, `9am and 5pm yesterday`: the last part lends its day, week or month to the first. */
   #between(at: number): TimeReading | undefined {
-    const clocks = this.#clocks.between(at);
+    const day = this.#moments.day(at);
+    const clocks = this.#clocks.between(at) ?? (day && this.#clocks.behindDay(at, day));
     if (clocks) return { ...clocks, words: 1 + clocks.words };
     for (let joint = at + 1; joint <= at + 5; joint++) {
       if (!JOINT.test(this.#word(joint))) continue;
-      const end = this.#endAt(joint + 1);
+      const begin = this.#moments.at(at);
+      const isWhole = begin?.words === joint - at;
+      const end =
+        (isWhole ? this.#clocks.sameDay(joint + 1, begin) : undefined) ?? this.#bounds.endAt(joint + 1);
       if (!end) continue;
       const start = this.#startBefore(at, joint, end);
       if (!start || start.words !== joint - at) continue;
@@ -220,20 +184,20 @@ export class TimePhrases {
       : { from, to: this.#calendar.add('day', from, 1), words: 1 };
   }
 
-  /** How many words `until`, `up to`, `up until`, `up to and including` are; 0 where it is none of them. */
-  #lead(at: number): number {
-    if (this.#word(at) !== 'up') return 1;
-    if (!/^(to|until|till)$/.test(this.#word(at + 1))) return 0;
-    return this.#word(at + 2) === 'and' && this.#word(at + 3) === 'including' ? 4 : 2;
-  }
-
-  /** Where a range without a beginning begins: what is older than the default reach is searched as far again. */
-  #farBack(to = this.#calendar.now): number {
-    const usual = this.#calendar.add('day', this.#calendar.now, -DEFAULT_DAYS);
-    return to <= usual ? this.#calendar.add('day', to, -DEFAULT_DAYS) : usual;
-  }
-
   #word(at: number): string {
     return this.#words[at] ?? '';
   }
+}
+
+/** Whether a word at a place says in which zone the time before it is: `14:00 UTC`, `from 10:00 to 11:00 in UTC`. */
+function isZone(words: readonly string[], at: number): boolean {
+  if (/^(utc|gmt)$/.test(words[at] ?? '')) {
+    const before = words[at - 1] === 'in' ? at - 2 : at - 1;
+    return isOfTime(words[before] ?? '');
+  }
+  return (words[at] === 'in' && isZone(words, at + 1)) || (words[at] === 'time' && isZone(words, at - 1));
+}
+
+function isOfTime(word: string): boolean {
+  return /\d|^(am|pm|ago|days?|hours?|week|month|now)$/.test(word) || TIME_WORDS.includes(word);
 }

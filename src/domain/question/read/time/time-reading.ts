@@ -11,7 +11,7 @@ export interface TimeReading {
 }
 
 /** Words between the two ends of a range. */
-export const JOINT = /^(and|to|until|till|-)$/;
+export const JOINT = /^(and|to|until|till|through|thru|-)$/;
 
 /** A range that so many words say. */
 export function reading(from: number, to: number, words: number): TimeReading {

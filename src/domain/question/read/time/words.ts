@@ -27,13 +27,17 @@ hours minutes weeks months noon midnight morning afternoon evening night weekend
 /** Short words, and those that are no time by themselves, with which a time phrase can begin. */
 const OPENING: ReadonlySet<string> = new Set(
   `from till about on during in at within over for up now tonight next last past previous this the earlier day half a an couple week fortnight dozen few several older newer more less longer fewer younger under beyond later not at preceding trailing q1 q2 q3 q4
+calendar iso cw kw current first 1st second 2nd third 3rd fourth 4th final early mid late beginning start middle end so as prior by through thru starting ever no ahead month quarter year our
 may ${TIME_WORDS.join(' ')} ${NUMBERS.join(' ')}`.split(/\s+/),
 );
 
 /** Whether a time phrase can begin with a word at all: most words of a question are done with this one look. */
 export function canOpenTime(word: string): boolean {
   return (
-    OPENING.has(word) || /^\d/.test(word) || monthIndex(word) !== undefined || dayIndex(word) !== undefined
+    OPENING.has(word) ||
+    /^(\d|cw\d|kw\d|(early|mid|late)-)/.test(word) ||
+    monthIndex(word) !== undefined ||
+    dayIndex(word) !== undefined
   );
 }
 

@@ -75,6 +75,9 @@ export function resourceNames(record: CloudTrailRecord): string[] {
     if (trimmed.endsWith('.')) names.add(trimmed.slice(0, -1));
     const last = nameInArn(trimmed);
     if (last !== undefined) names.add(last);
+    // Secrets Manager ends the ARN of a secret with six random characters (Secrets Manager User Guide, "What's in a secret").
+    const secret = /^arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:(.+)-[a-z0-9]{6}$/.exec(trimmed)?.[1];
+    if (secret !== undefined) names.add(secret);
   };
   eachText(record.fields['requestParameters'], (text, field) => {
     if (NAMING.test(field)) add(text);
@@ -88,7 +91,7 @@ export function resourceNames(record: CloudTrailRecord): string[] {
 
 /** Fields of a call that name something (Service Authorization Reference, resource types and their condition keys). */
 const NAMING =
-  /(name|id|ids|arn|arns|identifier|bucket|stack|key|alias|rule|resource|resources|items|family|target|cluster|service|task|taskDefinition|function|queue|topic|table|document|secret|domain|repository|email|emailAddress)$/i;
+  /(name|id|ids|arn|arns|identifier|bucket|stack|key|alias|rule|resource|resources|items|family|target|cluster|service|task|taskDefinition|function|queue|topic|table|document|secret|domain|repository|email|emailAddress|instanceType|instanceClass)$/i;
 
 /** Field names that an event name suggests: `DeleteStack` suggests stackName, stackId, stackArn, stack. */
 const likelyFields = remembering((eventName): string[] => {

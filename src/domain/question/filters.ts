@@ -76,6 +76,7 @@ export const OUTCOMES: ReadonlyMap<string, string> = new Map([
   ['errored', 'failure'],
   ['error', 'failure'],
   ['fails', 'failure'],
+  ['fail', 'failure'],
   ['failure', 'failure'],
   ['unsuccessful', 'failure'],
   ['unsuccessfully', 'failure'],

@@ -70,7 +70,8 @@ function fitsVerb(verb: VerbName, words: EventWords, eventName: string): boolean
 function placeFor(fitting: readonly VerbName[], { verb }: EventWords, hasIndirect: boolean): NounPlace {
   if (fitting.length === 0) return 'anywhere';
   const isHead = fitting.every(name => placeOf(name) === 'head' && awsVerbsOf(name).includes(verb));
-  if (isHead) return 'head';
+  // AttachRolePolicy attaches a policy, and no role.
+  if (isHead || /^(attach|detach)$/.test(verb)) return 'head';
   // Who removed a connection did not take a role from one.
   return hasIndirect || fitting.every(name => placeOf(name) === 'before prepositions')
     ? 'before prepositions'

@@ -25,6 +25,9 @@ export const READ = table('read') as readonly Read[];
 /** Questions with the ways in which people say times. */
 export const TIMES = table('times') as readonly Read[];
 
+/** What people who had not seen the grammar asked, by kind, in other words. */
+export const SAID = table('said') as readonly Read[];
+
 /** Pairs that differ in a word or two, and what that must change. */
 export const NEAR_MISSES = table('near-misses') as readonly Read[];
 

@@ -7,7 +7,7 @@ import { describeQuestion, printQuestion } from '../../../src/domain/question/pr
 import type { Filter, Question } from '../../../src/domain/question/question.ts';
 import { readQuestion } from '../../../src/domain/question/read/read.ts';
 import { EXAMPLES, TOPICS } from '../../../src/slack/blocks/help.ts';
-import { BLIND, BLIND_REFUSED, CONTEXT, NEAR_MISSES, NOW, READ, REFUSED, TIMES } from './phrases.ts';
+import { BLIND, BLIND_REFUSED, CONTEXT, NEAR_MISSES, NOW, READ, REFUSED, SAID, TIMES } from './phrases.ts';
 
 function read(text: string): Question {
   const reading = readQuestion(text, CONTEXT);
@@ -16,7 +16,7 @@ function read(text: string): Question {
   return reading.question;
 }
 describe('reading a question', () => {
-  test.each([...READ, ...TIMES, ...NEAR_MISSES, ...BLIND])('%s', (text, reading) => {
+  test.each([...READ, ...TIMES, ...SAID, ...NEAR_MISSES, ...BLIND])('%s', (text, reading) => {
     expect(describeQuestion(read(text), CONTEXT.timeZone, NOW)).toBe(reading);
   });
 
@@ -120,7 +120,7 @@ describe('reading a question', () => {
   });
 
   test('a question printed and read again is the same question', () => {
-    for (const [text] of [...READ, ...NEAR_MISSES, ...BLIND]) {
+    for (const [text] of [...READ, ...TIMES, ...SAID, ...NEAR_MISSES, ...BLIND]) {
       const question = read(text);
       expect({ text, again: read(printQuestion(question)) }).toEqual({ text, again: question });
     }

@@ -5,7 +5,7 @@ import { assemble } from './assemble.ts';
 import { cutsOf } from './clauses.ts';
 import type { Draft } from './draft.ts';
 import { finish } from './finish.ts';
-import type { Cut } from './frame.ts';
+import { type Cut, openingOf } from './frame.ts';
 import { filterOn } from './pieces.ts';
 import { Sentence } from './sentence.ts';
 import { type Token, textOf } from './tokens.ts';
@@ -50,7 +50,13 @@ export function cheapest(
       index += 1;
       const { found, problem } = readCut(cut, wording, context);
       // What can't be is said, and not got round by a wilder guess; what was told before is none.
-      isStuck ||= index === 0 && !best && !found && problem !== undefined && wording.guesses.length === 0;
+      isStuck ||=
+        index === 0 &&
+        !best &&
+        !found &&
+        problem !== undefined &&
+        wording.guesses.length === 0 &&
+        !opensQuestion(wording.tokens);
       if (isStuck && !cut.isTold) continue;
       if (!found || found.cost - wording.cost > MAX_COST_UNITS) continue;
       if (!best || found.cost < best.cost)
@@ -81,6 +87,15 @@ function readCut(
     return { found: { wording, text: textOf(asking), cost, read } };
   }
   return { problem };
+}
+
+/** "pls check who …": the first words only say that somebody asks, whatever they mean as verbs. */
+function opensQuestion(tokens: readonly Token[]): boolean {
+  return openingOf(tokens).some(
+    length =>
+      /^(who|whom|whose|what|which|when|where|whether|how)$/.test(tokens[length]?.word ?? '') ||
+      /^(whether|if)$/.test(tokens[length - 1]?.word ?? ''),
+  );
 }
 
 /** A draft in which what was told before stands for a pronoun, or names what is pointed at; undefined where nothing in it does so. */

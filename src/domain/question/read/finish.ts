@@ -169,6 +169,15 @@ function missingIn(
   // A name and nothing else says too little of what is wanted.
   const isNameAlone =
     filters.every(({ key }) => key === 'named') && filters.length > 0 && verbs.length + objects.length === 0;
+  // "you are a lifesaver".
+  const isSaidOfSomebody =
+    filters.length === 1 &&
+    filters.every(({ key }) => /^(named|resource)$/.test(key)) &&
+    verbs.length + objects.length === 0 &&
+    asks === undefined &&
+    !any &&
+    tokens.some(({ word }) => /^(am|are|is)$/.test(word));
+  if (isSaidOfSomebody) return problem(`"${clip(text)}" is not a question that I can read.`);
   if (isNameAlone && !isId && time === null && asks === undefined && !any)
     return problem(`"${clip(text)}" alone is not a question.`);
   const isUnnamed =

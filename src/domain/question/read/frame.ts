@@ -11,6 +11,7 @@ import {
   QUESTION_WORDS,
   RESTRICTORS,
 } from '../lexicon/words.ts';
+import { nameSort } from './phrases/names.ts';
 import { Sentence } from './sentence.ts';
 import type { Token } from './tokens.ts';
 import { isKnown } from './words.ts';
@@ -57,6 +58,11 @@ function asksForNothing(part: readonly Token[], sentence: Sentence, isLeading: b
   if (ADJUNCT.test(words[0] ?? '') || (words[0] !== 'but' && words.some(word => NARROWING.test(word))))
     return false;
   const own = new Sentence(part, sentence.context);
+  // "what did bob do": it asks, whatever narrows it behind.
+  const isAsking = /^(who|whom|what|which|when|where|how) (did|has|have|had|was|were|does) /.test(
+    words.join(' '),
+  );
+  if (isAsking && part.some((_, at) => /^(plain|proper)$/.test(nameSort(own, at) ?? ''))) return false;
   const isIdle = words.every((word, at) => {
     if (RESTRICTORS.has(word) || (word !== 'now' && own.times.at(at) !== undefined)) return false;
     if (OPENING_WORDS.has(word)) return true;
@@ -187,6 +193,8 @@ export function openingOf(tokens: readonly Token[]): readonly number[] {
       break;
     isInterjection &&= INTERJECTIONS.has(token.word);
     const next = tokens[length]?.word ?? '';
+    // "someone has the key" is told, and not asked.
+    if (/^(did|has|have|had|was|were)$/.test(next) && FUNCTION_WORDS.people.has(token.word)) continue;
     const isSaid = length > 1 && /^(that|whether|if)$/.test(token.word);
     if (next === 'if' || next === 'about' || next === 'whether') lengths.push(length + 1);
     else if (isInterjection || isSaid || BEGINS.has(next) || FUNCTION_WORDS.people.has(next))
@@ -209,7 +217,14 @@ function purposeOf(tokens: readonly Token[]): number {
     ({ word, quoted, filter }) =>
       !quoted && !filter && !OBJECTS.has(word) && !VERB_FORMS.has(word) && !RESTRICTORS.has(word),
   );
-  const words = tokens[at]?.word === 'i' ? 2 : tokens[at]?.word === 'please' ? 1 : 0;
+  const run = (from: number) =>
+    tokens
+      .slice(from, from + 3)
+      .map(({ word }) => word)
+      .join(' ');
+  const toKnow =
+    /^to (find out|know|see|find|understand|check)/.exec(run(at + 2))?.[0].split(' ').length ?? 0;
+  const words = tokens[at]?.word === 'i' ? 2 + toKnow : tokens[at]?.word === 'please' ? 1 : 0;
   return at > 0 && at <= MAX_LABEL_WORDS && isIdle ? at + words : 0;
 }
 

@@ -1,3 +1,4 @@
+import { eventNamed } from '../lexicon/event-names.ts';
 import { OBJECTS } from '../lexicon/nouns.ts';
 import { SERVICES } from '../lexicon/services.ts';
 import { pastOf, VERB_FORMS } from '../lexicon/verbs.ts';
@@ -62,7 +63,7 @@ const GATES: readonly Gate[] = [
   {
     code: 'ledger',
     pattern:
-      /\b(pending|open|outstanding|waiting) (approvals?|reviews?|decisions?|acknowledge?ments?|requests? for approval)\b|\b(acknowledged?|acknowledging|acked|sign-?offs?)\b|\bapprovals?\b|\b(approved|rejected|reviewed|signed off( on)?) (the |a |that |this |any )?(\w+ )?(deletion|creation|change|removal|card|alert|event|notification|story|review|approval|request for approval|modification|deed|action)s?\b|\b(approved|rejected|reviewed|acknowledged) (my|our|your) (\w+ )?(requests?|asks?|questions?|cards?)\b|\b(waits?|waiting) for (me|us|approval|review|a decision|somebody)\b|\bwhat (do|did) i (have to )?(approve|acknowledge|decide)\b|\b(decisions?|ledger)\b/,
+      /\b(pending|open|outstanding|waiting) (approvals?|reviews?|decisions?|acknowledge?ments?|requests? for approval)\b|\b(acknowledged?|acknowledging|acked|sign-?offs?)\b|\bapprovals?\b|\b(approved|rejected|reviewed|signed off( on)?) (the |a |that |this |any )?(\w+ )?(deletion|creation|change|removal|card|alert|event|notification|story|review|approval|request for approval|modification|deed|action)s?\b|\b(approved|rejected|reviewed|acknowledged) (my|our|your) (\w+ )?(requests?|asks?|questions?|cards?)\b|\b(waits?|waiting) for (me|us|approval|review|a decision|somebody)\b|\bwhat (do|did) i (have to )?(approve|acknowledge|decide)\b|\bdecisions?\b|\b(the|our|your) ledger\b(?= (say|says|show|shows|have|has|for|of|from|about|on|in)\b|$)|\bledger (entry|entries|export)\b|^ledger$/,
     message: words =>
       `"${words}" is about what people decided here, and not about what CloudTrail recorded: their cards and threads show it, and \`/cctrail open\` lists what waits.`,
     suggestion: 'what happened today',
@@ -117,18 +118,20 @@ function definition(words: string): Unreadable | undefined {
     /^(?:so )?(?:what|who) (?:exactly |actually |really )?(?:is|are) (?:exactly |actually )?(?:an? |the )?(?<noun>[a-z0-9 -]+?)(?: mean| stand for)?(?: exactly| actually| really| anyway)?(?: (?:in|of|on|for) [a-z0-9 -]+)?$/.exec(
       words,
     )?.groups?.['noun'];
-  const noun = asked === undefined ? undefined : (OBJECTS.get(asked) ?? OBJECTS.get(withoutService(asked)));
-  if (!noun) return undefined;
+  if (asked === undefined) return undefined;
+  const noun = OBJECTS.get(asked) ?? OBJECTS.get(withoutService(asked));
+  const event = noun || asked.includes(' ') ? undefined : eventNamed(asked);
+  if (!noun && !event) return undefined;
   return unreadable(
     'definition',
     `I know what was done, not what things are ("${clip(words)}").`,
-    `who changed ${noun.name}`,
+    noun ? `who changed ${noun.name}` : `event:${event?.name ?? ''}`,
   );
 }
 
 /** Words that order something that is no verb of ours. */
 const ORDERS =
-  /^(block|undo|revert|roll|fix|send|grant|give|make|put|set|ban|prevent|allow|retry|rerun|ignore|mute|silence|configure|install|upgrade)$/;
+  /^(block|undo|revert|roll|fix|send|grant|give|make|put|set|ban|prevent|allow|retry|rerun|ignore|mute|silence|configure|install|upgrade|lock|kick|shut|isolate|quarantine|page|escalate)$/;
 
 /** "delete the connection" is no question. Said so, lest anybody believes that it was done. */
 function order(tokens: readonly Token[]): Unreadable | undefined {

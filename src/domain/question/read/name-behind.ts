@@ -21,6 +21,9 @@ export function afterAuxiliary(
   return sort === 'common' ? [] : [{ key: 'resource', cost }];
 }
 
+/** What somebody does, and nothing that anything is called. */
+const DONE = /^(calls?|actions?|activity|activities|operations?|requests?|attempts?|usage)$/;
+
 /** What a name may be behind a preposition. */
 export function afterPreposition(
   draft: Draft,
@@ -42,18 +45,16 @@ export function afterPreposition(
   switch (preposition) {
     case 'of':
     case 'from':
-      return [
-        ...(isWritten(sort) || (preposition === 'of' && !isWord)
-          ? [{ key: 'resource', cost: cost + 0.1 } as const]
-          : []),
-        ...(draft.hasThing && verbs.length === 0 && !draft.hasSubject && !isWord ? [subject(0.2)] : []),
-      ];
+      return rolesOfWhole(draft, sort, subject);
     case 'to':
     case 'into':
     case 'with':
     case 'for':
     case 'on':
     case 'about':
+    case 'concerning':
+    case 'regarding':
+    case 'involving':
       if (
         draft.verbs.length + draft.objects.length === 0 &&
         preposition === 'for' &&
@@ -64,7 +65,45 @@ export function afterPreposition(
       return isWord || (sort === 'plain' && preposition === 'with') || before?.is === 'time'
         ? []
         : [{ key: 'resource', cost: cost + 0.1 }];
+    case 'in':
+    case 'within':
+    case 'inside':
+      // "the dev environment in ledger-api": a project or a repository, whose names only a space's own log tells.
+      return isInProjects(draft) && !isWord && before?.is !== 'time'
+        ? [{ key: 'named', cost: cost + 0.3 }]
+        : [];
     default:
       return [];
   }
 }
+
+/** What a name may be behind `of` or `from`. */
+function rolesOfWhole(draft: Draft, sort: Name['sort'], subject: (more?: number) => Role): readonly Role[] {
+  const { preposition, verbs, objects, hasThing, hasSubject, thing } = draft;
+  const isWord = sort === 'common';
+  const cost = COSTS[sort] + 0.1;
+  // "calls of svc-reporting" are by it; "events of" may be by it or about it.
+  if (preposition === 'of' && hasThing && verbs.length + objects.length === 0 && !hasSubject) {
+    if (DONE.test(thing) && !isWord) return [subject()];
+    if (isWritten(sort)) return [{ key: 'named', cost }];
+  }
+  const isNamed = isWritten(sort) || (preposition === 'of' && !isWord);
+  return [
+    ...(isNamed ? [{ key: 'resource', cost } as const] : []),
+    ...(hasThing && verbs.length === 0 && !hasSubject && !isWord ? [subject(0.2)] : []),
+  ];
+}
+
+/** Whether what it was done to is in a project of CodeCatalyst. */
+function isInProjects({ objects }: Draft): boolean {
+  return objects.length > 0 && objects.every(noun => IN_PROJECTS.has(noun));
+}
+
+const IN_PROJECTS: ReadonlySet<string> = new Set([
+  'branch',
+  'dev environment',
+  'repository',
+  'source repository',
+  'workflow definition',
+  'workflow run',
+]);

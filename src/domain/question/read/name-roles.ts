@@ -109,19 +109,26 @@ function bareRoles(
       (/^(invite|remove)$/.test(draft.verbs.join()) && endsPhrase(sentence, at + 1)));
   if (isObject && (isWritten(sort) || isTied))
     roles.push({ key: 'resource', cost: cost * (isTied ? 0.5 : 1) + 0.1 });
-  // With nothing but a time or an outcome beside it, it is whoever or whatever is so called.
-  const isFirst = !draft.filters.some(({ key: other }) => other === 'named' || other === 'user');
-  if (
-    draft.verbs.length + draft.objects.length === 0 &&
-    isFirst &&
-    !draft.hasSubject &&
-    last?.is !== 'people' &&
-    sort !== 'common'
-  )
-    roles.push({ key: sort === 'quoted' ? 'resource' : 'named', cost: cost + 0.3 });
+  roles.push(...rolesAlone(draft, sort, endsPhrase(sentence, at + 1)));
   if (sort === 'quoted' && roles.length === 0) roles.push({ key: 'resource', cost: 0.2 });
   // "left-handed engineers": no name stands before people.
   return FUNCTION_WORDS.people.has(next) && !sentence.tokens[at]?.breaks ? [] : roles;
+}
+
+/** Roles of a name that nothing ties to the rest: whoever or whatever is so called. */
+function rolesAlone(draft: Draft, sort: Name['sort'], isAtEnd: boolean): readonly Role[] {
+  const { last, verbs, objects, filters, hasSubject, asks } = draft;
+  const cost = COSTS[sort];
+  // "access key deleted oleg": by whom, or what is so called.
+  const isBehindDeed = last?.is === 'verb' && last.form === 'past' && objects.length > 0;
+  if (isBehindDeed && !hasSubject && asks === undefined && /^(plain|proper)$/.test(sort) && isAtEnd)
+    return [{ key: 'named', cost: cost + 0.2 }];
+  // With nothing but a time or an outcome beside it, it is whoever or whatever is so called.
+  const isFirst = !filters.some(({ key }) => key === 'named' || key === 'user');
+  const isAlone = verbs.length + objects.length === 0 && isFirst && !hasSubject && last?.is !== 'people';
+  return isAlone && sort !== 'common'
+    ? [{ key: sort === 'quoted' ? 'resource' : 'named', cost: cost + 0.3 }]
+    : [];
 }
 
 /** The key of the space or project to, from or of which something was changed, as against one that was changed itself. */

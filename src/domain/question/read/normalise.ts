@@ -19,6 +19,9 @@ const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/\b(do|does|did|is|are|was|were|has|have)nt\b/gi, '$1 not'],
   [/\bcant\b/gi, 'can not'],
   [/\bim\b/gi, 'i am'],
+  [/(^|\s)w\/o(?=\s)/gi, '$1without'],
+  [/(^|\s)w\/(?=\s)/gi, '$1with'],
+  [/\brn(?=\s*[?!.]*$)/gi, 'right now'],
   [/\bthe month of (?=(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))/gi, ''],
   [/\bhow much(?= [a-z]+s (were|was|did|have|has|got)\b)/gi, 'how many'],
   [/\b(hwo|hwow|howw)(?= (many|much|often))/gi, 'how'],
@@ -39,7 +42,7 @@ export function normalise(text: string): string {
       // A pasted passage before the question is not the question.
       .replace(/^((?:\s*>[^\n]*\n)+)(?=\s*[^\s>])([^]*)$/, afterPassage)
       .replace(/^\s*(>+\s*)+/, '')
-      .replace(/^\s*\/cctrail\b/i, '')
+      .replace(/^\s*[/@]cctrail\b[\s:,]*/i, '')
       // "[SEV2] who …": what it is about.
       .replace(/^\s*\[([\w .-]{1,20})\]\s*(?=\w)/, '$1: ')
       .replace(/^\s*<@[^>]*>\s+(?:asked|asks|wonders|is asking|wants to know)\s*:?\s*/i, '')
@@ -85,6 +88,9 @@ function outsideQuotes(text: string): string {
     .replace(/(^|\s):[a-z][a-z0-9_+-]*:(?=\s*$|[,.?!)])/g, '$1')
     .replace(/(^|\s):[a-z][a-z0-9_+-]*:(?=\s)/g, '$1. ')
     .replace(/(^|\s)[:;=8]['-]?[()DPp|/\\]+(?=$|[\s.,!])/g, '$1. ')
+    .replace(/\bPAT(s?)\b/g, (typed, plural: string) =>
+      /[a-z]/.test(text) ? `access token${plural}` : typed,
+    )
     .replace(/\p{Extended_Pictographic}/gu, match => (/[\d#*]/.test(match) ? match : ' '))
     .replace(/\b(?:that|which) (?:did|do|does) not come from\b/gi, 'not from')
     .replace(/(^|\s)(\d{4})-(\d{4})-(\d{4})(?=$|[\s?!,.;:])/g, '$1$2$3$4');

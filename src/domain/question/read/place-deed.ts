@@ -68,7 +68,15 @@ export function placeVerb(
     draft.objects.length === 0
   )
     return [];
-  if (verbs.length === 0) return [{ ...now, verbs: piece.verbs, deed: 'verb' }];
+  // "when was it deleted": what it stands for was told before, or nobody knows.
+  const isOfIt =
+    draft.isPassive &&
+    form === 'past' &&
+    draft.last?.is === 'pronoun' &&
+    /^(it|this|that|they|these|those)$/.test(draft.last.word) &&
+    draft.objects.length === 0;
+  if (verbs.length === 0)
+    return [{ ...now, verbs: piece.verbs, deed: 'verb', hasPronoun: draft.hasPronoun || isOfIt }];
   return placeAnotherVerb(draft, now, piece, sentence, at);
 }
 
@@ -130,11 +138,11 @@ function placeAnotherVerb(
     const message = `"${word}" is a second thing to look for. Ask one at a time.`;
     return [{ ...draft, problem: { code: 'two_deeds', message } }];
   }
-  return [anotherDeed(draft, now, piece)];
+  return [{ ...withAnotherDeed(draft, now), verbs: piece.verbs }];
 }
 
 /** A draft with a deed behind it that is complete: what the joint joined is another one. */
-function anotherDeed(draft: Draft, now: Draft, piece: PieceOf<'verb'>): Draft {
+export function withAnotherDeed(draft: Draft, now: Draft): Draft {
   const { verbs, joint } = draft;
   const own = draft.filters.filter(({ key }) => key === 'resource' || key === 'named');
   const done = {
@@ -146,7 +154,6 @@ function anotherDeed(draft: Draft, now: Draft, piece: PieceOf<'verb'>): Draft {
   return {
     ...now,
     done: [...draft.done, done],
-    verbs: piece.verbs,
     objects: [],
     indirect: [],
     filters: draft.filters.filter(filter => !own.includes(filter)),

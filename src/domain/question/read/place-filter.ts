@@ -23,6 +23,9 @@ export function placeActor(
   if (value === 'me' && ((draft.last?.is === 'asks' && asks === 'list') || isTold)) return [];
   // "which iam users were deleted".
   if (piece.isThing && piece.filter.key === 'kind' && isDoneTo(sentence, at + piece.words)) return [];
+  // "was an iam user deleted": that is what was deleted.
+  if (piece.isThing && piece.filter.key === 'kind' && isPassive && VERB_FORMS.get(next)?.form === 'past')
+    return [];
   const said = asSaid(draft, piece);
   if (said) return said;
   // "when was the role x associated": what it was done to.
@@ -57,7 +60,7 @@ export function placeActor(
     asks === 'list' &&
     VERB_FORMS.get(next)?.form === 'past' &&
     nounsAt(sentence, at + piece.words + 1).length === 0;
-  if (isMade && [at, at + 1].some(place => nounsAt(sentence, place).length > 0)) return [];
+  if (isMade && [at, at + 1, at + 2].some(place => nounsAt(sentence, place).length > 0)) return [];
   const isUnsaid = piece.isThing && asks === undefined ? 0.2 : 0;
   return [{ ...acting, cost: acting.cost + isUnsaid, hasSubject: true, lastKey: piece.filter.key }];
 }
@@ -72,7 +75,10 @@ function isDoneTo(sentence: Sentence, at: number): boolean {
   const next = VERB_FORMS.get(sentence.word(at + 1));
   const isDone = /^(did|have|has|had)$/.test(sentence.word(at)) && !next && sentence.word(at + 1) !== 'been';
   const isFollowed = [2, 3, 4].some(more => VERB_FORMS.has(sentence.word(at + more)));
-  return /^(was|were|got|been|be)$/.test(sentence.word(at)) || (isDone && isFollowed);
+  // "iam users been doing".
+  const isDoing =
+    sentence.word(at) === 'been' && (/^(doing|up|busy)$/.test(sentence.word(at + 1)) || next?.form === 'ing');
+  return (/^(was|were|got|been|be)$/.test(sentence.word(at)) && !isDoing) || (isDone && isFollowed);
 }
 
 /** Things that have ids and no names: a word behind them is where they are. */

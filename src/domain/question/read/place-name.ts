@@ -15,8 +15,14 @@ export function placeName(draft: Draft, piece: Name, sentence: Sentence, at: num
     const isGuess = /^(plain|common)$/.test(piece.sort) && key !== 'user';
     const isThing = !isSubject && draft.deed === 'verb';
     const isTitle = draft.preposition !== '' && nounsAt(sentence, at + 1).some(({ is }) => is === 'noun');
+    // "role associations and policy changes that concern x": all of them do.
+    const isOfAll = key !== 'user' && /^(concerning|regarding|involving)$/.test(draft.preposition);
+    const done = named.done.map(deed =>
+      isOfAll && deed.filters.length === 0 ? { ...deed, filters: [filterOn(key, ...names)] } : deed,
+    );
     return {
       ...named,
+      done,
       cost: draft.cost + cost,
       guesses: isGuess ? [...draft.guesses, `"${piece.text}" read as a name`] : draft.guesses,
       last: piece,

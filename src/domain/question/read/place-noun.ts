@@ -1,8 +1,12 @@
 import { OBJECTS } from '../lexicon/nouns.ts';
+import { VERB_FORMS } from '../lexicon/verbs.ts';
+import type { VerbName } from '../question.ts';
 import { type Draft, isOfSomebody, mayBeSomebody, moved } from './draft.ts';
+import { isName } from './phrases/names.ts';
 import type { PieceOf } from './pieces.ts';
-import { isTying } from './place-deed.ts';
+import { isTying, withAnotherDeed } from './place-deed.ts';
 import { HOLDING_RULES } from './place-filter.ts';
+import type { Sentence } from './sentence.ts';
 
 /** A noun beside the port of a rule: what holds it, or nothing that has rules; undefined where no rule was named. */
 function besideRule(draft: Draft, piece: PieceOf<'noun'>): readonly Draft[] | undefined {
@@ -15,15 +19,28 @@ function besideRule(draft: Draft, piece: PieceOf<'noun'>): readonly Draft[] | un
 }
 
 /** A noun: what it was done to, or the second thing to, from or with which it was done. */
-export function placeNoun(draft: Draft, piece: PieceOf<'noun'>): readonly Draft[] {
+export function placeNoun(
+  draft: Draft,
+  piece: PieceOf<'noun'>,
+  sentence: Sentence,
+  at: number,
+): readonly Draft[] {
   const { objects, indirect, verbs, preposition, joint, last, nounIsTitle, deed } = draft;
   const ofRule = besideRule(draft, piece);
   if (ofRule) return ofRule;
   if (nounIsTitle) return [{ ...moved(draft, piece), nounIsTitle: false }];
+  // "UpdateService cluster web": the event says what was done, the noun only what is called so.
+  const isEvent = draft.filters.some(({ key, negated }) => key === 'event' && !negated);
+  if (isEvent && verbs.length + objects.length === 0 && isName(sentence, at + piece.words, 'titled'))
+    return [{ ...draft, last: piece, before: piece, preposition: '', nounIsTitle: false }];
   if (/^(by|via|through|using|as|under|within|into)$/.test(preposition) && preposition !== 'into') return [];
+  // "someone has the key" tells of something that nobody did.
+  if (/^(has|have|had)$/.test(draft.auxiliary) && draft.asks === undefined && verbs.length === 0) return [];
   // "did the role Deploy …": more likely it is who acted.
   const isActor = /^(did|has|have|had)$/.test(draft.auxiliary) ? 0.4 : 0;
   const placed = moved(draft, piece);
+  const another = anotherBy(draft, piece, sentence, at);
+  if (another) return [another];
   const now: Draft = { ...placed, cost: placed.cost + isActor, deed: deed === 'verb' ? 'object' : deed };
   if (joint !== '' && (last?.is === 'joint' || last?.is === 'article')) {
     const more =
@@ -37,21 +54,43 @@ export function placeNoun(draft: Draft, piece: PieceOf<'noun'>): readonly Draft[
   // "the policy of a bucket" is a bucket policy.
   const compound = compoundOf(piece.noun, objects.at(-1) ?? '', preposition);
   if (compound) return [{ ...now, objects: [...objects.slice(0, -1), compound.name] }];
-  if (objects.length === 0) {
-    const isPlace = /^(space|project)$/.test(piece.noun) && /^(to|from|into)$/.test(preposition);
-    const isOfAnother =
-      isPlace && draft.filters.some(({ key, values }) => key === 'resource' && !values.every(mayBeSomebody));
-    if (isOfAnother) return [{ ...now, indirect: [piece.noun], indirectBy: preposition }];
-    const held = heldBy(draft, piece.noun);
-    if (held) return [{ ...now, ...held, indirect: [piece.noun], indirectBy: preposition }];
-    if (
-      preposition === 'with' &&
-      !verbs.includes('associate') &&
-      !(draft.isSaid && (draft.hasSubject || !draft.saysDid))
-    )
-      return [];
-    return [{ ...now, objects: [piece.noun], objectBy: preposition }];
-  }
+  // "a connection, a log group or a trail".
+  const isListed =
+    last?.is === 'article' && draft.before?.is === 'noun' && sentence.tokens[at - 2]?.breaks === true;
+  if (isListed && preposition === '' && objects.length > 0 && indirect.length === 0)
+    return [{ ...now, objects: [...new Set([...objects, piece.noun])], cost: now.cost + 0.2 }];
+  return objects.length === 0 ? placeFirst(draft, now, piece, sentence, at) : placeSecond(draft, now, piece);
+}
+
+/** What something was done to, as the first of such words. */
+function placeFirst(
+  draft: Draft,
+  now: Draft,
+  piece: PieceOf<'noun'>,
+  sentence: Sentence,
+  at: number,
+): readonly Draft[] {
+  const { preposition, verbs } = draft;
+  const isPlace = /^(space|project)$/.test(piece.noun) && /^(to|from|into)$/.test(preposition);
+  const isOfAnother =
+    isPlace && draft.filters.some(({ key, values }) => key === 'resource' && !values.every(mayBeSomebody));
+  if (isOfAnother) return [{ ...now, indirect: [piece.noun], indirectBy: preposition }];
+  if (isRoleOfAnother(draft, piece, sentence, at))
+    return [{ ...now, indirect: [piece.noun], indirectBy: preposition }];
+  const held = heldBy(draft, piece.noun);
+  if (held) return [{ ...now, ...held, indirect: [piece.noun], indirectBy: preposition }];
+  if (
+    preposition === 'with' &&
+    !verbs.includes('associate') &&
+    !(draft.isSaid && (draft.hasSubject || !draft.saysDid))
+  )
+    return [];
+  return [{ ...now, objects: [piece.noun], objectBy: preposition }];
+}
+
+/** A thing beside one that there is: to, from or with which it was done, or another of the same. */
+function placeSecond(draft: Draft, now: Draft, piece: PieceOf<'noun'>): readonly Draft[] {
+  const { objects, indirect, verbs, preposition, last } = draft;
   // "a role policy": of either.
   if (preposition === '')
     return last?.is === 'noun' && indirect.length === 0 && !objects.includes(piece.noun)
@@ -68,6 +107,26 @@ export function placeNoun(draft: Draft, piece: PieceOf<'noun'>): readonly Draft[
   return indirect.length > 0
     ? []
     : [{ ...now, indirect: objects.includes(piece.noun) ? [] : [piece.noun], indirectBy: preposition }];
+}
+
+/** "policy attachments and role creations": a noun that is joined, and that a deed follows, is of a deed of its own. */
+function anotherBy(draft: Draft, piece: PieceOf<'noun'>, sentence: Sentence, at: number): Draft | undefined {
+  const isJoined = draft.joint !== '' || sentence.tokens[at - 1]?.breaks === true;
+  const next = sentence.word(at + piece.words);
+  const isOfDeed = VERB_FORMS.get(next)?.form === 'deed' || next === 'changes';
+  const isWhole = draft.verbs.length > 0 && draft.objects.length > 0 && draft.indirect.length === 0;
+  if (!isJoined || !isOfDeed || !isWhole || draft.isPassive || draft.preposition !== '') return undefined;
+  const another = withAnotherDeed({ ...draft, joint: 'or' }, moved(draft, piece));
+  const verbs: readonly VerbName[] = next === 'changes' ? ['change'] : [];
+  return { ...another, verbs, objects: [piece.noun], deed: verbs.length > 0 ? 'object' : 'none' };
+}
+
+/** "attached AdministratorAccess to a role": what is named was attached, and to that. Printed, the role stands behind "of", before any name. */
+function isRoleOfAnother(draft: Draft, { noun }: PieceOf<'noun'>, sentence: Sentence, at: number): boolean {
+  if (noun !== 'role' || !isTying(draft)) return false;
+  const isNamed = draft.filters.some(({ key }) => key === 'resource');
+  const isPrinted = draft.preposition === 'of' && VERB_FORMS.get(sentence.word(at - 2))?.form === 'past';
+  return isPrinted || (isNamed && /^(to|from)$/.test(draft.preposition));
 }
 
 /** What was put into a thing or taken out of it, of which only the name was said, or that it is somebody; undefined where the thing itself was changed. */

@@ -19,7 +19,7 @@ export function place(draft: Draft, piece: Piece, sentence: Sentence, at: number
     case 'verb':
       return placeVerb(draft, piece, sentence, at);
     case 'noun':
-      return placeNoun(draft, piece);
+      return placeNoun(draft, piece, sentence, at);
     case 'name':
       return placeName(draft, piece, sentence, at);
     case 'actor':
@@ -66,6 +66,9 @@ function placeAsks(draft: Draft, piece: PieceOf<'asks'>, sentence: Sentence, at:
   if (asks === undefined) return [{ ...now, hasSubject: piece.asks === 'who' }];
   if (/^(list|whether)$/.test(asks) && !hasContent(draft) && draft.time === null)
     return [{ ...now, hasSubject: piece.asks === 'who', cost: now.cost + 0.1 }];
+  // "…, count per person".
+  if (piece.asks === 'count' && /^(per|by)$/.test(sentence.word(at + piece.words)))
+    return [{ ...draft, last: piece }];
   if (piece.asks === 'count') {
     const message = `"how many" begins a second question. Ask one at a time.`;
     return joint === '' && last?.is !== 'filter' && last?.is !== 'time'
@@ -96,7 +99,10 @@ function verbBehind(sentence: Sentence, at: number): VerbName | undefined {
 function placeAuxiliary(draft: Draft, piece: PieceOf<'auxiliary'>): readonly Draft[] {
   const { word } = piece;
   if (draft.preposition !== '') return [];
-  const begins = draft.asks === undefined && !hasContent(draft) && /^(did|has|have|had|was|were)$/.test(word);
+  // "someone has the key" tells something, and asks nothing.
+  const isTold = draft.last?.is === 'people';
+  const begins =
+    draft.asks === undefined && !hasContent(draft) && !isTold && /^(did|has|have|had|was|were)$/.test(word);
   return [
     {
       ...draft,

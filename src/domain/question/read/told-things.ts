@@ -159,6 +159,11 @@ const HARMLESS = /^(pending|new|old|own|still|other|but|again|alone|more|first|l
 
 /** "does not exist", "is no longer there": that it is gone. */
 function isMissing(sentence: Sentence, at: number): boolean {
+  // "can not find it", "why can not i see it".
+  const isLooking = [1, 2].some(more =>
+    /^(find|see|reach|access|open|load|locate)$/.test(sentence.word(at + more)),
+  );
+  if (sentence.word(at) === 'not' && isLooking) return true;
   return (
     /^(not|no)$/.test(sentence.word(at)) &&
     /^(exists?|found|there|here|work|works|working|available|responding|longer|more)$/.test(

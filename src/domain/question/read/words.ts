@@ -13,8 +13,8 @@ import {
 } from '../lexicon/words.ts';
 import type { QuestionContext } from '../question.ts';
 import { nearWords } from './near-words.ts';
-import { RECURRING } from './phrases/times.ts';
-import { canOpenTime, TIME_WORDS, unitOf } from './time/words.ts';
+
+import { canOpenTime, RECURRING, TIME_WORDS, unitOf } from './time/words.ts';
 import { type Token, wordToken } from './tokens.ts';
 
 /** One way to take the words of a question: as typed, or with slips put right. */

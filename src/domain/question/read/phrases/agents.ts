@@ -1,8 +1,8 @@
 import { OUTCOMES } from '../../filters.ts';
-import { SERVICES } from '../../lexicon/services.ts';
 import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
+import { actingServiceAt } from './acting-services.ts';
 import { isRoleArn, keyOfForm } from './forms.ts';
 import { isName, nameSort, wholeNameAt } from './names.ts';
 import { kindAt } from './people.ts';
@@ -38,23 +38,10 @@ export function agentsAt(sentence: Sentence, at: number): readonly Piece[] {
         about: 'who',
       },
     ].map(piece => ({ ...piece, words: piece.words + alsoWords(sentence, at + 1 + kind.words) }) as Piece);
-  const service = word === 'by' ? serviceAt(sentence, at + 1) : undefined;
-  if (service) return [service];
+  const service = word === 'by' ? actingServiceAt(sentence, at + 1) : undefined;
+  if (service) return [{ is: 'filter', filters: [service.filter], about: 'who', words: 1 + service.words }];
   const article = /^(the|an?|iam|aws|our|my)$/.test(sentence.word(at + 1)) ? 1 : 0;
   return agentWithTitle(sentence, at, article) ?? agentByName(sentence, at, article);
-}
-
-/** `by autoscaling`: a service that acts of itself is known by its host. */
-function serviceAt(sentence: Sentence, at: number): Piece | undefined {
-  const article = /^(the|aws)$/.test(sentence.word(at)) ? 1 : 0;
-  for (const length of [2, 1]) {
-    const [source, ...others] = SERVICES.get(sentence.run(at + article, length)) ?? [];
-    if (source === undefined || others.length > 0) continue;
-    const tail = /^(service|itself)$/.test(sentence.word(at + article + length)) ? 1 : 0;
-    const words = 1 + article + length + tail;
-    return { is: 'filter', filters: [filterOn('user', source)], about: 'who', words };
-  }
-  return undefined;
 }
 
 /** Titles before the name of whoever or whatever it was done by, with the key that they mean. */
@@ -79,6 +66,16 @@ function agentWithTitle(sentence: Sentence, at: number, article: number): readon
   if (key === undefined) return undefined;
   const token = sentence.tokens[place + titled];
   if (!token || token.filter || !isName(sentence, place + titled, 'titled')) return [];
+  // "with key 4f3e2d1c-…": a key that encrypts, and none that calls are made with.
+  if (key === 'key' && !/^A[KS]IA/i.test(token.text))
+    return [
+      {
+        is: 'filter',
+        words: 1 + article + titled + 1,
+        filters: [filterOn('resource', token.text)],
+        about: 'what',
+      },
+    ];
   const words = 1 + article + titled + 1;
   return [{ is: 'filter', words, filters: [filterOn(key, token.text)], about: 'who' }];
 }

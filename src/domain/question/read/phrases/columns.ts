@@ -1,19 +1,91 @@
+import { VERB_FORMS } from '../../lexicon/verbs.ts';
+import { QUESTION_WORDS } from '../../lexicon/words.ts';
 import type { Sentence } from '../sentence.ts';
 
 /** `with timestamps`, `including the identity and the date`: what an answer shows anyway; how many words say so. */
 export function columnsAt(sentence: Sentence, at: number): number {
-  if (!/^(with|including|include|incl|showing|and|plus)$/.test(sentence.word(at))) return 0;
-  let to = at + 1;
+  const lead = LEADS.find(words => sentence.has(at, words))?.length ?? 0;
+  if (lead === 0) return columnsOf(sentence, at);
+  // "and to which account", "and in which region".
+  const asked = /^(to|in|from|on|at|for)$/.test(sentence.word(at + lead)) ? 1 : 0;
+  const which = /^(which|what)$/.test(sentence.word(at + lead + asked)) ? 1 : 0;
+  if (
+    which === 1 &&
+    COLUMNS.test(sentence.word(at + lead + asked + 1)) &&
+    isEnd(sentence, at + lead + asked + 2)
+  )
+    return lead + asked + 2;
+  let to = at + lead;
   let named = 0;
   for (; to < sentence.length; to++) {
     const word = sentence.word(to);
+    if (named > 0 && whoDidAt(sentence, to) > 0) break;
     if (COLUMNS.test(word)) named += 1;
     else if (!COLUMN_JOINTS.test(word)) break;
   }
   // "with errors" and the like narrow what is asked: only a list that ends a part is one of columns.
-  const ends =
-    to === sentence.length || sentence.tokens[to - 1]?.breaks === true || sentence.times.at(to) !== undefined;
-  return named > 0 && ends && !COLUMN_JOINTS.test(sentence.word(to - 1)) ? to - at : 0;
+  if (named === 0 || COLUMN_JOINTS.test(sentence.word(to - 1))) return 0;
+  const whoDid = whoDidAt(sentence, to);
+  return isEnd(sentence, to + whoDid) ? to + whoDid - at : 0;
+}
+
+/** `the date and the responsible principal for the deletion of x`, `names of those who …`: what is shown anyway, of what is asked; how many words say so. */
+function columnsOf(sentence: Sentence, at: number): number {
+  if (!/^(the|names?|times?|dates?|timestamps?)$/.test(sentence.word(at))) return 0;
+  const before = sentence.word(at - 1);
+  if (
+    !QUESTION_WORDS.some(({ words, asks }) => asks === 'list' && words.at(-1) === before) &&
+    !/^(me|us)$/.test(before)
+  )
+    return 0;
+  let to = at;
+  let named = 0;
+  for (; /^(the|and|or|responsible)$/.test(sentence.word(to)) || SHOWN.test(sentence.word(to)); to++)
+    if (SHOWN.test(sentence.word(to))) named += 1;
+  return named > 0 && /^(of|for|behind)$/.test(sentence.word(to)) ? to + 1 - at : 0;
+}
+
+const SHOWN = /^(names?|times?|dates?|timestamps?|principals?|identity|identities|actors?|persons?)$/;
+
+/** `who created each of them`: what every answer tells; how many words say so. */
+function whoDidAt(sentence: Sentence, at: number): number {
+  if (!/^(who|that)$/.test(sentence.word(at))) return 0;
+  const did =
+    VERB_FORMS.get(sentence.word(at + 1))?.form === 'past' || /^(did|made)$/.test(sentence.word(at + 1));
+  const [tail] = TAILS.filter(words => sentence.has(at + 2, words));
+  return did && tail ? 2 + tail.length : 0;
+}
+
+const TAILS = [
+  'each of them',
+  'each of these',
+  'each one',
+  'each',
+  'them',
+  'it',
+  'these',
+  'those',
+  'this',
+  'that',
+].map(words => words.split(' '));
+
+const LEADS = [
+  'together with',
+  'along with',
+  'as well as',
+  'with',
+  'including',
+  'include',
+  'incl',
+  'showing',
+  'and',
+  'plus',
+].map(words => words.split(' '));
+
+function isEnd(sentence: Sentence, at: number): boolean {
+  return (
+    at === sentence.length || sentence.tokens[at - 1]?.breaks === true || sentence.times.at(at) !== undefined
+  );
 }
 
 const COLUMNS =

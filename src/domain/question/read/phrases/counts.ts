@@ -62,6 +62,10 @@ function groupsAt(sentence: Sentence, at: number): readonly Piece[] {
       : grouped && next === 'by'
         ? 2
         : 0;
+  // "by each principal", "for every account".
+  const isEach = /^(by|for|per|from) (each|every)$/.test(`${word} ${next}`);
+  const each = isEach ? GROUPS.get(sentence.word(at + 2)) : undefined;
+  if (each) return [{ is: 'per', per: each, words: 3 }];
   const group = GROUPS.get(sentence.word(at + joined));
   if (joined === 0 || !group) return [];
   // "by user alice" names whoever acted.

@@ -99,6 +99,9 @@ function turnsBack(sentence: Sentence, at: number): boolean {
   const isBehindDeed =
     VERB_FORMS.has(sentence.word(at - 1)) || /^(away|back|off|on|up|it|them)$/.test(sentence.word(at - 1));
   if (!isBehindDeed) return false;
+  // "who started it again": it was stopped before, as was told.
+  const isBack = /^(it|them)$/.test(sentence.word(at - 1));
+  if (isBack && /^(start|enable|activate|associate|restore|create)$/.test(verbs.at(-1) ?? '')) return true;
   const [last = '', before = ''] = verbs.toReversed();
   const isUndone = (one: string, other: string) =>
     /^(stop|disable|deactivate|delete|disassociate|remove|revoke|schedule)$/.test(one) &&
@@ -123,6 +126,15 @@ function saysDid(sentence: Sentence, at: number): Piece | undefined {
   // "who did that UpdateTrail thing".
   if (word === 'thing' && eventIn(sentence.text(at - 1)) !== undefined)
     return { is: 'filler', word, words: 1 };
+  // "who keeps updating it".
+  if (/^(keeps|keep|kept)$/.test(word) && VERB_FORMS.get(sentence.word(at + 1))?.form === 'ing')
+    return { is: 'filler', word, words: 1 };
+  // "that concern the role x".
+  const about =
+    /^(?:that|which) (?:concern(?:s|ed)?|involved?|involves|regard(?:s|ed)?|pertain(?:s|ed)? to|relate[sd]? to)/.exec(
+      sentence.run(at, 3) || sentence.run(at, 2),
+    )?.[0];
+  if (about !== undefined) return { is: 'preposition', word: 'concerning', words: about.split(' ').length };
   const isTo = sentence.word(at + 1) === 'to';
   if (word === 'up' && isTo && isDoing(sentence, at)) return { is: 'happening', word: 'do', words: 2 };
   if (/^(managed|happened|got|dared)$/.test(word) && isTo && isBase(sentence, at + 2))

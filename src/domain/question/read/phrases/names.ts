@@ -3,6 +3,7 @@ import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { englishKindOf, FUNCTION_WORDS, OPENING_WORDS, RESTRICTORS } from '../../lexicon/words.ts';
 import type { NameSort, Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
+import { monthIndex } from '../time/words.ts';
 import { isKnown } from '../words.ts';
 import { eventIn, keyOfForm, UUID } from './forms.ts';
 
@@ -15,6 +16,7 @@ export function nameSort(sentence: Sentence, at: number): NameSort | undefined {
   if (UUID.test(text)) return 'identifier';
   if (!/^(?!,)[\w./:@+=,*\\#-]+$/.test(text) || /^[\d./:-]+(st|nd|rd|th)?$/.test(text)) return undefined;
   if (isCalledSo(sentence, at)) return 'proper';
+  if (isPersonCalledLikeMonth(sentence, at)) return 'plain';
   if (isMeant(word) || sentence.times.at(at) !== undefined) return undefined;
   const isWord = !/\d/.test(word) && isKnown(word);
   if (/[a-z][A-Z]/.test(text) || (/[a-z0-9][-_./:@+=*\\#]|\d/i.test(text) && !isWord)) return 'identifier';
@@ -72,6 +74,16 @@ export function isCalledByVerb(sentence: Sentence, at: number): boolean {
   const before = sentence.word(at - 1);
   const isLed = ARTICLE.test(before) || /^(did|does|do|has|have|had|by|via|through)$/.test(before);
   return VERB_FORMS.get(sentence.word(at))?.form === 'base' && isLed;
+}
+
+/** "did jun try", "changes by april": before what somebody does, or behind `by`, a month is somebody's name. */
+export function isPersonCalledLikeMonth(sentence: Sentence, at: number): boolean {
+  const word = sentence.word(at);
+  if (monthIndex(word) === undefined || sentence.times.at(at)?.words !== 1) return false;
+  const before = sentence.word(at - 1);
+  const next = sentence.word(at + 1);
+  const acts = VERB_FORMS.has(next) || FUNCTION_WORDS.happening.has(next) || next === 'been';
+  return before === 'by' || (/^(did|has|have|had|does)$/.test(before) && acts);
 }
 
 /** Words that mean something in any question, whatever stands around them. */

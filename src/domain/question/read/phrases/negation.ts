@@ -1,25 +1,50 @@
+import { OUTCOMES } from '../../filters.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { deedsLeftOut } from './deeds-left-out.ts';
 import { keyOfForm } from './forms.ts';
-import { isName } from './names.ts';
-import { kindAt } from './people.ts';
+import { peopleLeftOut, SOMEBODY } from './people-left-out.ts';
 import { type NegationSort, placesLeftOut } from './places-left-out.ts';
 import { workflowLeftOut } from './workflows.ts';
 
 /** `not by alice`, `except root`, `outside eu-west-1`, `besides listing connections`, `excluding reads`: what is left out. */
 export function negationsAt(sentence: Sentence, at: number): readonly Piece[] {
+  const address = addressesLeftOut(sentence, at);
+  if (address) return [address];
   const [sort, lead] = negation(sentence, at);
   if (lead === 0) return [];
   const joint = jointAt(sentence, at + lead);
   const start = at + lead + joint;
   return [
     ...readsLeftOut(sentence, at, start, sort),
+    ...failuresLeftOut(sentence, at, start, sort),
     ...(joint > 0 && sort !== 'outside' ? workflowLeftOut(sentence, at, start) : []),
     ...peopleLeftOut(sentence, at, start, { sort, joint: sentence.word(start - 1), hasJoint: joint > 0 }),
     ...placesLeftOut(sentence, at, start, { sort, hasJoint: joint > 0 }),
     ...(sort === 'except' ? deedsLeftOut(sentence, at, start) : []),
   ];
+}
+
+/** `from an address other than 203.0.113.14`, `from any ip except 192.0.2.1`. */
+function addressesLeftOut(sentence: Sentence, at: number): Piece | undefined {
+  if (!/^(from|via|with)$/.test(sentence.word(at))) return undefined;
+  const article = /^(an?|any|some|another|the)$/.test(sentence.word(at + 1)) ? 1 : 0;
+  const source = sentence.word(at + 1 + article) === 'source' ? 1 : 0;
+  const title = /^ip (address|addresses)$/.test(sentence.run(at + 1 + article + source, 2))
+    ? 2
+    : /^(ips?|address|addresses)$/.test(sentence.word(at + 1 + article + source))
+      ? 1
+      : 0;
+  const place = at + 1 + article + source + title;
+  const other = /^(other|different) (than|from)$/.test(sentence.run(place, 2))
+    ? 2
+    : /^(except|besides|but)$/.test(sentence.word(place))
+      ? 1
+      : 0;
+  const text = sentence.text(place + other);
+  if (title === 0 || other === 0 || keyOfForm(text) !== 'ip') return undefined;
+  const filters = [{ ...filterOn('ip', text), negated: true }];
+  return { is: 'filter', filters, about: 'who', words: place + other + 1 - at };
 }
 
 /** How a place negates, and how many words say so. */
@@ -32,7 +57,18 @@ function negation(sentence: Sentence, at: number): readonly [sort: NegationSort,
     return ['except', 2 + ones];
   }
   const run = `${word} ${next}`;
-  if (/^(other than|apart from|aside from|rather than)$/.test(run)) return ['except', 2];
+  if (/^(other than|apart from|aside from|rather than)$/.test(run))
+    return ['except', 2 + onesAt(sentence, at + 2)];
+  const exception = /^with (the )?exceptions? of$/.test(sentence.run(at, 4))
+    ? 4
+    : sentence.run(at, 3) === 'with exception of'
+      ? 3
+      : 0;
+  if (exception > 0) return ['except', exception + onesAt(sentence, at + exception)];
+  // "…, ignore iam": said behind the rest.
+  if (/^(ignore|ignoring|skip|skipping|disregarding|barring|omit|omitting)$/.test(word) && at > 0)
+    return ['except', 1];
+  if (/^(leave|leaving|left) out$/.test(run) && at > 0) return ['except', 2];
   if (`${run} ${third}` === 'as opposed to') return ['except', 3];
   if (/^(but|and)$/.test(word) && /^(except|excluding|without)$/.test(next)) return ['except', 2];
   // "anybody but alice" leaves out a person.
@@ -47,8 +83,6 @@ function negation(sentence: Sentence, at: number): readonly [sort: NegationSort,
   return word === 'no' ? ['no', 1] : ['not', 0];
 }
 
-const SOMEBODY = /^(any|every|some)(one|body|thing)$|^people$|^all$/;
-
 /** `by`, `from`, `coming from`, `done by`: how what is left out is joined. */
 function jointAt(sentence: Sentence, at: number): number {
   const participle = /^(coming|done|made|performed|caused|carried|executed|initiated|taken)$/.test(
@@ -60,12 +94,6 @@ function jointAt(sentence: Sentence, at: number): number {
   return /^(by|from|in|for|through|via|of|using|with)$/.test(sentence.word(at + participle + out))
     ? participle + out + 1
     : 0;
-}
-
-interface Joined {
-  readonly sort: NegationSort;
-  readonly joint: string;
-  readonly hasJoint: boolean;
 }
 
 /** `excluding reads`, `no reads`: which a question leaves out anyway, said or not. */
@@ -80,91 +108,32 @@ function readsLeftOut(sentence: Sentence, at: number, start: number, sort: Negat
   return [{ is: 'reads', values: ['false'], words: start + 1 + second - at }];
 }
 
-function peopleLeftOut(
-  sentence: Sentence,
-  at: number,
-  start: number,
-  { sort, joint, hasJoint }: Joined,
-): Piece[] {
-  const isOnes = /^(ones|those|activity|calls|actions|log-?ins|sign-?ins)$/.test(sentence.word(start - 2));
-  if (hasJoint && /^(in|of|for)$/.test(joint) && !(joint === 'of' && isOnes)) return [];
-  const kind = kindAt(sentence, start);
-  if (sort === 'no' && !kind) return [];
-  if (kind && sort !== 'outside' && !/^(or|and|nor)$/.test(sentence.word(start + kind.words))) {
-    const ones = /^(ones?|activity|actions|events|changes)$/.test(sentence.word(start + kind.words)) ? 1 : 0;
-    const words = start + kind.words + ones - at;
-    return [{ is: 'filter', filters: [{ ...kind.filter.filter, negated: true }], about: 'who', words }];
-  }
-  // "not" alone turns a verb round, which CloudTrail can't tell; "except" needs no joint.
-  if (sort === 'not' && !hasJoint && !isSentenceEnd(sentence, start + 1)) return [];
-  if (sort === 'outside') return [];
-  const article = /^(the|an?)$/.test(sentence.word(start)) ? 1 : 0;
-  const title = /^(role|user|session)$/.exec(sentence.word(start + article))?.[0];
-  if (title !== undefined && isName(sentence, start + article + 1, 'titled')) {
-    const key = title as 'role' | 'user' | 'session';
-    const filter = { ...filterOn(key, sentence.text(start + article + 1)), negated: true };
-    return [{ is: 'filter', filters: [filter], about: 'who', words: start + article + 2 - at }];
-  }
-  // "connections other than abc" leaves out a connection, "anybody other than abc" a person.
-  const before = sentence.word(at - 1);
-  const isExact =
-    sort === 'except' &&
-    /^(other|apart|aside)$/.test(sentence.word(at)) &&
-    sentence.tokens[at - 1]?.breaks !== true &&
-    !SOMEBODY.test(before) &&
-    before !== 'who' &&
-    !/^(who|that)$/.test(sentence.word(start + 1)) &&
-    before !== 'by';
-  if (isExact && !hasJoint) return [];
-  const values: string[] = [];
-  let used = 0;
-  while (isPerson(sentence, start + used)) {
-    const more = kindAt(sentence, start + used);
-    values.push(more ? (more.filter.filter.values[0] ?? '') : nameOf(sentence, start + used));
-    used += more?.words ?? 1;
-    const isJoined = /^(or|and|nor)$/.test(sentence.word(start + used));
-    if (!isJoined || !isPerson(sentence, start + used + 1)) break;
-    used += 1;
-  }
-  if (values.length === 0) return [];
-  return [
-    {
-      is: 'filter',
-      filters: [{ ...filterOn('user', ...values), negated: true }],
-      about: 'who',
-      words: start + used - at,
-    },
-  ];
-}
-
-function isSentenceEnd(sentence: Sentence, at: number): boolean {
-  return (
-    at >= sentence.length ||
-    sentence.tokens[at - 1]?.breaks === true ||
-    sentence.word(at) === 'please' ||
-    sentence.times.at(at) !== undefined
-  );
-}
-
-function isPerson(sentence: Sentence, at: number): boolean {
-  const word = sentence.word(at);
-  if (keyOfForm(sentence.text(at)) === 'user') return true;
-  if (/^(me|i|myself|root)$/.test(word) || kindAt(sentence, at)?.filter.filter.key === 'user') return true;
-  return isName(sentence, at, 'person') && /^(user|undefined)$/.test(String(keyOfForm(sentence.text(at))));
-}
-
-function nameOf(sentence: Sentence, at: number): string {
-  return /^(me|i|myself)$/.test(sentence.word(at)) ? 'me' : sentence.text(at).replace(/^@+(?=.)/, '');
+/** `excluding failed attempts`, `leave out denied calls`: what did not succeed. */
+function failuresLeftOut(sentence: Sentence, at: number, start: number, sort: NegationSort): Piece[] {
+  if (sort !== 'except') return [];
+  const article = /^(the|all|any|those)$/.test(sentence.word(start)) ? 1 : 0;
+  const outcome = OUTCOMES.get(sentence.word(start + article));
+  if (outcome === undefined || outcome === 'success') return [];
+  const ones = /^(attempts?|calls?|events?|ones|tries|requests?)$/.test(sentence.word(start + article + 1))
+    ? 1
+    : 0;
+  const left = { ...filterOn('outcome', outcome), negated: true };
+  const filters = outcome === 'failure' ? [filterOn('outcome', 'success')] : [left];
+  return [{ is: 'filter', filters, about: 'how', words: start + article + 1 + ones - at }];
 }
 
 /** `those made` in "except those made by tomasz": how many words only stand for what was asked for. */
 function onesAt(sentence: Sentence, at: number): number {
   const article = sentence.word(at) === 'the' && sentence.word(at + 1) === 'ones' ? 1 : 0;
   if (!/^(those|ones|anything|everything|any)$/.test(sentence.word(at + article))) return 0;
-  const done = /^(made|done|performed|caused|initiated|executed|coming|that were made|which were made)$/.test(
-    sentence.word(at + article + 1),
-  )
-    ? 1
-    : 0;
+  const relative = /^(that|which) (was|were)$/.test(sentence.run(at + article + 1, 2)) ? 2 : 0;
+  const participle =
+    /^(made|done|performed|caused|initiated|executed|coming|attempted|carried|triggered|issued|started)$/.test(
+      sentence.word(at + article + 1 + relative),
+    )
+      ? 1
+      : 0;
+  const out = participle === 1 && sentence.word(at + article + 2 + relative) === 'out' ? 1 : 0;
+  const done = relative + participle + out;
   return /^(by|from|of|in|with)$/.test(sentence.word(at + article + 1 + done)) ? article + 1 + done : 0;
 }

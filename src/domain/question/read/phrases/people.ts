@@ -2,6 +2,7 @@ import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
+import { servicesActingAt } from './acting-services.ts';
 import { isName } from './names.ts';
 import { isWorkflowAsThing } from './things.ts';
 
@@ -16,7 +17,6 @@ const KINDS: readonly (readonly [words: string, key: 'user' | 'kind', value: str
   ['codecatalyst workflow role', 'user', 'workflow'],
   ['workflow user', 'user', 'workflow'],
   ['root', 'user', 'root'],
-  ['root login', 'user', 'root'],
   ['root credentials', 'user', 'root'],
   ['root user', 'user', 'root'],
   ['root users', 'user', 'root'],
@@ -94,7 +94,7 @@ export function peopleAt(sentence: Sentence, at: number): readonly Piece[] {
       about: 'who',
       isCompared: true,
     });
-  return [...pieces, ...titledAt(sentence, at)];
+  return [...pieces, ...servicesActingAt(sentence, at), ...titledAt(sentence, at)];
 }
 
 /** How many words say that it is the asker's own: `my own changes`, `of mine`. */
@@ -127,10 +127,12 @@ function titledAt(sentence: Sentence, at: number): readonly Piece[] {
     const named = filterOn(behind as 'role' | 'user' | 'session', sentence.text(at));
     return [{ is: 'actor', words: 2, filter: named, isThing: false, isSubject: true }];
   }
-  const title = /^(role|user)$/.exec(sentence.word(at))?.[0];
-  if (title === undefined || !isName(sentence, at + 1, 'titled')) return [];
-  const filter = filterOn(title === 'role' ? 'role' : 'user', sentence.text(at + 1));
-  return [{ is: 'actor', words: 2, filter, isThing: false, isSubject: true }];
+  const article = /^(the|our)$/.test(sentence.word(at)) ? 1 : 0;
+  const lead = article + (/^(iam|sso|aws)$/.test(sentence.word(at + article)) ? 1 : 0);
+  const title = /^(role|user)$/.exec(sentence.word(at + lead))?.[0];
+  if (title === undefined || !isName(sentence, at + lead + 1, 'titled')) return [];
+  const filter = filterOn(title === 'role' ? 'role' : 'user', sentence.text(at + lead + 1));
+  return [{ is: 'actor', words: lead + 2, filter, isThing: false, isSubject: true }];
 }
 
 /** The name in `Deploy role` or `role Deploy`; undefined where neither stands there. */

@@ -46,7 +46,7 @@ export function placesLeftOut(
         is: 'filter',
         filters: [{ ...filterOn('source', ...services), negated: true }],
         about: 'where',
-        words: place + length - at,
+        words: place + length + stuffAt(sentence, place + length) - at,
       },
     ];
   const form = keyOfForm(token.text);
@@ -59,12 +59,21 @@ export function placesLeftOut(
   return [{ is: 'filter', filters: [filter], about: 'where', words: place + 1 + after - at }];
 }
 
+/** "the ec2 stuff": how many words only say that it is what was done there. */
+function stuffAt(sentence: Sentence, at: number): number {
+  return /^(stuff|things|calls|events|activity|actions|changes|ones|operations)$/.test(sentence.word(at))
+    ? 1
+    : 0;
+}
+
 /** The sources of a service that is named at a place, and how many words name it; none before a noun, which says what of it. */
 function servicesAt(
   sentence: Sentence,
   at: number,
 ): readonly [sources: readonly string[] | undefined, words: number] {
   const length = [2, 1].find(words => SERVICES.has(sentence.run(at, words))) ?? 0;
-  const isOfThing = nounAt(sentence, at) !== undefined || nounAt(sentence, at + length) !== undefined;
+  const isOfThing =
+    stuffAt(sentence, at + length) === 0 &&
+    ((nounAt(sentence, at)?.words ?? 0) > length || nounAt(sentence, at + length) !== undefined);
   return length === 0 || isOfThing ? [undefined, 0] : [SERVICES.get(sentence.run(at, length)), length];
 }

@@ -3,7 +3,8 @@ import type { Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { countsAt, numberOf } from './counts.ts';
 import { closingsAt } from './idle.ts';
-import { outcomesAt, readsAt } from './outcomes.ts';
+import { outcomesAt } from './outcomes.ts';
+import { readsAt } from './reads.ts';
 import { nounsAt } from './things.ts';
 
 /** Words that ask, `from which ip`, `first`, `latest 5`, how it went, whether reads count, counting. */

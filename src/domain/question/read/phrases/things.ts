@@ -58,9 +58,16 @@ export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
     if (noun.name === 'user' && sentence.word(at - 1) === 'human') continue;
     if (noun.name === 'user' && isActor && (run.startsWith('iam') || sentence.word(at - 1) === 'iam'))
       continue;
-    pieces.push({ is: 'noun', noun: noun.name, words: length, ...(pieces.length > 0 && { cost: 0.3 }) });
+    const name = nounByName(noun.name, sentence.text(at + length));
+    pieces.push({ is: 'noun', noun: name, words: length, ...(pieces.length > 0 && { cost: 0.3 }) });
   }
   return pieces;
+}
+
+/** What a noun means before a name that only one sort of it has: `key AKIA…` is an access key, `policy p-12345678` one of an organization. */
+function nounByName(noun: string, name: string): string {
+  if (noun === 'key' && /^A[KS]IA[A-Z0-9]{8,}$/.test(name)) return 'access key';
+  return noun === 'policy' && /^p-[0-9a-z]{8,128}$/.test(name) ? 'service control policy' : noun;
 }
 
 /** Whether a team is what was changed, "created a team", and not who acts or is spoken to. */

@@ -1,9 +1,7 @@
 import type { Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
-
-/** Times that come again and again. */
-export const RECURRING =
-  /^(weekends|weekdays|(mon|tues|wednes|thurs|fri|satur|sun)days|mornings|evenings|nights|afternoons)$/;
+import { RECURRING } from '../time/words.ts';
+import { isPersonCalledLikeMonth } from './names.ts';
 
 /** A stretch of time, with what is wrong about it where something is. */
 export function timesAt(sentence: Sentence, at: number): readonly Piece[] {
@@ -20,7 +18,7 @@ export function timesAt(sentence: Sentence, at: number): readonly Piece[] {
   // "recently, say last 3 days".
   if (/^(say|ie|i\.e|maybe|roughly|approximately)$/.test(word) && sentence.times.at(at + 1))
     return [{ is: 'filler', word, words: 1, cost: 0.05 }];
-  if (!reading) return [];
+  if (!reading || isPersonCalledLikeMonth(sentence, at)) return [];
   const { range, skipped, isNoDay } = reading;
   const { words } = reading;
   const { now } = sentence.context;

@@ -41,9 +41,9 @@ function impliedAt(sentence: Sentence, at: number): readonly Piece[] {
     nounsAt(sentence, at + 1).length > 0 &&
     !sentence.tokens.some(
       token =>
-        VERB_FORMS.has(token.word) ||
+        (VERB_FORMS.has(token.word) && VERB_FORMS.get(token.word)?.verb !== 'create') ||
         PHRASAL_FORMS.has(token.word) ||
-        FUNCTION_WORDS.happening.has(token.word),
+        (FUNCTION_WORDS.happening.has(token.word) && token.word !== 'made'),
     );
   if (isNew) return [{ is: 'verb', verbs: ['create'], form: 'past', words: 1 }];
   const isListed = word === 'list' && [2, 3, 4].some(back => /^(did|does)$/.test(sentence.word(at - back)));

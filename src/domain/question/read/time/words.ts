@@ -24,6 +24,10 @@ export const TIME_WORDS: readonly string[] =
 saturday sunday days january february march april june july august september october november december
 hours minutes weeks months noon midnight morning afternoon evening night weekend overnight`.split(/\s+/);
 
+/** Times that come again and again. */
+export const RECURRING =
+  /^(weekends|weekdays|(mon|tues|wednes|thurs|fri|satur|sun)days|mornings|evenings|nights|afternoons)$/;
+
 /** Short words, and those that are no time by themselves, with which a time phrase can begin. */
 const OPENING: ReadonlySet<string> = new Set(
   `from till about on during in at within over for up now tonight next last past previous this the earlier day half a an couple week fortnight dozen few several older newer more less longer fewer younger under beyond later not at preceding trailing q1 q2 q3 q4

@@ -1,0 +1,109 @@
+import { SERVICES } from '../../lexicon/services.ts';
+import type { Filter } from '../../question.ts';
+import { filterOn, type Piece } from '../pieces.ts';
+import type { Sentence } from '../sentence.ts';
+import { actingServiceAt } from './acting-services.ts';
+import { keyOfForm } from './forms.ts';
+import { isName } from './names.ts';
+import { kindAt } from './people.ts';
+import type { NegationSort } from './places-left-out.ts';
+
+/** Words for whoever it may be, of whom one is left out: "anybody but alice". */
+export const SOMEBODY = /^(any|every|some)(one|body|thing)$|^people$|^all$/;
+
+/** How what is left out is joined to what leaves it out: `not BY alice`. */
+interface Joined {
+  readonly sort: NegationSort;
+  readonly joint: string;
+  readonly hasJoint: boolean;
+}
+
+/** `not by alice`, `except root`, `other than the user bob`, `besides workflows`: who is left out. `start`: where they are named. */
+export function peopleLeftOut(
+  sentence: Sentence,
+  at: number,
+  start: number,
+  { sort, joint, hasJoint }: Joined,
+): Piece[] {
+  const isOnes = /^(ones|those|activity|calls|actions|log-?ins|sign-?ins)$/.test(sentence.word(start - 2));
+  if (hasJoint && /^(in|of|for)$/.test(joint) && !(joint === 'of' && isOnes)) return [];
+  const kind = wholeKindAt(sentence, start);
+  if (sort === 'no' && !kind) return [];
+  if (kind && sort !== 'outside' && !/^(or|and|nor)$/.test(sentence.word(start + kind.words))) {
+    const ones = /^(ones?|activity|actions|events|changes)$/.test(sentence.word(start + kind.words)) ? 1 : 0;
+    const words = start + kind.words + ones - at;
+    return [leftOut(kind.filter.filter, words)];
+  }
+  // "not" alone turns a verb round, which CloudTrail can't tell; "except" needs no joint.
+  if (sort === 'not' && !hasJoint && !isSentenceEnd(sentence, start + 1)) return [];
+  if (sort === 'outside') return [];
+  const titled = titledLeftOut(sentence, at, start);
+  if (titled) return [titled];
+  // "connections other than abc" leaves out a connection, "anybody other than abc" a person.
+  const before = sentence.word(at - 1);
+  const isExact =
+    sort === 'except' &&
+    /^(other|apart|aside)$/.test(sentence.word(at)) &&
+    sentence.tokens[at - 1]?.breaks !== true &&
+    !SOMEBODY.test(before) &&
+    before !== 'who' &&
+    !/^(who|that)$/.test(sentence.word(start + 1)) &&
+    before !== 'by';
+  if (isExact && !hasJoint) return [];
+  const service = joint === 'by' ? actingServiceAt(sentence, start) : undefined;
+  if (service) return [leftOut(service.filter, start + service.words - at)];
+  const values: string[] = [];
+  let used = 0;
+  while (isPerson(sentence, start + used)) {
+    const more = kindAt(sentence, start + used);
+    values.push(more ? (more.filter.filter.values[0] ?? '') : nameOf(sentence, start + used));
+    used += more?.words ?? 1;
+    const isJoined = /^(or|and|nor)$/.test(sentence.word(start + used));
+    if (!isJoined || !isPerson(sentence, start + used + 1)) break;
+    used += 1;
+  }
+  if (values.length === 0) return [];
+  return [leftOut(filterOn('user', ...values), start + used - at)];
+}
+
+function leftOut(filter: Filter, words: number): Piece {
+  return { is: 'filter', filters: [{ ...filter, negated: true }], about: 'who', words };
+}
+
+/** A kind of who acts; "the IAM user fleet-scaler" is one of them. */
+function wholeKindAt(sentence: Sentence, at: number): ReturnType<typeof kindAt> {
+  const kind = kindAt(sentence, at);
+  const isOne = kind?.filter.filter.key === 'kind' && isName(sentence, at + kind.words, 'person');
+  return isOne ? undefined : kind;
+}
+
+/** `the role Deploy`, `the IAM user bob`. */
+function titledLeftOut(sentence: Sentence, at: number, start: number): Piece | undefined {
+  const determiner = /^(the|an?)$/.test(sentence.word(start)) ? 1 : 0;
+  const article = determiner + (/^(iam|sso|aws)$/.test(sentence.word(start + determiner)) ? 1 : 0);
+  const title = /^(role|user|session)$/.exec(sentence.word(start + article))?.[0];
+  if (title === undefined || !isName(sentence, start + article + 1, 'titled')) return undefined;
+  const key = title as 'role' | 'user' | 'session';
+  return leftOut(filterOn(key, sentence.text(start + article + 1)), start + article + 2 - at);
+}
+
+function isSentenceEnd(sentence: Sentence, at: number): boolean {
+  return (
+    at >= sentence.length ||
+    sentence.tokens[at - 1]?.breaks === true ||
+    sentence.word(at) === 'please' ||
+    sentence.times.at(at) !== undefined
+  );
+}
+
+function isPerson(sentence: Sentence, at: number): boolean {
+  const word = sentence.word(at);
+  if (SERVICES.has(word)) return false;
+  if (keyOfForm(sentence.text(at)) === 'user') return true;
+  if (/^(me|i|myself|root)$/.test(word) || kindAt(sentence, at)?.filter.filter.key === 'user') return true;
+  return isName(sentence, at, 'person') && /^(user|undefined)$/.test(String(keyOfForm(sentence.text(at))));
+}
+
+function nameOf(sentence: Sentence, at: number): string {
+  return /^(me|i|myself)$/.test(sentence.word(at)) ? 'me' : sentence.text(at).replace(/^@+(?=.)/, '');
+}

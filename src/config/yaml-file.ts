@@ -65,7 +65,7 @@ const MAX_DEPTH = 20;
 /** Brackets, list items and blanks at a line's start with which a file is not read: reading goes as deep as they do, and the end of the stack may end the process. */
 const MAX_OPEN_BRACKETS = 200;
 const MAX_MARKS_IN_LINE = 500;
-const MAX_INDENT = 1_000;
+const MAX_INDENT_CHARACTERS = 1_000;
 
 /** The line of a text from which on it is nested deeper than can be read; undefined where none is. What is in quotes counts: no text has as much. */
 function lineNestedDeep(text: string): number | undefined {
@@ -73,7 +73,7 @@ function lineNestedDeep(text: string): number | undefined {
   for (const [index, line] of text.split('\n').entries()) {
     const indent = line.length - line.trimStart().length;
     const marks = line.split(/\s[-?](?=\s)/).length;
-    if (indent > MAX_INDENT || marks > MAX_MARKS_IN_LINE) return index + 1;
+    if (indent > MAX_INDENT_CHARACTERS || marks > MAX_MARKS_IN_LINE) return index + 1;
     for (const character of line) {
       if (character === '[' || character === '{') open += 1;
       else if (character === ']' || character === '}') open = Math.max(0, open - 1);

@@ -168,7 +168,7 @@ const EXACT_NAMES: Readonly<Record<string, string>> = {
 };
 
 function exactNames({ verbs, objects }: Question): string[] | undefined {
-  if (verbs.length === 0) return undefined;
+  if (verbs.length === 0 || objects.length === 0) return undefined;
   const names = verbs.flatMap(verb => objects.map(noun => EXACT_NAMES[`${verb} ${noun}`]));
   return names.every(name => name !== undefined) ? names : undefined;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { planQuestion } from '../../src/domain/plan.ts';
 import type { Question } from '../../src/domain/question/question.ts';
 import { readQuestion } from '../../src/domain/question/read/read.ts';
-import { CONTEXT, NOW } from './question/phrases.ts';
+import { BLIND, CONTEXT, NEAR_MISSES, NOW, READ, SAID, TIMES } from './question/phrases.ts';
 
 function read(text: string): Question {
   const reading = readQuestion(text, CONTEXT);
@@ -46,4 +46,13 @@ describe('what is looked up for it', () => {
     const { attributes } = planQuestion(read(text), NOW);
     expect(attributes.map(one => (one === null ? null : `${one.key}=${one.value}`))).toEqual(expected);
   });
+});
+
+test('every question that can be read is looked up by something', () => {
+  const texts = [...READ, ...TIMES, ...SAID, ...NEAR_MISSES, ...BLIND].map(([text]) => text);
+  const unplanned = texts.filter(text => {
+    const reading = readQuestion(text, CONTEXT);
+    return reading.kind === 'question' && planQuestion(reading.question, NOW).attributes.length === 0;
+  });
+  expect(unplanned).toEqual([]);
 });

@@ -12,7 +12,16 @@ const NOUN_OF_PREFIX: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Verbs of a thing's own life: who started an instance started no session on it, and who created a volume made no snapshot of it. */
-const OF_ITS_LIFE: ReadonlySet<VerbName> = new Set<VerbName>(['create', 'delete', 'reboot', 'start', 'stop']);
+const OF_ITS_LIFE: ReadonlySet<VerbName> = new Set<VerbName>([
+  'authorize',
+  'close',
+  'create',
+  'delete',
+  'reboot',
+  'share',
+  'start',
+  'stop',
+]);
 
 /** A deed with the noun that an id of its filters says, where none was named; the same deed where an id says nothing. */
 export function withImpliedThing<D extends Deed>(deed: D, filters: readonly Filter[]): D {

@@ -8,6 +8,7 @@ export const VERB_NAMES = [
   'authorize',
   'cancel',
   'change',
+  'close',
   'create',
   'deactivate',
   'delete',

@@ -7,9 +7,9 @@ export interface KnownEventName {
   readonly sources: readonly string[];
 }
 
-/** Events that are no operations of an API (AWS Sign-In User Guide; IAM Identity Center User Guide). */
+/** Events that are no operations of an API (AWS Sign-In User Guide; IAM Identity Center User Guide; AWS KMS Developer Guide, "Logging AWS KMS API calls"). */
 const OF_NO_API =
-  'signin:ConsoleLogin SwitchRole ExitRole RenewRole CheckMfa PasswordRecoveryRequested PasswordRecoveryCompleted SessionDuration,s3:PutBucketPublicAccessBlock DeleteBucketPublicAccessBlock GetBucketPublicAccessBlock PutAccountPublicAccessBlock DeleteAccountPublicAccessBlock PutBucketEncryption DeleteBucketEncryption PutBucketLifecycle PutBucketReplication,sso:Authenticate Federate UserAuthentication';
+  'signin:ConsoleLogin SwitchRole ExitRole RenewRole CheckMfa PasswordRecoveryRequested PasswordRecoveryCompleted SessionDuration,s3:PutBucketPublicAccessBlock DeleteBucketPublicAccessBlock GetBucketPublicAccessBlock PutAccountPublicAccessBlock DeleteAccountPublicAccessBlock PutBucketEncryption DeleteBucketEncryption PutBucketLifecycle PutBucketReplication,sso:Authenticate Federate UserAuthentication,kms:RotateKey DeleteKey SynchronizeMultiRegionKey';
 
 let known: ReadonlyMap<string, KnownEventName> | undefined;
 

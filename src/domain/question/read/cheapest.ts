@@ -113,11 +113,17 @@ function standingFor(
   const done = draft.done.map(deed =>
     deed.objects.length + deed.filters.length === 0 ? { ...deed, objects: nouns, filters: named } : deed,
   );
+  // "who stopped logging and who turned it back on": what the question itself named before.
+  const isOwn = hasPronoun && draft.done.some(deed => deed.objects.length > 0);
+  if (isOwn && objects.length === 0 && named.length === 0) return draft;
   if (hasPronoun && objects.length === 0)
     return { ...draft, done, objects: nouns, filters: [...filters, ...named], hasPronoun: false };
   // "who authorized that rule", "who created the login profile for it": of what is named before.
   const isPointing = hasPronoun || pointsAtThing(asking);
   const isOfIt = objects.length === 0 && noun !== undefined;
+  // "their connection is gone. who deleted the connection": nothing more is said of it.
+  if (isPointing && !hasPronoun && named.length === 0 && noun !== undefined && objects.includes(noun))
+    return draft;
   return isOpen && isPointing && named.length > 0
     ? { ...draft, filters: [...filters, ...named], ...(isOfIt && { objects: [noun] }) }
     : undefined;

@@ -5,6 +5,7 @@ import { antecedentIn, storyIn } from './stories.ts';
 import { type Token, textOf } from './tokens.ts';
 import { toldOf } from './told-of.ts';
 import { placed } from './told-things.ts';
+import { thatDayIn } from './told-time.ts';
 
 /** Most parts that are set aside at either end. */
 const MAX_FRAMES = 8;
@@ -20,7 +21,7 @@ export function* cutsOf(tokens: readonly Token[], sentence: Sentence): Generator
   const parts = partsOf(tokens);
   const others = [...framed(parts, sentence), ...inBetween(parts, sentence)];
   const told = antecedentIn(parts, sentence);
-  const stories = [told, storyIn(parts, sentence), toldOf(parts, sentence)];
+  const stories = [told, storyIn(parts, sentence), toldOf(parts, sentence), thatDayIn(parts, sentence)];
   // What goes by the story comes first of those that set as much aside: "the service" is the one that was told of.
   const cuts = [...stories.flatMap(cut => (cut ? [{ ...cut, isTold: true }] : [])), ...others]
     .filter(({ asking }) => asking.length > 0)

@@ -4,6 +4,7 @@ import type { Deed, Filter, Question, VerbName } from '../question.ts';
 import { adding, disconnecting, historyOf, triedFilter } from './as-meant.ts';
 import type { Draft } from './draft.ts';
 import { deedsIn, isForWhom, isSameDeed, isWithin } from './finish-deeds.ts';
+import { isAskedFrom } from './place.ts';
 import type { Token } from './tokens.ts';
 import { clip } from './unreadable.ts';
 
@@ -19,7 +20,10 @@ export type Finished =
 
 /** Makes a question of a draft in which every word found its place, or says what is missing. */
 export function finish(typed: Draft, tokens: readonly Token[]): Finished {
-  const draft = historyOf(typed, tokens);
+  const asked = isAskedFrom(typed)
+    ? { ...typed, objects: [], indirect: typed.objects, preposition: '' }
+    : typed;
+  const draft = historyOf(asked, tokens);
   const { asks, time, pick, limit, atLeast, per, top } = draft;
   const missing = missingIn(draft, tokens);
   if (missing !== undefined) return missing;
@@ -134,6 +138,7 @@ const RULE_VERBS: ReadonlySet<VerbName> = new Set<VerbName>([
   'associate',
   'authorize',
   'change',
+  'close',
   'create',
   'delete',
   'disable',

@@ -55,6 +55,10 @@ function asksForNothing(part: readonly Token[], sentence: Sentence, isLeading: b
   if (isLeading && words.some(word => GREETING.test(word)) && words.every(word => OPENING_WORDS.has(word)))
     return true;
   if (isIdiom(words)) return true;
+  // "before we rotate it: …": what somebody is about to do.
+  const isPlan = isLeading && /^(before|so) (we|i)$/.test(words.slice(0, 2).join(' '));
+  if (isPlan && VERB_FORMS.get(words[2] ?? '')?.form === 'base' && words.length <= MAX_PLAN_WORDS)
+    return true;
   if (ADJUNCT.test(words[0] ?? '') || (words[0] !== 'but' && words.some(word => NARROWING.test(word))))
     return false;
   const own = new Sentence(part, sentence.context);
@@ -188,7 +192,8 @@ export function openingOf(tokens: readonly Token[]): readonly number[] {
     // "did the …" asks; "I was wondering" does not.
     if (
       /^(did|has|have|had|was|were)$/.test(token.word) &&
-      !/^(i|we|it|could)$/.test(tokens[length - 2]?.word ?? '')
+      !/^(i|we|it|could)$/.test(tokens[length - 2]?.word ?? '') &&
+      !(token.word === 'have' && tokens[length]?.word === 'you')
     )
       break;
     isInterjection &&= INTERJECTIONS.has(token.word);
@@ -238,5 +243,7 @@ const BEGINS: ReadonlySet<string> = new Set([
 
 /** Most words of what opens a question. */
 const MAX_OPENING_WORDS = 11;
+/** Most words of what somebody is about to do. */
+const MAX_PLAN_WORDS = 6;
 /** Most words of what a question is announced with. */
 const MAX_LABEL_WORDS = 5;

@@ -15,13 +15,14 @@ export function afterAuxiliary(
   const next = sentence.word(at + 1);
   const isThing =
     /^(was|were|is|are|been|being|be)$/.test(draft.auxiliary) ||
-    (/^(been|get|gets|got)$/.test(next) && sentence.word(at + 2) !== 'rid');
+    (/^(been|get|gets|got)$/.test(next) &&
+      !/^(rid|an?|any|some|access|denied|errors?|a lot)$/.test(sentence.word(at + 2)));
   if (!isThing || OUTCOMES.has(next))
     return sort === 'common' || (draft.hasSubject && draft.asks === 'who') ? [] : [subject()];
   return sort === 'common' ? [] : [{ key: 'resource', cost }];
 }
 
-/** What somebody does, and nothing that anything is called. */
+/** Words for what somebody does, and for nothing that anything is called. */
 const DONE = /^(calls?|actions?|activity|activities|operations?|requests?|attempts?|usage)$/;
 
 /** What a name may be behind a preposition. */

@@ -18,6 +18,10 @@ const OF_A_PERSON: ReadonlySet<string> = new Set([
   'role',
 ]);
 
+/** Words of whole sentences: without one it is a line of key words. */
+const ASKING =
+  /^(who|what|which|when|where|how|did|has|have|was|were|is|are|show|list|by|of|for|to|from|in|on)$/;
+
 /** What a name may be the name of, by what stands around it. */
 export function rolesOf(draft: Draft, piece: Name, sentence: Sentence, at: number): readonly Role[] {
   const { sort } = piece;
@@ -58,8 +62,13 @@ export function rolesOf(draft: Draft, piece: Name, sentence: Sentence, at: numbe
     const isIn = /^(in|within|inside)$/.test(preposition);
     // "the web service": more likely what it is called than without an article.
     const isTitled = last?.is === 'article' && /^(the|our|my)$/.test(last.word);
+    // "lucas role association": in key words it may be whoever did it.
+    const isKeyword =
+      last === undefined &&
+      /^(plain|proper)$/.test(sort) &&
+      !sentence.tokens.some(({ word }) => ASKING.test(word));
     roles.push({
-      key: isIn ? 'named' : (holderAt(draft, next) ?? 'resource'),
+      key: isIn || isKeyword ? 'named' : (holderAt(draft, next) ?? 'resource'),
       cost: (isTitled ? cost * 0.6 : cost) + 0.2,
       nounIsTitle: isIn,
     });
@@ -86,6 +95,8 @@ function bareRoles(
   const roles: Role[] = [];
   // "who StopLogging org-trail".
   if (draft.lastKey === 'event' && sort === 'identifier') roles.push({ key: 'resource', cost });
+  // "eks cluster playground created when".
+  const isBeforeDeed = VERB_FORMS.get(next)?.form === 'past';
   const isKnownWord = sort === 'common' && !endsPhrase(sentence, at + 1);
   // "to project storefront": where it was done.
   const key =
@@ -93,7 +104,8 @@ function bareRoles(
   if (
     last?.is === 'noun' &&
     sort !== 'quoted' &&
-    !(isKnownWord || (sort === 'common' && draft.verbs.length === 0))
+    !(isKnownWord && !isBeforeDeed) &&
+    !(sort === 'common' && draft.verbs.length === 0 && !isBeforeDeed)
   )
     roles.push({ key: key ?? 'resource', cost: sort === 'plain' ? cost * 0.6 : cost });
   if (last?.is === 'noun' && sort === 'quoted') roles.push({ key: key ?? 'resource', cost: 0 });

@@ -1,3 +1,5 @@
+import { withRangesInWords } from './written-ranges.ts';
+
 /** Longest question that is read; Slack itself lets people type more. */
 export const MAX_QUESTION_LENGTH = 500;
 
@@ -71,15 +73,12 @@ export function normalise(text: string): string {
 }
 
 function outsideQuotes(text: string): string {
-  let plain = text
+  let plain = withRangesInWords(text)
     .replace(/(\d{4}-\d\d-\d\d)[ T](\d\d?:\d\d(?::\d\d)?)\s*(?:UTC|GMT|Z)\b/gi, instant)
     .replace(
       /(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d)?Z)\s*(?:to|until|till|[-\u2013])\s*(\d\d?:\d\d)(?:\s*(?:UTC|GMT|Z)\b)?(?=$|[\s,.?!)])/gi,
       (_, day: string, from: string, to: string) => `${day}${from} to ${instant('', day, to)}`,
     )
-    // "10:30-11:00", "9am - 5pm".
-    .replace(/(\d(?::\d\d|\s?[ap]m))\s*[-\u2013\u2014]\s*(?=\d{1,2}(?::\d\d|\s?[ap]m)\b)/gi, '$1 to ')
-    .replace(/(\d{4}-\d\d-\d\d)\s*(?:\s-\s|\u2013|\u2014)\s*(?=\d{4}-\d\d-\d\d)/g, '$1 to ')
     .replace(/\s*[\u2013\u2014\u2015]\s*|\s+-{1,2}\s+/g, ' , ')
     .replace(/<(?:mailto:|tel:|https?:\/\/)[^|>]*\|([^>]*)>/g, '$1')
     .replace(/<mailto:([^>]*)>/g, '$1')

@@ -90,21 +90,18 @@ function placeAnotherVerb(
 ): readonly Draft[] {
   const { verbs, deed, joint, preposition } = draft;
   const { form } = piece;
-  // "key deletions that were scheduled": what became of them.
-  if (
-    deed === 'verb' &&
-    joint === '' &&
-    (draft.isPassive || (draft.last?.is === 'verb' && draft.last.form === 'deed')) &&
-    piece.verbs.every(verb => verb === 'schedule' || verb === 'cancel')
-  )
-    return [{ ...now, verbs: piece.verbs, deed: draft.objects.length > 0 ? 'object' : 'verb' }];
-  // "the deletion of key 1111aaaa was cancelled".
-  const isOfKept =
-    deed === 'object' && joint === '' && form === 'past' && preposition === '' && draft.isPassive;
-  const isNoun = sentence.tokens.slice(0, at).some(({ word }) => VERB_FORMS.get(word)?.form === 'deed');
-  if (isOfKept && isNoun && piece.verbs.every(verb => verb === 'schedule' || verb === 'cancel'))
-    return [{ ...now, verbs: piece.verbs, deed: 'object' }];
+  const kept = ofDeedThatWasPlanned(draft, now, piece, sentence, at);
+  if (kept) return [kept];
   const isJoined = joint !== '';
+  // "deleted users and deleted roles": the same was done to both.
+  if (
+    isJoined &&
+    deed === 'object' &&
+    form === 'past' &&
+    piece.verbs.join() === verbs.join() &&
+    draft.last?.is === 'joint'
+  )
+    return [{ ...draft, cost: now.cost }];
   if (deed === 'verb' && isJoined) return [{ ...now, verbs: [...new Set([...verbs, ...piece.verbs])] }];
   // "cancelled a key deletion": what was cancelled.
   const isOfDeed =
@@ -139,6 +136,33 @@ function placeAnotherVerb(
     return [{ ...draft, problem: { code: 'two_deeds', message } }];
   }
   return [{ ...withAnotherDeed(draft, now), verbs: piece.verbs }];
+}
+
+/** "key deletions that were scheduled", "the deletion of key 1111aaaa was cancelled": what became of a deed; undefined where that is not said. */
+function ofDeedThatWasPlanned(
+  draft: Draft,
+  now: Draft,
+  piece: PieceOf<'verb'>,
+  sentence: Sentence,
+  at: number,
+): Draft | undefined {
+  const { deed, joint, preposition } = draft;
+  const { form } = piece;
+  // "key deletions that were scheduled": what became of them.
+  if (
+    deed === 'verb' &&
+    joint === '' &&
+    (draft.isPassive || (draft.last?.is === 'verb' && draft.last.form === 'deed')) &&
+    piece.verbs.every(verb => verb === 'schedule' || verb === 'cancel')
+  )
+    return { ...now, verbs: piece.verbs, deed: draft.objects.length > 0 ? 'object' : 'verb' };
+  // "the deletion of key 1111aaaa was cancelled".
+  const isOfKept =
+    deed === 'object' && joint === '' && form === 'past' && preposition === '' && draft.isPassive;
+  const isNoun = sentence.tokens.slice(0, at).some(({ word }) => VERB_FORMS.get(word)?.form === 'deed');
+  if (isOfKept && isNoun && piece.verbs.every(verb => verb === 'schedule' || verb === 'cancel'))
+    return { ...now, verbs: piece.verbs, deed: 'object' };
+  return undefined;
 }
 
 /** A draft with a deed behind it that is complete: what the joint joined is another one. */

@@ -123,10 +123,10 @@ function anotherBy(draft: Draft, piece: PieceOf<'noun'>, sentence: Sentence, at:
 
 /** "attached AdministratorAccess to a role": what is named was attached, and to that. Printed, the role stands behind "of", before any name. */
 function isRoleOfAnother(draft: Draft, { noun }: PieceOf<'noun'>, sentence: Sentence, at: number): boolean {
-  if (noun !== 'role' || !isTying(draft)) return false;
+  if (!isTying(draft)) return false;
   const isNamed = draft.filters.some(({ key }) => key === 'resource');
   const isPrinted = draft.preposition === 'of' && VERB_FORMS.get(sentence.word(at - 2))?.form === 'past';
-  return isPrinted || (isNamed && /^(to|from)$/.test(draft.preposition));
+  return isPrinted || (noun === 'role' && isNamed && /^(to|from)$/.test(draft.preposition));
 }
 
 /** What was put into a thing or taken out of it, of which only the name was said, or that it is somebody; undefined where the thing itself was changed. */

@@ -142,8 +142,19 @@ function placeTime(draft: Draft, piece: PieceOf<'time'>, sentence: Sentence): re
   return [{ ...draft, problem: { code: 'two_times', message } }];
 }
 
+/** "which groups was kwame removed from": what is asked is what it was taken from. */
+export function isAskedFrom({ preposition, objects, indirect, verbs, asks }: Draft): boolean {
+  return (
+    preposition === 'from' &&
+    /^(list|what)$/.test(asks ?? '') &&
+    objects.length > 0 &&
+    indirect.length === 0 &&
+    verbs.some(verb => verb === 'remove' || verb === 'disassociate')
+  );
+}
+
 /** Whether a question may end here: nothing waits for another word. */
 export function canEnd(draft: Draft): boolean {
-  const isStranded = draft.preposition === 'from' && draft.asks === 'where';
+  const isStranded = draft.preposition === 'from' && (draft.asks === 'where' || isAskedFrom(draft));
   return draft.joint === '' && (draft.preposition === '' || isStranded) && !awaitsNoun(draft);
 }

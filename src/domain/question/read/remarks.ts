@@ -53,6 +53,11 @@ function sentenceAround(parts: readonly (readonly Token[])[], at: number, first:
 /** Fewest words of a sentence that tells something. */
 const MIN_TOLD_WORDS = 4;
 
+/** Whether a sentence is a story of its own, in which times and "not" say nothing of what is asked behind it: "the app could not reach it on monday". */
+export function tellsStory(words: readonly Token[]): boolean {
+  return words.at(-1)?.stops === '.' && tells(words);
+}
+
 /** Whether a sentence only tells something: it asks for nothing, orders nothing, and leaves nothing out. */
 function tells(words: readonly Token[]): boolean {
   const first = words[0]?.word ?? '';
@@ -61,13 +66,21 @@ function tells(words: readonly Token[]): boolean {
     words.length >= MIN_TOLD_WORDS &&
     !isQuestion &&
     !ADJUNCT.test(first) &&
-    !words.some(({ word, filter }) => filter !== undefined || NARROWING.test(word) || ASKS.test(word)) &&
+    !words.some(
+      ({ word, filter }, at) =>
+        filter !== undefined || NARROWING.test(word) || (ASKS.test(word) && !isLooking(words, at)),
+    ) &&
     words.some(({ word }, at) => FINITE.test(word) || SAID.test(word) || (at > 0 && /(ed|ing)$/.test(word)))
   );
 }
 
+/** "can not find it": no order to do so. */
+function isLooking(words: readonly Token[], at: number): boolean {
+  return words[at]?.word === 'find' && /^(not|to|i|we|they|nobody)$/.test(words[at - 1]?.word ?? '');
+}
+
 const SAID =
-  /^(suspected|got|went|lost|broke|fell|came|began|started|gone|down|incident|outage|alert|compromise)$/;
+  /^(suspected|woke|told|gave|took|made|saw|found|left|sent|put|ran|hit|kept|heard|shut|wrote|became|caught|got|went|lost|broke|fell|came|began|started|gone|down|incident|outage|alert|compromise)$/;
 
 /** The same of what stands behind a question mark: "…? Security keeps asking me." */
 export function isRemarkAfter(parts: readonly (readonly Token[])[], at: number, sentence: Sentence): boolean {
@@ -91,22 +104,31 @@ function saysSomething(
 ): boolean {
   const own = new Sentence(part, sentence.context);
   const first = own.word(0);
-  if (ADJUNCT.test(first) || (RESTRICTORS.has(first) && !/^(never|not|no)$/.test(first))) return false;
+  const isOfIt = /^(that|this) (is|was|are|looks|seems|should)\b/.test(own.run(0, 2));
+  // "trying to work out what is left".
+  const isPurpose =
+    /^(just )?(trying|asking|wondering|hoping|preparing|looking|checking|working|need|want)$/.test(
+      first === 'just' ? own.run(0, 2) : first,
+    );
+  if ((ADJUNCT.test(first) && !isOfIt) || (RESTRICTORS.has(first) && !/^(never|not|no)$/.test(first)))
+    return false;
   const isPlain = part.every(
     ({ word }, at) =>
       !NARROWING.test(word) &&
       !OUTCOMES.has(word) &&
       (!isAccount(word, sentence) || again.has(word)) &&
       own.times.at(at) === undefined &&
-      !QUESTION_WORDS.some(({ words }) => own.has(at, words)),
+      (isPurpose || !QUESTION_WORDS.some(({ words }) => own.has(at, words))),
   );
-  const isSaid = part.some(
-    ({ word }, at) =>
-      FINITE.test(word) &&
-      (at > 0 ||
-        /^(need|want|hope|asking|im|ive|trying|wondering|checking|looking|preparing|writing|investigating)$/.test(
-          word,
-        )),
-  );
+  const isSaid =
+    isPurpose ||
+    part.some(
+      ({ word }, at) =>
+        FINITE.test(word) &&
+        (at > 0 ||
+          /^(need|want|hope|asking|im|ive|trying|wondering|checking|looking|preparing|writing|investigating)$/.test(
+            word,
+          )),
+    );
   return isPlain && isSaid && !/^(and|or|but|so)$/.test(first);
 }

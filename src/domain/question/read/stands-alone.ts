@@ -2,7 +2,7 @@ import { OUTCOMES } from '../filters.ts';
 import { OBJECTS } from '../lexicon/nouns.ts';
 import { VERB_FORMS } from '../lexicon/verbs.ts';
 import { FUNCTION_WORDS } from '../lexicon/words.ts';
-import { isWritten } from './frame.ts';
+import { isWritten, openingOf } from './frame.ts';
 import { nameSort } from './phrases/names.ts';
 import { nounsAt } from './phrases/things.ts';
 import { Sentence } from './sentence.ts';
@@ -12,7 +12,8 @@ import type { Token } from './tokens.ts';
 export const ASKS = /^(who|whom|whose|what|which|when|where|why|how|show|list|find)$/;
 
 /** Whether words ask by themselves for a deed on something, or of somebody, whatever was told before. */
-export function standsAlone(words: readonly Token[], told: readonly Token[], sentence: Sentence): boolean {
+export function standsAlone(asked: readonly Token[], told: readonly Token[], sentence: Sentence): boolean {
+  const words = asked.slice(openingOf(asked).at(-1) ?? 0);
   const asks =
     words.slice(0, 3).some(({ word }) => ASKS.test(word)) ||
     /^(did|has|was|were|any|all|i|give|every|everything)$/.test(words[0]?.word ?? '');

@@ -1,13 +1,16 @@
+import { isRegion } from '../../region.ts';
 import { OBJECTS } from '../lexicon/nouns.ts';
 import { SERVICES } from '../lexicon/services.ts';
 import { RESTRICTORS } from '../lexicon/words.ts';
+import { filterFor } from './dialect.ts';
 import { type Cut, isAccount } from './frame.ts';
 import { keyOfForm } from './phrases/forms.ts';
 import { nameSort } from './phrases/names.ts';
 import { nounsAt } from './phrases/things.ts';
 import type { Piece } from './pieces.ts';
+import { tellsStory } from './remarks.ts';
 import { Sentence } from './sentence.ts';
-import { type Token, wordToken } from './tokens.ts';
+import { type Token } from './tokens.ts';
 
 /** What is told of before a question. */
 interface Told extends NonNullable<Cut['antecedent']> {
@@ -32,6 +35,7 @@ export function thingsIn(
   asking: readonly Token[],
 ): Told | undefined {
   const before = new Sentence(told.flat(), sentence.context);
+  const isStory = sentencesOf(told).every(tellsStory);
   const nouns: Mention[] = [];
   const names: Mention[] = [];
   const places: Token[] = [];
@@ -52,7 +56,7 @@ export function thingsIn(
       if (token) places.push(token);
     } else if (isNamedAt(before, at)) {
       names.push({ text, from, to: at });
-    } else if (narrowsAt(before, at)) return undefined;
+    } else if (narrowsAt(before, at, isStory)) return undefined;
   }
   return oneOf(before, nouns, names, places, asking);
 }
@@ -118,16 +122,35 @@ function isPlace(before: Sentence, at: number): boolean {
   return isAccount(token.word, before) || /^(account|region)$/.test(keyOfForm(token.text) ?? '');
 }
 
+/** Parts by the sentences that they are of. */
+function sentencesOf(parts: readonly (readonly Token[])[]): readonly (readonly Token[])[] {
+  const sentences: Token[][] = [[]];
+  for (const part of parts) {
+    sentences.at(-1)?.push(...part);
+    if (part.at(-1)?.stops !== undefined) sentences.push([]);
+  }
+  return sentences.filter(words => words.length > 0);
+}
+
 /** Whether a word says more of what is told than a question would carry on. */
-function narrowsAt(before: Sentence, at: number): boolean {
+function narrowsAt(before: Sentence, at: number, isStory: boolean): boolean {
   const { word = '', quoted, filter, text = '' } = before.tokens[at] ?? {};
   return (
     quoted === true ||
     filter !== undefined ||
-    (/\d|[a-z][A-Z]/.test(text) && before.word(at - 1) !== 'port') ||
-    (RESTRICTORS.has(word) && !HARMLESS.test(word) && !isMissing(before, at)) ||
-    before.times.at(at) !== undefined
+    (/\d|[a-z][A-Z]/.test(text) &&
+      before.word(at - 1) !== 'port' &&
+      !(isStory && /^[\d.:%]+[a-z%]{0,3}$/.test(word))) ||
+    (!isStory && RESTRICTORS.has(word) && !HARMLESS.test(word) && !isMissing(before, at)) ||
+    (!isStory && before.times.at(at) !== undefined)
   );
+}
+
+/** A place as a pair, which stands anywhere: "turned it back on in prod" would be something else. */
+function asPair(token: Token, { context }: Sentence): Token {
+  const key = isRegion(token.word) ? 'region' : 'account';
+  const filter = filterFor(key, [token.text], false, context);
+  return 'kind' in filter ? token : { ...token, text: `${key}:${token.text}`, filter };
 }
 
 /** The words for places that were told of, where a question names none itself. */
@@ -140,7 +163,7 @@ export function placed(
   const isAnywhere = asking.some(({ word }) => word === 'else' || /^(all|any|every)where$/.test(word));
   if (isAnywhere || asking.some((_, at) => isPlace(own, at))) return [];
   const once = [...new Map(places.map(token => [token.word, token] as const)).values()];
-  return once.flatMap(({ stops: _stops, breaks: _breaks, ...token }) => [wordToken('in'), token]);
+  return once.map(({ stops: _stops, breaks: _breaks, ...token }) => asPair(token, sentence));
 }
 
 /** "new version of policy x": a policy version. */

@@ -40,7 +40,7 @@ describe('rules of security groups by what they let in', () => {
       'security groups opened to the world',
       'events: authorized security groups, with a rule for what comes from anywhere',
     ],
-    ['who closed rdp', 'who deleted security group rules, with a rule for port 3389'],
+    ['who closed rdp', 'who closed security group rules, with a rule for port 3389'],
     [
       'who opened all ports to anyone',
       'who authorized security group rules, with a rule for all ports from anywhere',

@@ -25,6 +25,9 @@ export function agentsAt(sentence: Sentence, at: number): readonly Piece[] {
   // "created by?"
   if (word === 'by' && at + 1 === sentence.length && !sentence.tokens.some(token => token.word === 'who'))
     return [{ is: 'asks', asks: 'who', words: 1 }];
+  // "by themselves": nobody else had them do it.
+  if (word === 'by' && /^(themselves|themself|itself)$/.test(sentence.word(at + 1)))
+    return [{ is: 'filler', word, words: 2 }];
   // "by anybody": whoever it was.
   const somebody = somebodyAt(sentence, at + 1);
   if (word === 'by' && somebody > 0) return [{ is: 'people', word, words: 1 + somebody }];

@@ -89,6 +89,6 @@ function isEnd(sentence: Sentence, at: number): boolean {
 }
 
 const COLUMNS =
-  /^(who|when|where|creators?|owners?|authors?|requesters?|timestamps?|times?|dates?|datetimes?|principals?|identity|identities|actors?|names?|ips?|addresses|address|regions?|accounts?|ids?|details?|arns?|agents?|reasons?|evidence|outcomes?|results?|parameters?|resources?)$/;
+  /^(who|when|where|creators?|owners?|authors?|requesters?|timestamps?|times?|dates?|datetimes?|principals?|identity|identities|actors?|names?|ips?|addresses|address|regions?|accounts?|ids?|details?|arns?|agents?|reasons?|evidence|outcomes?|results?|parameters?|resources?|persons?|people|user)$/;
 const COLUMN_JOINTS =
   /^(the|a|an|and|or|of|all|their|its|full|exact|source|event|user|request|session|account|each|every|responsible|respective|corresponding)$/;

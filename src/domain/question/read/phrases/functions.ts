@@ -73,7 +73,7 @@ function saysNothing(sentence: Sentence, at: number): Piece | undefined {
     }
     default: {
       const isSort =
-        /^(administration|administrative|administrator|management|control-plane|security-relevant)$/.test(
+        /^(administration|administrative|administrator|management|control-plane|security-relevant|configuration|config)$/.test(
           word,
         );
       if (isSort && FUNCTION_WORDS.things.has(next)) return { is: 'article', word, words: 1 };
@@ -104,7 +104,7 @@ function turnsBack(sentence: Sentence, at: number): boolean {
   if (isBack && /^(start|enable|activate|associate|restore|create)$/.test(verbs.at(-1) ?? '')) return true;
   const [last = '', before = ''] = verbs.toReversed();
   const isUndone = (one: string, other: string) =>
-    /^(stop|disable|deactivate|delete|disassociate|remove|revoke|schedule)$/.test(one) &&
+    /^(stop|disable|deactivate|delete|disassociate|remove|revoke|schedule|close)$/.test(one) &&
     /^(start|enable|activate|create|associate|restore|authorize|cancel)$/.test(other);
   return isUndone(before, last) || isUndone(last, before);
 }

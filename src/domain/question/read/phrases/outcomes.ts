@@ -72,7 +72,9 @@ const ENDED: ReadonlyMap<string, string> = new Map([
 
 /** `for reasons other than access denied`, `but not because of missing permissions`: how many words say so. */
 function otherThanDenied(sentence: Sentence, at: number): number {
-  for (const words of OTHER_REASONS) {
+  // "errors other than access denied".
+  const isOfErrors = OUTCOMES.get(sentence.word(at - 1)) === 'failure';
+  for (const words of [...(isOfErrors ? OTHER_ERRORS : []), ...OTHER_REASONS]) {
     if (!sentence.has(at, words)) continue;
     const cause = DENIED_CAUSES.find(one => sentence.has(at + words.length, one));
     if (cause) return words.length + cause.length;
@@ -92,6 +94,10 @@ const OTHER_REASONS = [
   'but not due to',
   'not due to',
 ].map(words => words.split(' '));
+
+const OTHER_ERRORS = ['other than', 'apart from', 'besides', 'except', 'except for', 'not'].map(words =>
+  words.split(' '),
+);
 
 const DENIED_CAUSES = [
   'access denied',

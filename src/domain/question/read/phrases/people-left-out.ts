@@ -3,7 +3,7 @@ import type { Filter } from '../../question.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { actingServiceAt } from './acting-services.ts';
-import { keyOfForm } from './forms.ts';
+import { eventIn, keyOfForm } from './forms.ts';
 import { isName } from './names.ts';
 import { kindAt } from './people.ts';
 import type { NegationSort } from './places-left-out.ts';
@@ -98,7 +98,7 @@ function isSentenceEnd(sentence: Sentence, at: number): boolean {
 
 function isPerson(sentence: Sentence, at: number): boolean {
   const word = sentence.word(at);
-  if (SERVICES.has(word)) return false;
+  if (SERVICES.has(word) || eventIn(sentence.text(at)) !== undefined) return false;
   if (keyOfForm(sentence.text(at)) === 'user') return true;
   if (/^(me|i|myself|root)$/.test(word) || kindAt(sentence, at)?.filter.filter.key === 'user') return true;
   return isName(sentence, at, 'person') && /^(user|undefined)$/.test(String(keyOfForm(sentence.text(at))));

@@ -32,7 +32,7 @@ export class ClockRanges {
     if (day) {
       const [opens, ends] = [this.#moments.onDay(day, from), this.#moments.onDay(day, to, 'second')];
       // "monday 22:00 to 02:00" goes on past midnight.
-      const isNightly = ends < opens && from[0] >= EVENING_HOUR && to[0] < MORNING_HOUR;
+      const isNightly = ends < opens && from[0] >= FIRST_NIGHTLY_HOURS && to[0] < LAST_NIGHTLY_HOURS;
       const closes = isNightly ? this.#calendar.add('day', ends, 1) : ends;
       const skipped = opens === closes && (from[0] !== to[0] || from[1] !== to[1]);
       return { ...reading(opens, closes, words), ...(skipped && { skipped }) };
@@ -107,6 +107,6 @@ export class ClockRanges {
 /** Longest that an instant is with its repetition, when the clocks go back by an hour. */
 export const LONGEST_INSTANT_MS = 61 * 60_000;
 /** From when to when a range of hours goes past midnight. */
-const EVENING_HOUR = 18;
-const MORNING_HOUR = 10;
+const FIRST_NIGHTLY_HOURS = 18;
+const LAST_NIGHTLY_HOURS = 10;
 const NO_CLOCK = { clock: undefined, words: 1 };

@@ -54,7 +54,11 @@ export class AwsSimulator {
     const [service = '', operation = ''] = String(request.headers['x-amz-target'] ?? '').split(
       /\.(?=[^.]*$)/,
     );
-    if (service === 'AmazonSQS') return { status: 200, body: await this.queue.handle(operation, body) };
+    if (service === 'AmazonSQS') {
+      const fault = operation === 'GetQueueAttributes' ? this.queue.attributesFault : null;
+      if (fault !== null) return { status: 400, body: { __type: fault, message: `${fault} (simulated)` } };
+      return { status: 200, body: await this.queue.handle(operation, body) };
+    }
     if (service === 'AmazonAthena') return this.athena.handle(operation, body);
     if (operation === 'PutEvents') return { status: 200, body: this.#putEvents(body) };
     if (service === 'AWSEvents') return this.rules.handle(operation, body);

@@ -8,15 +8,30 @@ const EMPTY_POLL_MS = 200;
 export class Queue {
   /** Messages that wait; hidden ones until `visibleAt` (milliseconds). */
   readonly messages: { id: string; body: string; visibleAt: number }[] = [];
+  /** Its redrive policy, as SQS keeps it; null: it has none. */
+  redrivePolicy: string | null = JSON.stringify({
+    deadLetterTargetArn: 'arn:aws:sqs:us-west-2:111122223333:unread',
+    maxReceiveCount: 10,
+  });
+  /** What GetQueueAttributes is refused with, if with anything. */
+  attributesFault: string | null = null;
   /** How long a received message stays hidden. */
   visibilityMs = 1_000;
 
   /** Answers an operation, by the end of its X-Amz-Target. */
   async handle(operation: string, body: Json): Promise<Json> {
+    if (operation === 'GetQueueAttributes') return { Attributes: this.#attributes() };
     if (operation === 'ReceiveMessage') return this.#receive(Number(body['MaxNumberOfMessages'] ?? 1));
     const entries = (body['Entries'] ?? [body]) as { Id?: string; ReceiptHandle: string }[];
     if (operation.startsWith('DeleteMessage')) for (const entry of entries) this.#delete(entry.ReceiptHandle);
     return { Successful: entries.map(entry => ({ Id: entry.Id })), Failed: [] };
+  }
+
+  #attributes(): Json {
+    return {
+      ApproximateNumberOfMessages: String(this.messages.length),
+      ...(this.redrivePolicy !== null && { RedrivePolicy: this.redrivePolicy }),
+    };
   }
 
   async #receive(count: number): Promise<Json> {

@@ -36,6 +36,7 @@ export async function composeChecks(
   return [
     ...(await checksOfSlack(config, log)),
     ...(isFileRead ? [...checksOfHistories(config, log), ...forwardingChecks(config.accounts)] : [NO_FILE]),
+    ...(config.queueUrl === null ? [] : [await checkOfQueue(config.queueUrl)]),
     { about: 'store', look: () => lookAtStore(config, log) },
   ];
 }
@@ -53,6 +54,12 @@ const NO_FILE: Check = {
     },
   ],
 };
+
+/** The client of the queue is loaded only where there is one. */
+async function checkOfQueue(queueUrl: string): Promise<Check> {
+  const { queueCheck } = await import('../feeds/queue-check.ts');
+  return queueCheck(queueUrl);
+}
 
 /** Slack's client is loaded only where there is a token. */
 async function checksOfSlack({ slack, routing, reports }: Inspected, log: Log): Promise<readonly Check[]> {

@@ -3,6 +3,7 @@ import { Consumer } from 'sqs-consumer';
 import { errorFields, StoreError } from '../app/errors.ts';
 import type { Clock } from '../app/ports.ts';
 import { parseJson } from '../domain/json.ts';
+import { regionOf } from './queue-url.ts';
 import { type TakeDeps, takeDocument } from './take-document.ts';
 
 /** A queue being polled. */
@@ -138,9 +139,4 @@ class MessageTaker {
       'a message of the queue could not be read; it is left there',
     );
   }
-}
-
-/** The Region in a queue's URL, which must be asked there. */
-function regionOf(queueUrl: string): string | undefined {
-  return /^https:\/\/sqs\.([a-z0-9-]+)\./.exec(queueUrl)?.[1];
 }

@@ -167,6 +167,32 @@ describe('cctrail doctor', () => {
     ]);
   });
 
+  test('looks at the queue, and takes nothing out of it', async () => {
+    const env = { SQS_QUEUE_URL: `${playground.env['AWS_ENDPOINT_URL']}/111122223333/events` };
+    const { queue } = aws;
+    const kept = queue.redrivePolicy;
+    queue.messages.push({ id: 'm-1', body: '{}', visibleAt: 0 });
+    const [well] = about(await findings(env), 'queue events');
+    expect(well).toMatchObject({ state: 'ok', says: expect.stringContaining('1 message waits') });
+    expect(queue.messages).toEqual([{ id: 'm-1', body: '{}', visibleAt: 0 }]);
+    queue.redrivePolicy = null;
+    expect(about(await findings(env), 'queue')).toMatchObject([
+      { state: 'warning', says: expect.stringContaining('no dead-letter queue') },
+    ]);
+    queue.redrivePolicy = JSON.stringify({ maxReceiveCount: 1 });
+    expect(about(await findings(env), 'queue')).toMatchObject([
+      { state: 'warning', says: expect.stringContaining('only 1 try') },
+    ]);
+    queue.attributesFault = 'AccessDenied';
+    expect(about(await findings(env), 'queue')).toMatchObject([
+      { state: 'unknown', mend: expect.stringContaining('sqs:GetQueueAttributes') },
+    ]);
+    queue.attributesFault = 'QueueDoesNotExist';
+    expect(about(await findings(env), 'queue')).toMatchObject([{ state: 'failure', says: 'is not there' }]);
+    Object.assign(queue, { redrivePolicy: kept, attributesFault: null });
+    queue.messages.length = 0;
+  }, 60_000);
+
   test('tells a store that is away, and rules that it may not look at', async () => {
     aws.rules.isAllowed = false;
     const all = await findings({ REDIS_URL: 'redis://127.0.0.1:1' });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { DANA, entry, SPACE } from '../../playground/scenarios/space.ts';
 import type { Message } from '../../playground/slack/workspace.ts';
-import { answerTo, deletion, runningBot } from './running-bot.ts';
+import { answerTo, cardOf, deletion, runningBot } from './running-bot.ts';
 
 const bot = runningBot({ space: true, config: `managers: { users: [U0ALICE] }\n` });
 const { codeCatalyst } = bot.aws;
@@ -102,6 +102,28 @@ describe('the log of a space', () => {
     // The last stack of all was made by another workflow.
     expect((await ask('latest stack created by workflow deploy')).text).toMatch(/of workflow deploy in/);
     expect((await ask('stacks created by workflow unheard')).text).toMatch(/^No match in what was searched/);
+  });
+
+  test('is looked into for the run of what a card shows, once somebody opens its Details', async () => {
+    const runs = codeCatalyst.runs.get('storefront') ?? [];
+    codeCatalyst.runs.set('storefront', [
+      ...runs,
+      {
+        id: 'c1ea0000-0000-4000-8000-00000000beef',
+        workflowName: 'cleanup',
+        status: 'SUCCEEDED',
+        startTime: new Date(Date.now() - 60_000).toISOString(),
+        endTime: new Date(Date.now() + 60_000).toISOString(),
+      },
+    ]);
+    const removed = deletion('workflow');
+    await bot.happen([removed]);
+    await bot.slack.click('U0CAROL', await cardOf(bot, removed), 'details');
+    await bot.until(() =>
+      JSON.stringify(bot.workspace.views.at(-1)?.view).includes(
+        'run c1ea0000 of workflow cleanup in storefront',
+      ),
+    );
   });
 
   test('ties what a workflow did with a role that nobody would take for a workflow’s', async () => {

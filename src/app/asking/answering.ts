@@ -13,7 +13,12 @@ import {
 } from '../../domain/question/match-run.ts';
 import { newestFirst, picked } from '../../domain/question/pick.ts';
 import { describeQuestion } from '../../domain/question/print.ts';
-import type { Question, QuestionContext, QuestionReading } from '../../domain/question/question.ts';
+import {
+  EVERYTHING,
+  type Question,
+  type QuestionContext,
+  type QuestionReading,
+} from '../../domain/question/question.ts';
 import { readQuestion } from '../../domain/question/read/read.ts';
 import { isByWorkflow } from '../../domain/runs-during.ts';
 import { withoutRepeats } from '../../domain/same-deed.ts';
@@ -106,6 +111,13 @@ export class Answering {
   /** Reads a question without answering it. Pure but for the clock. */
   read(text: string, timeZone: string): QuestionReading {
     return readQuestion(text, this.context(timeZone));
+  }
+
+  /** An event with the run of a workflow in which it was likely done, where one did it and a space is configured. Never throws for what can't be looked up. */
+  async withRuns(event: RecordSummary, budgetMs: number): Promise<RecordSummary> {
+    if (this.#deps.workflowRuns === undefined || !isByWorkflow(event)) return event;
+    const { events } = await tieToRuns(EVERYTHING, [event], { budgetMs }, this.#deps);
+    return events[0] ?? event;
   }
 
   /** Answers a question. `asked` is the same as it was written. Never throws for what a history could not do: the coverage says so. */

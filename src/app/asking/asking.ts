@@ -31,6 +31,8 @@ import { type Inquiry, SHOWN_COUNT, type ShownAnswer, showAnswer } from './shown
 const BUDGET_MS = 17_000;
 /** Time limit for who is behind one record that somebody looks at. */
 const BEHIND_MS = 8_000;
+/** Time limit for the workflow run that it was done in. */
+const RUNS_MS = 4_000;
 
 /** What asking in Slack works with. */
 export interface AskingDeps {
@@ -160,7 +162,7 @@ export class Asking {
     return {
       kind: 'found',
       summary,
-      findBehind: () => this.#findBehind(summary),
+      findMore: () => this.#findMore(summary),
       keep: () => this.noteDetails(summary, userId, channel),
     };
   }
@@ -175,6 +177,13 @@ export class Asking {
   #mayLookInto(accountId: string | null): boolean {
     const { accounts } = this.#deps.rules;
     return accounts.length === 0 || accounts.includes(accountId ?? '');
+  }
+
+  /** Who obtained its session, and in which run of a workflow it was done; undefined where neither says more. */
+  async #findMore(summary: RecordSummary): Promise<RecordSummary | undefined> {
+    const proven = await this.#findBehind(summary);
+    const tied = await this.#deps.answering.withRuns(proven ?? summary, RUNS_MS);
+    return (tied.runs ?? []).length > 0 ? tied : proven;
   }
 
   async #findBehind(summary: RecordSummary): Promise<RecordSummary | undefined> {

@@ -14,14 +14,14 @@ export const NOT_THIS_ACCOUNT = {
 export type FoundAnswer = { readonly kind: 'found'; readonly shown: ShownAnswer } | NotShown;
 
 /**
- * The record behind a card, for somebody who may see it. `findBehind` looks up who obtained its session, and gives what that showed anew;
+ * The record behind a card, for somebody who may see it. `findMore` looks up who obtained its session, and in which workflow run it was done, and gives what that showed anew;
  * `keep` writes into the ledger that they saw it.
  */
 export type FoundRecord =
   | {
       readonly kind: 'found';
       readonly summary: RecordSummary;
-      readonly findBehind: () => Promise<RecordSummary | undefined>;
+      readonly findMore: () => Promise<RecordSummary | undefined>;
       readonly keep: () => Promise<void>;
     }
   | NotShown;

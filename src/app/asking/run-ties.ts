@@ -1,7 +1,7 @@
 import type { Gap } from '../../domain/gap.ts';
 import type { Known } from '../../domain/known.ts';
 import { passesRun, runFilters } from '../../domain/question/match-run.ts';
-import type { Question, TimeRange } from '../../domain/question/question.ts';
+import type { Pattern, TimeRange } from '../../domain/question/question.ts';
 import { isByWorkflow, runsDuring } from '../../domain/runs-during.ts';
 import type { RecordSummary } from '../../domain/summary.ts';
 import { deadline } from '../deadline.ts';
@@ -37,7 +37,7 @@ export interface RunTies {
  * not said to be its. Never throws: what is not found out is a gap.
  */
 export async function tieToRuns(
-  question: Question,
+  question: Pattern,
   events: readonly RecordSummary[],
   { budgetMs, cancelled }: { readonly budgetMs: number; readonly cancelled?: AbortSignal | undefined },
   { workflowRuns, known, isOfWorkflow = isByWorkflow }: RunTiesDeps & WhoseRuns,

@@ -46,10 +46,10 @@ export const details = onAction(
     });
     // After the modal, whose trigger is good for three seconds only.
     await found.keep();
-    const proven = await found.findBehind();
+    const more = await found.findMore();
     const viewId = opened.view?.id;
-    if (proven && viewId !== undefined)
-      await context.client.views.update({ view_id: viewId, view: renderDetails(proven, view) });
+    if (more && viewId !== undefined)
+      await context.client.views.update({ view_id: viewId, view: renderDetails(more, view) });
     return undefined;
   },
 );

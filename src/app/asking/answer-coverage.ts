@@ -4,6 +4,10 @@ import type { RecordSummary } from '../../domain/summary.ts';
 import type { Followed } from '../identity/who-is-behind.ts';
 import type { RunTies } from './run-ties.ts';
 
+/** Words beside an empty answer about what CloudTrail hardly has. */
+export const NOT_IN_CLOUDTRAIL =
+  'Most of this is only in the log of a CodeCatalyst space, and none is connected: set space in cctrail.yml.';
+
 /** A coverage where more events of sessions were come across than are kept until it shows whose they are. */
 export function withTooMany(coverage: Coverage): Coverage {
   const { from, to } = coverage.searched[0] ?? { from: coverage.settledUntil, to: coverage.settledUntil };

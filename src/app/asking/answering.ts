@@ -13,12 +13,7 @@ import {
 } from '../../domain/question/match-run.ts';
 import { newestFirst, picked } from '../../domain/question/pick.ts';
 import { describeQuestion } from '../../domain/question/print.ts';
-import {
-  EVERYTHING,
-  type Question,
-  type QuestionContext,
-  type QuestionReading,
-} from '../../domain/question/question.ts';
+import type { Question, QuestionContext, QuestionReading } from '../../domain/question/question.ts';
 import { readQuestion } from '../../domain/question/read/read.ts';
 import { isByWorkflow } from '../../domain/runs-during.ts';
 import { withoutRepeats } from '../../domain/same-deed.ts';
@@ -27,10 +22,10 @@ import { oftenEnough, type TallyVoice, talliesOf } from '../../domain/tally.ts';
 import type { Followed, WhoIsBehind } from '../identity/who-is-behind.ts';
 import type { Clock, History, Log, SpaceNames } from '../ports.ts';
 import { type Progress, type SearchDeps, search } from '../search/search.ts';
-import { withFollowing, withRuns, withTooMany } from './answer-coverage.ts';
+import { NOT_IN_CLOUDTRAIL, withFollowing, withRuns, withTooMany } from './answer-coverage.ts';
 import { EventCollector } from './event-collector.ts';
 import { findIssuedSessions, withSessionGaps } from './issued-sessions.ts';
-import { type RunTiesDeps, tieToRuns } from './run-ties.ts';
+import { type RunTiesDeps, tieOne, tieToRuns } from './run-ties.ts';
 import { seenSentence } from './seen.ts';
 
 /** Most events that an answer holds. */
@@ -44,10 +39,6 @@ const MAX_FOLLOWING_MS = 5_000;
 const SAYING_MS = 1_000;
 /** Share of the time for a search that looking for the people's sessions may take. */
 const SESSIONS_SHARE = 1 / 3;
-
-/** Words beside an empty answer about what CloudTrail hardly has. */
-const NOT_IN_CLOUDTRAIL =
-  'Most of this is only in the log of a CodeCatalyst space, and none is connected: set space in cctrail.yml.';
 
 /** How a question is answered: whose time zone counts, and how long it may take. */
 export interface AnswerOptions {
@@ -114,10 +105,8 @@ export class Answering {
   }
 
   /** An event with the run of a workflow in which it was likely done, where one did it and a space is configured. Never throws for what can't be looked up. */
-  async withRuns(event: RecordSummary, budgetMs: number): Promise<RecordSummary> {
-    if (this.#deps.workflowRuns === undefined || !isByWorkflow(event)) return event;
-    const { events } = await tieToRuns(EVERYTHING, [event], { budgetMs }, this.#deps);
-    return events[0] ?? event;
+  withRuns(event: RecordSummary, budgetMs: number): Promise<RecordSummary> {
+    return tieOne(event, budgetMs, this.#deps);
   }
 
   /** Answers a question. `asked` is the same as it was written. Never throws for what a history could not do: the coverage says so. */

@@ -19,6 +19,7 @@ import { type ExportedFile, exportFile } from './export.ts';
 import type { ExportFormat } from './export-formats.ts';
 import { FairShare, TOO_MANY_QUESTIONS } from './fair-share.ts';
 import { type FoundAnswer, type FoundRecord, NOT_THIS_ACCOUNT } from './found.ts';
+import { lookCloser } from './look-closer.ts';
 import { type FoundMembers, findMembers, type WantedMembers } from './members.ts';
 import { namesIn } from './names.ts';
 import { mayAsk, type Permission } from './permission.ts';
@@ -29,10 +30,6 @@ import { type Inquiry, SHOWN_COUNT, type ShownAnswer, showAnswer } from './shown
 
 /** Time limit of an answer; people in Slack are promised one within 20 seconds. */
 const BUDGET_MS = 17_000;
-/** Time limit for who is behind one record that somebody looks at. */
-const BEHIND_MS = 8_000;
-/** Time limit for the workflow run that it was done in. */
-const RUNS_MS = 4_000;
 
 /** What asking in Slack works with. */
 export interface AskingDeps {
@@ -162,7 +159,7 @@ export class Asking {
     return {
       kind: 'found',
       summary,
-      findMore: () => this.#findMore(summary),
+      findMore: () => lookCloser(summary, this.#deps),
       keep: () => this.noteDetails(summary, userId, channel),
     };
   }
@@ -177,21 +174,6 @@ export class Asking {
   #mayLookInto(accountId: string | null): boolean {
     const { accounts } = this.#deps.rules;
     return accounts.length === 0 || accounts.includes(accountId ?? '');
-  }
-
-  /** Who obtained its session, and in which run of a workflow it was done; undefined where neither says more. */
-  async #findMore(summary: RecordSummary): Promise<RecordSummary | undefined> {
-    const proven = await this.#findBehind(summary);
-    const tied = await this.#deps.answering.withRuns(proven ?? summary, RUNS_MS);
-    return (tied.runs ?? []).length > 0 ? tied : proven;
-  }
-
-  async #findBehind(summary: RecordSummary): Promise<RecordSummary | undefined> {
-    const { whoIsBehind } = this.#deps;
-    if (summary.principal.chain.some(link => link.eventID !== undefined)) return undefined;
-    const options = { urgency: 'question', from: 0, count: 1, budgetMs: BEHIND_MS } as const;
-    const [found] = (await whoIsBehind.follow([summary], options)).summaries;
-    return found && found.principal.chain.length > summary.principal.chain.length ? found : undefined;
   }
 
   /** Writes into the ledger whose record was looked at. Never throws. */

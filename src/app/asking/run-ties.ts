@@ -1,7 +1,7 @@
 import type { Gap } from '../../domain/gap.ts';
 import type { Known } from '../../domain/known.ts';
 import { passesRun, runFilters } from '../../domain/question/match-run.ts';
-import type { Pattern, TimeRange } from '../../domain/question/question.ts';
+import { EVERYTHING, type Pattern, type TimeRange } from '../../domain/question/question.ts';
 import { isByWorkflow, runsDuring } from '../../domain/runs-during.ts';
 import type { RecordSummary } from '../../domain/summary.ts';
 import { deadline } from '../deadline.ts';
@@ -93,6 +93,17 @@ export async function tieToRuns(
   } finally {
     end.end();
   }
+}
+
+/** An event with the runs that went on then; the event as it is where no workflow did it, or no space is configured. Never throws. */
+export async function tieOne(
+  event: RecordSummary,
+  budgetMs: number,
+  deps: RunTiesDeps,
+): Promise<RecordSummary> {
+  if (deps.workflowRuns === undefined || !isByWorkflow(event)) return event;
+  const { events } = await tieToRuns(EVERYTHING, [event], { budgetMs }, deps);
+  return events[0] ?? event;
 }
 
 /** What is not known of runs, as gaps of their place. Where no workflow is asked for, nothing is missing but in which run it was. */

@@ -33,7 +33,7 @@ export function placeNoun(
   const isEvent = draft.filters.some(({ key, negated }) => key === 'event' && !negated);
   if (isEvent && verbs.length + objects.length === 0 && isName(sentence, at + piece.words, 'titled'))
     return [{ ...draft, last: piece, before: piece, preposition: '', nounIsTitle: false }];
-  if (/^(by|via|through|using|as|under|within|into)$/.test(preposition) && preposition !== 'into') return [];
+  if (/^(by|via|through|using|as|under|within|per)$/.test(preposition)) return [];
   // "someone has the key" tells of something that nobody did.
   if (/^(has|have|had)$/.test(draft.auxiliary) && draft.asks === undefined && verbs.length === 0) return [];
   // "did the role Deploy …": more likely it is who acted.

@@ -33,11 +33,14 @@ export function place(draft: Draft, piece: Piece, sentence: Sentence, at: number
     case 'without':
       return [moved({ ...draft, without: [...draft.without, piece.deed] }, piece)];
     case 'pick':
-      return draft.pick === 'all' ? [moved({ ...draft, pick: piece.pick, limit: piece.limit }, piece)] : [];
+      return draft.pick === 'all' && draft.per === undefined
+        ? [moved({ ...draft, pick: piece.pick, limit: piece.limit }, piece)]
+        : [];
     case 'atLeast':
       return draft.atLeast === undefined ? [moved({ ...draft, atLeast: piece.count }, piece)] : [];
     case 'per':
-      return draft.per === undefined
+      // "the last login of each user" would be one of each.
+      return draft.per === undefined && draft.pick === 'all'
         ? [moved({ ...draft, per: piece.per, ...(piece.top !== undefined && { top: piece.top }) }, piece)]
         : [];
     case 'reads':

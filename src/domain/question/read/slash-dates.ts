@@ -14,7 +14,15 @@ export function readSlashDates(
   for (const [at, token] of tokens.entries()) {
     const match = token.quoted ? null : /^(\d{1,2})\/(\d{1,2})(?:\/(\d{4}))?$/.exec(token.word);
     const [first, second] = [Number(match?.[1]), Number(match?.[2])];
-    if (!match || first < 1 || second < 1 || first > 31 || second > 31 || (first > 12 && second > 12)) {
+    if (
+      !match ||
+      first < 1 ||
+      second < 1 ||
+      first > 31 ||
+      second > 31 ||
+      (first > 12 && second > 12) ||
+      token.word === '24/7'
+    ) {
       read.push(token);
       continue;
     }

@@ -128,7 +128,7 @@ describe('people of spaces and projects', () => {
     ],
     // Asking around is no object.
     ['show failed deletions, anyone?', 'events: deleted, failed'],
-    ['how many people deleted stacks', 'how many times somebody deleted stacks'],
+    ['how many people deleted stacks', 'how many times somebody deleted stacks, by person'],
   ])('%s', (text, expected) => {
     expect(reading(text)).toBe(expected);
   });

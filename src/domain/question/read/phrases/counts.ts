@@ -6,6 +6,7 @@ import type { Grouping } from '../../question.ts';
 import type { Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { countOf } from '../time/words.ts';
+import { nounsAt } from './things.ts';
 
 /** A number of events: three digits, or a word up to twelve. */
 export function numberOf(word: string): number | undefined {
@@ -45,6 +46,7 @@ const GROUPS: ReadonlyMap<string, Grouping> = new Map([
 export function countsAt(sentence: Sentence, at: number): readonly Piece[] {
   return [
     ...groupsAt(sentence, at),
+    ...peopleCountedAt(sentence, at),
     ...topAt(sentence, at),
     ...mostAt(sentence, at),
     ...leastAt(sentence, at),
@@ -73,6 +75,17 @@ function groupsAt(sentence: Sentence, at: number): readonly Piece[] {
   if (isTitle && at + 2 < sentence.length && !isEnd(sentence, at + 2)) return [];
   const cost = word === 'each' || word === 'every' ? 0.3 : 0;
   return [{ is: 'per', per: group, words: joined + 1, cost }];
+}
+
+/** `how many people deleted roles`: they are counted, each with what they did. */
+function peopleCountedAt(sentence: Sentence, at: number): readonly Piece[] {
+  if (sentence.run(at, 2) !== 'how many' || GROUPS.get(sentence.word(at + 2)) !== 'person') return [];
+  const isUsers = /^users?$/.test(sentence.word(at + 2));
+  const have = /^(have|has|had)$/.test(sentence.word(at + 3)) ? 1 : 0;
+  const did = VERB_FORMS.get(sentence.word(at + 3 + have));
+  const isSigning = /^(logged|signed)$/.test(sentence.word(at + 3 + have));
+  const acts = isSigning || (did?.form === 'past' && at + 4 + have < sentence.length && !isUsers);
+  return acts ? [{ is: 'per', per: 'person', words: 3 }] : [];
 }
 
 /** `top 5 users by deletions`. */
@@ -106,10 +119,20 @@ function mostAt(sentence: Sentence, at: number): readonly Piece[] {
   const often = after === 'often' ? 1 : 0;
   if (isMost && isGroupAsked(sentence, at))
     pieces.push({ is: 'filler', word: 'most', words: article + 1 + often });
-  else if (isMost && after !== 'recent')
+  else if (isMost && isThingCounted(sentence, at + article))
+    return [{ is: 'wrong', code: 'uncounted', message: UNCOUNTED, words: article + 1 }];
+  else if (isMost && !/^recent(ly)?$/.test(after))
     pieces.push({ is: 'per', per: 'person', top: 1, words: article + 1 });
-  if (word === 'most' && /^(often|active)$/.test(next))
-    pieces.push({ is: 'per', per: 'person', top: next === 'active' ? 5 : 1, words: 2 });
+  if (word === 'most' && /^(often|active)$/.test(next) && !isThingCounted(sentence, at)) {
+    const people = GROUPS.get(sentence.word(at + 2)) === 'person' ? 1 : 0;
+    const top = next === 'active' && sentence.word(at + 2).endsWith('s') ? 5 : 1;
+    pieces.push({
+      is: 'per',
+      per: 'person',
+      top: people === 0 && next === 'active' ? 5 : top,
+      words: 2 + people,
+    });
+  }
   const isCompared = [2, 3, 4].some(gap => sentence.word(at + gap) === 'than');
   if (/^(more|fewer|less)$/.test(word) && next !== 'than' && isCompared)
     pieces.push({ is: 'per', per: 'person', words: 1 });
@@ -139,7 +162,22 @@ function isEnd(sentence: Sentence, at: number): boolean {
 
 function saysMost(sentence: Sentence, from: number): boolean {
   for (let at = from; at < sentence.length; at++) {
-    if (sentence.word(at) === 'most' && sentence.word(at + 1) !== 'recent') return true;
+    if (sentence.word(at) === 'most' && !/^recent(ly)?$/.test(sentence.word(at + 1))) return true;
+  }
+  return false;
+}
+
+const UNCOUNTED =
+  'I count by person, account, Region, service, event, day or week, and not by thing. Ask for the events of one thing, or for all of them.';
+
+/** "which bucket was changed most", "the most deleted role": what is compared is no person and none of what is counted by. */
+function isThingCounted(sentence: Sentence, at: number): boolean {
+  if (VERB_FORMS.get(sentence.word(at + 1))?.form === 'past') return true;
+  for (let place = 0; place < at; place++) {
+    if (!/^(which|what)$/.test(sentence.word(place))) continue;
+    const next = sentence.word(place + 1);
+    if (nounsAt(sentence, place + 1).some(({ is }) => is === 'noun') && !GROUPS.has(next)) return true;
+    if (/^(ips?|address|addresses|hours?|calls?|api|tool|tools|keys?|resources?)$/.test(next)) return true;
   }
   return false;
 }

@@ -7,7 +7,7 @@ import type { FilterKey } from '../../question.ts';
 const FORMS: readonly (readonly [key: FilterKey, form: RegExp])[] = [
   ['account', /^\d{12}$/],
   ['ip', /^\d{1,3}(\.\d{1,3}){3}(\/\d{1,2})?$/],
-  ['ip', /^(?=.*:.*:)[0-9a-f:]+(\/\d{1,3})?$/i],
+  ['ip', /^(?!\d{1,2}:\d{2}:\d{2}$)(?=.*:.*:)[0-9a-f:]+(\/\d{1,3})?$/i],
   ['key', /^A[KS]IA[A-Z0-9]{8,}$/],
   ['source', /^[a-z0-9.-]+\.amazonaws\.com$/],
   ['user', /^arn:[^:]*:(iam|sts):[^:]*:\d*:(user|root|assumed-role|federated-user)/],

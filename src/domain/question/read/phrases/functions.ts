@@ -23,9 +23,23 @@ export function functionsAt(sentence: Sentence, at: number): readonly Piece[] {
       ([kind]) =>
         FUNCTION_WORDS[kind].has(word) &&
         !(kind === 'things' && isCalledSo(sentence, at)) &&
-        !(kind === 'people' && isTeamAsThing(sentence, at)),
+        !(kind === 'people' && (isTeamAsThing(sentence, at) || isCountedEach(sentence, at))) &&
+        !(word === 'coming' && /^(week|month|mon|tue|wed|thu|fri|sat|sun)/.test(sentence.word(at + 1))) &&
+        // "just before 3pm" is not all that was before.
+        !(word === 'just' && /^(before|after)$/.test(sentence.word(at + 1))) &&
+        !(word === 'logged' && /^(in|on|into|onto|out|off)$/.test(sentence.word(at + 1))),
     ).map(([, is]) => ({ is, word, words: 1 })),
   ];
+}
+
+/** "how many roles did each person delete", "the last login of each user": each is told apart, and not whoever it was. */
+function isCountedEach(sentence: Sentence, at: number): boolean {
+  return (
+    /^(each|every)$/.test(sentence.word(at - 1)) &&
+    sentence.tokens.some(({ word }) =>
+      /^(many|number|count|often|last|latest|first|newest|oldest)$/.test(word),
+    )
+  );
 }
 
 /** A word that narrows elsewhere, and nothing where it stands; undefined where it is none. */

@@ -40,7 +40,12 @@ function asksAt(sentence: Sentence, at: number): readonly Piece[] {
       pieces.push({ is: 'asks', asks: 'where', words: from + words });
     }
     if (from === 0 && WHOEVER.test(next)) pieces.push({ is: 'asks', asks: 'who', words: 2 });
-    if (/^(time|day|date|hour|moment)$/.test(next) && /^(at|on|)$/.test(from === 1 ? sentence.word(at) : ''))
+    const hasMost = sentence.tokens.some(({ word }) => word === 'most');
+    if (
+      !hasMost &&
+      /^(time|day|date|hour|moment)$/.test(next) &&
+      /^(at|on|)$/.test(from === 1 ? sentence.word(at) : '')
+    )
       pieces.push({ is: 'asks', asks: 'when', words: from + 2 });
   }
   // "for which log groups was the retention changed".
@@ -70,6 +75,7 @@ function picksAt(sentence: Sentence, at: number): readonly Piece[] {
     return [{ is: 'pick', pick: 'first', limit: 1, words: run[0] === 'the first time' ? 3 : 4 }];
   if (run[0] === 'the last time' || run[1] === 'for the last time')
     return [{ is: 'pick', pick: 'latest', limit: 1, words: run[0] === 'the last time' ? 3 : 4 }];
+  if (sentence.run(at, 2) === 'most recently') return [{ is: 'pick', pick: 'latest', limit: 1, words: 2 }];
   const lead = /^(the|our)$/.test(sentence.word(at)) ? 1 : 0;
   const before = numberOf(sentence.word(at + lead));
   const most = sentence.word(at + lead + (before === undefined ? 0 : 1)) === 'most' ? 1 : 0;

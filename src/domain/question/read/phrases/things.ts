@@ -47,6 +47,13 @@ export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
         !/^(and|or)$/.test(sentence.word(at + length + more - 3)) &&
         actsAt(sentence, at + length + more - 1),
     );
+    // "users who logged in": they did so themselves.
+    const isSigning = noun.name === 'user' && signsAt(sentence, at + length);
+    if (isSigning && (run.startsWith('iam') || sentence.word(at - 1) === 'iam')) continue;
+    if (isSigning) {
+      pieces.push({ is: 'people', word: run, words: length });
+      continue;
+    }
     if (noun.name === 'user' && isActing) pieces.push({ is: 'people', word: run, words: length });
     // "which iam users made changes": whoever acts.
     const isActor =
@@ -62,6 +69,13 @@ export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
     pieces.push({ is: 'noun', noun: name, words: length, ...(pieces.length > 0 && { cost: 0.3 }) });
   }
   return pieces;
+}
+
+/** `(who have) logged in`, `signed in` from a place on. */
+function signsAt(sentence: Sentence, at: number): boolean {
+  const relative = /^(who|that|which)$/.test(sentence.word(at)) ? 1 : 0;
+  const have = /^(has|have|had|did)$/.test(sentence.word(at + relative)) ? 1 : 0;
+  return /^(log|logs|logged|logging|sign|signs|signed|signing)$/.test(sentence.word(at + relative + have));
 }
 
 /** What a noun means before a name that only one sort of it has: `key AKIA…` is an access key, `policy p-12345678` one of an organization. */

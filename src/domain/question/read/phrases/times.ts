@@ -1,6 +1,6 @@
 import type { Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
-import { RECURRING } from '../time/words.ts';
+import { DAY_PARTS, dayIndex, RECURRING } from '../time/words.ts';
 import { isPersonCalledLikeMonth } from './names.ts';
 
 /** A stretch of time, with what is wrong about it where something is. */
@@ -14,6 +14,12 @@ export function timesAt(sentence: Sentence, at: number): readonly Piece[] {
   }
   // "what was alice up to last week".
   if (word === 'up' && sentence.word(at + 1) === 'to' && isDoing(sentence, at)) return [];
+  if (isAgainAndAgain(sentence, at)) {
+    const wrong = `I don't know times that come again and again ("${sentence.text(at - 1)} ${word}"). Name a day, or a stretch of days.`;
+    return [
+      { is: 'time', words: 1, range: { from: 0, to: 1 }, text: word, wrong: `recurring_time:${wrong}` },
+    ];
+  }
   const reading = sentence.times.at(at);
   // "recently, say last 3 days".
   if (/^(say|ie|i\.e|maybe|roughly|approximately)$/.test(word) && sentence.times.at(at + 1))
@@ -36,6 +42,17 @@ export function timesAt(sentence: Sentence, at: number): readonly Piece[] {
           ? `"${text}" ends before it begins.`
           : undefined;
   return [{ is: 'time', words, range, text, ...(wrong !== undefined && { wrong: `no_such_time:${wrong}` }) }];
+}
+
+/** `every monday`, `on a friday in november`, `each morning`. */
+function isAgainAndAgain(sentence: Sentence, at: number): boolean {
+  const word = sentence.word(at);
+  const before = sentence.word(at - 1);
+  if (/^(every|each|any)$/.test(before) && (dayIndex(word) !== undefined || DAY_PARTS[word] !== undefined))
+    return true;
+  // "every day at 3pm"; "per day" and "each day" count.
+  if (before === 'every' && word === 'day' && sentence.word(at + 1) === 'at') return true;
+  return before === 'a' && word.length > 3 && dayIndex(word) !== undefined;
 }
 
 /** Whether "up to" says that somebody does something: "was alice up to", "has bob been up to". */

@@ -1,6 +1,7 @@
 import type { Calendar } from './calendar.ts';
 import { type Moment, moment } from './moment.ts';
-import type { Moments, Quantity } from './moments.ts';
+import type { Moments } from './moments.ts';
+import type { Quantity } from './quantities.ts';
 import { countOf, unitOf } from './words.ts';
 
 /** Words for events before an age, and since it. */

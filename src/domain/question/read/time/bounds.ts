@@ -1,4 +1,5 @@
 import type { Calendar } from './calendar.ts';
+import { LONGEST_INSTANT_MS } from './clock-ranges.ts';
 import type { Moment } from './moment.ts';
 import type { Moments } from './moments.ts';
 import { reading, type TimeReading } from './time-reading.ts';
@@ -66,7 +67,8 @@ export class Bounds {
     const length = words + moment.words;
     if (is === 'since') return reading(moment.from, now, length);
     // "after the beginning of the month" is when it has begun.
-    if (is === 'after') return reading(start ? moment.from : moment.to, now, length);
+    const isInstant = moment.to - moment.from <= LONGEST_INSTANT_MS;
+    if (is === 'after') return reading(start || isInstant ? moment.from : moment.to, now, length);
     if (is === 'until') return reading(Math.min(this.farBack(), moment.from), moment.to, length);
     const edge = end ? moment.to : moment.from;
     return reading(this.farBack(edge), edge, length);
@@ -111,7 +113,9 @@ export class Bounds {
     const from = this.#moments.at(at + lead);
     const after = at + lead + (from?.words ?? 0);
     if (!from || !/^(to|until|till|through)$/.test(this.#word(after))) return undefined;
-    return /^(now|today|date|present)$/.test(this.#word(after + 1))
+    // "until today at 1am" ends there.
+    const isTimed = /^(at|around|about|noon|\d)/.test(this.#word(after + 2));
+    return /^(now|today|date|present)$/.test(this.#word(after + 1)) && !isTimed
       ? reading(from.from, this.#calendar.now, lead + from.words + 2)
       : undefined;
   }

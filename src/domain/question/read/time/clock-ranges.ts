@@ -26,7 +26,7 @@ export class ClockRanges {
     const after = joint + 1 + end.words;
     const gap = /^(on|of)$/.test(this.#word(after)) ? 1 : 0;
     const day = known ?? this.#moments.day(after + gap);
-    const [from, to] = this.#pair(at, joint, start.clock, end, day !== undefined);
+    const [from, to] = this.#pair(at, joint, start.clock, end, day);
     if (from === undefined || to === undefined) return undefined;
     const words = start.words + 1 + end.words + (known || !day ? 0 : gap + day.words);
     if (day) {
@@ -51,18 +51,20 @@ export class ClockRanges {
     joint: number,
     from: TimeOfDay | undefined,
     { clock: to, half }: { readonly clock?: TimeOfDay | undefined; readonly half?: 'am' | 'pm' },
-    hasDay: boolean,
+    day: NamedDay | undefined,
   ): readonly [TimeOfDay | undefined, TimeOfDay | undefined] {
     if (from && to) return [from, to];
     const [first, second] = [bareHour(this.#word(at)), bareHour(this.#word(joint + 1))];
     if (first === undefined) return [undefined, undefined];
-    if (!to)
-      return hasDay && second !== undefined
-        ? [
-            [first, 0],
-            [second, 0],
-          ]
-        : [undefined, undefined];
+    if (!to) {
+      // "scaled it from 2 to 4 yesterday": no hours.
+      if (!day || second === undefined || COUNTED.test(this.#words.join(' '))) return [undefined, undefined];
+      const late = (hour: number) => (day.isLate === true && hour < 12 ? hour + 12 : hour);
+      return [
+        [late(first), 0],
+        [late(second), 0],
+      ];
+    }
     if (!half || first < 1 || first > 12) return [undefined, undefined];
     const late = (first % 12) + 12;
     return [[half === 'pm' && late < to[0] ? late : first % 12, 0], to];
@@ -71,19 +73,25 @@ export class ClockRanges {
   /** `24 november after 20:00`, `yesterday before noon`: a part of the day. */
   besideDay(at: number, day: NamedDay): TimeReading | undefined {
     const joint = this.#word(at + day.words);
-    if (!/^(after|before|since|until|from)$/.test(joint)) return undefined;
+    if (!/^(after|before|since|until|from|by)$/.test(joint)) return undefined;
     const clock = clockOf(this.#word(at + day.words + 1), this.#word(at + day.words + 2));
     if (!clock || JOINT.test(this.#word(at + day.words + 1 + clock.words))) return undefined;
     const edge = this.#moments.onDay(day, clock.clock);
     const words = day.words + 1 + clock.words;
-    return /^(before|until)$/.test(joint)
+    return /^(before|until|by)$/.test(joint)
       ? reading(day.midnight, edge, words)
       : reading(edge, this.#calendar.add('day', day.midnight, 1), words);
   }
 
   /** `24 november 10:30 to 11:00`: times of the day before them. */
   behindDay(at: number, day: NamedDay): TimeReading | undefined {
-    const clocks = this.between(at + day.words, day);
+    const start = at + day.words;
+    const joint = [1, 2].map(words => start + words).find(place => JOINT.test(this.#word(place)));
+    // "nov 3, 4 and 5" are days: bare hours need "from" or "between".
+    const isClock =
+      clockOf(this.#word(start), this.#word(start + 1)) ??
+      (joint === undefined ? undefined : clockOf(this.#word(joint + 1), this.#word(joint + 2)));
+    const clocks = isClock && this.between(start, day);
     return clocks && { ...clocks, words: day.words + clocks.words };
   }
 
@@ -106,6 +114,9 @@ export class ClockRanges {
 
 /** Longest that an instant is with its repetition, when the clocks go back by an hour. */
 export const LONGEST_INSTANT_MS = 61 * 60_000;
+/** Words beside which "from 2 to 4" are numbers of something. */
+const COUNTED =
+  /\b(scal\w*|ports?|upgrad\w*|downgrad\w*|resiz\w*|bump\w*|version\w*|capacity|replicas?|increas\w*|decreas\w*|rais\w*|lower\w*|counts?|size)\b/;
 /** From when to when a range of hours goes past midnight. */
 const FIRST_NIGHTLY_HOURS = 18;
 const LAST_NIGHTLY_HOURS = 10;

@@ -1,6 +1,6 @@
 import type { Calendar } from './calendar.ts';
 import { type Moment, moment } from './moment.ts';
-import { dayIndex, dayNumber, monthIndex, unitOf, yearOf } from './words.ts';
+import { dayIndex, dayInWords, dayNumber, monthIndex, unitOf, yearOf } from './words.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -24,13 +24,18 @@ export class Dates {
     if (weekday !== undefined) return this.#weekdayAndDate(at, weekday) ?? this.#weekday(at, weekday);
     const isOf = second === 'of' ? 1 : 0;
     const [monthFirst, monthSecond] = [monthIndex(first), monthIndex(isOf ? third : second)];
-    const dayFirst = dayNumber(first);
+    const dayFirst = dayNumber(first) ?? (monthSecond === undefined ? undefined : dayInWords(first));
     if (dayFirst !== undefined && monthSecond !== undefined)
       return this.#dated(monthSecond, dayFirst, at + 2 + isOf, 2 + isOf);
-    if (dayFirst !== undefined && /\D$/.test(first)) return this.#dayOfMonth(dayFirst);
+    if (dayFirst !== undefined && /\D$/.test(first))
+      return this.#isDayAlone(at) ? this.#dayOfMonth(dayFirst) : undefined;
     if (monthFirst === undefined) return undefined;
-    const day = dayNumber(second);
-    if (day !== undefined) return this.#dated(monthFirst, day, at + 2, 2);
+    const article = second === 'the' ? 1 : 0;
+    const day =
+      dayNumber(second) ??
+      dayInWords(this.#word(at + 1 + article)) ??
+      (article === 1 ? dayNumber(third) : undefined);
+    if (day !== undefined) return this.#dated(monthFirst, day, at + 2 + article, 2 + article);
     const year = yearOf(second);
     // "may" alone is more often a verb than a month.
     if (first === 'may' && year === undefined && !/^(in|since|before|until)$/.test(this.#word(at - 1)))
@@ -44,6 +49,23 @@ export class Dates {
       ) ?? 0;
     const to = Math.min(this.#calendar.add('month', from, 1), Math.max(this.#calendar.now, from + 1));
     return moment(from, to, year === undefined ? 1 : 2);
+  }
+
+  /** Whether "12th" stands where a day does: "the 2nd deletion" is none. */
+  #isDayAlone(at: number): boolean {
+    const lead = /^(the)$/.test(this.#word(at - 1)) ? 2 : 1;
+    const before = this.#word(at - lead);
+    const next = this.#word(at + 1);
+    // "the 1st to delete a role".
+    if (next === 'to' && lead === 2 && !/^(on|since|until|before|after|from|between)$/.test(before))
+      return false;
+    const isLed = /^(on|since|until|till|before|after|from|to|between|and|by|or)$/.test(before) || lead === 2;
+    return (
+      isLed &&
+      /^(|at|around|about|between|from|to|until|till|and|or|of|in|by|for|with|-|through|morning|afternoon|evening|night|"|\d.*)$/.test(
+        next,
+      )
+    );
   }
 
   /** `monday 16 november`; undefined where that date is of another day of the week. */

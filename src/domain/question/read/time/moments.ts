@@ -2,22 +2,16 @@ import type { Calendar, Occurrence } from './calendar.ts';
 import { Dates } from './dates.ts';
 import { longer, type Moment, moment } from './moment.ts';
 import { Periods } from './periods.ts';
-import {
-  clockOf,
-  countOf,
-  DAY_PARTS,
-  dayIndex,
-  type TimeOfDay,
-  UNIT_LETTERS,
-  type Unit,
-  unitOf,
-} from './words.ts';
+import { type Quantity, quantityAt } from './quantities.ts';
+import { clockOf, DAY_PARTS, dayIndex, type TimeOfDay, type Unit, unitOf } from './words.ts';
 
 /** A day that a time of day can stand beside. In `last night` the hours before noon are the next day's. */
 export interface NamedDay {
   readonly midnight: number;
   readonly words: number;
   readonly night: boolean;
+  /** Its afternoon, evening or night was said: bare hours are those. */
+  readonly isLate?: boolean;
 }
 
 /** Time that `around` takes in before and after. */
@@ -77,7 +71,12 @@ export class Moments {
       // "this" alone is no day.
       return first === 'this' && !hasPart
         ? undefined
-        : { midnight: named, words: hasPart ? 2 : 1, night: false };
+        : {
+            midnight: named,
+            words: hasPart ? 2 : 1,
+            night: false,
+            ...(hasPart && second !== 'morning' && { isLate: true }),
+          };
     }
     const weekday = first === 'last' ? dayIndex(second) : undefined;
     if (weekday !== undefined)
@@ -183,7 +182,14 @@ export class Moments {
         this.#calendar.add('day', this.#calendar.today, 2),
         1,
       );
-    if (first === 'next' && unitOf(second) !== undefined) return moment(now + 1, now + 2, 2);
+    const coming = first === 'this' && second === 'coming' ? 1 : 0;
+    if (first === 'coming' || coming === 1) {
+      const what = this.#word(at + coming + 1);
+      if (dayIndex(what) !== undefined || unitOf(what) !== undefined)
+        return moment(now + 1, now + 2, coming + 2);
+    }
+    if (first === 'next' && (unitOf(second) !== undefined || dayIndex(second) !== undefined))
+      return moment(now + 1, now + 2, 2);
     if (first === 'yesterday') return moment(this.#daysAgo(1), this.#calendar.today, 1);
     if (first === 'earlier' && second === 'this') return longer(this.#stretch(at + 1), 1);
     if (first === 'the' && second === 'week') return longer(this.#stretch(at + 1), 1);
@@ -225,33 +231,7 @@ export class Moments {
 
   /** `7 days`, `2h`, `half an hour`, `a couple of days`, `a fortnight`. */
   quantity(at: number): Quantity | undefined {
-    const words = [0, 1, 2, 3].map(place => this.#word(at + place));
-    const compact = /^(\d{1,4})(m|min|mins|h|hr|hrs|d|w)$/.exec(words[0] ?? '');
-    if (compact)
-      return {
-        count: Number(compact[1]),
-        unit: UNIT_LETTERS[compact[2]?.[0] ?? ''] ?? 'day',
-        words: 1,
-        compact: true,
-      };
-    if (words[0] === 'half') {
-      const article = /^an?$/.test(words[1] ?? '') ? 1 : 0;
-      const [count, unit] = HALVES[unitOf(words[1 + article] ?? '') ?? 'minute'] ?? [];
-      return count === undefined || unit === undefined ? undefined : { count, unit, words: 2 + article };
-    }
-    const article = /^an?$/.test(words[0] ?? '') ? 1 : 0;
-    if (words[article] === 'dozen') {
-      const unit = unitOf(words[article + 1] ?? '');
-      return unit && { count: 12, unit, words: article + 2 };
-    }
-    if (words[article] === 'fortnight') return { count: 2, unit: 'week', words: article + 1 };
-    if (words[article] === 'couple') {
-      const joint = words[article + 1] === 'of' ? 1 : 0;
-      const unit = unitOf(words[article + joint + 1] ?? '');
-      return unit && { count: 2, unit, words: article + joint + 2 };
-    }
-    const [count, unit] = [countOf(words[0] ?? ''), unitOf(words[1] ?? '')];
-    return count === undefined || unit === undefined ? undefined : { count, unit, words: 2 };
+    return quantityAt(this.#words, at);
   }
 
   /** `last week` is the calendar's; `past week`, and hours, minutes and days either way, count back from now. */
@@ -289,21 +269,6 @@ export class Moments {
     return this.#words[at] ?? '';
   }
 }
-
-/** So many units; `compact` where both were one word, as in `2h`. */
-export interface Quantity {
-  readonly count: number;
-  readonly unit: Unit;
-  readonly words: number;
-  readonly compact?: true;
-}
-
-/** Halves of units. */
-const HALVES: Partial<Record<Unit, readonly [count: number, unit: Unit]>> = {
-  hour: [30, 'minute'],
-  day: [12, 'hour'],
-  year: [6, 'month'],
-};
 
 function minute(from: number, words: number, hourly: boolean): Moment {
   const tolerance = { before: 0, after: 60 * MINUTE_MS };

@@ -1,6 +1,7 @@
 import type { Calendar } from './calendar.ts';
 import type { Dates } from './dates.ts';
 import { longer, type Moment, moment } from './moment.ts';
+import { Parts } from './period-parts.ts';
 import { countOf, dayIndex, monthIndex, type Unit, unitOf, yearOf } from './words.ts';
 
 /**
@@ -11,12 +12,14 @@ export class Periods {
   readonly #words: readonly string[];
   readonly #calendar: Calendar;
   readonly #dates: Dates;
+  readonly #parts: Parts;
 
   /** `words` in lower case. */
   constructor(words: readonly string[], calendar: Calendar, dates: Dates) {
     this.#words = words;
     this.#calendar = calendar;
     this.#dates = dates;
+    this.#parts = new Parts(words, calendar, dates);
   }
 
   /** The period that begins at a word. What is still to come of it is left out. */
@@ -26,43 +29,17 @@ export class Periods {
     const found =
       this.#numberedWeek(place) ??
       this.#weekFrom(place) ??
-      this.#part(place) ??
+      this.#parts.at(place) ??
+      this.#lastNamed(place) ??
       this.#calendars(place) ??
       this.#beforeLast(place) ??
       this.#toDate(place);
     return longer(found && this.#begun(found), article);
   }
 
-  /** A whole month, quarter, year or week: `november`, `q3 2026`, `the month`, `this year`, `the current quarter`, `last month`. */
-  whole(at: number): (Moment & { readonly unit: Unit }) | undefined {
-    const article = this.#word(at) === 'the' ? 1 : 0;
-    const place = at + article;
-    const which = this.#word(place);
-    const isSaid = /^(this|current|last|previous|past|prior|preceding)$/.test(which) ? 1 : 0;
-    const gap = this.#word(place + isSaid) === 'calendar' ? 1 : 0;
-    const unit = unitOf(this.#word(place + isSaid + gap));
-    if (unit && (isSaid === 1 || article === 1) && !/^(minute|hour|day)$/.test(unit)) {
-      const own = this.#calendar.startOf(unit, this.#calendar.now);
-      const from = isSaid === 0 || /^(this|current)$/.test(which) ? own : this.#calendar.add(unit, own, -1);
-      return this.#long(unit, from, article + isSaid + gap + 1);
-    }
-    const date = this.#dates.at(place);
-    if (!date) return undefined;
-    const named: Unit | undefined =
-      monthIndex(which) !== undefined && date.words <= 2 && this.#isMonth(date)
-        ? 'month'
-        : /^q[1-4]$/.test(which)
-          ? 'quarter'
-          : undefined;
-    return named && this.#long(named, date.from, article + date.words);
-  }
-
-  #isMonth({ from, words }: Moment): boolean {
-    return words === 2 || from === this.#calendar.startOf('month', from);
-  }
-
-  #long(unit: Unit, from: number, words: number): Moment & { readonly unit: Unit } {
-    return { ...moment(from, this.#calendar.add(unit, from, 1), words), unit };
+  /** A whole month, quarter, year or week. */
+  whole(at: number): Moment | undefined {
+    return this.#parts.whole(at);
   }
 
   /** `week 45`, `calendar week 45 of 2026`, `cw 45`: weeks as ISO 8601 counts them. */
@@ -87,74 +64,30 @@ export class Periods {
 
   /** `week commencing monday 26 october`: seven days from then on. */
   #weekFrom(at: number): Moment | undefined {
-    if (this.#word(at) !== 'week' || !/^(commencing|beginning|starting|from)$/.test(this.#word(at + 1)))
+    if (
+      this.#word(at) !== 'week' ||
+      !/^(commencing|beginning|starting|from|ending)$/.test(this.#word(at + 1))
+    )
       return undefined;
     const gap = /^(on|with)$/.test(this.#word(at + 2)) ? 1 : 0;
     const article = this.#word(at + 2 + gap) === 'the' ? 1 : 0;
     const day = this.#dates.at(at + 2 + gap + article);
-    return day && moment(day.from, this.#calendar.add('week', day.from, 1), 2 + gap + article + day.words);
+    if (!day) return undefined;
+    const words = 2 + gap + article + day.words;
+    if (this.#word(at + 1) === 'ending')
+      return moment(this.#calendar.add('day', day.from, -6), this.#calendar.add('day', day.from, 1), words);
+    return moment(day.from, this.#calendar.add('week', day.from, 1), words);
   }
 
-  /** `first week of november`, `last 10 days of october`, `second half of q3`, `mid november`, `end of last month`. */
-  #part(at: number): Moment | undefined {
-    const [joined = '', month = ''] = this.#word(at).split('-');
-    if (/^(early|mid|late)$/.test(joined) && monthIndex(month) !== undefined)
-      return this.#third(joined, this.#monthBy(month, yearOf(this.#word(at + 1))));
-    const edge = EDGES[this.#word(at)];
-    if (edge !== undefined && this.#word(at + 1) === 'of')
-      return longer(this.#third(edge, this.whole(at + 2)), 2);
-    if (/^(early|mid|late)$/.test(this.#word(at)))
-      return longer(this.#third(this.#word(at), this.whole(at + 1)), 1);
-    const index = ORDINALS.findIndex(words => words.includes(this.#word(at)));
-    if (index < 0) return undefined;
-    const isLast = index === ORDINALS.length - 1;
-    const counted = countOf(this.#word(at + 1));
-    const place = at + 1 + (counted === undefined ? 0 : 1);
-    const unit = this.#word(place);
-    if (this.#word(place + 1) !== 'of') return undefined;
-    const whole = this.whole(place + 2);
-    if (!whole) return undefined;
-    const words = place + 2 - at + whole.words;
-    if (unit === 'half') {
-      const middle =
-        whole.unit === 'month'
-          ? this.#calendar.add('day', whole.from, 15)
-          : this.#calendar.add('month', whole.from, whole.unit === 'year' ? 6 : 1);
-      if (index > 1 && !isLast) return undefined;
-      return index === 0 ? moment(whole.from, middle, words) : moment(middle, whole.to, words);
-    }
-    const size = unitOf(unit);
-    if (
-      size === undefined ||
-      /^(minute|hour)$/.test(size) ||
-      (counted !== undefined && index !== 0 && !isLast)
-    )
-      return undefined;
-    const count = counted ?? 1;
-    const from = isLast
-      ? this.#calendar.add(size, whole.to, -count)
-      : this.#calendar.add(size, whole.from, index * count);
-    const to = this.#calendar.add(size, from, count);
-    return from < whole.from || to > whole.to ? undefined : moment(from, to, words);
-  }
-
-  /** The first, middle or last third of a month; of a longer period its first, middle or last month. */
-  #third(which: string, whole: (Moment & { readonly unit: Unit }) | undefined): Moment | undefined {
-    if (!whole || whole.unit === 'week') return undefined;
-    const step = (count: number) =>
-      whole.unit === 'month'
-        ? this.#calendar.add('day', whole.from, count * 10)
-        : this.#calendar.add('month', whole.from, count * (whole.unit === 'year' ? 4 : 1));
-    const ends = { early: [whole.from, step(1)], mid: [step(1), step(2)], late: [step(2), whole.to] };
-    const [from, to] = ends[which as keyof typeof ends] as [number, number];
-    return moment(from, to, whole.words);
-  }
-
-  #monthBy(name: string, year: number | undefined): (Moment & { readonly unit: Unit }) | undefined {
-    const month = monthIndex(name) ?? 0;
-    const own = month > this.#calendar.month ? this.#calendar.year - 1 : this.#calendar.year;
-    const from = this.#calendar.date(year ?? own, month, 1) ?? 0;
-    return this.#long('month', from, year === undefined ? 1 : 2);
+  /** `last november`: the latest that is over; `this november`. */
+  #lastNamed(at: number): Moment | undefined {
+    const month = monthIndex(this.#word(at + 1));
+    if (!/^(last|previous|past|this)$/.test(this.#word(at)) || month === undefined) return undefined;
+    const { year, month: now } = this.#calendar;
+    const isThis = this.#word(at) === 'this';
+    const own = month > now || (month === now && !isThis) ? year - 1 : year;
+    const from = this.#calendar.date(own, month, 1) ?? 0;
+    return moment(from, this.#calendar.add('month', from, 1), 2);
   }
 
   /** `current month`, `previous calendar week`, `last two calendar weeks`. */
@@ -222,19 +155,3 @@ export class Periods {
     return this.#words[at] ?? '';
   }
 }
-
-const EDGES: Readonly<Record<string, string>> = {
-  beginning: 'early',
-  start: 'early',
-  middle: 'mid',
-  end: 'late',
-};
-
-/** Words for which of several parts, the first first; the last for whichever is last. */
-const ORDINALS: readonly (readonly string[])[] = [
-  ['first', '1st'],
-  ['second', '2nd'],
-  ['third', '3rd'],
-  ['fourth', '4th'],
-  ['last', 'final'],
-];

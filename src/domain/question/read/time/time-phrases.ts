@@ -9,6 +9,9 @@ import { AROUND_MS, Moments } from './moments.ts';
 import { JOINT, reading, type TimeReading } from './time-reading.ts';
 import { canOpenTime, clockOf, dayIndex, dayNumber, TIME_WORDS, unitOf } from './words.ts';
 
+/** Longest that a day is, when the clocks go back by an hour. */
+const LONGEST_DAY_MS = 25 * 3_600_000;
+
 /**
  * Reads the time phrases of a question, in the asker's zone: `today`, `last 7 days`, `since monday`, `between 1 and 5 november`,
  * `on 2026-11-20`, `around 14:30 yesterday`. Days and weeks are the calendar's (weeks begin on Monday); `past` and a number count back
@@ -125,7 +128,9 @@ export class TimePhrases {
       );
     if (bare && JOINT.test(this.#word(at + bare.words)) && this.#word(at + bare.words) !== 'and') {
       const end = this.#clocks.sameDay(at + bare.words + 1, bare) ?? this.#bounds.endAt(at + bare.words + 1);
-      if (end) return reading(bare.from, end.to, bare.words + 1 + end.words);
+      // "mon to wed" on a Monday is last week's.
+      const begin = bare.words === 1 && end ? (this.#startBefore(at, at + 1, end) ?? bare) : bare;
+      if (end) return reading(begin.from, end.to, bare.words + 1 + end.words);
     }
     if (!bare) return undefined;
     const { before, after } = bare.tolerance ?? { before: 0, after: 0 };
@@ -137,6 +142,13 @@ export class TimePhrases {
     const near = this.#moments.at(at + 1);
     if (!near) return undefined;
     const length = near.to - near.from;
+    // Around a day is the one before and the one after as well.
+    if (length > LONGEST_INSTANT_MS && length <= LONGEST_DAY_MS && !/ago/.test(this.#word(at + near.words)))
+      return reading(
+        this.#calendar.add('day', near.from, -1),
+        this.#calendar.add('day', near.to, 1),
+        1 + near.words,
+      );
     if (length > LONGEST_INSTANT_MS) return reading(near.from, near.to, 1 + near.words);
     // An instant that came twice is meant both times.
     const last = length > 3_600_000 ? near.to - 60_000 + AROUND_MS : near.from + Math.max(AROUND_MS, length);
@@ -179,9 +191,15 @@ export class TimePhrases {
     if (day === undefined || joint !== at + 1) return undefined;
     const { year, month } = this.#calendar.monthOf(endFrom);
     const from = this.#calendar.date(year, month, day);
-    return from === undefined || from > endFrom
+    // "from the 30th to 2 november": of the month before.
+    const before = this.#calendar.monthOf(
+      this.#calendar.add('month', this.#calendar.startOf('month', endFrom), -1),
+    );
+    const begins =
+      from !== undefined && from <= endFrom ? from : this.#calendar.date(before.year, before.month, day);
+    return begins === undefined
       ? undefined
-      : { from, to: this.#calendar.add('day', from, 1), words: 1 };
+      : { from: begins, to: this.#calendar.add('day', begins, 1), words: 1 };
   }
 
   #word(at: number): string {
@@ -191,11 +209,9 @@ export class TimePhrases {
 
 /** Whether a word at a place says in which zone the time before it is: `14:00 UTC`, `from 10:00 to 11:00 in UTC`. */
 function isZone(words: readonly string[], at: number): boolean {
-  if (/^(utc|gmt)$/.test(words[at] ?? '')) {
-    const before = words[at - 1] === 'in' ? at - 2 : at - 1;
-    return isOfTime(words[before] ?? '');
-  }
-  return (words[at] === 'in' && isZone(words, at + 1)) || (words[at] === 'time' && isZone(words, at - 1));
+  const place = words[at] === 'in' ? at + 1 : words[at] === 'time' ? at - 1 : at;
+  if (!/^(utc|gmt)$/.test(words[place] ?? '')) return false;
+  return isOfTime(words[words[place - 1] === 'in' ? place - 2 : place - 1] ?? '');
 }
 
 function isOfTime(word: string): boolean {

@@ -72,6 +72,17 @@ export function dayNumber(word: string | undefined): number | undefined {
   return match && day >= 1 && day <= 31 ? day : undefined;
 }
 
+const ORDINALS =
+  'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth'.split(
+    ' ',
+  );
+
+/** The day of a month in words, beside the month only: `the first of november`. */
+export function dayInWords(word: string): number | undefined {
+  const index = ORDINALS.indexOf(word);
+  return index === -1 ? (word === 'thirtieth' ? 30 : undefined) : index + 1;
+}
+
 /** A year of this century. */
 export function yearOf(word: string | undefined): number | undefined {
   return /^20\d\d$/.test(word ?? '') ? Number(word) : undefined;
@@ -105,7 +116,7 @@ export interface ClockReading {
 
 /** `14:30`, `2pm`, `2 pm`, `2:30 pm`, `noon`. */
 export function clockOf(word = '', next = ''): ClockReading | undefined {
-  const beside = /^\d{1,2}(:\d{2})?$/.test(word) && /^(am|pm|o'clock)$/.test(next);
+  const beside = /^\d{1,2}(:\d{2}){0,2}$/.test(word) && /^(am|pm|o'clock)$/.test(next);
   const whole = !beside ? word : next === "o'clock" ? `${word}:00` : `${word}${next}`;
   const clock = wholeClock(whole);
   if (!clock) return undefined;
@@ -117,7 +128,7 @@ export function clockOf(word = '', next = ''): ClockReading | undefined {
 function wholeClock(word: string | undefined): TimeOfDay | undefined {
   if (word === 'noon' || word === 'midday') return [12, 0];
   if (word === 'midnight') return [0, 0];
-  const match = /^(\d{1,2})(?::(\d{2}))?(am|pm)?$/.exec(word ?? '');
+  const match = /^(\d{1,2})(?::(\d{2})(?::\d{2})?)?(am|pm)?$/.exec(word ?? '');
   if (!match || (match[2] === undefined && match[3] === undefined)) return undefined;
   const hour = Number(match[1]);
   const minute = Number(match[2] ?? 0);

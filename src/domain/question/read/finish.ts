@@ -181,7 +181,7 @@ function missingIn(
     verbs.length + objects.length === 0 &&
     asks === undefined &&
     !any &&
-    tokens.some(({ word }) => /^(am|are|is)$/.test(word));
+    tokens.some(({ word }) => /^(am|are|is|was)$/.test(word));
   if (isSaidOfSomebody) return problem(`"${clip(text)}" is not a question that I can read.`);
   if (isNameAlone && !isId && time === null && asks === undefined && !any)
     return problem(`"${clip(text)}" alone is not a question.`);

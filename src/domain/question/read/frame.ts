@@ -63,7 +63,7 @@ function asksForNothing(part: readonly Token[], sentence: Sentence, isLeading: b
     return false;
   const own = new Sentence(part, sentence.context);
   // "what did bob do": it asks, whatever narrows it behind.
-  const isAsking = /^(who|whom|what|which|when|where|how) (did|has|have|had|was|were|does) /.test(
+  const isAsking = /^((who|whom|what|which|when|where|how) )?(did|has|have|had|was|were|does) /.test(
     words.join(' '),
   );
   if (isAsking && part.some((_, at) => /^(plain|proper)$/.test(nameSort(own, at) ?? ''))) return false;
@@ -163,7 +163,7 @@ const GREETING = /^(i|you|me|we|us|sorry|hi|hey|hello|thanks|hmm|ok|okay)$/;
 
 /** Words that leave something out, or keep to something: what has one of them is part of the question. */
 export const NARROWING =
-  /^(only|except|excluding|exclude|besides|unless|without|limit|limited|ignore|ignoring|skip|focus|solely|merely|but)$/;
+  /^(only|except|excluding|exclude|besides|unless|without|limit|limited|ignore|ignoring|skip|focus|solely|merely|but|unlike|aside|forget|hide|together|alone)$/;
 
 /** Beginnings of a part that narrows what stands before it. */
 export const ADJUNCT =
@@ -199,7 +199,8 @@ export function openingOf(tokens: readonly Token[]): readonly number[] {
     isInterjection &&= INTERJECTIONS.has(token.word);
     const next = tokens[length]?.word ?? '';
     // "someone has the key" is told, and not asked.
-    if (/^(did|has|have|had|was|were)$/.test(next) && FUNCTION_WORDS.people.has(token.word)) continue;
+    const isTold = FUNCTION_WORDS.people.has(token.word) || /^(that|this|it|there)$/.test(token.word);
+    if (/^(did|has|have|had|was|were)$/.test(next) && isTold) continue;
     const isSaid = length > 1 && /^(that|whether|if)$/.test(token.word);
     if (next === 'if' || next === 'about' || next === 'whether') lengths.push(length + 1);
     else if (isInterjection || isSaid || BEGINS.has(next) || FUNCTION_WORDS.people.has(next))

@@ -1,8 +1,9 @@
+import { OUTCOMES } from '../filters.ts';
 import { eventNamed } from '../lexicon/event-names.ts';
 import { OBJECTS } from '../lexicon/nouns.ts';
 import { SERVICES } from '../lexicon/services.ts';
 import { pastOf, VERB_FORMS } from '../lexicon/verbs.ts';
-import { QUESTION_WORDS } from '../lexicon/words.ts';
+import { FUNCTION_WORDS, QUESTION_WORDS } from '../lexicon/words.ts';
 import type { QuestionReading } from '../question.ts';
 import { type Token, textOf } from './tokens.ts';
 import { clip, unreadable } from './unreadable.ts';
@@ -34,21 +35,21 @@ const GATES: readonly Gate[] = [
   {
     code: 'why',
     pattern:
-      /^(and |but |so )?(why|how come|what is the reason|what (was|were) the reasons?|for what reason|what for)\b|\b(and|but) why\b|\breason (for|why)\b/,
+      /^(and |but |so )?(why|how come|what (made|caused|prompted|led|drove) |what is the reason|what (was|were) the reasons?|for what reason|what for)\b|\b(and|but) why\b|\breason (for|why)\b/,
     message: words => `CloudTrail records what was done and by whom, not why ("${words}").`,
     suggestion: 'who deleted connection',
   },
   {
     code: 'definition',
     pattern:
-      /^(please )?(explain|define|describe|teach me|what does .* (mean|do|stand for)|what is meant by|meaning of|difference between|what is the difference|what are the (types|kinds) of)\b/,
+      /^(please )?(explain|define|describe|teach me|what does .* (mean|do|stand for|record|log)$|what happens (when|if)\b|what (is|are) the (arns?|ids?|names?|owners?) of\b|what does .* (mean|stand for)|what is meant by|meaning of|difference between|.*\b(made|created|built|wrote|trained|happened to|are|about) you$|what is the difference|what are the (types|kinds) of)\b/,
     message: words => `I know what was done, not what things are ("${words}").`,
     suggestion: 'who changed connection',
   },
   {
     code: 'permission',
     pattern: new RegExp(
-      `\\b(who|which (people|users?|roles?|principals?|groups?)) (can|could|may|might|should|is allowed|are allowed|is able|has to|have to) ?(not )?(to )?${VERB}\\b|\\b(is|are|am|was|were|be) (\\w+ )?(allowed|permitted|entitled|able|supposed|eligible|authorized|authorised) to\\b|\\b(has|have|had|having) (\\w+ )?(access to|permissions?|rights|privileges|admin|admin access|the right)|(?<!(changed|updated|modified|edited|removed|revoked|granted|added|altered|change|changes to|changing) (the |some |any |all )?)\\b(permissions?|rights|privileges) (to|for|of|does|do)\\b|^(can|could|may|might) (?!you)(i|we|he|she|they|[a-z][\\w.-]*) ${VERB}\\b|\\bwho (can|could|may|might|should|must|owns?)\\b|\\bshould\\b|\\bhas access\\b|\\bowner of\\b|\\ballowed to\\b`,
+      `\\b(who|which (people|users?|roles?|principals?|groups?)) (can|could|may|might|should|is allowed|are allowed|is able|has to|have to) ?(not )?(to )?${VERB}\\b|\\b(is|are|am|was|were|be) (\\w+ )?(allowed|permitted|entitled|able|supposed|eligible|authorized|authorised) to\\b|\\b(has|have|had|having) (\\w+ )?(access to|permissions?|rights|privileges|admin|admin access|the right)|(?<!(changed|updated|modified|edited|removed|revoked|granted|added|altered|change|changes to|changing) (the |some |any |all )?)\\b(permissions?|rights|privileges) (to|for|of|does|do)\\b|^(can|could|may|might) (?!you)(i|we|he|she|they|[a-z][\\w.-]*) ${VERB}\\b|\\bwho (can|could|may|might|should|must|owns?)\\b|\\bshould\\b|^(is|was) (it|this|that) (ok|okay|fine|normal|expected|right|legit|allowed) (that|if|to|for)\\b|\\bhas access\\b|\\bowner of\\b|\\ballowed to\\b`,
     ),
     message: words => `I know what was done, not who may do it ("${words}").`,
     suggestion: 'who deleted connection',
@@ -56,14 +57,14 @@ const GATES: readonly Gate[] = [
   {
     code: 'future',
     pattern:
-      /\b(will|going to|gonna|about to|shall|plans? to|planning to|upcoming)\b|^(please )?(notify|alert|remind|warn|ping|page|email|message) (me|us|the|my)\b|^(please )?(let|tell) (me|us) (know )?(when|if|whenever|as soon as) (some|any)(one|body) (deletes?|creates?|changes?|does|removes?|accepts?|rejects?)\b|\bfrom now on\b|\bin (the )?future\b|\bwatch for\b/,
+      /\b(will|going to|gonna|about to|shall|plans? to|planning to|upcoming)\b|^(please )?(notify|alert|remind|warn|ping|page|email|message) (me|us|the|my)\b|^(please )?(let|tell) (me|us) (know )?(when|if|whenever|as soon as|once) [\w.@-]+ (logs?|signs?|changes|stops|starts|uses|updates|removes)\b|^(please )?(let|tell) (me|us) (know )?(when|if|whenever|as soon as) (some|any)(one|body) (deletes?|creates?|changes?|does|removes?|accepts?|rejects?)\b|\bfrom now on\b|\bin (the )?future\b|\bwatch for\b/,
     message: words => `I know what was done, not what is still to come ("${words}").`,
     suggestion: 'what happened today',
   },
   {
     code: 'ledger',
     pattern:
-      /\b(pending|open|outstanding|waiting) (approvals?|reviews?|decisions?|acknowledge?ments?|requests? for approval)\b|\b(acknowledged?|acknowledging|acked|sign-?offs?)\b|\bapprovals?\b|\b(approved|rejected|reviewed|signed off( on)?) (the |a |that |this |any )?(\w+ )?(deletion|creation|change|removal|card|alert|event|notification|story|review|approval|request for approval|modification|deed|action)s?\b|\b(approved|rejected|reviewed|acknowledged) (my|our|your) (\w+ )?(requests?|asks?|questions?|cards?)\b|\b(waits?|waiting) for (me|us|approval|review|a decision|somebody)\b|\bwhat (do|did) i (have to )?(approve|acknowledge|decide)\b|\bdecisions?\b|\b(the|our|your) ledger\b(?= (say|says|show|shows|have|has|for|of|from|about|on|in)\b|$)|\bledger (entry|entries|export)\b|^ledger$/,
+      /\b(pending|open|outstanding|waiting) (approvals?|reviews?|decisions?|acknowledge?ments?|requests? for approval)\b|\b(acknowledged?|acknowledging|acked|sign-?offs?)\b|\bapprovals?\b|\b(approved|rejected|reviewed|signed off( on)?) (the |a |that |this |any )?(\w+ )?(deletion|creation|change|removal|card|alert|event|notification|story|review|approval|request for approval|modification|deed|action)s?\b|\b(approved|rejected|reviewed|acknowledged) (my|our|your) (\w+ )?(requests?|asks?|questions?|cards?)\b|\b(approved|rejected|acknowledged) (the |a |that |this |my |our |any )?requests?$|\b(waits?|waiting) for (me|us|approval|review|a decision|somebody)\b|\bwhat (do|did) i (have to )?(approve|acknowledge|decide)\b|\bdecisions?\b|\b(the|our|your) ledger\b(?= (say|says|show|shows|have|has|for|of|from|about|on|in)\b|$)|\bledger (entry|entries|export)\b|^ledger$/,
     message: words =>
       `"${words}" is about what people decided here, and not about what CloudTrail recorded: their cards and threads show it, and \`/cctrail open\` lists what waits.`,
     suggestion: 'what happened today',
@@ -86,7 +87,7 @@ const GATES: readonly Gate[] = [
   {
     code: 'present_state',
     pattern:
-      /\b(right now|at the moment|at present|currently|nowadays|these days)\b|\b(do|does) (we|you|i|it|they|he|she|alice|bob|the \w+|[a-z]+) (still )?(have|exist|own)\b|\b(exists?|existing)$|\bstill (there|here|active|running|open|exists?|attached|alive|up|connected|enabled|valid|works?|in use)\b|^(is|are) (the |my |our |any |this |that |it |there )?[\w -]*\b(up|down|running|active|enabled|disabled|healthy|safe|ok|okay|available|broken|working|there|alive|connected|attached|public|encrypted|open|in use|online|offline)( or not| now| today|( for| on| in| to) .*)?$|(?<!who )\b(are|is) (currently )?(running|active|in use|attached|unused|available|public|open|enabled|disabled)\b|\b(is|are) (older|newer|younger|bigger|larger|smaller|longer|shorter) than\b|^what is (going on|new|up)|^what is the (current |actual )?(value|content|contents|password|version|size|status|state)\b|^(status|ping)$|\b(is|are) (?!(asking|wondering|complaining|saying|telling|blaming|claiming|looking|missing|failing|nagging|pinging|freaking|screaming|yelling|investigating|trying|bugging|pending|acting|throwing|behaving|crashing|timing|getting|blocking|hurting)\b)\w+ing\b|^(what|which|who|how many)( \w+)? (is|are) \w+ing\b/,
+      /\b(right now|at the moment|at present|currently|nowadays|these days)\b|\b(do|does) (we|you|i|it|they|he|she|alice|bob|the \w+|[a-z]+) (still )?(have|exist|own)\b|\b(exists?|existing)$|\bstill (there|here|active|running|open|exists?|attached|alive|up|connected|enabled|valid|works?|in use)\b|^(is|are) (the |my |our |any |this |that |it |there )?[\w -]*\b(up|down|running|active|enabled|disabled|healthy|safe|ok|okay|available|broken|working|there|alive|connected|attached|public|encrypted|open|in use|online|offline)( or not| now| today|( for| on| in| to) .*)?$|(?<!who )\b(are|is) (currently )?(running|active|in use|attached|unused|available|public|open|enabled|disabled)\b|\b(is|are) (older|newer|younger|bigger|larger|smaller|longer|shorter) than\b|^what is (going on|new|up)|^what is the (current |actual )?(value|content|contents|password|version|size|status|state)\b|^(status|ping)$|\b(is|are|was|were) (still )?(logged|signed) (in|on)\b|\b(was|were) running\b|^(was|is|were|are|has|have) (the )?([\w-]+ ){1,2}(been )?(on|off)( (right )?now| today| yesterday| last \w+| since .*)?$|^(is|are) [\w -]+ (logging|recording|rotating|replicating)$|^(which|what) (\w+ )?is the (oldest|newest|latest|biggest|largest)\b|\b(is|are) (?!(asking|wondering|complaining|saying|telling|blaming|claiming|looking|missing|failing|nagging|pinging|freaking|screaming|yelling|investigating|trying|bugging|pending|acting|throwing|behaving|crashing|timing|getting|blocking|hurting)\b)\w+ing\b|^(what|which|who|how many)( \w+)? (is|are) \w+ing\b/,
     message: words => `I know what was done, not what goes on or exists now ("${words}").`,
     suggestion: 'what happened today',
   },
@@ -103,7 +104,7 @@ export function gateOf(tokens: readonly Token[]): Unreadable | undefined {
     const found = pattern.exec(words)?.[0].trim();
     if (found !== undefined) return unreadable(code, message(clip(found)), suggestion);
   }
-  return definition(words) ?? order(tokens);
+  return definition(words) ?? order(tokens) ?? inventory(words) ?? belongings(tokens);
 }
 
 /** A noun without the service that it is of: `codecatalyst account connection`. */
@@ -121,11 +122,61 @@ function definition(words: string): Unreadable | undefined {
   if (asked === undefined) return undefined;
   const noun = OBJECTS.get(asked) ?? OBJECTS.get(withoutService(asked));
   const event = noun || asked.includes(' ') ? undefined : eventNamed(asked);
-  if (!noun && !event) return undefined;
+  const isService = SERVICES.has(asked);
+  // "what is role x".
+  const isOne =
+    OBJECTS.has(asked.split(' ').slice(0, -1).join(' ')) && !VERB_FORMS.has(asked.split(' ').at(-1) ?? '');
+  if (!noun && !event && !isService && !isOne) return undefined;
   return unreadable(
     'definition',
     `I know what was done, not what things are ("${clip(words)}").`,
-    noun ? `who changed ${noun.name}` : `event:${event?.name ?? ''}`,
+    noun ? `who changed ${noun.name}` : event ? `event:${event.name}` : 'what happened today',
+  );
+}
+
+/** What texts begin with that ask what there is, before what that is of. */
+const INVENTORY =
+  /^(?:(?:are|were|is|was) there (?:any|an?|some) (?<some>[a-z0-9 -]+)|(?:how many|what|which) (?<counted>[a-z0-9 -]+?) (?:(?:are|were) (?:there|left|in)\b.*|do (?:we|i) have.*|exist))$/;
+
+/** "how many roles are there", "are there any buckets": what there is, which no record tells. */
+function inventory(words: string): Unreadable | undefined {
+  const { some, counted } = INVENTORY.exec(words)?.groups ?? {};
+  const asked = some?.replace(/ in [a-z0-9 -]+$/, '') ?? counted;
+  const noun = asked === undefined ? undefined : (OBJECTS.get(asked) ?? OBJECTS.get(withoutService(asked)));
+  if (!noun) return undefined;
+  return unreadable(
+    'present_state',
+    `I know what was done, not what there is ("${clip(words)}").`,
+    `who changed ${noun.name}`,
+  );
+}
+
+/** "who has mfa", "what roles has bob": what somebody has, and nothing that was done. */
+function belongings(tokens: readonly Token[]): Unreadable | undefined {
+  const at = tokens.findIndex(({ word }) => /^(has|have|had)$/.test(word));
+  const first = tokens[0]?.word ?? '';
+  const isAsked =
+    at > 0 && at <= 3 && /^(who|which|what|did)$/.test(first) && !tokens.slice(0, at).some(isDone);
+  if (!isAsked || tokens.slice(at + 1).some(isDone) || tokens[at + 1] === undefined) return undefined;
+  const words = textOf(tokens.slice(0, at + 2));
+  return unreadable(
+    'present_state',
+    `I know what was done, not what somebody has or had ("${clip(words)}").`,
+    'what happened today',
+  );
+}
+
+/** Whether a word says that something was done, how it went, or how often. */
+function isDone({ word, filter, text }: Token): boolean {
+  return (
+    filter !== undefined ||
+    VERB_FORMS.has(word) ||
+    OUTCOMES.has(word) ||
+    FUNCTION_WORDS.happening.has(word) ||
+    FUNCTION_WORDS.things.has(word) ||
+    /^(been|log|logged|sign|signed|most|fewest|least|more|access|up|started)$/.test(word) ||
+    /^[A-Z][a-z]+[A-Z]/.test(text) ||
+    /(ed|ing)$/.test(word)
   );
 }
 
@@ -145,9 +196,12 @@ function order(tokens: readonly Token[]): Unreadable | undefined {
     )
   )
     return undefined;
+  const isTurned = /^(turn|switch|shut|spin|kick|roll|scale) (on|off|down|up|out|back)$/.test(
+    `${first.word} ${rest[0]?.word ?? ''}`,
+  );
   const verb = VERB_FORMS.get(first.word);
   const isOrder = verb?.form === 'base' || (verb?.form === 'past' && /^(set|run|read|put)$/.test(first.word));
-  if (!isOrder && !ORDERS.test(first.word)) return undefined;
+  if (!isOrder && !isTurned && !ORDERS.test(first.word)) return undefined;
   if (
     /^(give|send|put|make)$/.test(first.word) &&
     /^(me|us|a|the)$/.test(rest[0]?.word ?? '') &&

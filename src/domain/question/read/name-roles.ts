@@ -2,6 +2,7 @@ import { VERB_FORMS } from '../lexicon/verbs.ts';
 import { FUNCTION_WORDS } from '../lexicon/words.ts';
 import { type Draft, isOfSomebody } from './draft.ts';
 import { afterAuxiliary, afterPreposition } from './name-behind.ts';
+import { behindNames, isListed } from './name-lists.ts';
 import { COSTS, isWritten, type Name, type Role } from './name-role.ts';
 import { nounsAt } from './phrases/things.ts';
 import { isTying } from './place-deed.ts';
@@ -14,6 +15,7 @@ const OF_A_PERSON: ReadonlySet<string> = new Set([
   'login profile',
   'member',
   'mfa device',
+  'password',
   'policy',
   'role',
 ]);
@@ -32,8 +34,9 @@ export function rolesOf(draft: Draft, piece: Name, sentence: Sentence, at: numbe
   if (piece.possessive) return rolesOfOwner(draft, piece, sentence, at, subject);
   const isBeforeNoun = next !== '' && nounsAt(sentence, at + 1).some(({ is }) => is === 'noun');
   const { auxiliary, preposition, last, before, lastKey } = draft;
-  // "alice or bob": the second is what the first is.
-  if (draft.joint !== '' && lastKey !== undefined && /^(user|role|resource|named)$/.test(lastKey))
+  // "alice or bob", "a, b and c": the second is what the first is.
+  const isJoined = draft.joint !== '' || isListed(draft, sentence, at);
+  if (isJoined && lastKey !== undefined && /^(user|role|resource|named)$/.test(lastKey))
     return sort === 'common'
       ? []
       : [{ key: lastKey, cost: lastKey === 'user' ? cost * 0.4 : cost, isSubject: lastKey === 'user' }];
@@ -45,7 +48,7 @@ export function rolesOf(draft: Draft, piece: Name, sentence: Sentence, at: numbe
   if (
     isPerson &&
     !draft.hasSubject &&
-    /^(who|that)$/.test(next) &&
+    /^(who|that)$/.test(behindNames(sentence, at + 1)) &&
     (before?.is === 'pronoun' || auxiliary !== '')
   )
     return [subject()];
@@ -121,7 +124,8 @@ function bareRoles(
       (/^(invite|remove)$/.test(draft.verbs.join()) && endsPhrase(sentence, at + 1)));
   if (isObject && (isWritten(sort) || isTied))
     roles.push({ key: 'resource', cost: cost * (isTied ? 0.5 : 1) + 0.1 });
-  roles.push(...rolesAlone(draft, sort, endsPhrase(sentence, at + 1)));
+  if (!(/^(plain|proper)$/.test(sort) && acts(sentence, at + 1)))
+    roles.push(...rolesAlone(draft, sort, endsPhrase(sentence, at + 1)));
   if (sort === 'quoted' && roles.length === 0) roles.push({ key: 'resource', cost: 0.2 });
   // "left-handed engineers": no name stands before people.
   return FUNCTION_WORDS.people.has(next) && !sentence.tokens[at]?.breaks ? [] : roles;
@@ -169,7 +173,8 @@ function rolesOfOwner(
   if (its?.is === 'noun' && OF_A_PERSON.has(its.noun) && (deed === 'verb' || isDone))
     return [{ key: 'resource', cost: COSTS[sort] * 0.6 }];
   const own = sentence.word(at + 1) === 'own' ? 1 : 0;
-  return FUNCTION_WORDS.things.has(sentence.word(at + 1 + own)) ? [subject()] : [];
+  // "approved alice's request": something of hers, which is not named.
+  return deed !== 'verb' && FUNCTION_WORDS.things.has(sentence.word(at + 1 + own)) ? [subject()] : [];
 }
 
 /** Roles of a name before what was done: whoever did it, or, where that is still to be asked, to what it was done. */
@@ -187,7 +192,8 @@ function rolesBeforeDeed(
   if (isDone && asks === undefined) return [{ key: 'resource', cost: COSTS[sort] * 0.5 }];
   if (sort === 'common' || isPassive || !acts(sentence, at + 1)) return [];
   // "which role alice linked".
-  const isAsked = asks === 'list' && last?.is === 'noun' && sentence.word(at + 2) !== 'by';
+  const isBehindMany = last?.is === 'noun' && (sentence.word(at - 1).endsWith('s') || draft.pick !== 'all');
+  const isAsked = (asks === 'list' || isBehindMany) && last?.is === 'noun' && sentence.word(at + 2) !== 'by';
   return [subject(isAsked ? 0 : 0.4)];
 }
 

@@ -8,6 +8,7 @@ const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]|(?!\s)\p{Cc}/gu;
 
 /** Contractions and the words they stand for; `'s` only behind words that own nothing. */
 const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
+  [/^\s*(did|has|was|were|have)n't (?=[a-z])/gi, '$1 '],
   [/\b(who|what|when|where|which|how|that|there|it|here)'s\b/gi, '$1 is'],
   [/\bcan't\b/gi, 'can not'],
   [/\bwon't\b/gi, 'will not'],

@@ -29,6 +29,8 @@ type Meaning =
       readonly isPlain?: boolean;
       /** "to the account": what it was done to may be meant. */
       readonly isTarget?: boolean;
+      /** Whoever was named before may have done it as well. */
+      readonly isEither?: boolean;
       /** It is compared with the one before. */
       readonly isCompared?: boolean;
     }
@@ -45,7 +47,7 @@ type Meaning =
     }
   /** A rule of a security group by its port and whom it lets in, as `wantedRule` reads it. */
   | { readonly is: 'rule'; readonly rule: string }
-  | { readonly is: 'without'; readonly deed: Deed }
+  | { readonly is: 'without'; readonly deeds: readonly Deed[] }
   | { readonly is: 'pick'; readonly pick: Exclude<Question['pick'], 'all'>; readonly limit: number }
   | { readonly is: 'atLeast'; readonly count: number }
   | { readonly is: 'per'; readonly per: Grouping; readonly top?: number }

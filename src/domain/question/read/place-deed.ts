@@ -33,19 +33,12 @@ export function placeVerb(
   const { verbs, joint, preposition } = draft;
   const { form } = piece;
   if (preposition !== '' && !fitsPreposition(preposition, form)) return [];
+  if (isNoDeed(draft, piece, sentence, at)) return [];
   const isBare = form === 'base' && preposition !== 'to' && !draft.saysDid && joint === '';
   const cost = isBare ? 0.3 : 0;
   const asks = draft.asks ?? (form === 'doer' ? 'who' : undefined);
   const now = { ...moved(draft, piece), asks, cost: draft.cost + (piece.cost ?? 0) + cost };
   // "events created by bob" are not creations.
-  if (
-    verbs.length === 0 &&
-    form === 'past' &&
-    piece.verbs.join() === 'tag' &&
-    draft.last?.is === 'thing' &&
-    !draft.isPassive
-  )
-    return [];
   if (verbs.length === 0 && form === 'past' && piece.verbs.join() === 'create' && asksForEvents(draft))
     return [{ ...moved(draft, piece), hasThing: true }];
   // "anything run with key AKIA…": whatever was done.
@@ -58,16 +51,6 @@ export function placeVerb(
     /^(with|by|from|through|using|under|via)$/.test(sentence.word(at + piece.words))
   )
     return [{ ...moved(draft, piece), hasThing: true }];
-  const isLate = draft.hasSubject || draft.last?.is === 'time' || draft.last?.is === 'filter';
-  if (
-    draft.isSaid &&
-    isLate &&
-    joint === '' &&
-    verbs.length === 0 &&
-    preposition === '' &&
-    draft.objects.length === 0
-  )
-    return [];
   // "when was it deleted": what it stands for was told before, or nobody knows.
   const isOfIt =
     draft.isPassive &&
@@ -78,6 +61,21 @@ export function placeVerb(
   if (verbs.length === 0)
     return [{ ...now, verbs: piece.verbs, deed: 'verb', hasPronoun: draft.hasPronoun || isOfIt }];
   return placeAnotherVerb(draft, now, piece, sentence, at);
+}
+
+/** Whether a verb says nothing there of what was done. */
+function isNoDeed(draft: Draft, piece: PieceOf<'verb'>, sentence: Sentence, at: number): boolean {
+  const { last, asks, auxiliary, verbs, joint, preposition, objects } = draft;
+  const verb = piece.verbs.join();
+  // "who got access": the right to it, and no call.
+  if (/^(got|get|gets)$/.test(auxiliary) && verb === 'access') return sentence.word(at + 1) !== 'to';
+  // "what did deleted users do".
+  const isOfDoer = asks === 'what' && auxiliary === 'did' && last?.is === 'auxiliary';
+  if (isOfDoer && piece.form === 'past') return sentence.word(at).endsWith('ed');
+  if (verbs.length > 0) return false;
+  if (piece.form === 'past' && verb === 'tag' && last?.is === 'thing') return !draft.isPassive;
+  const isLate = draft.hasSubject || last?.is === 'time' || last?.is === 'filter';
+  return draft.isSaid && isLate && joint === '' && preposition === '' && objects.length === 0;
 }
 
 /** A verb behind one that there is: of the same deed, or of another. */

@@ -103,8 +103,10 @@ export function placeFilter(draft: Draft, piece: PieceOf<'filter'>): readonly Dr
   const [only] = piece.filters;
   // Of other calls than sign-ins CloudTrail does not say so.
   if (only?.key === 'mfa' && !piece.isPair && !verbs.includes('sign')) return [];
-  const joined = piece.isCompared ? 'or' : draft.joint;
-  if (piece.isCompared && draft.per === undefined) return [];
+  const joined = piece.isCompared || piece.isEither ? 'or' : draft.joint;
+  // "more roles than alice": of whom, is not said.
+  const hasOther = draft.filters.some(({ key, negated }) => key === 'user' && !negated);
+  if (piece.isCompared && (draft.per === undefined || !hasOther)) return [];
   const isSecond = draft.filters.some(({ key, negated }) => key === 'user' && !negated);
   // Nobody acts as two people.
   if (
@@ -121,6 +123,10 @@ export function placeFilter(draft: Draft, piece: PieceOf<'filter'>): readonly Dr
     return [{ ...moved(withFilter(draft, { ...only, key: 'resource' }), piece), deed: 'object' }];
   // "stack storefront" is a stack, even where an account is called so.
   if (piece.isBare && draft.last?.is === 'noun' && !WITHOUT_NAMES.has(draft.last.noun)) return [];
+  // "from dev … in prod": one call is of one account.
+  const isFar = joined === '' && !piece.isPair && !(piece.isBare && draft.last?.is === 'filter');
+  const hasAccount = draft.filters.some(({ key, negated }) => key === 'account' && !negated);
+  if (only?.key === 'account' && !only.negated && hasAccount && isFar) return [];
   const aboutThing = only && asDoneTo(draft, piece, only, isBeside);
   if (aboutThing) return aboutThing;
   let now = draft;
@@ -136,37 +142,6 @@ export function placeFilter(draft: Draft, piece: PieceOf<'filter'>): readonly Dr
     },
   ];
 }
-
-/** A rule of a security group by its port or whom it lets in: of a group that is named beside it, else of any. */
-export function placeRule(draft: Draft, piece: PieceOf<'rule'>): readonly Draft[] {
-  const { objects, filters, deed, preposition } = draft;
-  if (!objects.every(name => HOLDING_RULES.has(name))) return [];
-  if (preposition !== '' && !/^(of|for|on|to)$/.test(preposition)) return [];
-  const at = filters.findIndex(({ key }) => key === 'rule');
-  const known = filters[at]?.values[0];
-  // "opened port 22 on sg-1 to the world": both are of one rule.
-  const isRest = known !== undefined && !known.includes('from') && piece.rule.startsWith('from');
-  const isFirst = known?.startsWith('from') && !piece.rule.includes('from');
-  if (known !== undefined && !isRest && !isFirst && draft.joint === '') return [];
-  const rule = isRest ? `${known} ${piece.rule}` : isFirst ? `${piece.rule} ${known}` : piece.rule;
-  const filter = filterOn('rule', rule);
-  const now = isRest || isFirst ? { ...draft, filters: filters.with(at, filter) } : withFilter(draft, filter);
-  return [
-    {
-      ...moved(now, piece),
-      objects: objects.length > 0 ? objects : ['security group rule'],
-      deed: deed === 'verb' ? 'object' : deed,
-      hasThing: true,
-    },
-  ];
-}
-
-/** Nouns of what has rules with ports. */
-export const HOLDING_RULES: ReadonlySet<string> = new Set([
-  'security group',
-  'security group rule',
-  'network acl',
-]);
 
 /** A filter that by its form says who acted, where it says what it was done to; undefined where it doesn't. */
 function asDoneTo(

@@ -102,6 +102,8 @@ function placeThing(draft: Draft, piece: PieceOf<'thing'>): readonly Draft[] {
   // "changed that record": something is meant, and not named.
   const isPointed = draft.last?.is === 'article' && /^(that|this|those|these)$/.test(draft.last.word);
   if (isPointed && /^(records?|entry|entries|resources?|things?|items?)$/.test(piece.word)) return [];
+  // "when was role x last used": to use is not to change.
+  if (USING.test(piece.word) && draft.objects.length > 0) return [];
   // "did anyone change": more likely what was done.
   const cost = piece.word === 'change' && draft.saysDid ? 0.2 : 0;
   const now = idle(draft, piece);
@@ -111,8 +113,15 @@ function placeThing(draft: Draft, piece: PieceOf<'thing'>): readonly Draft[] {
 function placeHappening(draft: Draft, piece: PieceOf<'happening'>): readonly Draft[] {
   if (draft.preposition !== '' && !/^(to|for|of|by)$/.test(draft.preposition)) return [];
   const isSaid = draft.isSaid || /^(do|done|doing|happen(s|ed|ing)?)$/.test(piece.word);
-  return [{ ...idle(draft, piece), hasThing: true, isSaid }];
+  // "did that happen".
+  const isOfIt =
+    (draft.last?.is === 'pronoun' || draft.last?.is === 'article') &&
+    /^(it|that|this|those|these|they)$/.test(draft.last.word);
+  return [{ ...idle(draft, piece), hasThing: true, isSaid, hasPronoun: draft.hasPronoun || isOfIt }];
 }
+
+/** Words for making use of something. */
+export const USING = /^(use|uses|used|using)$/;
 
 /** A draft behind a word for what a preposition waited for. */
 function idle(draft: Draft, piece: Piece): Draft {

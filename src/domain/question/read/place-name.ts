@@ -1,4 +1,5 @@
 import { type Draft, withFilter } from './draft.ts';
+import { isListed } from './name-lists.ts';
 import type { Name } from './name-role.ts';
 import { rolesOf } from './name-roles.ts';
 import { nounsAt } from './phrases/things.ts';
@@ -8,10 +9,14 @@ import type { Sentence } from './sentence.ts';
 
 /** The ways in which a name goes on with a draft: whoever acted, or what it was done to, by what stands around it. */
 export function placeName(draft: Draft, piece: Name, sentence: Sentence, at: number): readonly Draft[] {
-  return rolesOf(draft, piece, sentence, at).map(role => {
+  // Nobody acts as two people.
+  const joint = draft.joint === '' && isListed(draft, sentence, at) ? 'or' : draft.joint;
+  const isTaken = joint === '' && draft.filters.some(({ key, negated }) => key === 'user' && !negated);
+  const roles = rolesOf(draft, piece, sentence, at).filter(({ key }) => !(key === 'user' && isTaken));
+  return roles.map(role => {
     const { key, cost, isSubject = false, nounIsTitle = false } = role;
     const names = key === 'user' ? piece.text.split(',').filter(Boolean) : [piece.text];
-    const named = withFilter(draft, filterOn(key, ...names));
+    const named = withFilter({ ...draft, joint }, filterOn(key, ...names));
     const isGuess = /^(plain|common)$/.test(piece.sort) && key !== 'user';
     const isThing = !isSubject && draft.deed === 'verb';
     const isTitle = draft.preposition !== '' && nounsAt(sentence, at + 1).some(({ is }) => is === 'noun');

@@ -1,11 +1,13 @@
 import { OBJECTS } from '../lexicon/nouns.ts';
+import { SERVICES } from '../lexicon/services.ts';
 import { VERB_FORMS } from '../lexicon/verbs.ts';
 import type { VerbName } from '../question.ts';
 import { type Draft, isOfSomebody, mayBeSomebody, moved } from './draft.ts';
 import { isName } from './phrases/names.ts';
 import type { PieceOf } from './pieces.ts';
 import { isTying, withAnotherDeed } from './place-deed.ts';
-import { HOLDING_RULES } from './place-filter.ts';
+import { USING } from './place-function.ts';
+import { HOLDING_RULES } from './place-rule.ts';
 import type { Sentence } from './sentence.ts';
 
 /** A noun beside the port of a rule: what holds it, or nothing that has rules; undefined where no rule was named. */
@@ -34,14 +36,30 @@ export function placeNoun(
   if (isEvent && verbs.length + objects.length === 0 && isName(sentence, at + piece.words, 'titled'))
     return [{ ...draft, last: piece, before: piece, preposition: '', nounIsTitle: false }];
   if (/^(by|via|through|using|as|under|within|per)$/.test(preposition)) return [];
+  // "ec2 roles", "lambda roles": whose roles, and neither of both.
+  if (last?.is === 'noun' && SERVICES.has(sentence.word(at - 1)) && preposition === '' && joint === '')
+    return [];
+  // "who used bucket x", "who got admin rights": nothing that was changed.
+  const isUsed = USING.test(draft.thing) && !piece.noun.startsWith('codeconnections');
+  if (verbs.length === 0 && (isUsed || /^(got|get|gets)$/.test(draft.auxiliary))) return [];
+  // "who logged in to the database": no record tells.
+  if (verbs.join() === 'sign' && /^(in|to|into|on)$/.test(preposition)) return [];
+  // "deleted yesterday's snapshot": which one, and not when.
+  if (draft.last?.is === 'time' && verbs.length > 0 && objects.length === 0) return [];
   // "someone has the key" tells of something that nobody did.
   if (/^(has|have|had)$/.test(draft.auxiliary) && draft.asks === undefined && verbs.length === 0) return [];
+  // "what did instances delete": they are no thing that was deleted, and of no name.
+  const acted = sentence.word(at + piece.words);
+  const isActing = VERB_FORMS.get(acted)?.form === 'base' || /^(do|done|doing)$/.test(acted);
+  if (draft.asks === 'what' && draft.auxiliary === 'did' && isActing) return [];
   // "did the role Deploy …": more likely it is who acted.
   const isActor = /^(did|has|have|had)$/.test(draft.auxiliary) ? 0.4 : 0;
   const placed = moved(draft, piece);
   const another = anotherBy(draft, piece, sentence, at);
   if (another) return [another];
   const now: Draft = { ...placed, cost: placed.cost + isActor, deed: deed === 'verb' ? 'object' : deed };
+  const apart = ofAnotherName(draft, piece);
+  if (apart) return [apart];
   if (joint !== '' && (last?.is === 'joint' || last?.is === 'article')) {
     const more =
       indirect.length > 0
@@ -107,6 +125,18 @@ function placeSecond(draft: Draft, now: Draft, piece: PieceOf<'noun'>): readonly
   return indirect.length > 0
     ? []
     : [{ ...now, indirect: objects.includes(piece.noun) ? [] : [piece.noun], indirectBy: preposition }];
+}
+
+/** "role Deployer and bucket logs-a": what has a name of its own is another thing, and either is wanted. */
+function ofAnotherName(draft: Draft, piece: PieceOf<'noun'>): Draft | undefined {
+  const { joint, objects, indirect, filters, verbs, preposition } = draft;
+  const isNamed = filters.some(({ key, negated }) => (key === 'resource' || key === 'named') && !negated);
+  const isApart = joint !== '' && objects.length > 0 && !objects.includes(piece.noun);
+  // "bucket logs and its policy".
+  const isIts = draft.last?.is === 'article' && /^(its|their)$/.test(draft.last.word);
+  if (!isNamed || !isApart || isIts || indirect.length > 0 || preposition !== '') return undefined;
+  const another = withAnotherDeed({ ...draft, joint: 'or' }, moved(draft, piece));
+  return { ...another, verbs, objects: [piece.noun], deed: verbs.length > 0 ? 'object' : 'none' };
 }
 
 /** "policy attachments and role creations": a noun that is joined, and that a deed follows, is of a deed of its own. */

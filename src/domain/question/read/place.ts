@@ -3,10 +3,11 @@ import type { VerbName } from '../question.ts';
 import { type Draft, hasContent, moved } from './draft.ts';
 import type { Piece, PieceOf } from './pieces.ts';
 import { placeVerb } from './place-deed.ts';
-import { placeActor, placeFilter, placeRule } from './place-filter.ts';
+import { placeActor, placeFilter } from './place-filter.ts';
 import { awaitsNoun, placeFunction } from './place-function.ts';
 import { placeName } from './place-name.ts';
 import { placeNoun } from './place-noun.ts';
+import { placeRule } from './place-rule.ts';
 import type { Sentence } from './sentence.ts';
 
 /** The ways in which a piece goes on with a draft; none where it has no place there. */
@@ -31,7 +32,7 @@ export function place(draft: Draft, piece: Piece, sentence: Sentence, at: number
     case 'rule':
       return placeRule(draft, piece);
     case 'without':
-      return [moved({ ...draft, without: [...draft.without, piece.deed] }, piece)];
+      return [moved({ ...draft, without: [...draft.without, ...piece.deeds] }, piece)];
     case 'pick':
       return draft.pick === 'all' && draft.per === undefined
         ? [moved({ ...draft, pick: piece.pick, limit: piece.limit }, piece)]
@@ -64,6 +65,9 @@ function placeAsks(draft: Draft, piece: PieceOf<'asks'>, sentence: Sentence, at:
     last.is === 'filler' ||
     last.is === 'pronoun';
   if (isOrder && !isAtStart && !(asks === undefined && last?.is === 'auxiliary')) return [];
+  // "alice deleted a bucket. what else did she do?": what is told is no part of what is asked.
+  const isTold = sentence.tokens[at - 1]?.stops === '.' && asks === undefined && draft.verbs.length > 0;
+  if (isTold && draft.hasSubject) return [];
   // "to whom" and the like: what a preposition waits for is asked.
   const now = moved({ ...draft, asks: piece.asks }, piece);
   if (asks === undefined) return [{ ...now, hasSubject: piece.asks === 'who' }];
@@ -103,7 +107,12 @@ function placeAuxiliary(draft: Draft, piece: PieceOf<'auxiliary'>): readonly Dra
   const { word } = piece;
   if (draft.preposition !== '') return [];
   // "someone has the key" tells something, and asks nothing.
-  const isTold = draft.last?.is === 'people';
+  const isTold =
+    draft.last?.is === 'people' ||
+    ((draft.last?.is === 'pronoun' || draft.last?.is === 'article') &&
+      /^(that|this|it|there)$/.test(draft.last.word));
+  // "there was a deletion": nothing was done to anybody.
+  const isThere = draft.last?.is === 'pronoun' && draft.last.word === 'there';
   const begins =
     draft.asks === undefined && !hasContent(draft) && !isTold && /^(did|has|have|had|was|were)$/.test(word);
   return [
@@ -115,7 +124,7 @@ function placeAuxiliary(draft: Draft, piece: PieceOf<'auxiliary'>): readonly Dra
       auxiliary: word,
       saysDid: draft.saysDid || /^(did|do|does|has|have|had)$/.test(word),
       isPassive:
-        /^(was|were|is|are|been|being|be|get|gets|got|getting|gotten)$/.test(word) ||
+        (!isThere && /^(was|were|is|are|been|being|be|get|gets|got|getting|gotten)$/.test(word)) ||
         (draft.isPassive && draft.deed !== 'object'),
     },
   ];

@@ -71,7 +71,9 @@ function toldIn(tokens: readonly Token[]): number {
   const asking = tokens.findLastIndex(
     ({ word }, at) =>
       tokens[at - 1]?.stops !== undefined &&
-      /^(who|which|what|when|where|did|has|was|were|show|list)$/.test(word),
+      /^(who|which|what|when|where|did|has|was|were|show|list)$/.test(word) &&
+      // "role x was deleted. was it by alice?" asks of what is told.
+      !(word === 'was' && /^(it|that|this)$/.test(tokens[at + 1]?.word ?? '')),
   );
   const isSaid = tokens
     .slice(0, Math.max(0, asking))

@@ -68,7 +68,15 @@ const POINTING = /^(it|its|them|their|that|this|those|these|the)$/;
 /** "somebody took tomasz out of the group, who did that": the story is what is asked about. */
 export function storyIn(parts: readonly (readonly Token[])[], sentence: Sentence): Cut | undefined {
   const textAt = (at: number) => (parts[at] ?? []).map(({ word }) => word).join(' ');
-  const asking = parts.findIndex((_, at) => WHO_DID_IT.test(textAt(at)) || WHEN_WAS_IT.test(textAt(at)));
+  const hasChange = parts.some(part =>
+    part.some(({ word }) => /^(changes?|edits?|modifications?)$/.test(word)),
+  );
+  const asking = parts.findIndex(
+    (_, at) =>
+      WHO_DID_IT.test(textAt(at)) ||
+      WHEN_WAS_IT.test(textAt(at)) ||
+      (hasChange && /^(and )?who made (it|that|this|them|those)$/.test(textAt(at))),
+  );
   const asked = textAt(asking);
   const told = parts.slice(0, Math.max(0, asking));
   const [beside, story] = [

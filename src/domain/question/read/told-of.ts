@@ -1,6 +1,7 @@
 import { FUNCTION_WORDS } from '../lexicon/words.ts';
 import { type Cut, isAccount, openingOf } from './frame.ts';
 import { keyOfForm } from './phrases/forms.ts';
+import { nounsAt } from './phrases/things.ts';
 import { Sentence } from './sentence.ts';
 import { withoutTrailing } from './stories.ts';
 import { swornIn } from './sworn.ts';
@@ -80,6 +81,9 @@ function subjectIn(
     const { stops: _stops, breaks: _breaks, possessive: _possessive, ...plain } = only;
     if (done >= 0) return { tokens: asking.with(done, plain), rest };
     // "show her failed sign-ins": those by her.
+    // "who used her access key": of what is hers it is not said which.
+    const isThing = own >= 0 && nounsAt(new Sentence(asking, sentence.context), own + 1).length > 0;
+    if (isThing) return undefined;
     if (person < 0) return { tokens: [...asking.toSpliced(own, 1), wordToken('by'), plain], rest };
     return { tokens: asking.with(person, plain), rest };
   }

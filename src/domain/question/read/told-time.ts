@@ -16,6 +16,9 @@ export function thatDayIn(parts: readonly (readonly Token[])[], sentence: Senten
   const times = timesIn(told.flat(), sentence);
   const [time, ...others] = times;
   if (!time || others.length > 0 || !tellsStory(told.flat())) return undefined;
+  // "that week" is more than the day that was told of.
+  const unit = /\b(week|weekend|month)\b/.exec(textOf(asking.slice(at, at + wordsForIt(asking, at))))?.[1];
+  if (unit !== undefined && !time.some(({ word }) => word.startsWith(unit))) return undefined;
   return {
     asking: [...asking.slice(0, at), ...time, ...asking.slice(at + wordsForIt(asking, at))],
     setAside: [...asked.slice(0, ended + 1).map(textOf), ...beside],
@@ -27,6 +30,8 @@ function wordsForIt(tokens: readonly Token[], at: number): number {
   const lead = /^(on|at|in|around|during)$/.test(tokens[at]?.word ?? '') ? 1 : 0;
   const words = tokens.slice(at + lead, at + lead + 3).map(({ word }) => word);
   const text = words.join(' ');
+  // "who deleted roles then".
+  if (lead === 0 && words[0] === 'then' && at === tokens.length - 1) return 1;
   const length = /^the same (day|night|week|time|morning|evening|afternoon)\b/.test(text)
     ? 3
     : /^that (day|night|week|time|morning|evening|afternoon|weekend)\b/.test(text)

@@ -14,6 +14,9 @@ interface Lead {
 /** `the dev account`, `account dev`, `in storefront`, `which account`, `any account`. */
 export function accountsAt(sentence: Sentence, at: number): readonly Piece[] {
   const preposition = /^(in|from|on|of|for|to|with|within|across)$/.test(sentence.word(at)) ? 1 : 0;
+  // "shared the snapshot with dev", "what did dev do": no place where it was done.
+  const isOther = sentence.word(at) === 'with' || /^(did|has)$/.test(sentence.word(at - 1));
+  if (isOther && byName(sentence, at, { preposition, article: 0 })) return [];
   const which = sentence.word(at + preposition);
   const article = /^(the|our|my|any|all|every|which|what|each|both|either|that|this)$/.test(which) ? 1 : 0;
   const lead = { preposition, article };

@@ -1,4 +1,5 @@
 import { OUTCOMES } from '../../filters.ts';
+import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
@@ -25,9 +26,27 @@ export function agentsAt(sentence: Sentence, at: number): readonly Piece[] {
   // "created by?"
   if (word === 'by' && at + 1 === sentence.length && !sentence.tokens.some(token => token.word === 'who'))
     return [{ is: 'asks', asks: 'who', words: 1 }];
+  // "by non-root users".
+  if (word === 'by' && sentence.word(at + 1) === 'non-root') {
+    const users = /^(users?|people|principals?|identities)$/.test(sentence.word(at + 2)) ? 1 : 0;
+    return [
+      {
+        is: 'filter',
+        filters: [{ ...filterOn('user', 'root'), negated: true }],
+        about: 'who',
+        words: 2 + users,
+      },
+    ];
+  }
   // "by themselves": nobody else had them do it.
   if (word === 'by' && /^(themselves|themself|itself)$/.test(sentence.word(at + 1)))
     return [{ is: 'filler', word, words: 2 }];
+  // "deleted the role used by alice": which role, and not who deleted it.
+  const isOfThing =
+    word === 'by' &&
+    /^(used|owned|held|managed|maintained)$/.test(sentence.word(at - 1)) &&
+    sentence.tokens.slice(0, at - 1).some(token => VERB_FORMS.has(token.word));
+  if (isOfThing) return [];
   // "by anybody": whoever it was.
   const somebody = somebodyAt(sentence, at + 1);
   if (word === 'by' && somebody > 0) return [{ is: 'people', word, words: 1 + somebody }];
@@ -119,13 +138,19 @@ function byNames(sentence: Sentence, at: number, lead: number): readonly Piece[]
     const token = sentence.tokens[at + used];
     if (!token || token.filter) break;
     if (/^(i|me|myself)$/.test(token.word) && !token.quoted) values.push('me');
-    else if (isRoleArn(token.text) || !isName(sentence, at + used, 'person')) break;
+    else if (values.length > 0 && actingServiceAt(sentence, at + used)) {
+      const service = actingServiceAt(sentence, at + used);
+      values.push(...(service?.filter.values ?? []));
+      used += (service?.words ?? 1) - 1;
+    } else if (isRoleArn(token.text) || !isName(sentence, at + used, 'person')) break;
     else values.push(wholeNameAt(sentence, at + used) ?? token.text);
     used += wholeNameAt(sentence, at + used) === undefined ? 1 : 2;
     const joint = sentence.word(at + used);
     const next = at + used + (/^(or|and|nor)$/.test(joint) ? 1 : 0);
     const goesOn = /^(or|and|nor)$/.test(joint) || (token.breaks === true && values.length < 6);
-    if (!goesOn || !isName(sentence, next, 'person') || sentence.tokens[next]?.filter) break;
+    const isNamed =
+      isName(sentence, next, 'person') || (values.length > 0 && actingServiceAt(sentence, next));
+    if (!goesOn || !isNamed || sentence.tokens[next]?.filter) break;
     used = next - at;
   }
   if (values.length === 0) return [];

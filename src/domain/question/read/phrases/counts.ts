@@ -64,6 +64,8 @@ function groupsAt(sentence: Sentence, at: number): readonly Piece[] {
       : grouped && next === 'by'
         ? 2
         : 0;
+  // "changes made by services": by whom, and not how many.
+  if (`${word} ${next}` === 'by services' && /ed$|^(made|done)$/.test(sentence.word(at - 1))) return [];
   // "by each principal", "for every account".
   const isEach = /^(by|for|per|from) (each|every)$/.test(`${word} ${next}`);
   const each = isEach ? GROUPS.get(sentence.word(at + 2)) : undefined;

@@ -1,5 +1,6 @@
 import { LONGEST_NOUN, OBJECTS } from '../../lexicon/nouns.ts';
 import { VERB_FORMS } from '../../lexicon/verbs.ts';
+import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import type { Deed } from '../../question.ts';
 import type { Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
@@ -9,10 +10,14 @@ export function deedsLeftOut(sentence: Sentence, at: number, start: number): Pie
   const article = /^(the|an?|any|all)$/.exec(sentence.word(start))?.[0];
   const isConsole = sentence.word(start + (article === undefined ? 0 : 1)) === 'console';
   const place = start + (article === undefined ? 0 : 1) + (isConsole ? 1 : 0);
+  const isSigning = sentence.run(place, 2) === 'signed in';
   const verb =
     VERB_FORMS.get(sentence.word(place)) ??
+    (isSigning ? { verb: 'sign' as const } : undefined) ??
     (sentence.word(place) === 'listing' ? { verb: 'view' as const } : undefined);
-  const afterVerb = place + (verb ? 1 : 0);
+  // "without a tag".
+  if (verb && /^(an?)$/.test(article ?? '') && sentence.word(at) === 'without') return [];
+  const afterVerb = place + (isSigning ? 2 : verb ? 1 : 0);
   const gap = verb && /^(of|the|an?|any|our)$/.test(sentence.word(afterVerb)) ? 1 : 0;
   const noun = nounAt(sentence, afterVerb + gap);
   const after = noun ? afterVerb + gap + noun.words : afterVerb;
@@ -28,13 +33,27 @@ export function deedsLeftOut(sentence: Sentence, at: number, start: number): Pie
     (!noun || isOneOfThem || (sentence.word(at) === 'without' && sentence.tokens[at - 1]?.breaks !== true))
   )
     return [];
+  // "changes except services": by them, or to them?
+  if (
+    !said &&
+    /^services?$/.test(sentence.run(place, noun?.words ?? 1)) &&
+    FUNCTION_WORDS.things.has(sentence.word(at - 1))
+  )
+    return [];
   const deed: Deed = { verbs: said ? [said.verb] : [], objects: noun ? [noun.name] : [] };
   const isStillDeed = /^(events?|calls?|changes?|activity|ones|actions?)$/.test(
     sentence.word(after + (deedAfter ? 1 : 0)),
   )
     ? 1
     : 0;
-  return [{ is: 'without', deed, words: after + (deedAfter ? 1 : 0) + isStillDeed - at, cost: 0.3 }];
+  const end = after + (deedAfter ? 1 : 0) + isStillDeed;
+  // "except deletions by alice" leaves out hers alone, which can't be said.
+  const isNarrower =
+    /^(by|in|from|of|to|on|with|via|through|using)$/.test(sentence.word(end)) &&
+    sentence.times.at(end) === undefined &&
+    sentence.tokens[end - 1]?.breaks !== true;
+  if (isNarrower) return [];
+  return [{ is: 'without', deeds: [deed], words: end - at, cost: 0.3 }];
 }
 
 /** The noun that begins at a place, with how many words it has; undefined where none does. */

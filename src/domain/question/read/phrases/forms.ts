@@ -39,6 +39,11 @@ export function mayExist(region: string): boolean {
   return isOther || Number(region.at(-1)) <= (HIGHEST.get(region.slice(0, -2)) ?? 0) + MAX_NEWER_REGIONS;
 }
 
+/** Whether a text is the id of an instance, which acts in sessions that are called so. */
+export function isInstanceId(text: string): boolean {
+  return /^i-[0-9a-f]{8}([0-9a-f]{9})?$/.test(text);
+}
+
 /** Whether a text is a role's ARN. */
 export function isRoleArn(text: string): boolean {
   return /^arn:[^:]*:iam::\d*:role\//.test(text);

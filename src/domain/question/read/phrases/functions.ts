@@ -3,6 +3,7 @@ import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { FUNCTION_WORDS, type FunctionKind } from '../../lexicon/words.ts';
 import type { Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
+import { numberOf } from './counts.ts';
 import { eventIn } from './forms.ts';
 import { isCalledSo, nameSort } from './names.ts';
 import { isTeamAsThing, nounsAt } from './things.ts';
@@ -25,6 +26,16 @@ export function functionsAt(sentence: Sentence, at: number): readonly Piece[] {
         !(kind === 'things' && isCalledSo(sentence, at)) &&
         !(kind === 'people' && (isTeamAsThing(sentence, at) || isCountedEach(sentence, at))) &&
         !(word === 'coming' && /^(week|month|mon|tue|wed|thu|fri|sat|sun)/.test(sentence.word(at + 1))) &&
+        // "did aws delete it": AWS itself, which nothing here stands for.
+        !(
+          kind === 'places' &&
+          /^(did|has|have|by)$/.test(sentence.word(at - 1)) &&
+          VERB_FORMS.has(sentence.word(at + 1))
+        ) &&
+        // "exactly one role".
+        !(word === 'exactly' && numberOf(sentence.word(at + 1)) !== undefined) &&
+        // "who else": without somebody who is not named.
+        !(word === 'else' && /^(who|whoever|(any|some|every)(one|body))$/.test(sentence.word(at - 1))) &&
         // "just before 3pm" is not all that was before.
         !(word === 'just' && /^(before|after)$/.test(sentence.word(at + 1))) &&
         !(word === 'logged' && /^(in|on|into|onto|out|off)$/.test(sentence.word(at + 1))),
@@ -189,7 +200,8 @@ function particlesAt(sentence: Sentence, at: number): readonly Piece[] {
 /** "did alice change her password": hers, where somebody was named; else somebody is meant whom nobody knows. */
 function ownAt(sentence: Sentence, at: number): readonly Piece[] {
   const word = sentence.word(at);
-  if (!/^(his|her)$/.test(word)) return [];
+  // "did bob have his policy removed": by somebody else.
+  if (!/^(his|her)$/.test(word) || /^(have|has|had|get|got)$/.test(sentence.word(at - 1))) return [];
   const isNamed = sentence.tokens
     .slice(0, at)
     .some((_, place) => /^(plain|proper|identifier)$/.test(nameSort(sentence, place) ?? ''));

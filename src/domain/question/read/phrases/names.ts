@@ -1,9 +1,10 @@
 import { isPartOfNoun, OBJECTS } from '../../lexicon/nouns.ts';
+import { SERVICES } from '../../lexicon/services.ts';
 import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { englishKindOf, FUNCTION_WORDS, OPENING_WORDS, RESTRICTORS } from '../../lexicon/words.ts';
 import type { NameSort, Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
-import { monthIndex } from '../time/words.ts';
+import { dayIndex, monthIndex } from '../time/words.ts';
 import { isKnown } from '../words.ts';
 import { eventIn, keyOfForm, UUID } from './forms.ts';
 
@@ -13,10 +14,13 @@ export function nameSort(sentence: Sentence, at: number): NameSort | undefined {
   if (!token || token.filter) return undefined;
   if (token.quoted) return /[^"\s]/.test(token.text) ? 'quoted' : undefined;
   const { text, word } = token;
+  // "ec2 roles": whose roles, and no name of one.
+  if (SERVICES.has(word) && OBJECTS.has(sentence.word(at + 1)) && !sentence.tokens[at]?.breaks)
+    return undefined;
   if (UUID.test(text)) return 'identifier';
   if (!/^(?!,)[\w./:@+=,*\\#-]+$/.test(text) || /^[\d./:-]+(st|nd|rd|th)?$/.test(text)) return undefined;
   if (isCalledSo(sentence, at)) return 'proper';
-  if (isPersonCalledLikeMonth(sentence, at)) return 'plain';
+  if (isNameLikeTime(sentence, at)) return 'plain';
   if (isMeant(word) || sentence.times.at(at) !== undefined) return undefined;
   const isWord = !/\d/.test(word) && isKnown(word);
   if (/[a-z][A-Z]/.test(text) || (/[a-z0-9][-_./:@+=*\\#]|\d/i.test(text) && !isWord)) return 'identifier';
@@ -76,14 +80,41 @@ export function isCalledByVerb(sentence: Sentence, at: number): boolean {
   return VERB_FORMS.get(sentence.word(at))?.form === 'base' && isLed;
 }
 
-/** "did jun try", "changes by april": before what somebody does, or behind `by`, a month is somebody's name. */
-export function isPersonCalledLikeMonth(sentence: Sentence, at: number): boolean {
+/** "did jun try", "changes by april", "deleted user june", "june's role", "the march bucket": where a person or a thing is named, a month or a day is none. */
+export function isNameLikeTime(sentence: Sentence, at: number): boolean {
   const word = sentence.word(at);
-  if (monthIndex(word) === undefined || sentence.times.at(at)?.words !== 1) return false;
-  const before = sentence.word(at - 1);
-  const next = sentence.word(at + 1);
-  const acts = VERB_FORMS.has(next) || FUNCTION_WORDS.happening.has(next) || next === 'been';
-  return before === 'by' || (/^(did|has|have|had|does)$/.test(before) && acts);
+  const isTimeWord =
+    monthIndex(word) !== undefined ||
+    dayIndex(word) !== undefined ||
+    /^(weekend|midnight|noon|q[1-4])$/.test(word);
+  if (!isTimeWord || (sentence.times.at(at)?.words ?? 1) !== 1) return false;
+  const [before, next] = [sentence.word(at - 1), sentence.word(at + 1)];
+  const acts =
+    VERB_FORMS.has(next) ||
+    FUNCTION_WORDS.happening.has(next) ||
+    /^(been|last|try|and|or|log|sign)$/.test(next);
+  if (monthIndex(word) !== undefined && before === 'by') return true;
+  if (/^(did|has|have|had|does)$/.test(before) && acts) return true;
+  // "alice or june".
+  const isJoined = /^(or|and)$/.test(before) && at > 1 && isNameLikeTime(sentence, at - 2);
+  // "was it june who deleted it", "added june to group admins".
+  const isWho = /^(who|that)$/.test(next) && /^(was|is|it)$/.test(before);
+  const isAdded =
+    /^(add|added|adding|invite|invited|remove|removed|gave|give)$/.test(before) &&
+    /^(to|from|access)$/.test(next);
+  // "user june", "bucket friday": beside the one thing that it names.
+  const isTitled =
+    OBJECTS.has(before) &&
+    !before.endsWith('s') &&
+    !/^(billing|logging)$/.test(before) &&
+    !/^(the|a|an|our|my)$/.test(sentence.word(at - 2));
+  const isOwner = sentence.tokens[at]?.possessive === true;
+  const isBeforeThing = [3, 2, 1].some(words => OBJECTS.has(sentence.run(at + 1, words)));
+  const isBeforeDeed = isOwner && VERB_FORMS.get(next)?.form === 'deed';
+  const isOfThing =
+    (/^(the|our|my)$/.test(before) || isOwner) && isBeforeThing && !sentence.tokens[at]?.breaks;
+  if (isBeforeDeed) return monthIndex(word) !== undefined;
+  return isJoined || isWho || isAdded || isTitled || isOfThing;
 }
 
 /** Words that mean something in any question, whatever stands around them. */
@@ -130,6 +161,8 @@ export function namesAt(sentence: Sentence, at: number): readonly Piece[] {
   const sort = nameSort(sentence, at);
   // What is said of something beside the question asks for nothing.
   if (!token || sort === undefined || at < sentence.told) return [];
+  // "who called me": nobody is called so.
+  if (/^(me|you|us|him|her|them)$/.test(token.word) && !token.quoted) return [];
   const lead = /^(named|called)$/.test(sentence.word(at - 1));
   const whole = wholeNameAt(sentence, at);
   if (whole !== undefined)

@@ -15,14 +15,79 @@ export function negationsAt(sentence: Sentence, at: number): readonly Piece[] {
   if (lead === 0) return [];
   const joint = jointAt(sentence, at + lead);
   const start = at + lead + joint;
+  const how = { sort, joint: sentence.word(start - 1), hasJoint: joint > 0 };
+  return leftOutAt(sentence, at, start, how).map(piece => withOthers(sentence, at, piece, how));
+}
+
+interface How {
+  readonly sort: NegationSort;
+  /** The word that joins what is left out: `by`, `in`. */
+  readonly joint: string;
+  readonly hasJoint: boolean;
+}
+
+/** What is left out from a place on, where `start` is what names it. */
+function leftOutAt(sentence: Sentence, at: number, start: number, how: How): readonly Piece[] {
+  const { sort, hasJoint } = how;
   return [
     ...readsLeftOut(sentence, at, start, sort),
     ...failuresLeftOut(sentence, at, start, sort),
-    ...(joint > 0 && sort !== 'outside' ? workflowLeftOut(sentence, at, start) : []),
-    ...peopleLeftOut(sentence, at, start, { sort, joint: sentence.word(start - 1), hasJoint: joint > 0 }),
-    ...placesLeftOut(sentence, at, start, { sort, hasJoint: joint > 0 }),
+    ...(hasJoint && sort !== 'outside' ? workflowLeftOut(sentence, at, start) : []),
+    ...peopleLeftOut(sentence, at, start, how),
+    ...placesLeftOut(sentence, at, start, how),
     ...(sort === 'except' ? deedsLeftOut(sentence, at, start) : []),
   ];
+}
+
+/** Most things that are left out one after the other. */
+const MAX_LEFT_OUT = 6;
+
+/** "except buckets and roles", "not in dev or payments": what is joined to something that is left out is left out as well. */
+function withOthers(sentence: Sentence, at: number, first: Piece, how: How): Piece {
+  let piece = first;
+  for (let count = 1; count < MAX_LEFT_OUT; count++) {
+    const end = at + piece.words;
+    const isListed = sentence.tokens[end - 1]?.breaks === true;
+    const word = /^(and|or|nor|&)$/.test(sentence.word(end)) ? 1 : 0;
+    if (word === 0 && !isListed) return piece;
+    const again = /^(not|except|nor)$/.test(sentence.word(end + word)) ? 1 : 0;
+    const place = end + word + again;
+    const lead = jointAt(sentence, place);
+    const next = leftOutAt(sentence, place, place + lead, {
+      ...how,
+      hasJoint: how.hasJoint || lead > 0,
+    }).find(other => isOfOneSort(first, other));
+    if (!next || (word === 0 && next.is === 'without')) return piece;
+    piece = together(piece, next, place + next.words - at);
+  }
+  return piece;
+}
+
+function isOfOneSort(one: Piece, other: Piece): boolean {
+  if (one.is === 'without') return other.is === 'without';
+  if (one.is !== 'filter' || other.is !== 'filter') return false;
+  const isWho = (piece: typeof one) => piece.about === 'who' && piece.filters.every(({ negated }) => negated);
+  return isWho(one) ? isWho(other) : one.filters[0]?.key === other.filters[0]?.key;
+}
+
+function together(one: Piece, other: Piece, words: number): Piece {
+  if (one.is === 'without' && other.is === 'without') {
+    const [last] = other.deeds;
+    // "creating and deleting roles": both are of roles.
+    const deeds = one.deeds.map(deed =>
+      deed.objects.length === 0 && last && last.verbs.length > 0 ? { ...deed, objects: last.objects } : deed,
+    );
+    return { ...one, deeds: [...deeds, ...other.deeds], words };
+  }
+  if (one.is !== 'filter' || other.is !== 'filter') return one;
+  const filters = [...one.filters];
+  for (const filter of other.filters) {
+    const at = filters.findIndex(({ key, negated }) => key === filter.key && negated === filter.negated);
+    const known = filters[at];
+    if (known) filters[at] = { ...known, values: [...new Set([...known.values, ...filter.values])] };
+    else filters.push(filter);
+  }
+  return { ...one, filters, words };
 }
 
 /** `from an address other than 203.0.113.14`, `from any ip except 192.0.2.1`. */
@@ -99,6 +164,8 @@ function jointAt(sentence: Sentence, at: number): number {
 /** `excluding reads`, `no reads`: which a question leaves out anyway, said or not. */
 function readsLeftOut(sentence: Sentence, at: number, start: number, sort: NegationSort): Piece[] {
   const word = sentence.word(start);
+  // "policies except ReadOnly": one that is called so.
+  if (/[a-z][A-Z]/.test(sentence.text(start))) return [];
   const isReads =
     /^(reads|read-only|readonly)$/.test(word) ||
     (word === 'read' && /^(calls|events)$/.test(sentence.word(start + 1))) ||

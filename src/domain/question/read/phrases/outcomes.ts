@@ -13,6 +13,14 @@ export function outcomesAt(sentence: Sentence, at: number): readonly Piece[] {
   // "failed to log in".
   if (/^(failed|fails?|failing) to$/.test(sentence.run(at, 2)) && isBase(sentence, at + 2))
     return [{ is: 'filter', filters: [filterOn('outcome', 'failure')], about: 'how', words: 2 }];
+  // "who denied the request": who refused it, and not whose failed.
+  const isActive =
+    /^(denied|refused)$/.test(word) &&
+    sentence.word(at - 1) === 'who' &&
+    at + 1 < sentence.length &&
+    sentence.times.at(at + 1) === undefined &&
+    !/^(in|on|by|when|while|from)$/.test(sentence.word(at + 1));
+  if (isActive) return [];
   const outcome = OUTCOMES.get(word);
   if (outcome !== undefined)
     return [{ is: 'filter', filters: [filterOn('outcome', outcome)], about: 'how', words: 1 }];

@@ -1,12 +1,14 @@
 import { SERVICES } from '../../lexicon/services.ts';
+import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import type { Filter } from '../../question.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
-import { actingServiceAt } from './acting-services.ts';
+import { actingServiceAt, actsHere } from './acting-services.ts';
 import { eventIn, keyOfForm } from './forms.ts';
-import { isName } from './names.ts';
+import { isName, nameSort } from './names.ts';
 import { kindAt } from './people.ts';
 import type { NegationSort } from './places-left-out.ts';
+import { nounsAt } from './things.ts';
 
 /** Words for whoever it may be, of whom one is left out: "anybody but alice". */
 export const SOMEBODY = /^(any|every|some)(one|body|thing)$|^people$|^all$/;
@@ -37,6 +39,9 @@ export function peopleLeftOut(
   // "not" alone turns a verb round, which CloudTrail can't tell; "except" needs no joint.
   if (sort === 'not' && !hasJoint && !isSentenceEnd(sentence, start + 1)) return [];
   if (sort === 'outside') return [];
+  // "buckets except logs-a", "roles but not Deployer": a thing of those before.
+  const thing = hasJoint ? undefined : thingLeftOut(sentence, at, start);
+  if (thing !== undefined) return thing;
   const titled = titledLeftOut(sentence, at, start);
   if (titled) return [titled];
   // "connections other than abc" leaves out a connection, "anybody other than abc" a person.
@@ -50,7 +55,11 @@ export function peopleLeftOut(
     !/^(who|that)$/.test(sentence.word(start + 1)) &&
     before !== 'by';
   if (isExact && !hasJoint) return [];
-  const service = joint === 'by' ? actingServiceAt(sentence, start) : undefined;
+  // "instances terminated except autoscaling": what is left out has no instances, and so acts.
+  const service =
+    joint === 'by' || (sort === 'except' && !hasJoint && actsHere(sentence, at, start))
+      ? actingServiceAt(sentence, start)
+      : undefined;
   if (service) return [leftOut(service.filter, start + service.words - at)];
   const values: string[] = [];
   let used = 0;
@@ -87,6 +96,40 @@ function titledLeftOut(sentence: Sentence, at: number, start: number): Piece | u
   return leftOut(filterOn(key, sentence.text(start + article + 1)), start + article + 2 - at);
 }
 
+/** A thing that is left out of those named before, by its name or its title; none where it may as well be whoever did it; undefined where no thing stands before. */
+function thingLeftOut(sentence: Sentence, at: number, start: number): Piece[] | undefined {
+  const back = /^(but|and|or)$/.test(sentence.word(at - 1)) ? 2 : 1;
+  const noun = [3, 2, 1].flatMap(words =>
+    nounsAt(sentence, at - back + 1 - words).filter(one => one.is === 'noun' && one.words === words),
+  )[0];
+  const deed = VERB_FORMS.get(sentence.word(at - back))?.form === 'deed';
+  const before = deed
+    ? [3, 2, 1].flatMap(words =>
+        nounsAt(sentence, at - back - words).filter(one => one.is === 'noun' && one.words === words),
+      )[0]
+    : noun;
+  if (before?.is !== 'noun') return undefined;
+  const article = /^(the|a|an)$/.test(sentence.word(start)) ? 1 : 0;
+  const title = nounsAt(sentence, start + article).find(one => one.is === 'noun' && one.noun === before.noun);
+  const place = start + article + (title?.words ?? 0);
+  const sort = nameSort(sentence, place);
+  if (sort === undefined || keyOfForm(sentence.text(place)) === 'user') return undefined;
+  const isPeople =
+    /^(user|member|access key|password|login profile|mfa device|access token|group member)$/.test(
+      before.noun,
+    );
+  // "who deleted users except alice": whom, or by whom?
+  if (isPeople && title === undefined) return [];
+  if (title === undefined && !/^(identifier|quoted)$/.test(sort)) return undefined;
+  const filters = [{ ...filterOn('resource', sentence.text(place)), negated: true }];
+  return [{ is: 'filter', filters, about: 'what', words: place + 1 - at }];
+}
+
+function isAccountName(sentence: Sentence, at: number): boolean {
+  const { accounts } = sentence.context;
+  return accounts.some(({ name }) => name.toLowerCase() === sentence.word(at));
+}
+
 function isSentenceEnd(sentence: Sentence, at: number): boolean {
   return (
     at >= sentence.length ||
@@ -98,6 +141,7 @@ function isSentenceEnd(sentence: Sentence, at: number): boolean {
 
 function isPerson(sentence: Sentence, at: number): boolean {
   const word = sentence.word(at);
+  if (isAccountName(sentence, at)) return false;
   if (SERVICES.has(word) || eventIn(sentence.text(at)) !== undefined) return false;
   if (keyOfForm(sentence.text(at)) === 'user') return true;
   if (/^(me|i|myself|root)$/.test(word) || kindAt(sentence, at)?.filter.filter.key === 'user') return true;

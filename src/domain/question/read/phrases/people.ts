@@ -1,8 +1,10 @@
 import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { FUNCTION_WORDS } from '../../lexicon/words.ts';
+import type { Filter } from '../../question.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
-import { servicesActingAt } from './acting-services.ts';
+import { actingServiceAt, servicesActingAt } from './acting-services.ts';
+import { isInstanceId } from './forms.ts';
 import { isName } from './names.ts';
 import { isWorkflowAsThing } from './things.ts';
 
@@ -37,6 +39,8 @@ const KINDS: readonly (readonly [words: string, key: 'user' | 'kind', value: str
   ['aws service', 'kind', 'service'],
   ['aws services', 'kind', 'service'],
   ['service principals', 'kind', 'service'],
+  ['service', 'kind', 'service'],
+  ['services', 'kind', 'service'],
   ['assumed role', 'kind', 'assumedRole'],
   ['assumed roles', 'kind', 'assumedRole'],
   ['assumed role session', 'kind', 'assumedRole'],
@@ -58,6 +62,9 @@ export function kindAt(
     if (!kind || (run === 'assumed role' && article === 0)) continue;
     const [, key, value] = kind;
     const words = article + length;
+    // "a service" is a thing, but for what acts.
+    const isActing = /^by$/.test(sentence.word(at - 1)) || sentence.word(at + words) === 'only';
+    if (/^services?$/.test(run) && !isActing) continue;
     // "by workflow deploy": that is how it is called.
     const next = VERB_FORMS.get(sentence.word(at + words));
     if (run === 'workflow' && sentence.word(at - 1) === 'by' && article === 0 && next?.form === 'base')
@@ -94,7 +101,59 @@ export function peopleAt(sentence: Sentence, at: number): readonly Piece[] {
       about: 'who',
       isCompared: true,
     });
-  return [...pieces, ...servicesActingAt(sentence, at), ...titledAt(sentence, at)];
+  return [
+    ...pieces,
+    ...servicesActingAt(sentence, at),
+    ...wasItAt(sentence, at),
+    ...orDidAt(sentence, at),
+    ...onlyAt(sentence, at),
+    ...titledAt(sentence, at),
+  ];
+}
+
+/** `…, was it alice?`, `… or was it by a workflow`: who may have done it, said behind what was done. */
+function wasItAt(sentence: Sentence, at: number): readonly Piece[] {
+  if (at === 0 || !/^(was|is) (it|that|this)$/.test(sentence.run(at, 2))) return [];
+  const by = sentence.word(at + 2) === 'by' ? 1 : 0;
+  return actorsUpTo(sentence, at + 2 + by, at);
+}
+
+/** `… or did bob?`: either of them. */
+function orDidAt(sentence: Sentence, at: number): readonly Piece[] {
+  if (sentence.word(at) !== 'or' || !/^(did|has|was)$/.test(sentence.word(at + 1))) return [];
+  const [piece] = actorsUpTo(sentence, at + 2, at);
+  return piece?.is === 'filter' ? [{ ...piece, isEither: true }] : [];
+}
+
+/** `…, alice only`, `…, workflows only`. */
+function onlyAt(sentence: Sentence, at: number): readonly Piece[] {
+  if (sentence.tokens[at - 1]?.breaks !== true) return [];
+  const [piece] = actorsUpTo(sentence, at, at, 'only');
+  return piece ? [piece] : [];
+}
+
+/** A filter for whoever is named from a place to the end of a part, before a word if one is given. */
+function actorsUpTo(sentence: Sentence, from: number, at: number, before = ''): readonly Piece[] {
+  const filters: Filter[] = [];
+  let to = from;
+  for (;;) {
+    const kind = kindAt(sentence, to);
+    const service = actingServiceAt(sentence, to);
+    if (kind) filters.push(kind.filter.filter);
+    else if (isName(sentence, to, 'person')) filters.push(filterOn('user', sentence.text(to)));
+    else if (service) filters.push(service.filter);
+    else return [];
+    to += kind?.words ?? (isName(sentence, to, 'person') ? 1 : (service?.words ?? 1));
+    if (!/^(or|and)$/.test(sentence.word(to))) break;
+    to += 1;
+  }
+  if (before !== '' && sentence.word(to) !== before) return [];
+  const end = to + (before === '' ? 0 : 1);
+  if (end < sentence.length && sentence.tokens[end - 1]?.breaks !== true) return [];
+  const [first] = filters;
+  if (!first || filters.some(({ key }) => key !== first.key)) return [];
+  const all = filterOn(first.key, ...filters.flatMap(({ values }) => values));
+  return [{ is: 'filter', words: end - at, filters: [all], about: 'who' }];
 }
 
 /** How many words say that it is the asker's own: `my own changes`, `of mine`. */
@@ -129,6 +188,18 @@ function titledAt(sentence: Sentence, at: number): readonly Piece[] {
   }
   const article = /^(the|our)$/.test(sentence.word(at)) ? 1 : 0;
   const lead = article + (/^(iam|sso|aws)$/.test(sentence.word(at + article)) ? 1 : 0);
+  // "what did instance i-0abc… do".
+  const isInstance = sentence.word(at + lead) === 'instance' && isInstanceId(sentence.text(at + lead + 1));
+  if (isInstance)
+    return [
+      {
+        is: 'actor',
+        words: lead + 2,
+        filter: filterOn('user', sentence.text(at + lead + 1)),
+        isThing: false,
+        isSubject: true,
+      },
+    ];
   const title = /^(role|user)$/.exec(sentence.word(at + lead))?.[0];
   if (title === undefined || !isName(sentence, at + lead + 1, 'titled')) return [];
   const filter = filterOn(title === 'role' ? 'role' : 'user', sentence.text(at + lead + 1));

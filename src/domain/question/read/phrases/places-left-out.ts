@@ -2,6 +2,7 @@ import { SERVICES } from '../../lexicon/services.ts';
 import { filterFor } from '../dialect.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
+import { actsHere } from './acting-services.ts';
 import { codeCatalystPlaceNamed } from './codecatalyst-places.ts';
 import { nounAt } from './deeds-left-out.ts';
 import { eventIn, keyOfForm } from './forms.ts';
@@ -37,7 +38,9 @@ export function placesLeftOut(
         words: place + 1 - at,
       },
     ];
-  const isBy = /^(by|via|through|using|with)$/.test(sentence.word(start - 1));
+  const isBy =
+    /^(by|via|through|using|with)$/.test(sentence.word(start - 1)) ||
+    (!hasJoint && actsHere(sentence, at, start));
   const [services, length] =
     isBy || (sort === 'not' && !hasJoint) ? [undefined, 0] : servicesAt(sentence, place);
   if (services)
@@ -51,12 +54,20 @@ export function placesLeftOut(
     ];
   const form = keyOfForm(token.text);
   const account = sentence.context.accounts.some(one => one.name.toLowerCase() === token.word);
-  const key = form ?? (account && (hasJoint || title === 1 || sort !== 'not') ? 'account' : undefined);
+  const key =
+    form ??
+    (account && (hasJoint || title === 1 || sort !== 'not' || isEnd(sentence, place + 1))
+      ? 'account'
+      : undefined);
   if (key === undefined || key === 'resource' || key === 'user') return [];
   const after = sentence.word(place + 1) === 'account' && account ? 1 : 0;
   const filter = filterFor(key, [token.text], true, sentence.context);
   if ('kind' in filter) return [];
   return [{ is: 'filter', filters: [filter], about: 'where', words: place + 1 + after - at }];
+}
+
+function isEnd(sentence: Sentence, at: number): boolean {
+  return at >= sentence.length || sentence.tokens[at - 1]?.breaks === true;
 }
 
 /** "the ec2 stuff": how many words only say that it is what was done there. */

@@ -7,7 +7,7 @@ import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { accountsAt } from './accounts.ts';
 import { codeCatalystPlacesAt } from './codecatalyst-places.ts';
-import { eventIn, isRoleArn, keyOfForm, mayExist, UUID } from './forms.ts';
+import { eventIn, isInstanceId, isRoleArn, keyOfForm, mayExist, UUID } from './forms.ts';
 import { nounsAt } from './things.ts';
 
 /** Accounts, Regions, services, and texts that say by their form what they are. */
@@ -122,6 +122,9 @@ function formsAt(sentence: Sentence, at: number): readonly Piece[] {
     FUNCTION_WORDS.things.has(sentence.word(at - 1)) &&
     /^arn:aws[\w-]*:(iam|sts)::\d{12}:(user|assumed-role)\//.test(text);
   if (isOf) return [{ is: 'filter', words, filters: [filterOn('user', text)], about: 'who' }];
+  const isSubject = /^(did|has|have|had)$/.test(sentence.word(at - 1)) || sentence.word(at - 2) === 'did';
+  if (isInstanceId(text) && lead === 0 && isSubject && /^(do|done|doing|\w+)$/.test(sentence.word(at + 1)))
+    return [{ is: 'actor', words, filter: filterOn('user', text), isThing: false }];
   // "did autoscaling.amazonaws.com terminate it": a service that acts.
   const isActing = leading === 'by' || /^(did|has|have|had)$/.test(sentence.word(at - 1));
   if (key === 'source' && isActing)
@@ -165,10 +168,20 @@ function servicesAt(sentence: Sentence, at: number): readonly Piece[] {
     const isNarrower = nounsAt(sentence, at + words).some(
       piece => piece.is === 'noun' && narrowedBy(piece.noun, services),
     );
+    // "lambda roles" are roles for Lambda, which no event says.
+    const isOfIt = nounsAt(sentence, at + words).some(
+      piece => piece.is === 'noun' && isAllOf(piece.noun, services),
+    );
+    if (lead === 0 && isBeforeNoun && !isNarrower && !isOfIt) return [];
     if (lead === 0 && isBeforeNoun && !isNarrower) return [{ is: 'article', word: name, words }];
     return [{ is: 'filter', words, filters: [filterOn('source', ...services)], about: 'where' }];
   }
   return [];
+}
+
+/** Whether a thing is of no other service. */
+function isAllOf(noun: string, services: readonly string[]): boolean {
+  return (OBJECTS.get(noun)?.sources ?? []).every(source => services.includes(source));
 }
 
 /** Whether a thing is of other services, too: a CodeCatalyst role is none of IAM's. */

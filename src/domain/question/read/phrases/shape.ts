@@ -59,6 +59,8 @@ function asksAt(sentence: Sentence, at: number): readonly Piece[] {
   if (from > 0) return pieces;
   for (const { words, asks } of QUESTION_WORDS) {
     if (!sentence.has(at, words)) continue;
+    // "whom did alice delete", "who deleted whom": to whom it was done.
+    if (words[0] === 'whom' && !/^(by|to|from|with|for|and|or)$/.test(sentence.word(at - 1))) continue;
     const times = asks === 'count' && sentence.word(at + words.length) === 'times' ? 1 : 0;
     // "from where (IP)".
     const ip = asks === 'where' && /^ips?$/.test(sentence.word(at + words.length)) ? 1 : 0;

@@ -11,13 +11,32 @@ const WORKFLOW = 'workflow definition';
 
 /** A noun of the lexicon, the longest there and shorter ones, in case the rest is read otherwise. */
 export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
-  const pieces: Piece[] = [];
+  const pieces: Piece[] = [...accountsAsThings(sentence, at)];
+  for (let length = LONGEST_NOUN; length >= 1; length--) {
+    const run = sentence.run(at, length).replace(/-/g, ' ');
+    const noun = run === '' ? undefined : OBJECTS.get(run);
+    if (!noun || isNoThing(sentence, at, length, { run, name: noun.name })) continue;
+    const people: Piece = { is: 'people', word: run, words: length };
+    if (noun.name === 'user') {
+      const next = sentence.word(at + length);
+      const isSubject =
+        /^(activity|activities|actions?|operations?)$/.test(next) || signsAt(sentence, at + length);
+      if (isSubject || isRelativeLater(sentence, at + length)) pieces.push(people);
+      if (isSubject) continue;
+    }
+    const name = nounByName(noun.name, sentence.text(at + length));
+    pieces.push({ is: 'noun', noun: name, words: length, ...(pieces.length > 0 && { cost: 0.3 }) });
+  }
+  return pieces;
+}
+
+/** Accounts that something was done to: connected with a space, or made in an organization. */
+function accountsAsThings(sentence: Sentence, at: number): readonly Piece[] {
+  if (!/^accounts?$/.test(sentence.word(at))) return [];
   // Who disconnects an account takes its connection away.
-  if (
-    /^accounts?$/.test(sentence.word(at)) &&
-    [at - 1, at - 2].some(place => /^(dis|re)?connect(s|ed|ing)?$/.test(sentence.word(place)))
-  )
-    pieces.push({ is: 'noun', noun: 'connection', words: 1 });
+  const isConnected = [at - 1, at - 2].some(place =>
+    /^(dis|re)?connect(s|ed|ing)?$/.test(sentence.word(place)),
+  );
   // "created an account": one of an organization.
   const isMember = [at - 1, at - 2, at - 3].some(place =>
     /^(create|invite|move|close)(s|d|ed|ing)?$|^clos(ed|ing)$|^creat(ed|ing)$|^invit(ed|ing)$|^mov(ed|ing)$/.test(
@@ -26,49 +45,50 @@ export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
   );
   const isMadeLater = VERB_FORMS.get(sentence.word(at + 1))?.verb === 'create';
   const isOfOrganization = [2, 3].some(more => /^organi[sz]ation$/.test(sentence.word(at + more)));
-  if (/^accounts?$/.test(sentence.word(at)) && (isMember || isOfOrganization || isMadeLater))
-    pieces.push({ is: 'noun', noun: 'aws account', words: 1 });
-  for (let length = LONGEST_NOUN; length >= 1; length--) {
-    const run = sentence.run(at, length).replace(/-/g, ' ');
-    const noun = run === '' ? undefined : OBJECTS.get(run);
-    if (!noun) continue;
-    if (noun.name === 'team' && !isTeamAsThing(sentence, at)) continue;
-    if (noun.name === WORKFLOW && /workflows?$/.test(run) && !isWorkflowAsThing(sentence, at + length - 1))
-      continue;
-    const next = sentence.word(at + length);
-    if (noun.name === 'user' && /^(activity|activities|actions?|operations?)$/.test(next)) {
-      pieces.push({ is: 'people', word: run, words: length });
-      continue;
-    }
-    // "all users other than alice who deleted …": whoever did.
-    const isActing = [2, 3, 4, 5, 6].some(
-      more =>
-        /^(who|that)$/.test(sentence.word(at + length + more - 2)) &&
-        !/^(and|or)$/.test(sentence.word(at + length + more - 3)) &&
-        actsAt(sentence, at + length + more - 1),
-    );
-    // "users who logged in": they did so themselves.
-    const isSigning = noun.name === 'user' && signsAt(sentence, at + length);
-    if (isSigning && (run.startsWith('iam') || sentence.word(at - 1) === 'iam')) continue;
-    if (isSigning) {
-      pieces.push({ is: 'people', word: run, words: length });
-      continue;
-    }
-    if (noun.name === 'user' && isActing) pieces.push({ is: 'people', word: run, words: length });
-    // "which iam users made changes": whoever acts.
-    const isActor =
-      (/^(made|did|performed|executed|caused)$/.test(next) && !isSomebodyElse(sentence, at + length)) ||
-      (/^(have|has|had)$/.test(next) &&
-        sentence.word(at + length + 1) !== 'been' &&
-        !isSomebodyElse(sentence, at + length));
-    // "by human users": a restriction that no record tells.
-    if (noun.name === 'user' && sentence.word(at - 1) === 'human') continue;
-    if (noun.name === 'user' && isActor && (run.startsWith('iam') || sentence.word(at - 1) === 'iam'))
-      continue;
-    const name = nounByName(noun.name, sentence.text(at + length));
-    pieces.push({ is: 'noun', noun: name, words: length, ...(pieces.length > 0 && { cost: 0.3 }) });
-  }
-  return pieces;
+  return [
+    ...(isConnected ? [{ is: 'noun', noun: 'connection', words: 1 } as const] : []),
+    ...(isMember || isOfOrganization || isMadeLater
+      ? [{ is: 'noun', noun: 'aws account', words: 1 } as const]
+      : []),
+  ];
+}
+
+/** Whether a noun at a place is no thing there: it acts, or something else is meant with its words. */
+function isNoThing(
+  sentence: Sentence,
+  at: number,
+  length: number,
+  { run, name }: { readonly run: string; readonly name: string },
+): boolean {
+  const next = sentence.word(at + length);
+  if (name === 'team') return !isTeamAsThing(sentence, at);
+  if (name === WORKFLOW) return /workflows?$/.test(run) && !isWorkflowAsThing(sentence, at + length - 1);
+  // "granted public access": the block of it was taken away.
+  if (run === 'public access')
+    return next !== 'block' && sentence.tokens.some(({ word }) => OPENING.test(word));
+  // "which service did alice use".
+  if (/^services?$/.test(run))
+    return /^(which|what)$/.test(sentence.word(at - 1)) && /^(did|has|have)$/.test(next);
+  if (name !== 'user') return false;
+  // "by human users": a restriction that no record tells.
+  if (sentence.word(at - 1) === 'human') return true;
+  if (!run.startsWith('iam') && sentence.word(at - 1) !== 'iam') return false;
+  // "which iam users made changes", "iam users that deleted it": whoever acts.
+  const isOthers = isSomebodyElse(sentence, at + length);
+  const has = /^(have|has|had)$/.test(next) && sentence.word(at + length + 1) !== 'been';
+  const isActing = (has || /^(made|did|performed|executed|caused)$/.test(next)) && !isOthers;
+  const isRelative = /^(who|that)$/.test(next) && actsAt(sentence, at + length + 1);
+  return isActing || isRelative || signsAt(sentence, at + length);
+}
+
+/** "all users other than alice who deleted …": whoever did. */
+function isRelativeLater(sentence: Sentence, at: number): boolean {
+  return [0, 1, 2, 3, 4].some(
+    more =>
+      /^(who|that)$/.test(sentence.word(at + more)) &&
+      !/^(and|or)$/.test(sentence.word(at + more - 1)) &&
+      actsAt(sentence, at + more + 1),
+  );
 }
 
 /** `(who have) logged in`, `signed in` from a place on. */
@@ -77,6 +97,10 @@ function signsAt(sentence: Sentence, at: number): boolean {
   const have = /^(has|have|had|did)$/.test(sentence.word(at + relative)) ? 1 : 0;
   return /^(log|logs|logged|logging|sign|signs|signed|signing)$/.test(sentence.word(at + relative + have));
 }
+
+/** Words for giving something or taking it away. */
+const OPENING =
+  /^(grant|grants|granted|granting|allow|allows|allowed|allowing|gave|give|given|open|opens|opened|enable|enabled|remove|removed|revoke|revoked|disable|disabled|turned|switched)$/;
 
 /** What a noun means before a name that only one sort of it has: `key AKIA…` is an access key, `policy p-12345678` one of an organization. */
 function nounByName(noun: string, name: string): string {

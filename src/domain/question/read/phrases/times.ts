@@ -1,7 +1,10 @@
 import type { Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { DAY_PARTS, dayIndex, RECURRING } from '../time/words.ts';
-import { isPersonCalledLikeMonth } from './names.ts';
+import { isNameLikeTime } from './names.ts';
+import { nounsAt } from './things.ts';
+
+const OLD_THINGS = "I can't tell how old a thing is, only when something was done to it.";
 
 /** A stretch of time, with what is wrong about it where something is. */
 export function timesAt(sentence: Sentence, at: number): readonly Piece[] {
@@ -24,7 +27,13 @@ export function timesAt(sentence: Sentence, at: number): readonly Piece[] {
   // "recently, say last 3 days".
   if (/^(say|ie|i\.e|maybe|roughly|approximately)$/.test(word) && sentence.times.at(at + 1))
     return [{ is: 'filler', word, words: 1, cost: 0.05 }];
-  if (!reading || isPersonCalledLikeMonth(sentence, at)) return [];
+  if (!reading || isNameLikeTime(sentence, at)) return [];
+  // "deleted backups older than 30 days": how old a thing is, no event says.
+  const isOfThing = [1, 2, 3].some(words =>
+    nounsAt(sentence, at - words).some(piece => piece.is === 'noun' && piece.words === words),
+  );
+  if (/^(older|newer|younger)$/.test(word) && isOfThing)
+    return [{ is: 'wrong', code: 'unplaced_part', message: OLD_THINGS, words: reading.words }];
   const { range, skipped, isNoDay } = reading;
   const { words } = reading;
   const { now } = sentence.context;

@@ -1,4 +1,5 @@
-import { type Cut, isAccount, isFrame, openingOf } from './frame.ts';
+import { type Cut, isAccount, isFrame } from './frame.ts';
+import { openingOf } from './openings.ts';
 import { isRemarkAfter, isRemarkBefore } from './remarks.ts';
 import type { Sentence } from './sentence.ts';
 import { antecedentIn, storyIn } from './stories.ts';

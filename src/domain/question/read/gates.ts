@@ -134,7 +134,7 @@ function definition(words: string): Unreadable | undefined {
   );
 }
 
-/** What texts begin with that ask what there is, before what that is of. */
+/** Texts that ask how much there is of something. */
 const INVENTORY =
   /^(?:(?:are|were|is|was) there (?:any|an?|some) (?<some>[a-z0-9 -]+)|(?:how many|what|which) (?<counted>[a-z0-9 -]+?) (?:(?:are|were) (?:there|left|in)\b.*|do (?:we|i) have.*|exist))$/;
 

@@ -1,4 +1,5 @@
 import { OUTCOMES } from '../filters.ts';
+import { VERB_FORMS } from '../lexicon/verbs.ts';
 import type { Draft } from './draft.ts';
 import { COSTS, isWritten, type Name, type Role } from './name-role.ts';
 import type { Sentence } from './sentence.ts';
@@ -17,6 +18,10 @@ export function afterAuxiliary(
     /^(was|were|is|are|been|being|be)$/.test(draft.auxiliary) ||
     (/^(been|get|gets|got)$/.test(next) &&
       !/^(rid|an?|any|some|access|denied|errors?|a lot)$/.test(sentence.word(at + 2)));
+  // "when did intern last log in".
+  const isWord = sort === 'common' && !draft.hasSubject && /^(did|has|had)$/.test(draft.auxiliary);
+  if (isWord && !isThing && (/^(last|ever|recently)$/.test(next) || VERB_FORMS.get(next)?.form === 'base'))
+    return [{ key: 'user', cost: 0.8, isSubject: true }];
   if (!isThing || OUTCOMES.has(next))
     return sort === 'common' || (draft.hasSubject && draft.asks === 'who') ? [] : [subject()];
   return sort === 'common' ? [] : [{ key: 'resource', cost }];

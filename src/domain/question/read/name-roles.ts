@@ -40,6 +40,9 @@ export function rolesOf(draft: Draft, piece: Name, sentence: Sentence, at: numbe
     return sort === 'common'
       ? []
       : [{ key: lastKey, cost: lastKey === 'user' ? cost * 0.4 : cost, isSubject: lastKey === 'user' }];
+  // "which contractors changed policies": some people, and nobody's name.
+  const isSome = sentence.word(at - 1) === 'which' && sentence.word(at).endsWith('s');
+  if (isSome && /^(plain|common)$/.test(sort) && acts(sentence, at + 1)) return [];
   const isAlien =
     /^(plain|common)$/.test(sort) && (last?.is === 'people' || (last?.is === 'asks' && last.asks === 'who'));
   // "who frobnicated the bucket": a verb that is not known is no name.
@@ -112,6 +115,9 @@ function bareRoles(
   )
     roles.push({ key: key ?? 'resource', cost: sort === 'plain' ? cost * 0.6 : cost });
   if (last?.is === 'noun' && sort === 'quoted') roles.push({ key: key ?? 'resource', cost: 0 });
+  // "gave someone AdministratorAccess".
+  if (last?.is === 'people' && draft.hasSomebody === true && isWritten(sort))
+    roles.push({ key: 'resource', cost: cost + 0.1 });
   roles.push(...rolesBeforeDeed(draft, sort, sentence, at, subject));
   if (isPerson && !draft.hasSubject && FUNCTION_WORDS.things.has(next) && before?.is !== 'verb')
     roles.push(subject(0.4));

@@ -1,4 +1,5 @@
-import { type Cut, isFrame, openingOf } from './frame.ts';
+import { type Cut, isFrame } from './frame.ts';
+import { openingOf } from './openings.ts';
 import type { Sentence } from './sentence.ts';
 import { type Token, textOf, wordToken } from './tokens.ts';
 import { placed, thingsIn } from './told-things.ts';

@@ -1,5 +1,6 @@
 import { FUNCTION_WORDS } from '../lexicon/words.ts';
-import { type Cut, isAccount, openingOf } from './frame.ts';
+import { type Cut, isAccount } from './frame.ts';
+import { openingOf } from './openings.ts';
 import { keyOfForm } from './phrases/forms.ts';
 import { nounsAt } from './phrases/things.ts';
 import { Sentence } from './sentence.ts';
@@ -20,14 +21,15 @@ export function toldOf(parts: readonly (readonly Token[])[], sentence: Sentence)
   const first = ended >= 0 ? ended + 1 : asked.length - 1;
   const told = asked.slice(0, first);
   const whole = asked.slice(first).flat();
-  const asking = whole.slice(openingOf(whole).at(-1) ?? 0);
+  const asking = withPronoun(whole.slice(openingOf(whole).at(-1) ?? 0));
   if (told.length === 0) return undefined;
   const sworn = swornIn(told, asking, sentence);
   if (sworn) return { asking: sworn, setAside: beside };
   const subject = subjectIn(told, asking, sentence);
   if (!subject) return undefined;
   const { tokens, rest } = subject;
-  if (isTimed(rest, sentence)) return undefined;
+  // A time that was told may be meant, where the question has none of its own.
+  if (isTimed(rest, sentence) && !isTimed([asking], sentence)) return undefined;
   const setAside = [...told.map(textOf), ...beside];
   const points = tokens.findIndex(({ word }, at) => /^(it|them|any|one)$/.test(word) && isLast(tokens, at));
   if (points < 0)
@@ -53,6 +55,16 @@ interface Subject {
   readonly tokens: readonly Token[];
   /** What is told, without the subject. */
   readonly rest: readonly (readonly Token[])[];
+}
+
+/** "everything this user did": whoever was told of, as the pronoun that is read. */
+function withPronoun(asking: readonly Token[]): readonly Token[] {
+  const at = asking.findIndex(
+    ({ word }, place) =>
+      /^(this|that|said|the same)$/.test(word) &&
+      /^(user|person|principal|engineer|colleague)$/.test(asking[place + 1]?.word ?? ''),
+  );
+  return at < 0 ? asking : [...asking.slice(0, at), wordToken('he', asking[at + 1]), ...asking.slice(at + 2)];
 }
 
 /** Who or what a pronoun of the question stands for; undefined where several were told of, or nobody. */

@@ -81,6 +81,10 @@ function oneOf(
     const what = isDns ? 'dns record' : noun;
     return { names: names.map(({ text }) => text), ...(what !== undefined && { noun: what }), places };
   }
+  // "our connection is gone and every pipeline is red": what is gone is what "it" is.
+  const gone = nouns.find(({ to }) => isGone(before, to + 1));
+  if (gone && names.length <= 1 && asking.some(({ word }) => /^(it|them)$/.test(word)))
+    return { names: names.map(({ text }) => text), noun: gone.text, places };
   // "the bucket lost its public access block": that is what "it" is.
   const own = nouns.find(({ from }) => /^(its|their)$/.test(before.word(from - 1)));
   if (own && names.length <= 1) return { names: names.map(({ text }) => text), noun: own.text, places };
@@ -94,6 +98,21 @@ function oneOf(
   if (!only || more.length > 0) return undefined;
   const beside = names.filter(({ from, to }) => from === only.to + 1 || to === only.from - 1);
   return beside.length === 1 ? { names: beside.map(({ text }) => text), noun: only.text, places } : undefined;
+}
+
+/** Whether what stands before a place is gone or was done away with, perhaps with some words between. */
+function isGone(before: Sentence, at: number): boolean {
+  const place = [0, 1, 2, 3].find(more =>
+    /^(is|was|has|went|are|were|have|got)$/.test(before.word(at + more)),
+  );
+  return (
+    place !== undefined &&
+    [1, 2].some(more =>
+      /^(gone|missing|vanished|disappeared|deleted|removed|lost|broken|dead)$/.test(
+        before.word(at + place + more),
+      ),
+    )
+  );
 }
 
 /** The noun that is pointed at from a place: `the service`, `that security group`. */

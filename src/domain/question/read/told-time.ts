@@ -1,4 +1,5 @@
-import { type Cut, isFrame, openingOf } from './frame.ts';
+import { type Cut, isFrame } from './frame.ts';
+import { openingOf } from './openings.ts';
 import { tellsStory } from './remarks.ts';
 import { Sentence } from './sentence.ts';
 import { withoutTrailing } from './stories.ts';

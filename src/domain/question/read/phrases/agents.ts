@@ -125,7 +125,7 @@ function somebodyAt(sentence: Sentence, at: number): number {
   if (/^(any|every|some)(one|body)$|^people$/.test(word)) return 1;
   return /^(any|some|a|which|what|the)$/.test(word) &&
     /^(person|principal|user|one|people|individual)s?$/.test(sentence.word(at + 1)) &&
-    !isName(sentence, at + 2, 'identifier')
+    !isName(sentence, at + 2, 'person')
     ? 2
     : 0;
 }

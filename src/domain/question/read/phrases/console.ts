@@ -20,9 +20,9 @@ export function consoleAt(sentence: Sentence, at: number): number {
   const article = /^(the|our|my|your|aws|an)$/.test(sentence.word(at + lead)) ? 1 : 0;
   // "managed to log in".
   if (article === 0 && sentence.word(at) === 'to' && sentence.word(at + 1) !== 'console') return 0;
-  const kind = /^(audit|aws|cloudtrail|management|event|web)$/.test(sentence.word(at + lead + article))
-    ? 1
-    : 0;
+  const isKind = (place: number) =>
+    /^(audit|aws|cloudtrail|management|event|web)$/.test(sentence.word(place));
+  const kind = isKind(at + lead + article) ? (isKind(at + lead + article + 1) ? 2 : 1) : 0;
   const place = at + lead + article + kind;
   const word = sentence.word(place);
   const isLog =

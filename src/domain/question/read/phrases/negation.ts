@@ -40,12 +40,12 @@ function leftOutAt(sentence: Sentence, at: number, start: number, how: How): rea
 }
 
 /** Most things that are left out one after the other. */
-const MAX_LEFT_OUT = 6;
+const MAX_LEFT_OUT_COUNT = 6;
 
 /** "except buckets and roles", "not in dev or payments": what is joined to something that is left out is left out as well. */
 function withOthers(sentence: Sentence, at: number, first: Piece, how: How): Piece {
   let piece = first;
-  for (let count = 1; count < MAX_LEFT_OUT; count++) {
+  for (let count = 1; count < MAX_LEFT_OUT_COUNT; count++) {
     const end = at + piece.words;
     const isListed = sentence.tokens[end - 1]?.breaks === true;
     const word = /^(and|or|nor|&)$/.test(sentence.word(end)) ? 1 : 0;

@@ -3,6 +3,7 @@ import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { isBase } from './verbs.ts';
 
+/** `failed`, `access denied`, `but was refused`, `only the successful ones`, `ran into an error`: how a call went. */
 export function outcomesAt(sentence: Sentence, at: number): readonly Piece[] {
   const word = sentence.word(at);
   const [one, other] = [OUTCOMES.get(sentence.word(at + 1)), OUTCOMES.get(sentence.word(at + 3))];
@@ -12,27 +13,10 @@ export function outcomesAt(sentence: Sentence, at: number): readonly Piece[] {
     return [{ is: 'wrong', code: 'contradiction', message: 'No call both succeeded and failed.', words: 4 }];
   // "failed to log in".
   if (/^(failed|fails?|failing) to$/.test(sentence.run(at, 2)) && isBase(sentence, at + 2))
-    return [{ is: 'filter', filters: [filterOn('outcome', 'failure')], about: 'how', words: 2 }];
-  // "who denied the request": who refused it, and not whose failed.
-  const isActive =
-    /^(denied|refused)$/.test(word) &&
-    sentence.word(at - 1) === 'who' &&
-    at + 1 < sentence.length &&
-    sentence.times.at(at + 1) === undefined &&
-    !/^(in|on|by|when|while|from)$/.test(sentence.word(at + 1));
-  if (isActive) return [];
+    return [ended('failure', 2)];
+  if (isRefusing(sentence, at)) return [];
   const outcome = OUTCOMES.get(word);
-  if (outcome !== undefined)
-    return [{ is: 'filter', filters: [filterOn('outcome', outcome)], about: 'how', words: 1 }];
-  // "tried to delete it but failed".
-  const but = /^(but|and)$/.test(word) ? (/^(it|was|were|got)$/.test(sentence.word(at + 1)) ? 2 : 1) : 0;
-  const ending = sentence.word(at + but);
-  const failed = but > 0 ? OUTCOMES.get(ending) : undefined;
-  if (
-    failed !== undefined &&
-    (at + but + 1 === sentence.length || sentence.tokens[at + but]?.breaks || sentence.times.at(at + but + 1))
-  )
-    return [{ is: 'filter', filters: [filterOn('outcome', failed)], about: 'how', words: but + 1 }];
+  if (outcome !== undefined) return [ended(outcome, 1)];
   const reasons = otherThanDenied(sentence, at);
   if (reasons > 0)
     return [
@@ -43,22 +27,45 @@ export function outcomesAt(sentence: Sentence, at: number): readonly Piece[] {
         words: reasons,
       },
     ];
-  const only = onlyOnes(sentence, at);
-  if (only) return [only];
-  const tried = notOnlyTried(sentence, at);
-  if (tried.length > 0) return tried;
-  const two = sentence.run(at, 2);
-  const ended = ENDED.get(two);
-  if (ended !== undefined)
-    return [{ is: 'filter', filters: [filterOn('outcome', ended)], about: 'how', words: 2 }];
-  const denied = /^(access denied|permission denied|access denials?)$/.test(two)
-    ? 2
-    : /^not (authorized|authorised|permitted|allowed)$/.test(two)
-      ? 2
-      : 0;
-  return denied === 0
-    ? []
-    : [{ is: 'filter', filters: [filterOn('outcome', 'denied')], about: 'how', words: denied }];
+  const said =
+    intoError(sentence, at) ?? butFailed(sentence, at) ?? onlyOnes(sentence, at) ?? inTwoWords(sentence, at);
+  return said ? [said] : notOnlyTried(sentence, at);
+}
+
+function ended(outcome: string, words: number): Piece {
+  return { is: 'filter', filters: [filterOn('outcome', outcome)], about: 'how', words };
+}
+
+/** "who denied the request": who refused it, and not whose failed. */
+function isRefusing(sentence: Sentence, at: number): boolean {
+  return (
+    /^(denied|refused)$/.test(sentence.word(at)) &&
+    sentence.word(at - 1) === 'who' &&
+    at + 1 < sentence.length &&
+    sentence.times.at(at + 1) === undefined &&
+    !/^(in|on|by|when|while|from)$/.test(sentence.word(at + 1))
+  );
+}
+
+/** "ran into an error". */
+function intoError(sentence: Sentence, at: number): Piece | undefined {
+  const words = /^(run|runs|ran|running) into (an? |any |some )?(errors?|failures?|problems?)\b/.exec(
+    sentence.run(at, 4) || sentence.run(at, 3),
+  )?.[0];
+  return words === undefined ? undefined : ended('failure', words.split(' ').length);
+}
+
+/** "tried to delete it but failed". */
+function butFailed(sentence: Sentence, at: number): Piece | undefined {
+  if (!/^(but|and)$/.test(sentence.word(at))) return undefined;
+  const but = /^(it|was|were|got)$/.test(sentence.word(at + 1)) ? 2 : 1;
+  const outcome = OUTCOMES.get(sentence.word(at + but));
+  const end = at + but + 1;
+  const isLast =
+    end === sentence.length ||
+    sentence.tokens[end - 1]?.breaks === true ||
+    sentence.times.at(end) !== undefined;
+  return outcome !== undefined && isLast ? ended(outcome, but + 1) : undefined;
 }
 
 /** Outcomes said with a preposition. */
@@ -77,6 +84,17 @@ const ENDED: ReadonlyMap<string, string> = new Map([
   ['with errors', 'failure'],
   ['with failure', 'failure'],
 ]);
+
+function inTwoWords(sentence: Sentence, at: number): Piece | undefined {
+  const two = sentence.run(at, 2);
+  const outcome = ENDED.get(two);
+  if (outcome !== undefined) return ended(outcome, 2);
+  const isDenied =
+    /^(access denied|permission denied|access denials?)$|^not (authorized|authorised|permitted|allowed)$/.test(
+      two,
+    );
+  return isDenied ? ended('denied', 2) : undefined;
+}
 
 /** `for reasons other than access denied`, `but not because of missing permissions`: how many words say so. */
 function otherThanDenied(sentence: Sentence, at: number): number {
@@ -123,6 +141,14 @@ const DENIED_CAUSES = [
 function onlyOnes(sentence: Sentence, at: number): Piece | undefined {
   const but = /^(but|and)$/.test(sentence.word(at)) ? 1 : 0;
   if (!/^(only|just)$/.test(sentence.word(at + but))) return undefined;
+  // "only calls that succeeded".
+  const relative = /^(the )?(calls|ones|attempts|those|events) (that|which) /.exec(
+    `${sentence.run(at + but + 1, 4) || sentence.run(at + but + 1, 3)} `,
+  )?.[0];
+  const end = at + but + 1 + (relative?.trim().split(' ').length ?? 0);
+  const asked = relative === undefined ? undefined : OUTCOMES.get(sentence.word(end));
+  if (asked !== undefined && at > 0 && (end + 1 === sentence.length || sentence.tokens[end]?.breaks === true))
+    return { is: 'filter', filters: [filterOn('outcome', asked)], about: 'how', words: end + 1 - at };
   const article = sentence.word(at + but + 1) === 'the' ? 1 : 0;
   const outcome = OUTCOMES.get(sentence.word(at + but + 1 + article));
   const place = at + but + 2 + article;

@@ -148,7 +148,9 @@ function actorsUpTo(sentence: Sentence, from: number, at: number, before = ''): 
     to += 1;
   }
   if (before !== '' && sentence.word(to) !== before) return [];
-  const end = to + (before === '' ? 0 : 1);
+  // "was it hiro again".
+  const again = before === '' && sentence.word(to) === 'again' ? 1 : 0;
+  const end = to + (before === '' ? again : 1);
   if (end < sentence.length && sentence.tokens[end - 1]?.breaks !== true) return [];
   const [first] = filters;
   if (!first || filters.some(({ key }) => key !== first.key)) return [];

@@ -1,13 +1,13 @@
 import { OBJECTS } from '../../lexicon/nouns.ts';
 import regionPlaces from '../../lexicon/region-places.json' with { type: 'json' };
 import { SERVICES } from '../../lexicon/services.ts';
-import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import { filterFor } from '../dialect.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { accountsAt } from './accounts.ts';
 import { codeCatalystPlacesAt } from './codecatalyst-places.ts';
-import { eventIn, isInstanceId, isRoleArn, keyOfForm, mayExist, UUID } from './forms.ts';
+import { eventIn, keyOfForm, mayExist } from './forms.ts';
+import { aboutOf, literalsAt } from './literals.ts';
 import { nounsAt } from './things.ts';
 
 /** Accounts, Regions, services, and texts that say by their form what they are. */
@@ -18,7 +18,7 @@ export function scopesAt(sentence: Sentence, at: number): readonly Piece[] {
   return [
     ...accountsAt(sentence, at),
     ...titledAt(sentence, at),
-    ...formsAt(sentence, at),
+    ...literalsAt(sentence, at),
     ...regionPlacesAt(sentence, at),
     ...codeCatalystPlacesAt(sentence, at),
     ...servicesAt(sentence, at),
@@ -29,12 +29,6 @@ export function scopesAt(sentence: Sentence, at: number): readonly Piece[] {
 function pairOf({ tokens }: Sentence, at: number): Piece {
   const filter = tokens[at]?.filter ?? filterOn('named');
   return { is: 'filter', words: 1, filters: [filter], about: aboutOf(filter.key), isPair: true };
-}
-
-function aboutOf(key: string): 'who' | 'where' | 'what' | 'how' {
-  if (/^(user|role|key|kind|session|ip)$/.test(key)) return 'who';
-  if (/^(account|region|source)$/.test(key)) return 'where';
-  return /^(resource|id|named)$/.test(key) ? 'what' : 'how';
 }
 
 const TITLES: readonly (readonly [
@@ -94,65 +88,6 @@ function regionPlacesAt(sentence: Sentence, at: number): readonly Piece[] {
       return [{ is: 'filter', words: 1 + length, filters: [filterOn('region', region)], about: 'where' }];
   }
   return [];
-}
-
-/** A Region, an account, an address, a key, an ARN, an e-mail address, an id. */
-function formsAt(sentence: Sentence, at: number): readonly Piece[] {
-  const lead = /^(in|from|on|of|for|to|event|by|via|at|with|using|network|ip)$/.test(sentence.word(at))
-    ? 1
-    : 0;
-  const token = sentence.tokens[at + lead];
-  if (!token || token.filter) return [];
-  const { text } = token;
-  const leading = sentence.word(at);
-  const key = keyOfForm(text);
-  const words = lead + 1;
-  if (leading === 'event' && UUID.test(text))
-    return [{ is: 'filter', words, filters: [filterOn('id', text)], about: 'what' }];
-  if (key === undefined) return [];
-  if (token.quoted && key !== 'account') return [];
-  const filter = filterFor(key, [text], false, sentence.context);
-  if ('kind' in filter) return [];
-  if (key === 'region' && !mayExist(text.toLowerCase()))
-    return [{ is: 'wrong', code: 'no_such_region', message: `I know no Region ${text}.`, words }];
-  if (key === 'ip' && leading === 'to') return [];
-  // "activity of arn:…:user/x".
-  const isOf =
-    leading === 'of' &&
-    FUNCTION_WORDS.things.has(sentence.word(at - 1)) &&
-    /^arn:aws[\w-]*:(iam|sts)::\d{12}:(user|assumed-role)\//.test(text);
-  if (isOf) return [{ is: 'filter', words, filters: [filterOn('user', text)], about: 'who' }];
-  const isSubject = /^(did|has|have|had)$/.test(sentence.word(at - 1)) || sentence.word(at - 2) === 'did';
-  if (isInstanceId(text) && lead === 0 && isSubject && /^(do|done|doing|\w+)$/.test(sentence.word(at + 1)))
-    return [{ is: 'actor', words, filter: filterOn('user', text), isThing: false }];
-  // "did autoscaling.amazonaws.com terminate it": a service that acts.
-  const isActing = leading === 'by' || /^(did|has|have|had)$/.test(sentence.word(at - 1));
-  if (key === 'source' && isActing)
-    return [{ is: 'actor', words, filter: filterOn('user', text), isThing: false }];
-  if (key === 'user') {
-    // An address or an ARN is a person wherever it stands, but for what was done to them.
-    const actor: Piece = { is: 'actor', words, filter, isThing: lead === 0 || leading !== 'by' };
-    return [actor];
-  }
-  // "arn:…:role/x was associated": what it was done to.
-  if (isRoleArn(text) && /^(was|were|got|is|been)$/.test(sentence.word(at + words)))
-    return [{ is: 'filter', words, filters: [filterOn('resource', text)], about: 'what' }];
-  if (isRoleArn(text) && /^(by|via|using|with)$/.test(leading))
-    return [{ is: 'filter', words, filters: [filterOn('role', text)], about: 'who' }];
-  // "changes to arn:…:role/x": what it was done to.
-  const isAbout = /^(to|on)$/.test(leading) && FUNCTION_WORDS.things.has(sentence.word(at - 1));
-  if (isRoleArn(text) && isAbout)
-    return [{ is: 'filter', words, filters: [filterOn('resource', text)], about: 'what' }];
-  // "did arn:…:role/Deploy delete …": a role that acts is no thing that was changed.
-  const acts: Piece[] = isRoleArn(text)
-    ? [{ is: 'actor', words, filter: filterOn('role', text), isThing: false }]
-    : [];
-  if (leading === 'by' && key === 'resource') return acts;
-  const isTarget = key === 'account' && /^(to|from|with)$/.test(leading);
-  return [
-    ...acts,
-    { is: 'filter', words, filters: [filter], about: aboutOf(key), ...(isTarget && { isTarget: true }) },
-  ];
 }
 
 /** `in iam`, `stopped cloudtrail`; before a noun the name of a service only says whose it is. */

@@ -59,10 +59,10 @@ export class Dates {
     // "the 1st to delete a role".
     if (next === 'to' && lead === 2 && !/^(on|since|until|before|after|from|between)$/.test(before))
       return false;
-    const isLed = /^(on|since|until|till|before|after|from|to|between|and|by|or)$/.test(before) || lead === 2;
+    if (/^(on|since|until|till|before|after|from|to|between|and|by|or)$/.test(before)) return true;
     return (
-      isLed &&
-      /^(|at|around|about|between|from|to|until|till|and|or|of|in|by|for|with|-|through|morning|afternoon|evening|night|"|\d.*)$/.test(
+      lead === 2 &&
+      /^(|at|around|about|between|from|to|until|till|and|or|of|in|by|for|with|-|through|morning|afternoon|evening|night|please|thanks|thank|pls|"|\d.*)$/.test(
         next,
       )
     );

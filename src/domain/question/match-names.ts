@@ -74,9 +74,11 @@ function resourcesOf(summary: RecordSummary): readonly string[] {
 
 /** The same by which a whole name means one, in lower case: of an address also what people call whose it is. */
 export function plainResourcesOf(summary: RecordSummary): Iterable<string> {
-  return resourcesOf(summary).flatMap(name =>
-    name.includes('@') ? [name, ...partsOfAddress(name)] : [name],
-  );
+  return resourcesOf(summary).flatMap(name => [
+    name,
+    ...(name.includes('@') ? partsOfAddress(name) : []),
+    ...partsOfPath(name),
+  ]);
 }
 
 /** The names by which {@link isNameInAddress} takes an address, and perhaps a few by which it does not. */
@@ -85,12 +87,24 @@ function partsOfAddress(address: string): readonly string[] {
   return [local, local.replace(/[._-]/g, ' '), ...local.split('.')];
 }
 
-/** Whether a name means a resource of a record: a whole name, the beginning of an id, or an ARN whose last part the record has. */
+/** Fewest characters of a part of a path that people call a thing by. */
+const MIN_PART_LENGTH = 3;
+
+/** What is between the slashes of a name that is a path: `/aws/lambda/mailer` and `prod/stripe` are called by their parts. An ARN is none. */
+function partsOfPath(name: string): readonly string[] {
+  if (!name.includes('/') || /^arn:|:\/\//.test(name)) return [];
+  return name.split('/').filter(part => part.length >= MIN_PART_LENGTH && part !== name);
+}
+
+/** Whether a name means a resource of a record: a whole name, a part of a path, the beginning of an id, or an ARN whose last part the record has. */
 export function isResource(value: string, summary: RecordSummary): boolean {
   const { record } = summary;
   const names = resourcesOf(summary);
-  if (names.some(name => isNamed(value, name) || (name.includes('@') && isNameInAddress(value, name))))
-    return true;
+  const isOne = (name: string) =>
+    isNamed(value, name) ||
+    (name.includes('@') && isNameInAddress(value, name)) ||
+    partsOfPath(name).includes(value);
+  if (names.some(isOne)) return true;
   const arn = readArn(value);
   const named = arn && nameInArn(value);
   if (!arn || named === undefined) return false;

@@ -56,6 +56,55 @@ describe('which records answer it', () => {
     ['who read the billing authorization', { eventName: 'GetBillingAuthorization' }, true],
     ['who disabled cloudtrail', { eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging' }, true],
     [
+      'who deleted log group shop',
+      {
+        eventSource: 'logs.amazonaws.com',
+        eventName: 'DeleteLogGroup',
+        requestParameters: { logGroupName: '/aws/lambda/shop' },
+      },
+      true,
+    ],
+    [
+      'who deleted log group sho',
+      {
+        eventSource: 'logs.amazonaws.com',
+        eventName: 'DeleteLogGroup',
+        requestParameters: { logGroupName: '/aws/lambda/shop' },
+      },
+      false,
+    ],
+    [
+      'who read secret prod/ledger',
+      {
+        eventSource: 'secretsmanager.amazonaws.com',
+        eventName: 'GetSecretValue',
+        readOnly: true,
+        requestParameters: {
+          secretId: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/ledger-a1B2c3',
+        },
+      },
+      true,
+    ],
+    [
+      'who attached AdministratorAccess to a role',
+      {
+        ...iam,
+        eventName: 'AttachRolePolicy',
+        requestParameters: { roleName: 'x', policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' },
+      },
+      true,
+    ],
+    ['who associated roles', { ...iam, eventName: 'AttachRolePolicy' }, false],
+    [
+      'who launched a p3.2xlarge instance',
+      {
+        eventSource: 'ec2.amazonaws.com',
+        eventName: 'RunInstances',
+        requestParameters: { instanceType: 'p3.2xlarge' },
+      },
+      true,
+    ],
+    [
       'who deleted cloudwatch log group /aws/lambda/shop',
       {
         eventSource: 'logs.amazonaws.com',

@@ -3,10 +3,14 @@ import type { Filter } from '../question.ts';
 import { type Draft, mayBeSomebody } from './draft.ts';
 import type { Token } from './tokens.ts';
 
-/** "full history of user temp-contractor", "AKIA… history": by them, to them and of what is theirs. */
+/** "full history of user temp-contractor", "what happened to the iam user x", "AKIA… history": by them, to them and of what is theirs. */
 export function historyOf(draft: Draft, tokens: readonly Token[]): Draft {
   const { verbs, objects, filters, done } = draft;
-  const isHistory = tokens.some(({ word }) => /^(history|timeline)$/.test(word));
+  const isHistory = tokens.some(
+    ({ word }, at) =>
+      /^(history|timeline)$/.test(word) ||
+      (/^happen(s|ed|ing)?$/.test(word) && /^(to|with)$/.test(tokens[at + 1]?.word ?? '')),
+  );
   if (!isHistory || verbs.length + done.length > 0) return draft;
   const isOfUser = objects.join() === 'user' && filters.some(({ key }) => key === 'resource');
   if (!isOfUser && (objects.length > 0 || !filters.some(({ key }) => key === 'key'))) return draft;

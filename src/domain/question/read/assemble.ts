@@ -1,6 +1,7 @@
 import { type Draft, EMPTY_DRAFT } from './draft.ts';
 import { agentsAt } from './phrases/agents.ts';
 import { functionsAt } from './phrases/functions.ts';
+import { grantsAt } from './phrases/grants.ts';
 import { mfaAt } from './phrases/mfa.ts';
 import { namesAt } from './phrases/names.ts';
 import { negationsAt } from './phrases/negation.ts';
@@ -66,6 +67,7 @@ function piecesAt(sentence: Sentence, at: number): readonly Piece[] {
     ...timesAt(sentence, at),
     ...negationsAt(sentence, at),
     ...namedAt(sentence, at),
+    ...grantsAt(sentence, at),
     ...shapesAt(sentence, at),
     ...peopleAt(sentence, at),
     ...agentsAt(sentence, at),

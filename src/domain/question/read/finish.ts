@@ -153,6 +153,9 @@ const RULE_VERBS: ReadonlySet<VerbName> = new Set<VerbName>([
 const ANYTHING =
   /^(all|anything|everything|something|activity|activities|changes?|events?|actions?|happen(s|ed|ing)?|calls?)$/;
 
+/** What only one thing is called: a UUID, `sg-0aa11bb22cc33dd44`, an ARN. What stands alone asks what happened to it. */
+const RESOURCE_ID = /^[0-9a-f-]{36}$|^[a-z]{1,12}-([0-9a-f]{8}|[0-9a-f]{17})$|^arn:aws[\w-]*:\S+$/i;
+
 function missingIn(
   draft: Draft,
   tokens: readonly Token[],
@@ -164,7 +167,7 @@ function missingIn(
   const isFull =
     /[:=]/.test(only?.text ?? '') ||
     (filters.length > 0 && filters.every(({ key }) => /^(event|ip|key|id)$/.test(key)));
-  const isId = filters.some(({ key, values }) => key === 'named' && /^[0-9a-f-]{36}$/i.test(values[0] ?? ''));
+  const isId = filters.some(({ key, values }) => key === 'named' && RESOURCE_ID.test(values[0] ?? ''));
   const isPerson = filters.some(({ key, values }) => key === 'user' && /@|^arn:/.test(values[0] ?? ''));
   const text = tokens.map(token => token.text).join(' ');
   if (tokens.length === 1 && !isFull && !isId && !isPerson)

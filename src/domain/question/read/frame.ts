@@ -3,7 +3,7 @@ import { OBJECTS } from '../lexicon/nouns.ts';
 import { SERVICES } from '../lexicon/services.ts';
 import { VERB_FORMS } from '../lexicon/verbs.ts';
 import { CLOSINGS, IDIOMS, OPENING_WORDS, RESTRICTORS } from '../lexicon/words.ts';
-import { nameSort } from './phrases/names.ts';
+import { isEnvironment, nameSort } from './phrases/names.ts';
 import { nounsAt } from './phrases/things.ts';
 import { Sentence } from './sentence.ts';
 import type { Token } from './tokens.ts';
@@ -36,6 +36,9 @@ function asksForNothing(part: readonly Token[], sentence: Sentence, isLeading: b
   if (isGreeting(part) || (!isLeading && isOfOneself(part))) return true;
   if (part.some(isWritten)) return false;
   const words = part.map(({ word }) => word);
+  // "staging: who deleted connection": where, though no account is called so.
+  if (words.every(word => isEnvironment(word) || /^(the|our|in|accounts?|env|environment)$/.test(word)))
+    return false;
   // "and is the coffee machine fixed?": another question.
   const isAsked =
     /^((and|but|so) )?(is|are|was|were|did|does|do|has|have|will|should) (the|our|my|a|an|any|there|some|all) /.test(
@@ -92,8 +95,12 @@ function isIdiom(words: readonly string[]): boolean {
   return idioms > 0;
 }
 
+/** Standards that evidence is collected for: they narrow nothing. */
+const AUDITS = /^(soc-?[123]?|pci|pci-dss|iso-?27001|hipaa|gdpr|sox|fedramp|nist|cis|c5|dora|nis2|evidence)$/;
+
 /** Whether a word is written as names and numbers are, and so may narrow what is asked. */
 export function isWritten({ text, quoted, filter, word }: Token): boolean {
+  if (!quoted && !filter && AUDITS.test(word)) return false;
   if (quoted || filter || /\d|[a-z][A-Z]|[@/_]/.test(text)) return true;
   return word.includes('-') && !word.split('-').every(part => isKnown(part) || OPENING_WORDS.has(part));
 }
@@ -119,7 +126,9 @@ function isOfOneself(part: readonly Token[]): boolean {
 function isGreeting(part: readonly Token[]): boolean {
   const text = part.map(({ word }) => word).join(' ');
   return (
-    (/^((i|we) )?hope (you|everyone|everybody|all)\b|^(happy|have a|had a) /.test(text) ||
+    (/^((hey|hi|hello|so|ok) )?(sorry|apologies|excuse me|forgive me|pardon) (if|for) (this|it|that|i|my|the)\b|^(this|it) (is|may be|might be) (probably |maybe )?an? (dumb|silly|stupid|basic|naive|noob|weird|odd) (question|one)$|^((i|we) )?hope (you|everyone|everybody|all)\b|^(happy|have a|had a) /.test(
+      text,
+    ) ||
       /^((hey|hi|hello|folks|team|all|morning|sorry|ok|so|oh|guys|everyone) )*(a )?(quick|small|short|silly|dumb|stupid|random) (one|question|thing|q)\b/.test(
         text,
       )) &&

@@ -29,6 +29,8 @@ type Meaning =
       readonly isPlain?: boolean;
       /** "to the account": what it was done to may be meant. */
       readonly isTarget?: boolean;
+      /** Of an account: it is one of an organization that the question is about. */
+      readonly isMember?: boolean;
       /** Whoever was named before may have done it as well. */
       readonly isEither?: boolean;
       /** It is compared with the one before. */

@@ -21,11 +21,7 @@ export function placeActor(
   // "show me" says only to whom.
   const isTold = /^(show|give|tell|send|get|find|list|let|help|bring)$/.test(sentence.word(at - 1));
   if (value === 'me' && ((draft.last?.is === 'asks' && asks === 'list') || isTold)) return [];
-  // "which iam users were deleted".
-  if (piece.isThing && piece.filter.key === 'kind' && isDoneTo(sentence, at + piece.words)) return [];
-  // "was an iam user deleted": that is what was deleted.
-  if (piece.isThing && piece.filter.key === 'kind' && isPassive && VERB_FORMS.get(next)?.form === 'past')
-    return [];
+  if (isIamUserDoneTo(draft, piece, sentence, at)) return [];
   const said = asSaid(draft, piece);
   if (said) return said;
   // "when was the role x associated": what it was done to.
@@ -63,6 +59,19 @@ export function placeActor(
   if (isMade && [at, at + 1, at + 2].some(place => nounsAt(sentence, place).length > 0)) return [];
   const isUnsaid = piece.isThing && asks === undefined ? 0.2 : 0;
   return [{ ...acting, cost: acting.cost + isUnsaid, hasSubject: true, lastKey: piece.filter.key }];
+}
+
+/** Whether IAM users are what something was done to: "which iam users were deleted", "the MFA device of an IAM user". */
+function isIamUserDoneTo(
+  { isPassive, objects, preposition }: Draft,
+  piece: PieceOf<'actor'>,
+  sentence: Sentence,
+  at: number,
+): boolean {
+  if (!piece.isThing || piece.filter.key !== 'kind') return false;
+  const isMade = isPassive && VERB_FORMS.get(sentence.word(at + piece.words))?.form === 'past';
+  const isOwner = objects.length > 0 && /^(of|for|to|from)$/.test(preposition);
+  return isMade || isOwner || isDoneTo(sentence, at + piece.words);
 }
 
 /** Whether somebody is whose something is, "the role of member erin@example.com", as who acted is asked. */
@@ -119,7 +128,9 @@ export function placeFilter(draft: Draft, piece: PieceOf<'filter'>): readonly Dr
     return [];
   const isBeside = draft.last?.is === 'noun' || deed === 'verb';
   // A policy of an organization is attached to an account, by a call in another one.
-  if (piece.isTarget && draft.objects.includes('service control policy') && only)
+  const isOfOrganization =
+    (piece.isMember === true && verbs.length > 0) || draft.objects.includes('service control policy');
+  if (piece.isTarget && isOfOrganization && only)
     return [{ ...moved(withFilter(draft, { ...only, key: 'resource' }), piece), deed: 'object' }];
   // "stack storefront" is a stack, even where an account is called so.
   if (piece.isBare && draft.last?.is === 'noun' && !WITHOUT_NAMES.has(draft.last.noun)) return [];

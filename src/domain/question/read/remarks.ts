@@ -2,6 +2,7 @@ import { OUTCOMES } from '../filters.ts';
 import { SERVICES } from '../lexicon/services.ts';
 import { QUESTION_WORDS, RESTRICTORS } from '../lexicon/words.ts';
 import { ADJUNCT, isAccount, isWritten, NARROWING } from './frame.ts';
+import { nameSort } from './phrases/names.ts';
 import { Sentence } from './sentence.ts';
 import { ASKS, standsAlone } from './stands-alone.ts';
 import type { Token } from './tokens.ts';
@@ -93,7 +94,22 @@ export function isRemarkAfter(parts: readonly (readonly Token[])[], at: number, 
     ({ text, quoted, filter, word }) =>
       !quoted && !filter && (SERVICES.has(word) || !/\d|[a-z][A-Z]|[@/_]/.test(text)),
   );
-  return isAfterQuestion && isPlain && saysSomething(part, sentence);
+  return (isAfterQuestion || isToldOfIt(parts, at, sentence)) && isPlain && saysSomething(part, sentence);
+}
+
+/** "…, it was running a test": said of what a question asks for that stands by itself, with no name that could be the answer. */
+function isToldOfIt(parts: readonly (readonly Token[])[], at: number, sentence: Sentence): boolean {
+  const part = parts[at] ?? [];
+  const own = new Sentence(part, sentence.context);
+  const isOfIt = /^(it|they) (is|are|was|were|had|has|have|ran|runs|broke|breaks|made)\b/.test(own.run(0, 2));
+  const isNamed = part.some((_, place) => /^(plain|proper|identifier)$/.test(nameSort(own, place) ?? ''));
+  return (
+    isOfIt &&
+    part.length >= MIN_TOLD_WORDS &&
+    !isNamed &&
+    !part.some(({ word }) => SERVICES.has(word)) &&
+    standsAlone(parts.slice(0, at).flat(), [], sentence)
+  );
 }
 
 /** Whether words say something and ask for nothing: they name no place, time, person or thing, and leave nothing out. */

@@ -83,6 +83,7 @@ export function wordingsOf(typed: readonly Token[], context: QuestionContext): r
       before,
       isProper,
       isActor: /^(did|has|have|had|by)$/.test(before),
+      after: typed[at]?.word ?? '',
       isCalled: [before, typed[at]?.word ?? ''].some(word => /^(space|project)$/.test(word)),
     });
     wordings = wordings
@@ -101,6 +102,7 @@ export function wordingsOf(typed: readonly Token[], context: QuestionContext): r
 /** What the words around one make of it. */
 interface Around {
   readonly before: string;
+  readonly after: string;
   readonly isProper: boolean;
   readonly isActor: boolean;
   readonly isCalled: boolean;
@@ -109,7 +111,7 @@ interface Around {
 function choicesFor(
   token: Token,
   names: ReadonlySet<string>,
-  { before, isProper, isActor, isCalled }: Around,
+  { before, after, isProper, isActor, isCalled }: Around,
 ): readonly Wording[] {
   const asTyped: Wording = { tokens: [token], cost: 0, guesses: [] };
   const { word } = token;
@@ -131,12 +133,15 @@ function choicesFor(
     ];
   }
   const slip = SLIPS.get(word);
-  if (slip !== undefined) return [mended(token, slip), { ...asTyped, cost: 2 }];
+  // "did wen do": somebody is called so.
+  const isSomebody =
+    slip === 'when' && !(/^(was|were|did|is|are|has|have|had|does|the|exactly)$/.test(after) && !isActor);
+  if (slip !== undefined && !isSomebody) return [mended(token, slip), { ...asTyped, cost: 2 }];
   if (isKnown(word) || !/^[a-z]{4,30}$/.test(word) || /[a-z][A-Z]|^[A-Z]{2}/.test(token.text)) {
     // In capitals everything is shouted, and slips are slips.
     if (isKnown(word) || !/^[A-Z]{5,}$/.test(token.text)) return [asTyped];
   }
-  const again = /^re-?(?=[a-z]{4})/.test(word) ? word.replace(/^re-?/, '') : '';
+  const again = /^re(?=[a-z]{4})/.test(word) ? word.replace(/^re/, '') : '';
   if (VERB_FORMS.has(again))
     return [
       { ...mended(token, again), cost: SHORT_COST_UNITS },
@@ -185,6 +190,8 @@ function guess({ text }: Token, meant: string): string {
 export function isKnown(word: string): boolean {
   return (
     VOCABULARY.has(word) ||
+    // "re-enabled": done again.
+    (word.startsWith('re-') && VERB_FORMS.has(word.slice('re-'.length))) ||
     englishKindOf(word) !== undefined ||
     RESTRICTORS.has(word) ||
     RECURRING.test(word) ||

@@ -3,7 +3,8 @@ import { filterFor } from '../dialect.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { keyOfForm } from './forms.ts';
-import { isName } from './names.ts';
+import { accountsAsThings, inOrganization, isOfOrganization } from './member-accounts.ts';
+import { isEnvironmentAlone, isName } from './names.ts';
 
 /** Words before an account: how many of each kind there are. */
 interface Lead {
@@ -20,7 +21,19 @@ export function accountsAt(sentence: Sentence, at: number): readonly Piece[] {
   const which = sentence.word(at + preposition);
   const article = /^(the|our|my|any|all|every|which|what|each|both|either|that|this)$/.test(which) ? 1 : 0;
   const lead = { preposition, article };
+  const alone = environmentAlone(sentence, at);
+  if (alone) return [alone];
+  const organization = inOrganization(sentence, at);
+  if (organization) return [organization];
   return anyAccount(sentence, at, lead) ?? byName(sentence, at, lead) ?? titled(sentence, at, lead) ?? [];
+}
+
+/** `staging: who deleted it`, where no account is called so. */
+function environmentAlone(sentence: Sentence, at: number): Piece | undefined {
+  const { context } = sentence;
+  if (!isEnvironmentAlone(sentence, at)) return undefined;
+  const wrong = filterFor('account', [sentence.text(at)], false, context);
+  return 'kind' in wrong ? { is: 'wrong', code: wrong.code, message: wrong.message, words: 1 } : undefined;
 }
 
 /** `any account`, `to our aws account`, `which account`: none in particular. */
@@ -39,6 +52,9 @@ function anyAccount(
     /^(any|all|every|which|what|each|both|either)$/.test(which) ||
     (/^(our|my|the|this)$/.test(which) && preposition === 1 && knownId(second, sentence.context) == null);
   if (!/^accounts?$/.test(first) || !isAny || /^\d{12}$/.test(second)) return undefined;
+  // "which account was created": what was done, and not where.
+  if (preposition === 0 && /^(which|what)$/.test(which) && accountsAsThings(sentence, place).length > 0)
+    return undefined;
   // "in which account and region".
   const joint = /^(and|or)$/.test(sentence.word(place + 1))
     ? /^(which|what)$/.test(sentence.word(place + 2))
@@ -79,6 +95,10 @@ function byName(
       ...(preposition + title === 0 && !sentence.word(at - 1).endsWith('s') && { isBare: true }),
       ...(preposition + title === 0 && { cost: 0.1 }),
       ...(preposition === 0 && title === 1 && { isPlain: true }),
+      ...(/^(to|from|with)$/.test(sentence.word(at)) && {
+        isTarget: true,
+        isMember: isOfOrganization(sentence),
+      }),
     },
   ];
 }
@@ -94,6 +114,8 @@ function titled(
   const value = sentence.tokens[at + lead + 1];
   const isTitle = /^accounts?$/.test(sentence.word(at + lead));
   if (!isTitle || !value || value.filter || /^connections?$/.test(value.word)) return undefined;
+  // "the account analytics was created": that is what it was called.
+  if (accountsAsThings(sentence, at + lead).length > 0) return undefined;
   const id = knownId(value.word, context) ?? (/^\d{12}$/.test(value.word) ? value.word : undefined);
   if (id === undefined) {
     const isOther = isName(sentence, at + lead + 1, 'titled') && keyOfForm(value.text) === undefined;
@@ -110,7 +132,10 @@ function titled(
       words: lead + (other == null ? 2 : 4),
       filters: [filterOn('account', id, ...(other == null ? [] : [other]))],
       about: 'where',
-      ...(/^(to|from|with)$/.test(sentence.word(at)) && { isTarget: true }),
+      ...(/^(to|from|with)$/.test(sentence.word(at)) && {
+        isTarget: true,
+        isMember: isOfOrganization(sentence),
+      }),
       ...(preposition === 0 && { isPlain: true }),
     },
   ];

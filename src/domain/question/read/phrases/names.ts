@@ -18,6 +18,7 @@ export function nameSort(sentence: Sentence, at: number): NameSort | undefined {
   if (SERVICES.has(word) && OBJECTS.has(sentence.word(at + 1)) && !sentence.tokens[at]?.breaks)
     return undefined;
   if (UUID.test(text)) return 'identifier';
+  if (isEnvironmentAlone(sentence, at)) return undefined;
   if (!/^(?!,)[\w./:@+=,*\\#-]+$/.test(text) || /^[\d./:-]+(st|nd|rd|th)?$/.test(text)) return undefined;
   if (isCalledSo(sentence, at)) return 'proper';
   if (isNameLikeTime(sentence, at)) return 'plain';
@@ -38,6 +39,21 @@ export function nameSort(sentence: Sentence, at: number): NameSort | undefined {
     (kind === undefined && isPartOfNoun(word)) ||
     (kind === 'verb' && !/(ed|ing)$/.test(word));
   return isThing && !OBJECTS.has(word) && !VERB_FORMS.has(word) ? 'common' : undefined;
+}
+
+/** Whether accounts are called so after what they are for. */
+export function isEnvironment(word: string): boolean {
+  return /^(prod|production|preprod|nonprod|live|dev|development|stage|staging|testing|qa|uat|int|integration|sandbox|sbx|demo|canary|perf|dr)$/.test(
+    word,
+  );
+}
+
+/** `staging: who deleted it`: where it was, said alone, though no account is called so. */
+export function isEnvironmentAlone({ tokens, context }: Sentence, at: number): boolean {
+  const token = tokens[at];
+  const isAlone = token?.breaks === true && (at === 0 || tokens[at - 1]?.breaks === true);
+  const isAccount = context.accounts.some(({ name }) => name.toLowerCase() === token?.word);
+  return isAlone && !isAccount && context.accounts.length > 0 && isEnvironment(token.word);
 }
 
 /** `secret API`, "changes to role Deploy": with a capital behind the thing that it names, a word that says nothing or what was done is a name. */

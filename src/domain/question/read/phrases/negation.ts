@@ -124,6 +124,12 @@ function negation(sentence: Sentence, at: number): readonly [sort: NegationSort,
   const run = `${word} ${next}`;
   if (/^(other than|apart from|aside from|rather than)$/.test(run))
     return ['except', 2 + onesAt(sentence, at + 2)];
+  // "by somebody else than alice".
+  if (
+    /^else (than|but|except)$/.test(run) &&
+    (SOMEBODY.test(sentence.word(at - 1)) || sentence.word(at - 1) === 'who')
+  )
+    return ['except', 2];
   const exception = /^with (the )?exceptions? of$/.test(sentence.run(at, 4))
     ? 4
     : sentence.run(at, 3) === 'with exception of'

@@ -16,7 +16,9 @@ export function outcomesAt(sentence: Sentence, at: number): readonly Piece[] {
     return [ended('failure', 2)];
   if (isRefusing(sentence, at)) return [];
   const outcome = OUTCOMES.get(word);
-  if (outcome !== undefined) return [ended(outcome, 1)];
+  // "everything hugo got denied on".
+  const isLeft = /^(on|for|with|at|from)$/.test(sentence.word(at + 1)) && isPartEnd(sentence, at + 2);
+  if (outcome !== undefined) return [ended(outcome, isLeft ? 2 : 1)];
   const reasons = otherThanDenied(sentence, at);
   if (reasons > 0)
     return [
@@ -47,26 +49,72 @@ function isRefusing(sentence: Sentence, at: number): boolean {
   );
 }
 
-/** "ran into an error". */
+/** "ran into an error", "hit an access denied". */
 function intoError(sentence: Sentence, at: number): Piece | undefined {
-  const words = /^(run|runs|ran|running) into (an? |any |some )?(errors?|failures?|problems?)\b/.exec(
-    sentence.run(at, 4) || sentence.run(at, 3),
-  )?.[0];
-  return words === undefined ? undefined : ended('failure', words.split(' ').length);
+  const lead = /^(run|runs|ran|running) into$/.test(sentence.run(at, 2))
+    ? 2
+    : /^(hit|hits|hitting|got|gets|received|encountered)$/.test(sentence.word(at))
+      ? 1
+      : 0;
+  const article = /^(an?|any|some)$/.test(sentence.word(at + lead)) ? 1 : 0;
+  if (lead === 0 || (lead === 1 && article === 0)) return undefined;
+  const start = at + lead + article;
+  const denied = /^(access|permission) (denied|denials?)$/.test(sentence.run(start, 2))
+    ? 2
+    : /^(accessdenied|denial)$/.test(sentence.word(start))
+      ? 1
+      : 0;
+  const error = /^(errors?|failures?|problems?|exceptions?)$/.test(sentence.word(start + denied)) ? 1 : 0;
+  if (denied + error === 0) return undefined;
+  // "hit an error trying to delete it".
+  const trying = /^(trying|attempting) to$/.test(sentence.run(start + denied + error, 2)) ? 2 : 0;
+  return ended(denied > 0 ? 'denied' : 'failure', lead + article + denied + error + trying);
 }
 
 /** "tried to delete it but failed". */
 function butFailed(sentence: Sentence, at: number): Piece | undefined {
   if (!/^(but|and)$/.test(sentence.word(at))) return undefined;
+  // "but couldn't", "and was not allowed to".
+  const unable = UNABLE.find(({ words }) => sentence.has(at + 1, words));
+  if (unable && isPartEnd(sentence, at + 1 + unable.words.length))
+    return ended(unable.outcome, 1 + unable.words.length);
   const but = /^(it|was|were|got)$/.test(sentence.word(at + 1)) ? 2 : 1;
   const outcome = OUTCOMES.get(sentence.word(at + but));
   const end = at + but + 1;
-  const isLast =
+  return outcome !== undefined && isPartEnd(sentence, end) ? ended(outcome, but + 1) : undefined;
+}
+
+function isPartEnd(sentence: Sentence, end: number): boolean {
+  return (
     end === sentence.length ||
     sentence.tokens[end - 1]?.breaks === true ||
-    sentence.times.at(end) !== undefined;
-  return outcome !== undefined && isLast ? ended(outcome, but + 1) : undefined;
+    sentence.times.at(end) !== undefined
+  );
 }
+
+/** What is said behind "but" of somebody whose attempt came to nothing. */
+const UNABLE: readonly { readonly words: readonly string[]; readonly outcome: string }[] = [
+  ...[
+    'could not',
+    'can not',
+    'was unable',
+    'was unable to',
+    'was not able to',
+    'did not manage',
+    'did not manage to',
+  ].map(said => ({ words: said.split(' '), outcome: 'failure' })),
+  ...['did not succeed', 'had no success', 'without success'].map(said => ({
+    words: said.split(' '),
+    outcome: 'failure',
+  })),
+  ...[
+    'was not allowed',
+    'was not allowed to',
+    'was not permitted',
+    'was not permitted to',
+    'was not authorized',
+  ].map(said => ({ words: said.split(' '), outcome: 'denied' })),
+].toSorted((a, b) => b.words.length - a.words.length);
 
 /** Outcomes said with a preposition. */
 const ENDED: ReadonlyMap<string, string> = new Map([

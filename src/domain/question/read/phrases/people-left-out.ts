@@ -46,8 +46,14 @@ export function peopleLeftOut(
   if (titled) return [titled];
   // "connections other than abc" leaves out a connection, "anybody other than abc" a person.
   const before = sentence.word(at - 1);
+  // "who touched charge-card other than DeployRole": there is one of that name.
+  const isOfOne =
+    sentence.tokens.some(({ word }) => word === 'who') &&
+    isName(sentence, at - 1, 'titled') &&
+    !VERB_FORMS.has(before);
   const isExact =
     sort === 'except' &&
+    !isOfOne &&
     /^(other|apart|aside)$/.test(sentence.word(at)) &&
     sentence.tokens[at - 1]?.breaks !== true &&
     !SOMEBODY.test(before) &&

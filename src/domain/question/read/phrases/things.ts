@@ -4,6 +4,7 @@ import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { eventIn } from './forms.ts';
+import { accountsAsThings } from './member-accounts.ts';
 import { isCalledByVerb, isName } from './names.ts';
 
 /** The noun for a workflow as a thing: one that acts is a workflow. */
@@ -12,6 +13,13 @@ const WORKFLOW = 'workflow definition';
 /** A noun of the lexicon, the longest there and shorter ones, in case the rest is read otherwise. */
 export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
   const pieces: Piece[] = [...accountsAsThings(sentence, at)];
+  // "the MFA device of an IAM user": whose it is.
+  const article = /^(an?|the|any|some|our)$/.test(sentence.word(at - 1)) ? 1 : 0;
+  const isWhose =
+    /^(of|for|to|from)$/.test(sentence.word(at - 1 - article)) &&
+    [1, 2].some(words => OBJECTS.has(sentence.run(at - 1 - article - words, words)));
+  if (isWhose && /^iam users?$/.test(sentence.run(at, 2)))
+    pieces.push({ is: 'noun', noun: 'user', words: 2 });
   for (let length = LONGEST_NOUN; length >= 1; length--) {
     const run = sentence.run(at, length).replace(/-/g, ' ');
     const noun = run === '' ? undefined : OBJECTS.get(run);
@@ -28,29 +36,6 @@ export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
     pieces.push({ is: 'noun', noun: name, words: length, ...(pieces.length > 0 && { cost: 0.3 }) });
   }
   return pieces;
-}
-
-/** Accounts that something was done to: connected with a space, or made in an organization. */
-function accountsAsThings(sentence: Sentence, at: number): readonly Piece[] {
-  if (!/^accounts?$/.test(sentence.word(at))) return [];
-  // Who disconnects an account takes its connection away.
-  const isConnected = [at - 1, at - 2].some(place =>
-    /^(dis|re)?connect(s|ed|ing)?$/.test(sentence.word(place)),
-  );
-  // "created an account": one of an organization.
-  const isMember = [at - 1, at - 2, at - 3].some(place =>
-    /^(create|invite|move|close)(s|d|ed|ing)?$|^clos(ed|ing)$|^creat(ed|ing)$|^invit(ed|ing)$|^mov(ed|ing)$/.test(
-      sentence.word(place),
-    ),
-  );
-  const isMadeLater = VERB_FORMS.get(sentence.word(at + 1))?.verb === 'create';
-  const isOfOrganization = [2, 3].some(more => /^organi[sz]ation$/.test(sentence.word(at + more)));
-  return [
-    ...(isConnected ? [{ is: 'noun', noun: 'connection', words: 1 } as const] : []),
-    ...(isMember || isOfOrganization || isMadeLater
-      ? [{ is: 'noun', noun: 'aws account', words: 1 } as const]
-      : []),
-  ];
 }
 
 /** Whether a noun at a place is no thing there: it acts, or something else is meant with its words. */
@@ -70,6 +55,14 @@ function isNoThing(
   if (/^services?$/.test(run))
     return /^(which|what)$/.test(sentence.word(at - 1)) && /^(did|has|have)$/.test(next);
   if (name !== 'user') return false;
+  // "actions of IAM users": theirs.
+  const lead = sentence.word(at - 1) === 'iam' ? 2 : 1;
+  if (
+    run.endsWith('s') &&
+    /^(of|by)$/.test(sentence.word(at - lead)) &&
+    FUNCTION_WORDS.things.has(sentence.word(at - lead - 1))
+  )
+    return true;
   // "by human users": a restriction that no record tells.
   if (sentence.word(at - 1) === 'human') return true;
   if (!run.startsWith('iam') && sentence.word(at - 1) !== 'iam') return false;
@@ -143,7 +136,8 @@ function isDoneTo(sentence: Sentence, thing: number, words = 1): boolean {
   // "the changes that workflows made".
   if (verb === at && FUNCTION_WORDS.happening.has(sentence.word(verb))) return false;
   // "what have workflows deleted".
-  if (verb === at && /^(did|do|does|has|have|had)$/.test(sentence.word(thing - 1))) return false;
+  const article = ARTICLE.test(sentence.word(thing - 1)) ? 1 : 0;
+  if (verb === at && /^(did|do|does|has|have|had)$/.test(sentence.word(thing - 1 - article))) return false;
   const next = sentence.word(verb + 1);
   // "which workflows ran in prod": they did so themselves.
   const isTheirs = /^(ran|run|started|began|stopped|ended)$/.test(sentence.word(verb)) && next !== 'by';

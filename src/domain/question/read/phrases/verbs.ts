@@ -8,7 +8,7 @@ import { nounsAt } from './things.ts';
 /** A verb of the lexicon in any form; `log in` takes its preposition along. */
 export function verbsAt(sentence: Sentence, at: number): readonly Piece[] {
   const word = sentence.word(at);
-  if (word === '') return [];
+  if (word === '' || isAccountAlone(sentence, at)) return [];
   // "read access to a secret".
   if (word === 'read' && sentence.word(at + 1) === 'access')
     return [{ is: 'verb', verbs: ['view'], form: 'deed', words: 2 }];
@@ -21,6 +21,13 @@ export function verbsAt(sentence: Sentence, at: number): readonly Piece[] {
     ...impliedAt(sentence, at),
     ...writtenAt(sentence, at, phrasal !== undefined),
   ];
+}
+
+/** "shared, us-east-1, last week": between commas what an account is called is the account. */
+function isAccountAlone(sentence: Sentence, at: number): boolean {
+  const isAlone =
+    sentence.tokens[at]?.breaks === true && (at === 0 || sentence.tokens[at - 1]?.breaks === true);
+  return isAlone && sentence.context.accounts.some(({ name }) => name.toLowerCase() === sentence.word(at));
 }
 
 /** A verb with its particle behind it, or apart from it. */

@@ -110,6 +110,10 @@ export class Periods {
 
   /** `week before last`, `friday before last`, `day before yesterday`. */
   #beforeLast(at: number): Moment | undefined {
+    // "yesterday or the day before".
+    const five = [0, 1, 2, 3, 4].map(more => this.#word(at + more)).join(' ');
+    if (/^yesterday (or|and) the day before$/.test(five) && this.#word(at + 5) !== 'yesterday')
+      return moment(this.#calendar.add('day', this.#calendar.today, -2), this.#calendar.today, 5);
     if (this.#word(at + 1) !== 'before') return undefined;
     if (this.#word(at) === 'day' && this.#word(at + 2) === 'yesterday') {
       const from = this.#calendar.add('day', this.#calendar.today, -2);

@@ -1,0 +1,25 @@
+import { filterOn, type Piece } from '../pieces.ts';
+import type { Sentence } from '../sentence.ts';
+import { eventIn } from './forms.ts';
+import { isName } from './names.ts';
+
+/** Words that give somebody a policy. */
+const GIVING = /^(gave|give|given|giving|granted|grant|granting|assigned)$/;
+
+/** `gave bob AdministratorAccess`, `granted the role deployer ReadOnlyAccess`: to whom, and the policy that was given. */
+export function grantsAt(sentence: Sentence, at: number): readonly Piece[] {
+  if (!GIVING.test(sentence.word(at - 1))) return [];
+  const article = /^(the|our|my|an?)$/.test(sentence.word(at)) ? 1 : 0;
+  const iam = sentence.word(at + article) === 'iam' ? 1 : 0;
+  const title = /^(role|user|group)$/.test(sentence.word(at + article + iam)) ? 1 : 0;
+  const given = at + article + iam + title;
+  const policy = sentence.tokens[given + 1];
+  if (!isName(sentence, given, 'titled') || !policy || policy.filter) return [];
+  // Policies of AWS are written so: "AdministratorAccess", "AmazonS3FullAccess".
+  const isPolicy =
+    (policy.quoted || /^[A-Z]\w*[a-z]\w*[A-Z]\w*$/.test(policy.text)) &&
+    eventIn(policy.text, true) === undefined;
+  if (!isPolicy || sentence.tokens[given]?.breaks === true) return [];
+  const filters = [filterOn('resource', sentence.text(given)), filterOn('resource', policy.text)];
+  return [{ is: 'filter', filters, about: 'what', words: given + 2 - at }];
+}

@@ -112,6 +112,7 @@ export function describeQuestion(question: Question, timeZone: string, now: numb
   }[asks];
   const [meant = '', ...narrowing] = describeMeaning(question);
   const parts: string[] = [];
+  if (reads !== '' && /^(who|when|where|whether|count)$/.test(asks)) parts.push('reads left out');
   if (pick !== 'all') parts.push(limit === null || limit === 1 ? `${pick} only` : `${pick} ${limit} only`);
   parts.push(...narrowing);
   if (atLeast !== undefined) parts.push(`at least ${atLeast} times each`);

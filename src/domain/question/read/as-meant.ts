@@ -12,7 +12,7 @@ export function historyOf(draft: Draft, tokens: readonly Token[]): Draft {
       (/^happen(s|ed|ing)?$/.test(word) && /^(to|with)$/.test(tokens[at + 1]?.word ?? '')),
   );
   if (!isHistory || verbs.length + done.length > 0) return draft;
-  const isOfUser = objects.join() === 'user' && filters.some(({ key }) => key === 'resource');
+  const isOfUser = /^(user|role)$/.test(objects.join()) && filters.some(({ key }) => key === 'resource');
   if (!isOfUser && (objects.length > 0 || !filters.some(({ key }) => key === 'key'))) return draft;
   return {
     ...draft,
@@ -43,6 +43,40 @@ export function disconnecting(draft: Draft, tokens: readonly Token[]): Draft {
   return isSaid && isAccount && isOpen && draft.verbs.join() === 'remove' && draft.done.length === 0
     ? { ...draft, objects: ['connection'] }
     : draft;
+}
+
+/** "connected the prod account to codecatalyst": the connection was asked for and accepted. */
+export function connecting(draft: Draft, tokens: readonly Token[]): Draft {
+  const { verbs, objects, done, filters } = draft;
+  const isSaid = tokens.some(({ word }) => /^(re)?(connect|link)(s|ed|ing)?$/.test(word));
+  const isAccount = filters.some(({ key, negated }) => key === 'account' && !negated);
+  const isToSpace =
+    objects.join() === 'space' ||
+    (objects.length === 0 &&
+      filters.some(
+        ({ key, values }) => key === 'source' && values.some(value => value.startsWith('codecatalyst')),
+      ));
+  const isOpen = !filters.some(({ key }) => /^(resource|named|event)$/.test(key));
+  return isSaid && isAccount && isToSpace && isOpen && verbs.join() === 'associate' && done.length === 0
+    ? {
+        ...draft,
+        verbs: ['associate', 'create', 'accept'],
+        objects: ['connection'],
+        filters: filters.filter(({ key }) => key !== 'source'),
+      }
+    : draft;
+}
+
+/** Which way the traffic goes that a rule is for: "removed egress rules". */
+export function ofDirection(draft: Draft, tokens: readonly Token[]): readonly Filter[] {
+  const isRule = draft.objects.join() === 'security group rule';
+  const isIn = tokens.some(({ word }) => /^(ingress|inbound|incoming)$/.test(word));
+  const isOut = tokens.some(({ word }) => /^(egress|outbound|outgoing)$/.test(word));
+  const isTold = draft.filters.some(({ key }) => key === 'event');
+  if (!isRule || isIn === isOut || isTold) return [];
+  // The one call that changes rules by their ids does not tell.
+  const values = [isIn ? '*Ingress' : '*Egress', 'ModifySecurityGroupRules'];
+  return [{ key: 'event', values, negated: false }];
 }
 
 /** "added STRIPE_KEY", "added the secret": what is added to nothing that is named was made, where AWS has no event that ties it. */

@@ -1,22 +1,16 @@
 import { pastOf } from '../lexicon/verbs.ts';
 import { namesBoth } from '../match-deed.ts';
 import type { Deed, Filter, Question, VerbName } from '../question.ts';
-import { adding, disconnecting, historyOf, triedFilter } from './as-meant.ts';
+import { adding, connecting, disconnecting, historyOf, ofDirection, triedFilter } from './as-meant.ts';
 import type { Draft } from './draft.ts';
 import { deedsIn, isForWhom, isSameDeed, isWithin } from './finish-deeds.ts';
+import { missingIn, type Problem } from './missing.ts';
 import { isAskedFrom } from './place.ts';
 import type { Token } from './tokens.ts';
 import { clip } from './unreadable.ts';
 
 /** What a finished draft is: a question, or what is missing for one. */
-export type Finished =
-  | { readonly kind: 'question'; readonly question: Question }
-  | {
-      readonly kind: 'problem';
-      readonly code: string;
-      readonly message: string;
-      readonly suggestion: string;
-    };
+export type Finished = { readonly kind: 'question'; readonly question: Question } | Problem;
 
 /** Makes a question of a draft in which every word found its place, or says what is missing. */
 export function finish(typed: Draft, tokens: readonly Token[]): Finished {
@@ -30,13 +24,14 @@ export function finish(typed: Draft, tokens: readonly Token[]): Finished {
   const untold = untoldIn(draft);
   if (untold !== undefined)
     return { kind: 'problem', code: 'unplaced_part', message: untold, suggestion: '' };
-  const deeds = deedsIn(adding(disconnecting(draft, tokens), tokens));
+  const deeds = deedsIn(adding(connecting(disconnecting(draft, tokens), tokens), tokens));
   if ('problem' in deeds)
     return { kind: 'problem', code: 'two_deeds', message: deeds.problem, suggestion: '' };
   const [first, ...others] = deeds.deeds;
   const filters = [
     ...readsFilter(draft),
     ...triedFilter(draft, tokens),
+    ...ofDirection(draft, tokens),
     ...commonFilters(draft),
     ...(first?.filters ?? []),
   ].map(filter =>
@@ -148,70 +143,6 @@ const RULE_VERBS: ReadonlySet<VerbName> = new Set<VerbName>([
   'share',
   'update',
 ]);
-
-/** Words that ask for events of every kind. */
-const ANYTHING =
-  /^(all|anything|everything|something|activity|activities|changes?|events?|actions?|happen(s|ed|ing)?|calls?)$/;
-
-/** What only one thing is called: a UUID, `sg-0aa11bb22cc33dd44`, an ARN. What stands alone asks what happened to it. */
-const RESOURCE_ID = /^[0-9a-f-]{36}$|^[a-z]{1,12}-([0-9a-f]{8}|[0-9a-f]{17})$|^arn:aws[\w-]*:\S+$/i;
-
-function missingIn(
-  draft: Draft,
-  tokens: readonly Token[],
-): Extract<Finished, { kind: 'problem' }> | undefined {
-  const { asks, verbs, objects, filters, time, pick, done, without, reads } = draft;
-  const problem = (message: string, suggestion = 'who deleted connection') =>
-    ({ kind: 'problem', code: 'not_a_question', message, suggestion }) as const;
-  const [only] = tokens;
-  const isFull =
-    /[:=]/.test(only?.text ?? '') ||
-    (filters.length > 0 && filters.every(({ key }) => /^(event|ip|key|id)$/.test(key)));
-  const isId = filters.some(({ key, values }) => key === 'named' && RESOURCE_ID.test(values[0] ?? ''));
-  const isPerson = filters.some(({ key, values }) => key === 'user' && /@|^arn:/.test(values[0] ?? ''));
-  const text = tokens.map(token => token.text).join(' ');
-  if (tokens.length === 1 && !isFull && !isId && !isPerson)
-    return problem(`"${clip(text)}" alone is not a question.`);
-  const nothing = verbs.length + objects.length + filters.length + done.length + without.length === 0;
-  const any = tokens.some(({ word }) => ANYTHING.test(word)) || reads !== undefined || draft.hasThing;
-  // A name and nothing else says too little of what is wanted.
-  const isNameAlone =
-    filters.every(({ key }) => key === 'named') && filters.length > 0 && verbs.length + objects.length === 0;
-  // "you are a lifesaver".
-  const isSaidOfSomebody =
-    filters.length === 1 &&
-    filters.every(({ key }) => /^(named|resource)$/.test(key)) &&
-    verbs.length + objects.length === 0 &&
-    asks === undefined &&
-    !any &&
-    tokens.some(({ word }) => /^(am|are|is|was)$/.test(word));
-  if (isSaidOfSomebody) return problem(`"${clip(text)}" is not a question that I can read.`);
-  if (isNameAlone && !isId && time === null && asks === undefined && !any)
-    return problem(`"${clip(text)}" alone is not a question.`);
-  const isUnnamed =
-    objects.length + draft.indirect.length === 0 &&
-    done.every(deed => deed.objects.length + deed.filters.length === 0) &&
-    !filters.some(({ key }) => /^(resource|named|event|source|id)$/.test(key));
-  if (draft.hasPronoun && (verbs.length > 0 || draft.isSaid) && isUnnamed) {
-    const [it] = tokens.filter(({ word }) => /^(it|them|that|this|those|these|one|ones)$/.test(word));
-    return {
-      kind: 'problem',
-      code: 'unplaced_part',
-      message: `I can't tell what "${it?.text ?? 'it'}" stands for. Name the thing.`,
-      suggestion: 'who deleted connection',
-    };
-  }
-  if (!nothing) return undefined;
-  if (draft.per !== undefined) return undefined;
-  if (asks === undefined && !(pick !== 'all' && any) && !(any && time !== null))
-    return problem(`"${clip(text)}" alone is not a question.`);
-  if (asks === 'who' && time === null && draft.per === undefined && draft.atLeast === undefined)
-    return problem('I understood "who", but not what was done.');
-  const asksForAll = /^(what|list|whether|count)$/.test(asks ?? '') && any;
-  if (asks !== 'who' && time === null && pick === 'all' && !asksForAll && draft.per === undefined)
-    return problem('I understood what sort of answer you want, but not of what.', 'what happened today');
-  return undefined;
-}
 
 /** A value that one filter wants and another leaves out. */
 function contradiction(filters: readonly Filter[]): string | undefined {

@@ -36,6 +36,9 @@ function asksForNothing(part: readonly Token[], sentence: Sentence, isLeading: b
   if (isGreeting(part) || (!isLeading && isOfOneself(part))) return true;
   if (part.some(isWritten)) return false;
   const words = part.map(({ word }) => word);
+  // "who, alice or bob, deleted it": of them.
+  const isJoined = words.some(word => /^(or|and)$/.test(word)) && words.length > 1;
+  if (isJoined && words.every(word => /^(or|and)$/.test(word) || !isKnown(word))) return false;
   // "staging: who deleted connection": where, though no account is called so.
   if (words.every(word => isEnvironment(word) || /^(the|our|in|accounts?|env|environment)$/.test(word)))
     return false;

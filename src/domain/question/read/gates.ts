@@ -49,7 +49,7 @@ const GATES: readonly Gate[] = [
   {
     code: 'permission',
     pattern: new RegExp(
-      `\\b(who|which (people|users?|roles?|principals?|groups?)) (can|could|may|might|should|is allowed|are allowed|is able|has to|have to) ?(not )?(to )?${VERB}\\b|\\b(is|are|am|was|were|be) (?!(?<=(was|were) )not (allowed|permitted))(\\w+ )?(allowed|permitted|entitled|able|supposed|eligible|authorized|authorised) to\\b|\\b(has|have|had|having) (\\w+ )?(access to|permissions?|rights|privileges|admin|admin access|the right)|(?<!(changed|updated|modified|edited|removed|revoked|granted|added|altered|change|changes to|changing) (the |some |any |all )?)\\b(permissions?|rights|privileges) (to|for|of|does|do)\\b|^(can|could|may|might) (?!you)(i|we|he|she|they|[a-z][\\w.-]*) ${VERB}\\b|\\bwho (can|could|may|might|should|must|owns?)\\b|\\bshould\\b|^(is|was) (it|this|that) (ok|okay|fine|normal|expected|right|legit|allowed) (that|if|to|for)\\b|\\bhas access\\b|\\bowner of\\b|(?<!\\b(was|were) not )\\ballowed to\\b`,
+      `\\b(who|which (people|users?|roles?|principals?|groups?)) (can|could|may|might|should|is allowed|are allowed|is able|has to|have to) ?(not )?(to )?${VERB}\\b|\\b(is|are|am|was|were|be) (?!(?<=(was|were) )not (allowed|permitted))(\\w+ )?(allowed|permitted|entitled|able|supposed|eligible|authorized|authorised) to\\b|\\b(has|have|had|having) (\\w+ )?(access to|permissions?|rights|privileges|admin|admin access|the right)|(?<!(changed|updated|modified|edited|removed|revoked|granted|added|altered|change|changes to|changing) (the |some |any |all )?)\\b(permissions?|rights|privileges) (to|for|of|does|do)\\b|^(can|could|may|might) (?!you)(i|we|he|she|they|[a-z][\\w.-]*) ${VERB}\\b|\\bwho (can|could|may|might|should|must|owns?)\\b|\\bshould\\b|^(is|was) (it|this|that) (ok|okay|fine|normal|expected|right|legit|allowed) (that|if|to|for)\\b|\\bhas access\\b|\\bowner of\\b|(?<!\\b(was|were) not )\\ballowed to\\b|\\b(allowed|allow|allows|permitted|permit|lets?|enabled) (?!(to|not) )(\\S+ ){1,4}to ${VERB}\\b`,
     ),
     message: words => `I know what was done, not who may do it ("${words}").`,
     suggestion: 'who deleted connection',
@@ -157,7 +157,11 @@ function belongings(tokens: readonly Token[]): Unreadable | undefined {
   const first = tokens[0]?.word ?? '';
   const isAsked =
     at > 0 && at <= 3 && /^(who|which|what|did)$/.test(first) && !tokens.slice(0, at).some(isDone);
-  if (!isAsked || tokens.slice(at + 1).some(isDone) || tokens[at + 1] === undefined) return undefined;
+  // "which users have access keys": no access to anything.
+  const had = tokens
+    .slice(at + 1)
+    .filter(({ word }, place, all) => !(word === 'access' && /^keys?$/.test(all[place + 1]?.word ?? '')));
+  if (!isAsked || had.some(isDone) || tokens[at + 1] === undefined) return undefined;
   const words = textOf(tokens.slice(0, at + 2));
   return unreadable(
     'present_state',

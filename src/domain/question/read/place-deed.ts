@@ -120,9 +120,7 @@ function placeAnotherVerb(
     form === draft.last.form
   )
     return [{ ...now, verbs: [...new Set([...verbs, ...piece.verbs])] }];
-  // Who cancels a deletion deletes nothing.
-  if (deed === 'verb' && form === 'deed')
-    return [{ ...now, verbs: verbs.includes('cancel') ? verbs : sameDeed(verbs, piece.verbs) }];
+  if (deed === 'verb' && form === 'deed') return ofTwoWords(draft, now, piece, sentence.word(at - 1));
   if (deed === 'verb' && preposition === 'to' && form === 'base')
     return [{ ...now, verbs: piece.verbs, cost: now.cost + 0.5 }];
   // "how many did we create, and who created them": the same deed once more.
@@ -134,6 +132,16 @@ function placeAnotherVerb(
     return [{ ...draft, problem: { code: 'two_deeds', message } }];
   }
   return [{ ...withAnotherDeed(draft, now), verbs: piece.verbs }];
+}
+
+/** A deed that a verb stands before: "scheduled the deletion", "deleted the association". `before`: the word between them. */
+function ofTwoWords({ verbs }: Draft, now: Draft, piece: PieceOf<'verb'>, before: string): readonly Draft[] {
+  const isTaken = verbs.every(verb => /^(delete|remove)$/.test(verb));
+  // No longer associated; "removed the access" says not what was done.
+  if (isTaken && piece.verbs.includes('associate')) return [{ ...now, verbs: ['disassociate'] }];
+  if (isTaken && /^(the|their|its|an?)$/.test(before)) return [];
+  // Who cancels a deletion deletes nothing.
+  return [{ ...now, verbs: verbs.includes('cancel') ? verbs : sameDeed(verbs, piece.verbs) }];
 }
 
 /** "key deletions that were scheduled", "the deletion of key 1111aaaa was cancelled": what became of a deed; undefined where that is not said. */

@@ -20,6 +20,21 @@ function besideRule(draft: Draft, piece: PieceOf<'noun'>): readonly Draft[] | un
   return [{ ...moved(draft, piece), objects, deed: draft.deed === 'verb' ? 'object' : draft.deed }];
 }
 
+/** Whether a noun is who acts, and no thing that something was done to: "what did instances delete", "did lambda delete it", "what did group developers delete". */
+function isActing(draft: Draft, piece: PieceOf<'noun'>, sentence: Sentence, at: number): boolean {
+  if (draft.auxiliary !== 'did') return false;
+  const [next, afterName] = [sentence.word(at + piece.words), sentence.word(at + piece.words + 1)];
+  const acts = (word: string) => VERB_FORMS.get(word)?.form === 'base' || /^(do|done|doing)$/.test(word);
+  if (draft.asks === 'what') {
+    const isNamed = isName(sentence, at + piece.words, 'titled');
+    return acts(next) || (draft.verbs.length === 0 && isNamed && acts(afterName));
+  }
+  return draft.verbs.length === 0 && acts(next) && !HAPPENS.test(next);
+}
+
+/** What things do themselves: "did any instances start". */
+const HAPPENS = /^(start|stop|run|fail|restart|terminate|change|scale|expire|end|launch|deploy|login|sign)$/;
+
 /** A noun: what it was done to, or the second thing to, from or with which it was done. */
 export function placeNoun(
   draft: Draft,
@@ -48,10 +63,7 @@ export function placeNoun(
   if (draft.last?.is === 'time' && verbs.length > 0 && objects.length === 0) return [];
   // "someone has the key" tells of something that nobody did.
   if (/^(has|have|had)$/.test(draft.auxiliary) && draft.asks === undefined && verbs.length === 0) return [];
-  // "what did instances delete": they are no thing that was deleted, and of no name.
-  const acted = sentence.word(at + piece.words);
-  const isActing = VERB_FORMS.get(acted)?.form === 'base' || /^(do|done|doing)$/.test(acted);
-  if (draft.asks === 'what' && draft.auxiliary === 'did' && isActing) return [];
+  if (isActing(draft, piece, sentence, at)) return [];
   // "did the role Deploy …": more likely it is who acted.
   const isActor = /^(did|has|have|had)$/.test(draft.auxiliary) ? 0.4 : 0;
   const placed = moved(draft, piece);
@@ -109,9 +121,11 @@ function placeFirst(
 /** A thing beside one that there is: to, from or with which it was done, or another of the same. */
 function placeSecond(draft: Draft, now: Draft, piece: PieceOf<'noun'>): readonly Draft[] {
   const { objects, indirect, verbs, preposition, last } = draft;
-  // "a role policy": of either.
+  // "a role policy": of either, but for things that have nothing to do with each other, "table users".
+  const sources = objects.flatMap(noun => OBJECTS.get(noun)?.sources ?? []);
+  const isNear = (OBJECTS.get(piece.noun)?.sources ?? []).some(source => sources.includes(source));
   if (preposition === '')
-    return last?.is === 'noun' && indirect.length === 0 && !objects.includes(piece.noun)
+    return last?.is === 'noun' && isNear && indirect.length === 0 && !objects.includes(piece.noun)
       ? [{ ...now, objects: [...objects, piece.noun], cost: now.cost + 0.4 }]
       : [];
   // "restored a database from a snapshot".

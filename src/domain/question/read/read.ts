@@ -5,6 +5,7 @@ import { readDialect } from './dialect.ts';
 import { readErrorMessage } from './error-message.ts';
 import { explain } from './explain.ts';
 import { gateOf } from './gates.ts';
+import { titledPolicies } from './given-policies.ts';
 import { insteadOf } from './instead.ts';
 import { MAX_QUESTION_LENGTH, normalise } from './normalise.ts';
 import { readQueryLanguage } from './query-language.ts';
@@ -31,8 +32,9 @@ export function readQuestion(text: string, context: QuestionContext): QuestionRe
   if (!only || (typed.length === 1 && /^(help|\?|hi|hello)$/.test(only.word))) return { kind: 'help' };
   const dates = readSlashDates(typed, context);
   if (dates.kind === 'ambiguous') return dates;
-  const tokens = readDialect(dates.tokens, context);
-  if ('kind' in tokens) return tokens;
+  const written = readDialect(dates.tokens, context);
+  if ('kind' in written) return written;
+  const tokens = titledPolicies(written);
   const wordings = wordingsOf(tokens, context);
   const gate = gateOf(wordings[0]?.tokens ?? tokens) ?? gateOf(tokens);
   if (gate) {

@@ -34,7 +34,7 @@ describe('rules of security groups by what they let in', () => {
     ],
     [
       'who added an inbound rule for port 443 from 203.0.113.0/24',
-      'who associated security group rules, with a rule for port 443 from 203.0.113.0/24',
+      'who associated security group rules, with a rule for port 443 from 203.0.113.0/24, event *Ingress or ModifySecurityGroupRules',
     ],
     [
       'security groups opened to the world',

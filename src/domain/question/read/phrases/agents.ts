@@ -16,28 +16,21 @@ export function agentsAt(sentence: Sentence, at: number): readonly Piece[] {
   const word = sentence.word(at);
   // "actions of role x".
   const isOf =
-    /^(of|from)$/.test(word) &&
+    (/^(of|from)$/.test(word) || (word === 'for' && sentence.word(at + 1) === 'user')) &&
+    !/^(history|timeline)$/.test(sentence.word(at - 1)) &&
     (FUNCTION_WORDS.things.has(sentence.word(at - 1)) || OUTCOMES.has(sentence.word(at - 1))) &&
     /^(role|user|session)$/.test(sentence.word(at + 1));
   if (!AGENT.test(word) && !isOf) return [];
+  const path = pathAt(sentence, at);
+  if (path) return [path];
   // "what happened with user x": to it.
   if (word === 'with' && /^happen(s|ed|ing)?$/.test(sentence.word(at - 1))) return [];
   if (word === 'by' && /^whom?$/.test(sentence.word(at + 1))) return [{ is: 'asks', asks: 'who', words: 2 }];
   // "created by?"
   if (word === 'by' && at + 1 === sentence.length && !sentence.tokens.some(token => token.word === 'who'))
     return [{ is: 'asks', asks: 'who', words: 1 }];
-  // "by non-root users".
-  if (word === 'by' && sentence.word(at + 1) === 'non-root') {
-    const users = /^(users?|people|principals?|identities)$/.test(sentence.word(at + 2)) ? 1 : 0;
-    return [
-      {
-        is: 'filter',
-        filters: [{ ...filterOn('user', 'root'), negated: true }],
-        about: 'who',
-        words: 2 + users,
-      },
-    ];
-  }
+  const others = notRootAt(sentence, at);
+  if (others) return [others];
   // "by themselves": nobody else had them do it.
   if (word === 'by' && /^(themselves|themself|itself)$/.test(sentence.word(at + 1)))
     return [{ is: 'filler', word, words: 2 }];
@@ -64,6 +57,22 @@ export function agentsAt(sentence: Sentence, at: number): readonly Piece[] {
   if (service) return [{ is: 'filter', filters: [service.filter], about: 'who', words: 1 + service.words }];
   const article = /^(the|an?|iam|aws|our|my)$/.test(sentence.word(at + 1)) ? 1 : 0;
   return agentWithTitle(sentence, at, article) ?? agentByName(sentence, at, article);
+}
+
+/** `secrets under prod/`: whatever is called so, and no role. */
+function pathAt(sentence: Sentence, at: number): Piece | undefined {
+  const path = sentence.text(at + 1);
+  if (sentence.word(at) !== 'under' || !/^[\w./-]+$/.test(path) || !path.includes('/')) return undefined;
+  const filters = [filterOn('resource', `${path.replace(/\/$/, '')}/*`)];
+  return { is: 'filter', words: 2, filters, about: 'what' };
+}
+
+/** `by non-root users`. */
+function notRootAt(sentence: Sentence, at: number): Piece | undefined {
+  if (sentence.run(at, 2) !== 'by non-root') return undefined;
+  const users = /^(users?|people|principals?|identities)$/.test(sentence.word(at + 2)) ? 1 : 0;
+  const filters = [{ ...filterOn('user', 'root'), negated: true }];
+  return { is: 'filter', filters, about: 'who', words: 2 + users };
 }
 
 /** Titles before the name of whoever or whatever it was done by, with the key that they mean. */

@@ -3,7 +3,7 @@ import { OBJECTS } from '../../lexicon/nouns.ts';
 import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import type { Grouping } from '../../question.ts';
-import type { Piece } from '../pieces.ts';
+import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { countOf } from '../time/words.ts';
 import { nounsAt } from './things.ts';
@@ -64,8 +64,19 @@ function groupsAt(sentence: Sentence, at: number): readonly Piece[] {
       : grouped && next === 'by'
         ? 2
         : 0;
-  // "changes made by services": by whom, and not how many.
-  if (`${word} ${next}` === 'by services' && /ed$|^(made|done)$/.test(sentence.word(at - 1))) return [];
+  // "instances terminated by users", "changes by services": by whom, and not how many.
+  const isWhom = word === 'by' && /^(users|people|persons|humans|services)$/.test(next);
+  if (isWhom && !sentence.tokens.some(token => COUNTING.test(token.word)))
+    return next === 'services'
+      ? []
+      : [
+          {
+            is: 'filter',
+            filters: [{ ...filterOn('kind', 'service'), negated: true }],
+            about: 'who',
+            words: 2,
+          },
+        ];
   // "by each principal", "for every account".
   const isEach = /^(by|for|per|from) (each|every)$/.test(`${word} ${next}`);
   const each = isEach ? GROUPS.get(sentence.word(at + 2)) : undefined;
@@ -78,6 +89,10 @@ function groupsAt(sentence: Sentence, at: number): readonly Piece[] {
   const cost = word === 'each' || word === 'every' ? 0.3 : 0;
   return [{ is: 'per', per: group, words: joined + 1, cost }];
 }
+
+/** Words of questions that count. */
+const COUNTING =
+  /^(many|much|count|counts|counted|number|numbers|per|each|every|group|grouped|broken|breakdown|split|top|most|least|stats|statistics|total|totals|often|sum|summary|summarize|summarise|rank|ranked|ranking|tally)$/;
 
 /** `how many people deleted roles`: they are counted, each with what they did. */
 function peopleCountedAt(sentence: Sentence, at: number): readonly Piece[] {

@@ -3,9 +3,10 @@ import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { FUNCTION_WORDS, type FunctionKind } from '../../lexicon/words.ts';
 import type { Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
+import { isCalledSo, isOneDoneTo } from './called.ts';
 import { numberOf } from './counts.ts';
 import { eventIn } from './forms.ts';
-import { isCalledSo, nameSort } from './names.ts';
+import { nameSort } from './names.ts';
 import { isTeamAsThing, nounsAt } from './things.ts';
 import { isDoing } from './times.ts';
 import { isBase, MAX_WORDS, particleAfter } from './verbs.ts';
@@ -24,24 +25,33 @@ export function functionsAt(sentence: Sentence, at: number): readonly Piece[] {
     ...FUNCTION_PIECES.filter(
       ([kind]) =>
         FUNCTION_WORDS[kind].has(word) &&
-        !(kind === 'things' && isCalledSo(sentence, at)) &&
+        !(kind === 'things' && (isCalledSo(sentence, at) || isUntold(sentence, at))) &&
         !(kind === 'people' && (isTeamAsThing(sentence, at) || isCountedEach(sentence, at))) &&
         !(word === 'coming' && /^(week|month|mon|tue|wed|thu|fri|sat|sun)/.test(sentence.word(at + 1))) &&
         // "did aws delete it": AWS itself, which nothing here stands for.
         !(
           kind === 'places' &&
           /^(did|has|have|by)$/.test(sentence.word(at - 1)) &&
-          VERB_FORMS.has(sentence.word(at + 1))
+          (VERB_FORMS.has(sentence.word(at + 1)) || /^(do|done|doing)$/.test(sentence.word(at + 1)))
         ) &&
         // "exactly one role".
         !(word === 'exactly' && numberOf(sentence.word(at + 1)) !== undefined) &&
         // "who else": without somebody who is not named.
         !(word === 'else' && /^(who|whoever|(any|some|every)(one|body))$/.test(sentence.word(at - 1))) &&
         // "just before 3pm" is not all that was before.
-        !(word === 'just' && /^(before|after)$/.test(sentence.word(at + 1))) &&
+        !(word === 'just' && /^(before|after|now)$/.test(sentence.word(at + 1))) &&
         !(word === 'logged' && /^(in|on|into|onto|out|off)$/.test(sentence.word(at + 1))),
     ).map(([, is]) => ({ is, word, words: 1 })),
   ];
+}
+
+/** "who deleted bucket events", "who deleted the api": something more than the thing that is known, of which nothing is. */
+function isUntold(sentence: Sentence, at: number): boolean {
+  const word = sentence.word(at);
+  if (/^(changes?|anything|something|everything|things?|stuff)$/.test(word)) return false;
+  const verb = VERB_FORMS.get(sentence.word(at - 2));
+  const isWhole = word === 'api' && /^(the|our|an?)$/.test(sentence.word(at - 1)) && verb?.form === 'past';
+  return isWhole || isOneDoneTo(sentence, at);
 }
 
 /** "how many roles did each person delete", "the last login of each user": each is told apart, and not whoever it was. */
@@ -72,9 +82,25 @@ function saysDid(sentence: Sentence, at: number): Piece | undefined {
     )?.[0];
   if (about !== undefined) return { is: 'preposition', word: 'concerning', words: about.split(' ').length };
   const isTo = sentence.word(at + 1) === 'to';
+  // "events related to x".
+  if (/^(related|relating|pertaining)$/.test(word) && isTo)
+    return { is: 'preposition', word: 'concerning', words: 2 };
+  // "who was active yesterday".
+  if (
+    word === 'active' &&
+    /^(was|were|been)$/.test(sentence.word(at - 1)) &&
+    sentence.times.at(at + 1) !== undefined
+  )
+    return { is: 'happening', word: 'done', words: 1 };
   if (word === 'up' && isTo && isDoing(sentence, at)) return { is: 'happening', word: 'do', words: 2 };
   if (/^(managed|happened|got|dared)$/.test(word) && isTo && isBase(sentence, at + 2))
     return { is: 'auxiliary', word: 'did', words: 2 };
+  // "recent changes": the newest are told first.
+  if (word === 'recent' && sentence.word(at - 1) !== 'most')
+    return at === 0 ? { is: 'asks', asks: 'list', words: 1 } : { is: 'filler', word, words: 1 };
+  // "changed the config of function x".
+  if (word === 'config' && /^(of|for|on)$/.test(sentence.word(at + 1)))
+    return { is: 'filler', word, words: 1 };
   // "CloudTrail settings": whatever is changed there.
   if (
     /^(settings?|configurations?|config)$/.test(word) &&

@@ -37,7 +37,8 @@ export function literalsAt(sentence: Sentence, at: number): readonly Piece[] {
     /^(was|were|got)$/.test(sentence.word(at + words));
   if (key === 'key' && lead === 0 && at === 0 && isDone)
     return [{ is: 'filter', words, filters: [filterOn('resource', text)], about: 'what' }];
-  if (key === 'ip' && leading === 'to') return [];
+  // Nobody calls from everywhere: a rule lets them in.
+  if (key === 'ip' && (leading === 'to' || /^(0\.0\.0\.0|::)\/0$/.test(text))) return [];
   // "activity of arn:…:user/x".
   const isOf =
     leading === 'of' &&

@@ -1,11 +1,13 @@
+import { OUTCOMES } from '../../filters.ts';
 import { isPartOfNoun, OBJECTS } from '../../lexicon/nouns.ts';
 import { SERVICES } from '../../lexicon/services.ts';
 import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { englishKindOf, FUNCTION_WORDS, OPENING_WORDS, RESTRICTORS } from '../../lexicon/words.ts';
-import type { NameSort, Piece } from '../pieces.ts';
+import { filterOn, type NameSort, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { dayIndex, monthIndex } from '../time/words.ts';
 import { isKnown } from '../words.ts';
+import { isCalledSo, isOneDoneTo } from './called.ts';
 import { eventIn, keyOfForm, UUID } from './forms.ts';
 
 /** What sort of name the word at a place may be; undefined where it can be none. */
@@ -18,7 +20,7 @@ export function nameSort(sentence: Sentence, at: number): NameSort | undefined {
   if (SERVICES.has(word) && OBJECTS.has(sentence.word(at + 1)) && !sentence.tokens[at]?.breaks)
     return undefined;
   if (UUID.test(text)) return 'identifier';
-  if (isEnvironmentAlone(sentence, at)) return undefined;
+  if (isEnvironmentAlone(sentence, at) || isNarrowing(sentence, at)) return undefined;
   if (!/^(?!,)[\w./:@+=,*\\#-]+$/.test(text) || /^[\d./:-]+(st|nd|rd|th)?$/.test(text)) return undefined;
   if (isCalledSo(sentence, at)) return 'proper';
   if (isNameLikeTime(sentence, at)) return 'plain';
@@ -34,12 +36,37 @@ export function nameSort(sentence: Sentence, at: number): NameSort | undefined {
   // "function resizer": who does something is what something may be called.
   const isDoer = VERB_FORMS.get(word)?.form === 'doer' && OBJECTS.has(sentence.word(at - 1));
   if (isDoer) return 'common';
+  // "who deleted stack main".
+  const isOnly = kind !== undefined && !OUTCOMES.has(word) && isOneDoneTo(sentence, at);
   const isThing =
+    isOnly ||
     kind === 'noun' ||
     (kind === undefined && isPartOfNoun(word)) ||
     (kind === 'verb' && !/(ed|ing)$/.test(word));
   return isThing && !OBJECTS.has(word) && !VERB_FORMS.has(word) ? 'common' : undefined;
 }
+
+/** "non-prod instances", "previously deleted", "throttled calls", "9am CET": what narrows a meaning, and names nothing. */
+function isNarrowing(sentence: Sentence, at: number): boolean {
+  const word = sentence.word(at);
+  const isTitled = OBJECTS.has(sentence.word(at - 1)) && !sentence.word(at - 1).endsWith('s');
+  if (isTitled) return false;
+  const [, rest = ''] = NARROWED.exec(word) ?? [];
+  const isCompound = rest !== '' && (isKnown(rest) || isEnvironment(rest));
+  return (
+    isCompound ||
+    ADVERB.test(word) ||
+    word.startsWith('throttl') ||
+    (ZONES.test(word) && sentence.times.at(at - 1) !== undefined) ||
+    (ZONES.test(word) && /^\d|^(am|pm|noon)$/.test(sentence.word(at - 1)))
+  );
+}
+
+const NARROWED =
+  /^(?:non|off|multi|cross|long|short|third|customer|aws|self|high|low|full|half|inter|anti|well|newly|un)-([a-z]+)$/;
+const ADVERB = /^(?=.{7})[a-z]*(ous|ent|ant|nal|cal|ial|ed|ing|ive|ful|new|rate|quick|late)ly$/;
+/** Abbreviations of time zones: times are said in that of the bot. */
+const ZONES = /^(utc|gmt|cet|cest|bst|ist|jst|[ecmp][sd]?t|aest|aedt)$/;
 
 /** Whether accounts are called so after what they are for. */
 export function isEnvironment(word: string): boolean {
@@ -54,46 +81,6 @@ export function isEnvironmentAlone({ tokens, context }: Sentence, at: number): b
   const isAlone = token?.breaks === true && (at === 0 || tokens[at - 1]?.breaks === true);
   const isAccount = context.accounts.some(({ name }) => name.toLowerCase() === token?.word);
   return isAlone && !isAccount && context.accounts.length > 0 && isEnvironment(token.word);
-}
-
-/** `secret API`, "changes to role Deploy": with a capital behind the thing that it names, a word that says nothing or what was done is a name. */
-export function isCalledSo(sentence: Sentence, at: number): boolean {
-  const [before, token] = [sentence.tokens[at - 1], sentence.tokens[at]];
-  if (!before || !token || before.breaks) return false;
-  if (isWorkflowCalled(sentence, at)) return true;
-  if (!/^[A-Z]/.test(token.text)) return false;
-  const { things } = FUNCTION_WORDS;
-  const saysNothing = things.has(token.word) && !things.has(sentence.word(at + 1));
-  const isOfOne = OBJECTS.has(before.word) && /^[a-z]+[a-rt-z]$/.test(before.text);
-  return isOfOne && (saysNothing || VERB_FORMS.get(token.word)?.form === 'base');
-}
-
-/** "started workflow deploy", "deleted the deploy workflow": most are named for what they do, and something was done to this one. */
-function isWorkflowCalled(sentence: Sentence, at: number): boolean {
-  if (VERB_FORMS.get(sentence.word(at))?.form !== 'base') return false;
-  if (sentence.word(at + 1) === 'workflow' && isCalledByVerb(sentence, at))
-    return (
-      ARTICLE.test(sentence.word(at - 1)) &&
-      VERB_FORMS.has(sentence.word(at - 2)) &&
-      !sentence.tokens[at + 1]?.possessive &&
-      !/^(roles?|users?|sessions?)$/.test(sentence.word(at + 2))
-    );
-  const article = ARTICLE.test(sentence.word(at - 2)) ? 1 : 0;
-  const verb = at - 2 - article;
-  return (
-    sentence.word(at - 1) === 'workflow' &&
-    VERB_FORMS.has(sentence.word(verb)) &&
-    (article === 1 || !isCalledByVerb(sentence, verb))
-  );
-}
-
-const ARTICLE = /^(an?|the|our|any|another|some)$/;
-
-/** "the deploy workflow", "did deploy workflow": a verb that is what a workflow is called. */
-export function isCalledByVerb(sentence: Sentence, at: number): boolean {
-  const before = sentence.word(at - 1);
-  const isLed = ARTICLE.test(before) || /^(did|does|do|has|have|had|by|via|through)$/.test(before);
-  return VERB_FORMS.get(sentence.word(at))?.form === 'base' && isLed;
 }
 
 /** "did jun try", "changes by april", "deleted user june", "june's role", "the march bucket": where a person or a thing is named, a month or a day is none. */
@@ -205,4 +192,36 @@ export function namesAt(sentence: Sentence, at: number): readonly Piece[] {
       possessive: token.possessive ?? false,
     },
   ];
+}
+
+/** `connection named shop`, `connection with id abc`: whatever follows is the name. */
+export function namedAt(sentence: Sentence, at: number): readonly Piece[] {
+  const word = sentence.word(at);
+  const lead = /^(named|called|titled)$/.test(word)
+    ? 1
+    : /^(with|whose)$/.test(word) && /^(id|name|arn|ids|names)$/.test(sentence.word(at + 1))
+      ? 2
+      : /^(id|arn)$/.test(word)
+        ? 1
+        : 0;
+  // "events matching DeployRole": with whoever or whatever is so called.
+  if (/^(matching|mentioning|containing|referencing)$/.test(word) && isName(sentence, at + 1, 'titled')) {
+    const text = sentence.text(at + 1);
+    // A part of a name will do.
+    const value = word === 'containing' && !text.includes('*') ? `*${text}*` : text;
+    return [{ is: 'filter', words: 2, filters: [filterOn('named', value)], about: 'what' }];
+  }
+  const token = sentence.tokens[at + lead];
+  // "called kms Decrypt": a call, and no name.
+  const isCall =
+    word === 'called' && [1, 2].some(more => eventIn(sentence.text(at + more), true) !== undefined);
+  if (
+    lead === 0 ||
+    isCall ||
+    !token ||
+    token.filter ||
+    (lead !== 1 || word === 'id' || word === 'arn' ? !isName(sentence, at + lead, 'titled') : false)
+  )
+    return [];
+  return [{ is: 'filter', words: lead + 1, filters: [filterOn('resource', token.text)], about: 'what' }];
 }

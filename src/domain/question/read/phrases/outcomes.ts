@@ -15,6 +15,13 @@ export function outcomesAt(sentence: Sentence, at: number): readonly Piece[] {
   if (/^(failed|fails?|failing) to$/.test(sentence.run(at, 2)) && isBase(sentence, at + 2))
     return [ended('failure', 2)];
   if (isRefusing(sentence, at)) return [];
+  // "failed over the database": it went elsewhere.
+  if (
+    /^fail(s|ed|ing)?$/.test(word) &&
+    sentence.word(at + 1) === 'over' &&
+    sentence.times.at(at + 1) === undefined
+  )
+    return [];
   const outcome = OUTCOMES.get(word);
   // "everything hugo got denied on".
   const isLeft = /^(on|for|with|at|from)$/.test(sentence.word(at + 1)) && isPartEnd(sentence, at + 2);

@@ -6,7 +6,7 @@ import type { Sentence } from '../sentence.ts';
 import { actingServiceAt, servicesActingAt } from './acting-services.ts';
 import { isInstanceId } from './forms.ts';
 import { isName } from './names.ts';
-import { isWorkflowAsThing } from './things.ts';
+import { hasRun, isWorkflowAsThing } from './things.ts';
 
 /** Kinds of who acts, as words; with the filter that means them. */
 const KINDS: readonly (readonly [words: string, key: 'user' | 'kind', value: string])[] = [
@@ -71,8 +71,12 @@ export function kindAt(
       return undefined;
     if (/^(codecatalyst )?workflows?$/.test(run) && isWorkflowAsThing(sentence, at + words - 1))
       return undefined;
-    // "workflow run" is a thing.
-    if (/^workflows?$/.test(run) && /^runs?$/.test(sentence.word(at + words))) return undefined;
+    // "workflow run" is a thing, and "which workflows ran" asks for them.
+    if (
+      /^workflows?$/.test(run) &&
+      (/^runs?$/.test(sentence.word(at + words)) || hasRun(sentence, at + words))
+    )
+      return undefined;
     return {
       filter: { is: 'actor', words, filter: filterOn(key, value), isThing: /^iam users?$|^sso$/.test(run) },
       words,
@@ -184,7 +188,13 @@ function titledAt(sentence: Sentence, at: number): readonly Piece[] {
   if (used !== undefined)
     return [{ is: 'filter', words: 2, filters: [filterOn('role', used)], about: 'who' }];
   const behind = /^(role|user|session)$/.exec(sentence.word(at + 1))?.[0];
-  if (behind !== undefined && isName(sentence, at, 'person')) {
+  // "what did the admin role do": whatever it is called.
+  const isActing =
+    /^(did|has|have)$/.test(sentence.word(/^(the|our)$/.test(sentence.word(at - 1)) ? at - 2 : at - 1)) &&
+    (VERB_FORMS.has(sentence.word(at + 2)) || FUNCTION_WORDS.happening.has(sentence.word(at + 2))) &&
+    /^[a-z][\w-]+$/i.test(sentence.text(at)) &&
+    !/^(the|our|an?|any|some|which|what|iam|aws|sso|this|that|root|service|linked)$/.test(sentence.word(at));
+  if (behind !== undefined && (isName(sentence, at, 'person') || isActing)) {
     const named = filterOn(behind as 'role' | 'user' | 'session', sentence.text(at));
     return [{ is: 'actor', words: 2, filter: named, isThing: false, isSubject: true }];
   }

@@ -5,9 +5,11 @@ import { filterFor } from '../dialect.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { accountsAt } from './accounts.ts';
+import { isCalledSo } from './called.ts';
 import { codeCatalystPlacesAt } from './codecatalyst-places.ts';
 import { eventIn, keyOfForm, mayExist } from './forms.ts';
 import { aboutOf, literalsAt } from './literals.ts';
+
 import { nounsAt } from './things.ts';
 
 /** Accounts, Regions, services, and texts that say by their form what they are. */
@@ -63,7 +65,10 @@ function titledAt(sentence: Sentence, at: number): readonly Piece[] {
     if (!token || token.filter) continue;
     // "access key AKIA…" names the key that was used, not a thing that was changed.
     if (key === 'key' && !/^A[KS]IA[A-Z0-9]{8,}$/i.test(token.text)) continue;
-    if (key === 'session' && /^(did|by|last|in|for|has|do|was|were|is|are|on|from|at)$/.test(token.word))
+    if (
+      key === 'session' &&
+      /^(manager|did|by|last|in|for|has|do|was|were|is|are|on|from|at)$/.test(token.word)
+    )
       continue;
     if ((key === 'ip' || key === 'region') && keyOfForm(token.text) !== key) continue;
     if (key === 'region' && !mayExist(token.word)) continue;
@@ -82,6 +87,8 @@ const REGION_PLACES: ReadonlyMap<string, string> = new Map(
 /** `in Ireland`, `from N. Virginia`. */
 function regionPlacesAt(sentence: Sentence, at: number): readonly Piece[] {
   if (!/^(in|from|of|within|outside)$/.test(sentence.word(at))) return [];
+  // "in which region was it created": every answer says so.
+  if (/^in (which|what) regions?$/.test(sentence.run(at, 3))) return [{ is: 'asks', asks: 'list', words: 3 }];
   for (const length of [2, 1]) {
     const region = REGION_PLACES.get(sentence.run(at + 1, length).replaceAll('.', ''));
     if (region !== undefined)
@@ -93,10 +100,21 @@ function regionPlacesAt(sentence: Sentence, at: number): readonly Piece[] {
 /** `in iam`, `stopped cloudtrail`; before a noun the name of a service only says whose it is. */
 function servicesAt(sentence: Sentence, at: number): readonly Piece[] {
   const lead = /^(in|on|of|from|for|with|to|through|via|using)$/.test(sentence.word(at)) ? 1 : 0;
+  // "deleted stack backup": one that is called so.
+  if (lead === 0 && isCalledSo(sentence, at)) return [];
   for (const length of [2, 1]) {
     const services = SERVICES.get(sentence.run(at + lead, length));
     if (!services) continue;
     const words = lead + length;
+    // "cloudtrail events": all that it recorded.
+    const isRecord = /^(events?|activity|activities|logs?|entry|entries|records?|history|data)$/.test(
+      sentence.word(at + words),
+    );
+    if (sentence.word(at + words - 1) === 'cloudtrail' && isRecord)
+      return [{ is: 'filler', word: 'cloudtrail', words }];
+    // "config of lambda x": its settings.
+    if (sentence.word(at + words - 1) === 'config' && /^(of|for|on)$/.test(sentence.word(at + words)))
+      return [];
     const name = sentence.run(at + lead, length);
     const isBeforeNoun = nounsAt(sentence, at + words).some(({ is }) => is === 'noun');
     // Before a noun the name of a service only says whose it is.
@@ -131,6 +149,14 @@ function narrowedBy(noun: string, services: readonly string[]): boolean {
 /** An event as AWS names it. */
 function eventsAt(sentence: Sentence, at: number): readonly Piece[] {
   const token = sentence.tokens[at];
+  // "Delete* by alice": all that are called so.
+  if (
+    token &&
+    !token.quoted &&
+    /^\*?[A-Z][a-z]+[A-Za-z]*\*$|^\*[A-Z][A-Za-z]+$/.test(token.text) &&
+    !OBJECTS.has(sentence.word(at - 1))
+  )
+    return [{ is: 'filter', words: 1, filters: [filterOn('event', token.text)], about: 'how' }];
   // What nothing else is called: "who decrypted something".
   if (/^(decrypt(ed|ing|s)?|decryptions?)$/.test(sentence.word(at)))
     return [{ is: 'filter', words: 1, filters: [filterOn('event', 'Decrypt')], about: 'how' }];

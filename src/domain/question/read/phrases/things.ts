@@ -1,11 +1,11 @@
 import { LONGEST_NOUN, OBJECTS } from '../../lexicon/nouns.ts';
 import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { FUNCTION_WORDS } from '../../lexicon/words.ts';
-import { filterOn, type Piece } from '../pieces.ts';
+import type { Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
-import { eventIn } from './forms.ts';
+import { isCalledByVerb } from './called.ts';
 import { accountsAsThings } from './member-accounts.ts';
-import { isCalledByVerb, isName } from './names.ts';
+import { isName } from './names.ts';
 
 /** The noun for a workflow as a thing: one that acts is a workflow. */
 const WORKFLOW = 'workflow definition';
@@ -17,13 +17,24 @@ export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
   const article = /^(an?|the|any|some|our)$/.test(sentence.word(at - 1)) ? 1 : 0;
   const isWhose =
     /^(of|for|to|from)$/.test(sentence.word(at - 1 - article)) &&
-    [1, 2].some(words => OBJECTS.has(sentence.run(at - 1 - article - words, words)));
+    [2, 3].some(
+      back =>
+        OBJECTS.has(sentence.word(at - back - article)) ||
+        OBJECTS.has(sentence.run(at - back - 1 - article, 2)),
+    );
   if (isWhose && /^iam users?$/.test(sentence.run(at, 2)))
     pieces.push({ is: 'noun', noun: 'user', words: 2 });
   for (let length = LONGEST_NOUN; length >= 1; length--) {
     const run = sentence.run(at, length).replace(/-/g, ' ');
     const noun = run === '' ? undefined : OBJECTS.get(run);
-    if (!noun || isNoThing(sentence, at, length, { run, name: noun.name })) continue;
+    // "group by user": told apart.
+    if (run === 'group' && sentence.word(at + 1) === 'by') continue;
+    const isRun = noun?.name === WORKFLOW && hasRun(sentence, at + length);
+    if (!noun || (!isRun && isNoThing(sentence, at, length, { run, name: noun.name }))) continue;
+    if (isRun) {
+      pieces.push({ is: 'noun', noun: 'workflow run', words: length });
+      continue;
+    }
     const people: Piece = { is: 'people', word: run, words: length };
     if (noun.name === 'user') {
       const next = sentence.word(at + length);
@@ -36,6 +47,17 @@ export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
     pieces.push({ is: 'noun', noun: name, words: length, ...(pieces.length > 0 && { cost: 0.3 }) });
   }
   return pieces;
+}
+
+/** Whether workflows before a place ran themselves, and nothing was run by them: "which workflows ran yesterday". */
+export function hasRun(sentence: Sentence, at: number): boolean {
+  return (
+    /^(ran|run|started)$/.test(sentence.word(at)) &&
+    !/^(did|has|have|had)$/.test(sentence.word(at - 2)) &&
+    (at + 1 >= sentence.length ||
+      sentence.tokens[at]?.breaks === true ||
+      sentence.times.at(at + 1) !== undefined)
+  );
 }
 
 /** Whether a noun at a place is no thing there: it acts, or something else is meant with its words. */
@@ -201,32 +223,4 @@ function isSomebodyElse(sentence: Sentence, at: number): boolean {
 
 function actsAt(sentence: Sentence, at: number): boolean {
   return VERB_FORMS.get(sentence.word(at))?.form === 'past' || /^(did|have|has|had)$/.test(sentence.word(at));
-}
-
-/** `connection named shop`, `connection with id abc`: whatever follows is the name. */
-export function namedAt(sentence: Sentence, at: number): readonly Piece[] {
-  const word = sentence.word(at);
-  const lead = /^(named|called|titled)$/.test(word)
-    ? 1
-    : /^(with|whose)$/.test(word) && /^(id|name|arn|ids|names)$/.test(sentence.word(at + 1))
-      ? 2
-      : /^(id|arn)$/.test(word)
-        ? 1
-        : 0;
-  // "events matching DeployRole": with whoever or whatever is so called.
-  if (/^(matching|mentioning|containing|referencing)$/.test(word) && isName(sentence, at + 1, 'titled'))
-    return [{ is: 'filter', words: 2, filters: [filterOn('named', sentence.text(at + 1))], about: 'what' }];
-  const token = sentence.tokens[at + lead];
-  // "called kms Decrypt": a call, and no name.
-  const isCall =
-    word === 'called' && [1, 2].some(more => eventIn(sentence.text(at + more), true) !== undefined);
-  if (
-    lead === 0 ||
-    isCall ||
-    !token ||
-    token.filter ||
-    (lead !== 1 || word === 'id' || word === 'arn' ? !isName(sentence, at + lead, 'titled') : false)
-  )
-    return [];
-  return [{ is: 'filter', words: lead + 1, filters: [filterOn('resource', token.text)], about: 'what' }];
 }

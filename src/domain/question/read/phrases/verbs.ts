@@ -2,7 +2,8 @@ import { PHRASAL_VERBS, type PhrasalVerb, VERB_FORMS } from '../../lexicon/verbs
 import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import type { Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
-import { isCalledSo } from './names.ts';
+import { isCalledSo } from './called.ts';
+import { eventIn } from './forms.ts';
 import { nounsAt } from './things.ts';
 
 /** A verb of the lexicon in any form; `log in` takes its preposition along. */
@@ -58,9 +59,24 @@ function impliedAt(sentence: Sentence, at: number): readonly Piece[] {
   return form === undefined ? [] : [{ is: 'verb', verbs: ['view'], form, words: 1 }];
 }
 
+const GRANTING =
+  /^(grant|grants|granted|granting|gave|give|gives|given|giving|revoke|revokes|revoked|revoking|lost|restored)$/;
+const RELEASED = /^(address|addresses|ips?|eips?|hosts?|number|numbers|[a-z]*address|eipalloc\S*)$/;
+const CALLING = /^(triggered|issued|called|ran|run|executed|invoked|sent|made|performed|initiated)$/;
+
 /** A verb as it stands in the lexicon, or done again; `isPhrasal`: it has a particle, and then rather means something else. */
 function writtenAt(sentence: Sentence, at: number, isPhrasal: boolean): readonly Piece[] {
   const word = sentence.word(at);
+  // "granted access to a bucket": what was granted, and no call that reads it.
+  const isToPlace = [2, 3, 4].some(more => /^(project|space)s?$/.test(sentence.word(at + more)));
+  if (word === 'access' && GRANTING.test(sentence.word(at - 1)) && !isToPlace)
+    return [{ is: 'filler', word, words: 1 }];
+  // "released to prod": only addresses, hosts and numbers are released in AWS's sense.
+  const isReleased = word.startsWith('releas') && !sentence.tokens.some(token => RELEASED.test(token.word));
+  if (isReleased) return [];
+  // "triggered UpdateStack": the event says what was done.
+  if (CALLING.test(word) && eventIn(sentence.text(at + 1)) !== undefined)
+    return [{ is: 'happening', word: 'did', words: 1 }];
   const pieces: Piece[] = [];
   const again = /^re-(.+)$/.exec(word)?.[1];
   const written = VERB_FORMS.get(word) ?? (again === undefined ? undefined : VERB_FORMS.get(again));

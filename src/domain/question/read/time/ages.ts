@@ -160,9 +160,12 @@ export class Ages {
     const words = article + last + 2;
     if (last === 1) return moment(far, this.#calendar.now, words);
     if (this.#word(place + 2) !== 'ago') return undefined;
+    // What is told of minutes arrives only after some: up to now, then.
     return moment(
-      this.#calendar.startOf(unit, far),
-      this.#calendar.add(unit, this.#calendar.startOf(unit, near), 1),
+      this.#calendar.startOf(unit, unit === 'minute' ? this.#calendar.add(unit, far, -FEW.most * 2) : far),
+      unit === 'minute'
+        ? this.#calendar.now
+        : this.#calendar.add(unit, this.#calendar.startOf(unit, near), 1),
       words + 1,
     );
   }

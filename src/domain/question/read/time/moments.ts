@@ -139,6 +139,9 @@ export class Moments {
     const article = this.#word(at) === 'the' ? 1 : 0;
     const [first, second, third] = [at, at + 1, at + 2].map(place => this.#word(place + article));
     const { now } = this.#calendar;
+    // "just now": what was done is told after some minutes only.
+    if (first === 'just' && second === 'now' && article === 0)
+      return moment(this.#calendar.add('hour', now, -1), now, 2);
     if (first === 'earlier' && second === 'today') return moment(this.#calendar.today, now, article + 2);
     if (first === 'day' && second === 'before' && third === 'yesterday')
       return moment(this.#daysAgo(2), this.#daysAgo(1), article + 3);

@@ -111,6 +111,9 @@ export class Periods {
   /** `week before last`, `friday before last`, `day before yesterday`. */
   #beforeLast(at: number): Moment | undefined {
     // "yesterday or the day before".
+    const three = [0, 1, 2].map(more => this.#word(at + more)).join(' ');
+    if (/^(today (or|and) yesterday|yesterday (or|and) today)$/.test(three))
+      return moment(this.#calendar.add('day', this.#calendar.today, -1), this.#calendar.now, 3);
     const five = [0, 1, 2, 3, 4].map(more => this.#word(at + more)).join(' ');
     if (/^yesterday (or|and) the day before$/.test(five) && this.#word(at + 5) !== 'yesterday')
       return moment(this.#calendar.add('day', this.#calendar.today, -2), this.#calendar.today, 5);

@@ -32,7 +32,7 @@ export const RECURRING =
 const OPENING: ReadonlySet<string> = new Set(
   `from till about on during in at within over for up now tonight next last past previous this the earlier day half a an couple week fortnight dozen few several older newer more less longer fewer younger under beyond later not at preceding trailing q1 q2 q3 q4
 calendar iso cw kw current first 1st second 2nd third 3rd fourth 4th final early mid late beginning start middle end so as prior by through thru starting ever no ahead month quarter year our
-may ${TIME_WORDS.join(' ')} ${NUMBERS.join(' ')}`.split(/\s+/),
+may just ${TIME_WORDS.join(' ')} ${NUMBERS.join(' ')}`.split(/\s+/),
 );
 
 /** Whether a time phrase can begin with a word at all: most words of a question are done with this one look. */
@@ -121,7 +121,7 @@ export function clockOf(word = '', next = ''): ClockReading | undefined {
   const clock = wholeClock(whole);
   if (!clock) return undefined;
   const half = /(am|pm)$/.exec(whole)?.[0] as ClockReading['half'];
-  const hourly = /^\d{1,2}(am|pm)$/.test(whole) || (beside && next === "o'clock");
+  const hourly = /^(\d{1,2}(am|pm)|noon|midnight)$/.test(whole) || (beside && next === "o'clock");
   return { clock, words: beside ? 2 : 1, hourly, ...(half && { half }) };
 }
 

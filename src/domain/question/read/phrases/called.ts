@@ -1,0 +1,96 @@
+import { OBJECTS } from '../../lexicon/nouns.ts';
+import { SERVICES } from '../../lexicon/services.ts';
+import { VERB_FORMS } from '../../lexicon/verbs.ts';
+import { FUNCTION_WORDS } from '../../lexicon/words.ts';
+import type { Sentence } from '../sentence.ts';
+
+/** `secret API`, "changes to role Deploy": with a capital behind the thing that it names, a word that says nothing or what was done is a name. */
+export function isCalledSo(sentence: Sentence, at: number): boolean {
+  const [before, token] = [sentence.tokens[at - 1], sentence.tokens[at]];
+  if (!before || !token || before.breaks) return false;
+  if (isWorkflowCalled(sentence, at)) return true;
+  // "deleted stack api", "deleted the api stack".
+  if (CALLED.test(token.word) || (SERVICES.has(token.word) && isOneDoneTo(sentence, at))) {
+    if (isOneDoneTo(sentence, at) || isOneBehind(sentence, at)) return true;
+  }
+  // "who deleted the deploy role".
+  if (VERB_FORMS.get(token.word)?.form === 'base' && isOneBehind(sentence, at)) return true;
+  if (!/^[A-Z]/.test(token.text)) return false;
+  const { things } = FUNCTION_WORDS;
+  const saysNothing = things.has(token.word) && !things.has(sentence.word(at + 1));
+  const isOfOne = OBJECTS.has(before.word) && /^[a-z]+[a-rt-z]$/.test(before.text);
+  return isOfOne && (saysNothing || VERB_FORMS.get(token.word)?.form === 'base');
+}
+
+/** Words for what was done that things are called after as well. */
+const CALLED = /^(api|team|people|aws|history|activity)$/;
+
+/** Whether the word behind one thing that something was done to ends what asks: "who deleted stack api". */
+export function isOneDoneTo(sentence: Sentence, at: number): boolean {
+  const words = [3, 2, 1].find(length => OBJECTS.has(sentence.run(at - length, length)));
+  if (words === undefined || sentence.tokens[at - 1]?.breaks === true) return false;
+  const isOne = /[^s]$/.test(sentence.word(at - 1));
+  const isCompound = [2, 3].some(length => OBJECTS.has(sentence.run(at + 1 - length, length)));
+  const article = ARTICLE.test(sentence.word(at - words - 1)) ? 1 : 0;
+  return (
+    isOne && !isCompound && isDoneBefore(sentence, at - words - article) && isEndOfThing(sentence, at + 1)
+  );
+}
+
+/** Whether a word stands before the one thing that something was done to: "who deleted the api stack". */
+function isOneBehind(sentence: Sentence, at: number): boolean {
+  const isOne = OBJECTS.has(sentence.word(at + 1)) && /[^s]$/.test(sentence.word(at + 1));
+  return (
+    isOne &&
+    ARTICLE.test(sentence.word(at - 1)) &&
+    isDoneBefore(sentence, at - 1) &&
+    isEndOfThing(sentence, at + 2)
+  );
+}
+
+/** Whether what asks says before a place what was done: "who deleted". */
+function isDoneBefore(sentence: Sentence, at: number): boolean {
+  const verb = VERB_FORMS.get(sentence.word(at - 1));
+  return (
+    /^(past|base)$/.test(verb?.form ?? '') &&
+    !FUNCTION_WORDS.happening.has(sentence.word(at - 1)) &&
+    sentence.tokens.slice(0, at - 1).some(({ word }) => /^(who|did|when|has|whoever|was)$/.test(word))
+  );
+}
+
+function isEndOfThing(sentence: Sentence, at: number): boolean {
+  return (
+    at >= sentence.length ||
+    sentence.tokens[at - 1]?.breaks === true ||
+    sentence.times.at(at) !== undefined ||
+    /^(in|on|by|from|at|with|and|please|today|yesterday|since|before|after)$/.test(sentence.word(at))
+  );
+}
+
+/** "started workflow deploy", "deleted the deploy workflow": most are named for what they do, and something was done to this one. */
+function isWorkflowCalled(sentence: Sentence, at: number): boolean {
+  if (VERB_FORMS.get(sentence.word(at))?.form !== 'base') return false;
+  if (sentence.word(at + 1) === 'workflow' && isCalledByVerb(sentence, at))
+    return (
+      ARTICLE.test(sentence.word(at - 1)) &&
+      VERB_FORMS.has(sentence.word(at - 2)) &&
+      !sentence.tokens[at + 1]?.possessive &&
+      !/^(roles?|users?|sessions?)$/.test(sentence.word(at + 2))
+    );
+  const article = ARTICLE.test(sentence.word(at - 2)) ? 1 : 0;
+  const verb = at - 2 - article;
+  return (
+    sentence.word(at - 1) === 'workflow' &&
+    VERB_FORMS.has(sentence.word(verb)) &&
+    (article === 1 || !isCalledByVerb(sentence, verb))
+  );
+}
+
+const ARTICLE = /^(an?|the|our|any|another|some)$/;
+
+/** "the deploy workflow", "did deploy workflow": a verb that is what a workflow is called. */
+export function isCalledByVerb(sentence: Sentence, at: number): boolean {
+  const before = sentence.word(at - 1);
+  const isLed = ARTICLE.test(before) || /^(did|does|do|has|have|had|by|via|through)$/.test(before);
+  return VERB_FORMS.get(sentence.word(at))?.form === 'base' && isLed;
+}

@@ -32,8 +32,9 @@ export function accountsAt(sentence: Sentence, at: number): readonly Piece[] {
 function environmentAlone(sentence: Sentence, at: number): Piece | undefined {
   const { context } = sentence;
   if (!isEnvironmentAlone(sentence, at)) return undefined;
-  const wrong = filterFor('account', [sentence.text(at)], false, context);
-  return 'kind' in wrong ? { is: 'wrong', code: wrong.code, message: wrong.message, words: 1 } : undefined;
+  const names = context.accounts.map(({ name }) => name).join(', ');
+  const message = `I know no account called "${sentence.text(at)}". Of accounts I know ${names}.`;
+  return { is: 'wrong', code: 'bad_value', message, words: 1 };
 }
 
 /** `any account`, `to our aws account`, `which account`: none in particular. */

@@ -18,8 +18,11 @@ const TOOLS: readonly (readonly [pattern: RegExp, tool: string])[] = [
   [/^Mozilla\//, 'browser'],
 ];
 
+/** What calls may be made with, as questions name it: one of these is a tool as `toolOf` tells it, in lower case; `sdk` is any of them. */
+export const TOOL_NAMES = ['console', 'terraform', 'pulumi', 'cdk', 'aws cli', 'cloudshell', 'sdk'] as const;
+
 /** The tool that a call was made with, as far as the record tells: `console`, `Terraform`, a service by its host name; null where it says nothing. */
-function toolOf({ fields, userAgent }: CloudTrailRecord): string | null {
+export function toolOf({ fields, userAgent }: CloudTrailRecord): string | null {
   // Written where the credentials come from a sign-in to the console (CloudTrail User Guide, "CloudTrail record contents").
   if (asBoolean(fields['sessionCredentialFromConsole']) === true) return 'console';
   if (userAgent === null || userAgent === 'AWS Internal') return null;

@@ -17,6 +17,7 @@ const OF_A_PLACE: ReadonlySet<FilterKey> = new Set<FilterKey>([
   'workflow',
   'space',
   'mfa',
+  'tool',
 ]);
 /** Fewest characters beside stars with which a value narrows anything. */
 const MIN_LITERAL_LENGTH = 3;

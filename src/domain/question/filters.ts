@@ -1,5 +1,6 @@
 import { CATEGORIES } from '../categories.ts';
 import { isRegion } from '../region.ts';
+import { TOOL_NAMES } from '../whence.ts';
 import { wantedRule } from './match-call.ts';
 import { FILTER_KEYS, type Filter, type FilterKey, type Pattern, type QuestionContext } from './question.ts';
 
@@ -148,6 +149,8 @@ export function foldValue(key: FilterKey, value: string, context: QuestionContex
       return (
         KINDS.get(word.replace(/[\s_-]/g, '').replace(/s$/, '')) ?? KINDS.get(word.replace(/[\s_-]/g, ''))
       );
+    case 'tool':
+      return TOOL_NAMES.find(name => name === word);
     case 'rule':
       return wantedRule(word.trim()) && word.trim();
     case 'event':

@@ -1,5 +1,6 @@
 import { asName, asObject, eachText, type Json, type JsonObject } from '../json.ts';
 import type { CloudTrailRecord } from '../record.ts';
+import { toolOf } from '../whence.ts';
 
 /**
  * Whether multi-factor authentication was used for a sign-in, as `additionalEventData.MFAUsed` says (CloudTrail User Guide, "AWS Management Console sign-in events"). What
@@ -69,5 +70,13 @@ function letsIn(rule: JsonObject, wanted: string): boolean {
     wanted === 'anywhere'
       ? /^(0\.0\.0\.0|::)\/0$/.test(network)
       : network === wanted || network.replace(/\/(32|128)$/, '') === wanted,
+  );
+}
+
+/** Whether a call was made with one of some tools, where its record tells. */
+export function isMadeWith(names: readonly string[], record: CloudTrailRecord): boolean {
+  const tool = toolOf(record)?.toLowerCase();
+  return (
+    tool !== undefined && names.some(name => tool === name || (name === 'sdk' && tool.startsWith('sdk')))
   );
 }

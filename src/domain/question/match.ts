@@ -6,7 +6,7 @@ import type { CloudTrailRecord } from '../record.ts';
 import type { RecordSummary } from '../summary.ts';
 import { wantedOf } from './filters.ts';
 import { withImpliedThing, withNamesakes } from './implied-thing.ts';
-import { holdsRule, usedMfa } from './match-call.ts';
+import { holdsRule, isMadeWith, usedMfa } from './match-call.ts';
 import { isDeed } from './match-deed.ts';
 import { isKind, isNamed, isResource, isSession, isSessionName, isUser, rolesOf } from './match-names.ts';
 import { isInPlace, passesRun, runFilters } from './match-run.ts';
@@ -193,6 +193,8 @@ function passes(filter: Filter, summary: RecordSummary): boolean {
       return isInPlace(filter, summary);
     case 'mfa':
       return values.includes(String(usedMfa(record)));
+    case 'tool':
+      return isMadeWith(values, record);
     case 'rule':
       return values.some(value => holdsRule(value, record));
     case 'category':

@@ -199,6 +199,8 @@ function describeFilter({ key, values, negated }: Filter): string {
       return `${not}in ${key} ${value}`;
     case 'mfa':
       return values.includes('true') === negated ? 'without MFA' : 'with MFA';
+    case 'tool':
+      return `${not}with ${values.map(tool => TOOLS_IN_WORDS[tool] ?? tool).join(' or ')} (as far as records tell)`;
     case 'error':
       return `${not}with error code ${value}`;
     case 'rule':
@@ -209,6 +211,16 @@ function describeFilter({ key, values, negated }: Filter): string {
       return `${not}${key} ${value}`;
   }
 }
+
+const TOOLS_IN_WORDS: Readonly<Record<string, string>> = {
+  console: 'the console',
+  terraform: 'Terraform',
+  pulumi: 'Pulumi',
+  cdk: 'the CDK',
+  'aws cli': 'the CLI',
+  cloudshell: 'CloudShell',
+  sdk: 'an SDK',
+};
 
 function ruleInWords(rule: string): string {
   return rule

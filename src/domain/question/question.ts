@@ -68,6 +68,7 @@ export const FILTER_KEYS = [
   'mfa',
   'rule',
   'error',
+  'tool',
 ] as const;
 export type FilterKey = (typeof FILTER_KEYS)[number];
 /** Keys that stand for what is asked in words: nobody is told to type them. */
@@ -79,6 +80,7 @@ export const WORDED_KEYS: readonly FilterKey[] = [
   'mfa',
   'rule',
   'error',
+  'tool',
 ];
 
 /** `key:value`, or `-key:value`; several values mean any of them. */

@@ -26,6 +26,21 @@ describe('which records answer it', () => {
   const iam = { eventSource: 'iam.amazonaws.com' };
   test.each<[string, Record<string, unknown>, boolean]>([
     ['who deleted connection', {}, true],
+    ['who deleted connection via terraform', { userAgent: 'APN/1.0 HashiCorp/1.0 Terraform/1.9.2' }, true],
+    [
+      'who deleted connection not via terraform',
+      { userAgent: 'APN/1.0 HashiCorp/1.0 Terraform/1.9.2' },
+      false,
+    ],
+    ['who deleted connection via terraform', { userAgent: 'aws-cli/2.17.9 md/awscrt#0.20.11' }, false],
+    ['who deleted connection with the cli', { userAgent: 'aws-cli/2.17.9 md/awscrt#0.20.11' }, true],
+    ['who deleted connection with an sdk', { userAgent: 'Boto3/1.34.60 md/Botocore#1.34.60' }, true],
+    [
+      'who deleted connection through the console',
+      { userAgent: 'AWS Internal', sessionCredentialFromConsole: 'true' },
+      true,
+    ],
+    ['who deleted connection through the console', { userAgent: 'AWS Internal' }, false],
     ['who deleted connection', { errorCode: 'AccessDenied' }, true],
     ['who deleted connection', { eventName: 'RejectConnection' }, false],
     ['who deleted connection', { eventSource: 'directconnect.amazonaws.com' }, false],

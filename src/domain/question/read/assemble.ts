@@ -11,6 +11,7 @@ import { scopesAt } from './phrases/scopes.ts';
 import { shapesAt } from './phrases/shape.ts';
 import { nounsAt } from './phrases/things.ts';
 import { timesAt } from './phrases/times.ts';
+import { toolsAt } from './phrases/tools.ts';
 import { verbsAt } from './phrases/verbs.ts';
 import { workflowsAt } from './phrases/workflows.ts';
 import type { Piece } from './pieces.ts';
@@ -67,6 +68,7 @@ function piecesAt(sentence: Sentence, at: number): readonly Piece[] {
     ...timesAt(sentence, at),
     ...negationsAt(sentence, at),
     ...namedAt(sentence, at),
+    ...toolsAt(sentence, at),
     ...grantsAt(sentence, at),
     ...shapesAt(sentence, at),
     ...peopleAt(sentence, at),

@@ -1,7 +1,7 @@
 import { type Cut, isAccount, isFrame } from './frame.ts';
 import { openingOf } from './openings.ts';
 import { isRemarkAfter, isRemarkBefore } from './remarks.ts';
-import type { Sentence } from './sentence.ts';
+import { Sentence } from './sentence.ts';
 import { antecedentIn, storyIn } from './stories.ts';
 import { type Token, textOf } from './tokens.ts';
 import { toldOf } from './told-of.ts';
@@ -60,7 +60,10 @@ function framed(parts: readonly (readonly Token[])[], sentence: Sentence): reado
       const accounts = parts
         .slice(0, first)
         .flatMap(part => part.filter(({ word }) => isAccount(word, sentence)));
-      const place = placed(accounts, asking, sentence);
+      const place = [
+        ...placed(accounts, asking, sentence),
+        ...toldTime(parts.slice(0, first), asking, sentence),
+      ];
       if (first > 0 || end < parts.length)
         cuts.push({ asking: [...asking, ...place], setAside: [...before, ...after] });
       for (const length of openingOf(asking)) {
@@ -70,6 +73,26 @@ function framed(parts: readonly (readonly Token[])[], sentence: Sentence): reado
     }
   }
   return cuts;
+}
+
+/** The time in a label, "incident 2 days ago: what changed": that of the question, where it has none of its own. */
+function toldTime(
+  led: readonly (readonly Token[])[],
+  asking: readonly Token[],
+  { context }: Sentence,
+): readonly Token[] {
+  const own = new Sentence(asking, context);
+  if (asking.some((_, at) => own.times.at(at) !== undefined)) return [];
+  for (const part of led.filter(tokens => tokens.at(-1)?.labels === true)) {
+    const label = new Sentence(part, context);
+    const from = part.findIndex((_, at) => label.times.at(at) !== undefined);
+    const words = label.times.at(from)?.words ?? 0;
+    if (from >= 0)
+      return part
+        .slice(from, from + words)
+        .map(({ breaks: _breaks, stops: _stops, labels: _labels, ...token }) => token);
+  }
+  return [];
 }
 
 /** Without what is put in between: "who deleted, sorry to ask, the connection". */

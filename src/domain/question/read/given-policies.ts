@@ -2,7 +2,8 @@ import { eventNamed } from '../lexicon/event-names.ts';
 import { type Token, wordToken } from './tokens.ts';
 
 /** Words with which a policy is given to somebody or taken away. */
-const GIVING = /^(attach|detach|add|remove|put)(e?s|e?d|ing)?$/;
+const GIVING =
+  /^(attach|detach|add|remove|put|grant|assign|revoke)(e?s|e?d|d|ing)?$|^(gave|give|given|revoking)$/;
 /** Most words between a policy and whom it is given to: `to the iam user`. */
 const MAX_WORDS_BETWEEN = 4;
 

@@ -7,6 +7,7 @@ import { actingServiceAt } from './acting-services.ts';
 import { isRoleArn, keyOfForm } from './forms.ts';
 import { isName, nameSort, wholeNameAt } from './names.ts';
 import { kindAt } from './people.ts';
+import { toolsAt } from './tools.ts';
 
 /** Words before whoever or whatever it was done by. */
 const AGENT = /^(by|through|via|using|as|with|under|behind)$/;
@@ -20,7 +21,12 @@ export function agentsAt(sentence: Sentence, at: number): readonly Piece[] {
     !/^(history|timeline)$/.test(sentence.word(at - 1)) &&
     (FUNCTION_WORDS.things.has(sentence.word(at - 1)) || OUTCOMES.has(sentence.word(at - 1))) &&
     /^(role|user|session)$/.test(sentence.word(at + 1));
-  if (!AGENT.test(word) && !isOf) return [];
+  // "errors of kenji".
+  const isTheirs =
+    word === 'of' && OUTCOMES.has(sentence.word(at - 1)) && isName(sentence, at + 1, 'person') && !isOf;
+  if (isTheirs)
+    return [{ is: 'filter', filters: [filterOn('user', sentence.text(at + 1))], about: 'who', words: 2 }];
+  if ((!AGENT.test(word) && !isOf) || toolsAt(sentence, at).length > 0) return [];
   const path = pathAt(sentence, at);
   if (path) return [path];
   // "what happened with user x": to it.
@@ -120,6 +126,9 @@ function agentByName(sentence: Sentence, at: number, article: number): readonly 
   const asRole = { is: 'filter', filters: [filterOn('role', first.text)], about: 'who' } as const;
   if (sentence.word(place + 1) === 'role' && isName(sentence, place, 'person'))
     return [{ ...asRole, words: 1 + article + 2 }];
+  // "by legacy-backup user".
+  if (word === 'by' && sentence.word(place + 1) === 'user' && isName(sentence, place, 'person'))
+    return [{ is: 'filter', filters: [filterOn('user', first.text)], about: 'who', words: 1 + article + 2 }];
   if (word === 'by') return byNames(sentence, place, 1 + article);
   // What looks like an identifier is a role.
   const isRole =

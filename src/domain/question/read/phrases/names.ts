@@ -38,6 +38,14 @@ export function nameSort(sentence: Sentence, at: number): NameSort | undefined {
   if (isDoer) return 'common';
   // "who deleted stack main".
   const isOnly = kind !== undefined && !OUTCOMES.has(word) && isOneDoneTo(sentence, at);
+  // "who did write parameter x": a verb there, whatever it means.
+  if (
+    kind === 'verb' &&
+    /^(did|does|do|to)$/.test(sentence.word(at - 1)) &&
+    !isOnly &&
+    OBJECTS.has(sentence.word(at + 1))
+  )
+    return undefined;
   const isThing =
     isOnly ||
     kind === 'noun' ||

@@ -5,10 +5,13 @@ import { deedsLeftOut } from './deeds-left-out.ts';
 import { keyOfForm } from './forms.ts';
 import { peopleLeftOut, SOMEBODY } from './people-left-out.ts';
 import { type NegationSort, placesLeftOut } from './places-left-out.ts';
+import { toolsAt } from './tools.ts';
 import { workflowLeftOut } from './workflows.ts';
 
 /** `not by alice`, `except root`, `outside eu-west-1`, `besides listing connections`, `excluding reads`: what is left out. */
 export function negationsAt(sentence: Sentence, at: number): readonly Piece[] {
+  // "not via terraform": with another tool, and by anybody.
+  if (toolsAt(sentence, at).length > 0) return [];
   const address = addressesLeftOut(sentence, at);
   if (address) return [address];
   const [sort, lead] = negation(sentence, at);

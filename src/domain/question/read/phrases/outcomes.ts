@@ -138,6 +138,9 @@ const ENDED: ReadonlyMap<string, string> = new Map([
   ['with error', 'failure'],
   ['with errors', 'failure'],
   ['with failure', 'failure'],
+  ['not successful', 'failure'],
+  ['not successfully', 'failure'],
+  ['no success', 'failure'],
 ]);
 
 function inTwoWords(sentence: Sentence, at: number): Piece | undefined {

@@ -55,6 +55,13 @@ export function kindAt(
   at: number,
 ): { readonly filter: Piece & { is: 'actor' }; readonly words: number } | undefined {
   const article = /^(the|an?|our|any|all)$/.test(sentence.word(at)) ? 1 : 0;
+  // "when did AWS rotate it".
+  const isAws = sentence.word(at) === 'aws' && /^(did|has|have|had)$/.test(sentence.word(at - 1));
+  if (isAws && (VERB_FORMS.has(sentence.word(at + 1)) || /^(do|done)$/.test(sentence.word(at + 1))))
+    return {
+      filter: { is: 'actor', words: 1, filter: filterOn('kind', 'service'), isThing: false },
+      words: 1,
+    };
   for (const length of [3, 2, 1]) {
     const run = sentence.run(at + article, length);
     const kind = KINDS.find(([words]) => words === run);

@@ -100,6 +100,9 @@ function regionPlacesAt(sentence: Sentence, at: number): readonly Piece[] {
 /** `in iam`, `stopped cloudtrail`; before a noun the name of a service only says whose it is. */
 function servicesAt(sentence: Sentence, at: number): readonly Piece[] {
   const lead = /^(in|on|of|from|for|with|to|through|via|using)$/.test(sentence.word(at)) ? 1 : 0;
+  // "the organization trail": one of all accounts.
+  if (/^(organi[sz]ation|org)$/.test(sentence.word(at)) && sentence.word(at + 1) === 'trail')
+    return [{ is: 'article', word: 'organization', words: 1 }];
   // "deleted stack backup": one that is called so.
   if (lead === 0 && isCalledSo(sentence, at)) return [];
   for (const length of [2, 1]) {

@@ -77,6 +77,8 @@ function picksAt(sentence: Sentence, at: number): readonly Piece[] {
     return [{ is: 'pick', pick: 'first', limit: 1, words: run[0] === 'the first time' ? 3 : 4 }];
   if (run[0] === 'the last time' || run[1] === 'for the last time')
     return [{ is: 'pick', pick: 'latest', limit: 1, words: run[0] === 'the last time' ? 3 : 4 }];
+  if (sentence.run(at, 2) === 'last time' && sentence.word(at - 1) !== 'the')
+    return [{ is: 'pick', pick: 'latest', limit: 1, words: 2 }];
   if (sentence.run(at, 2) === 'most recently') return [{ is: 'pick', pick: 'latest', limit: 1, words: 2 }];
   const lead = /^(the|our)$/.test(sentence.word(at)) ? 1 : 0;
   const before = numberOf(sentence.word(at + lead));

@@ -1,3 +1,4 @@
+import { SERVICES } from '../../lexicon/services.ts';
 import { PHRASAL_VERBS, type PhrasalVerb, VERB_FORMS } from '../../lexicon/verbs.ts';
 import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import type { Piece } from '../pieces.ts';
@@ -46,7 +47,9 @@ function impliedAt(sentence: Sentence, at: number): readonly Piece[] {
   const word = sentence.word(at);
   const isNew =
     word === 'new' &&
-    nounsAt(sentence, at + 1).length > 0 &&
+    [1, 2].some(
+      more => (more === 1 || SERVICES.has(sentence.word(at + 1))) && nounsAt(sentence, at + more).length > 0,
+    ) &&
     !sentence.tokens.some(
       token =>
         (VERB_FORMS.has(token.word) && VERB_FORMS.get(token.word)?.verb !== 'create') ||

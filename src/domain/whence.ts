@@ -18,7 +18,7 @@ const TOOLS: readonly (readonly [pattern: RegExp, tool: string])[] = [
   [/^Mozilla\//, 'browser'],
 ];
 
-/** What calls may be made with, as questions name it: one of these is a tool as `toolOf` tells it, in lower case; `sdk` is any of them. */
+/** Tools that calls are made with, as questions name them: one of these is a tool as `toolOf` tells it, in lower case; `sdk` is any of them. */
 export const TOOL_NAMES = ['console', 'terraform', 'pulumi', 'cdk', 'aws cli', 'cloudshell', 'sdk'] as const;
 
 /** The tool that a call was made with, as far as the record tells: `console`, `Terraform`, a service by its host name; null where it says nothing. */

@@ -206,16 +206,15 @@ describe('reading a question', () => {
     );
   });
 
-  test('no text makes it throw, takes long, or is read as something that can not be said again', () => {
+  // One that grows without end under it runs into the limit of the test; how fast reading is, the bench shows.
+  test('no text makes it throw, hangs it, or is read as something that can not be said again', () => {
     const vocabulary = [...READ, ...BLIND].flatMap(([text]) => text.split(' '));
     const words = fc.array(fc.oneof(fc.constantFrom(...vocabulary), fc.string({ maxLength: 12 })), {
       maxLength: 30,
     });
     fc.assert(
       fc.property(words, list => {
-        const started = performance.now();
         const reading = readQuestion(list.join(' '), CONTEXT);
-        expect(performance.now() - started).toBeLessThan(250);
         if (reading.kind !== 'question') return;
         describeQuestion(reading.question, CONTEXT.timeZone, NOW);
         // About a deed that no event is, it is asked what is meant.

@@ -32,7 +32,7 @@ function isActing(draft: Draft, piece: PieceOf<'noun'>, sentence: Sentence, at: 
   return draft.verbs.length === 0 && acts(next) && !HAPPENS.test(next);
 }
 
-/** What things do themselves: "did any instances start". */
+/** Verbs for what things do themselves: "did any instances start". */
 const HAPPENS = /^(start|stop|run|fail|restart|terminate|change|scale|expire|end|launch|deploy|login|sign)$/;
 
 /** A noun: what it was done to, or the second thing to, from or with which it was done. */

@@ -99,7 +99,7 @@ function isPartEnd(sentence: Sentence, end: number): boolean {
   );
 }
 
-/** What is said behind "but" of somebody whose attempt came to nothing. */
+/** Words behind "but" about somebody whose attempt came to nothing. */
 const UNABLE: readonly { readonly words: readonly string[]; readonly outcome: string }[] = [
   ...[
     'could not',

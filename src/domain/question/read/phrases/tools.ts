@@ -1,7 +1,7 @@
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 
-/** What people call the tools that records tell of. */
+/** Names of the tools that records tell of, by what people call them. */
 const TOOLS: readonly (readonly [words: readonly string[], tool: string])[] = (
   [
     ['aws management console', 'console'],

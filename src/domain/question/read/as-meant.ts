@@ -83,11 +83,10 @@ export function ofDirection(draft: Draft, tokens: readonly Token[]): readonly Fi
 export function adding(draft: Draft, tokens: readonly Token[]): Draft {
   const { verbs, objects, indirect, filters } = draft;
   const isAdded = verbs.join() === 'associate' && tokens.some(({ word }) => /^add(s|ed|ing)?$/.test(word));
+  const isRule = filters.some(({ key }) => key === 'rule');
+  if (!isAdded || isRule || indirect.length > 0) return draft;
   const names = filters.filter(({ key }) => key === 'resource').flatMap(({ values }) => values);
   const isThing = objects.length === 0 && names.length > 0 && !names.some(mayBeSomebody);
   const isMade = isThing || (objects.length > 0 && !isKnownDeed({ verbs, objects }, []));
-  const isRule = filters.some(({ key }) => key === 'rule');
-  return isAdded && isMade && !isRule && indirect.length === 0
-    ? { ...draft, verbs: [...verbs, 'create'] }
-    : draft;
+  return isMade ? { ...draft, verbs: [...verbs, 'create'] } : draft;
 }

@@ -1,7 +1,7 @@
 import { OBJECTS } from '../lexicon/nouns.ts';
 import { VERB_FORMS } from '../lexicon/verbs.ts';
 import type { QuestionContext, QuestionReading } from '../question.ts';
-import { assemble } from './assemble.ts';
+import { type Assembled, assemble } from './assemble.ts';
 import { cutsOf } from './clauses.ts';
 import type { Draft } from './draft.ts';
 import { finish } from './finish.ts';
@@ -46,10 +46,11 @@ export function cheapest(
     const sentence = new Sentence(wording.tokens, context);
     let index = -1;
     let isStuck = false;
+    const known = new Map<string, Assembled>();
     for (const cut of cutsOf(wording.tokens, sentence)) {
       if (!isTaken(cut)) continue;
       index += 1;
-      const { found, problem } = readCut(cut, wording, context);
+      const { found, problem } = readCut(cut, wording, context, known);
       // What can't be is said, and not got round by a wilder guess; what was told before is none.
       isStuck ||=
         index === 0 &&
@@ -74,9 +75,15 @@ function readCut(
   { asking, setAside, antecedent }: Cut,
   wording: Wording,
   context: QuestionContext,
+  known: Map<string, Assembled>,
 ): { readonly found?: Found; readonly problem?: Draft['problem'] | undefined } {
-  const sentence = new Sentence(asking, context);
-  const { drafts, problem } = assemble(sentence);
+  // Several ways of parting leave the same words to ask.
+  const words = asking
+    .map(({ text, breaks = false, stops = '' }) => `${text}${breaks ? '\n' : ''}${stops}`)
+    .join('\0');
+  const assembled = known.get(words) ?? assemble(new Sentence(asking, context));
+  known.set(words, assembled);
+  const { drafts, problem } = assembled;
   for (const said of drafts) {
     const draft = antecedent === undefined ? said : standingFor(said, antecedent, asking);
     if (!draft) continue;

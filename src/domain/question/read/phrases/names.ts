@@ -57,6 +57,8 @@ export function nameSort(sentence: Sentence, at: number): NameSort | undefined {
 /** "non-prod instances", "previously deleted", "throttled calls", "9am CET": what narrows a meaning, and names nothing. */
 function isNarrowing(sentence: Sentence, at: number): boolean {
   const word = sentence.word(at);
+  if (!(word.includes('-') || word.endsWith('ly') || word.startsWith('throttl') || ZONES.test(word)))
+    return false;
   const isTitled = OBJECTS.has(sentence.word(at - 1)) && !sentence.word(at - 1).endsWith('s');
   if (isTitled) return false;
   const [, rest = ''] = NARROWED.exec(word) ?? [];

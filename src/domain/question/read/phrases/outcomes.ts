@@ -23,9 +23,11 @@ export function outcomesAt(sentence: Sentence, at: number): readonly Piece[] {
   )
     return [];
   const outcome = OUTCOMES.get(word);
-  // "everything hugo got denied on".
-  const isLeft = /^(on|for|with|at|from)$/.test(sentence.word(at + 1)) && isPartEnd(sentence, at + 2);
-  if (outcome !== undefined) return [ended(outcome, isLeft ? 2 : 1)];
+  if (outcome !== undefined) {
+    // "everything hugo got denied on".
+    const isLeft = /^(on|for|with|at|from)$/.test(sentence.word(at + 1)) && isPartEnd(sentence, at + 2);
+    return [ended(outcome, isLeft ? 2 : 1)];
+  }
   const reasons = otherThanDenied(sentence, at);
   if (reasons > 0)
     return [

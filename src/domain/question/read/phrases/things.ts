@@ -14,15 +14,7 @@ const WORKFLOW = 'workflow definition';
 export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
   const pieces: Piece[] = [...accountsAsThings(sentence, at)];
   // "the MFA device of an IAM user": whose it is.
-  const article = /^(an?|the|any|some|our)$/.test(sentence.word(at - 1)) ? 1 : 0;
-  const isWhose =
-    /^(of|for|to|from)$/.test(sentence.word(at - 1 - article)) &&
-    [2, 3].some(
-      back =>
-        OBJECTS.has(sentence.word(at - back - article)) ||
-        OBJECTS.has(sentence.run(at - back - 1 - article, 2)),
-    );
-  if (isWhose && /^iam users?$/.test(sentence.run(at, 2)))
+  if (/^iam users?$/.test(sentence.run(at, 2)) && isOfThing(sentence, at))
     pieces.push({ is: 'noun', noun: 'user', words: 2 });
   for (let length = LONGEST_NOUN; length >= 1; length--) {
     const run = sentence.run(at, length).replace(/-/g, ' ');
@@ -47,6 +39,19 @@ export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
     pieces.push({ is: 'noun', noun: name, words: length, ...(pieces.length > 0 && { cost: 0.3 }) });
   }
   return pieces;
+}
+
+/** Whether what stands at a place is whose a thing before it is: "access key of an …". */
+function isOfThing(sentence: Sentence, at: number): boolean {
+  const article = /^(an?|the|any|some|our)$/.test(sentence.word(at - 1)) ? 1 : 0;
+  return (
+    /^(of|for|to|from)$/.test(sentence.word(at - 1 - article)) &&
+    [2, 3].some(
+      back =>
+        OBJECTS.has(sentence.word(at - back - article)) ||
+        OBJECTS.has(sentence.run(at - back - 1 - article, 2)),
+    )
+  );
 }
 
 /** Whether workflows before a place ran themselves, and nothing was run by them: "which workflows ran yesterday". */

@@ -105,6 +105,10 @@ export class Calendar {
 
   /** A time on the day of an instant; of a time that comes twice, when the clocks go back, the first or the second. */
   atClock(day: number, clock: TimeOfDay, which: Occurrence = 'first'): number {
+    return this.#once(`clock ${day} ${clock.join(':')} ${which}`, () => this.#onClock(day, clock, which));
+  }
+
+  #onClock(day: number, clock: TimeOfDay, which: Occurrence): number {
     const date = this.#zoned(day);
     date.setHours(clock[0], clock[1], 0, 0);
     const at = date.getTime();
@@ -123,7 +127,9 @@ export class Calendar {
   /** The midnight of the last such day of the week that is not after `at`; Sunday is 0. */
   weekdayBefore(at: number, index: number): number {
     const day = this.startOf('day', at);
-    return this.add('day', day, -((this.#zoned(day).getDay() - index + 7) % 7));
+    return this.#once(`weekday ${day} ${index}`, () =>
+      this.add('day', day, -((this.#zoned(day).getDay() - index + 7) % 7)),
+    );
   }
 
   /** A local time that was written down without its zone. */

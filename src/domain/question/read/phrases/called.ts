@@ -10,9 +10,11 @@ export function isCalledSo(sentence: Sentence, at: number): boolean {
   if (!before || !token || before.breaks) return false;
   if (isWorkflowCalled(sentence, at)) return true;
   // "deleted stack api", "deleted the api stack".
-  if (CALLED.test(token.word) || (SERVICES.has(token.word) && isOneDoneTo(sentence, at))) {
-    if (isOneDoneTo(sentence, at) || isOneBehind(sentence, at)) return true;
-  }
+  if (CALLED.test(token.word) && (isOneDoneTo(sentence, at) || isOneBehind(sentence, at))) return true;
+  // "deleted stack backup"; "deleted the role iam" is one of IAM.
+  const services = SERVICES.get(token.word);
+  const own = OBJECTS.get(before.word)?.sources ?? [];
+  if (services && !services.some(source => own.includes(source)) && isOneDoneTo(sentence, at)) return true;
   // "who deleted the deploy role".
   if (VERB_FORMS.get(token.word)?.form === 'base' && isOneBehind(sentence, at)) return true;
   if (!/^[A-Z]/.test(token.text)) return false;

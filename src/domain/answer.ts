@@ -122,14 +122,16 @@ function countSentence(
   return most === '' ? `${times}: ${shown}.` : `${times}.${most}${shown}.`;
 }
 
-/** What makes that nothing was found say less than it seems to: a deed that no known event is, a noun that has others. */
+/** What makes that nothing was found say less than it seems to: a deed that no known event is, a tool that not all records tell, a noun that has others. */
 function leftOut(question: Question): string {
   const unknown = unknownDeed(question);
   if (unknown !== undefined)
     return ` I know no event by which somebody ${unknown}: another word may be meant.`;
+  const isOfTool = question.filters.some(({ key, negated }) => key === 'tool' && !negated);
+  const untold = isOfTool ? ' Not every record tells with what a call was made.' : '';
   return question.objects.includes('connection')
-    ? ' Connections of other services were left out: name them, as in "glue connection".'
-    : '';
+    ? `${untold} Connections of other services were left out: name them, as in "glue connection".`
+    : untold;
 }
 
 /** One record as a clause: who did what, where, when, and how sure the who is. */

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { answerSentence } from '../../src/domain/answer.ts';
 import { type Coverage, coverageSentence } from '../../src/domain/coverage.ts';
 import type { Gap } from '../../src/domain/gap.ts';
+import type { Question } from '../../src/domain/question/question.ts';
 import { readQuestion } from '../../src/domain/question/read/read.ts';
 
 const VOICE = {
@@ -32,6 +33,12 @@ const coverage = (searched: Coverage['searched'], notSearched: Gap[] = []): Cove
   requests: 3,
   cached: 0,
 });
+
+function read(text: string): Question {
+  const reading = readQuestion(text, { now: Date.parse(TO), timeZone: 'UTC', accounts: [] });
+  if (reading.kind !== 'question') throw new Error(reading.kind);
+  return reading.question;
+}
 
 const PROD = part('111122223333', 'us-west-2');
 
@@ -108,13 +115,15 @@ test.each<[string, Coverage, string]>([
     'No match in what was searched.',
   ],
 ])('an answer says by itself what was not searched: %s', (_, searched, sentence) => {
-  const reading = readQuestion('who deleted stack a-1', {
-    now: Date.parse(TO),
-    timeZone: 'UTC',
-    accounts: [],
-  });
-  if (reading.kind !== 'question') throw new Error(reading.kind);
-  expect(answerSentence(reading.question, [], searched, VOICE)).toBe(sentence);
+  expect(answerSentence(read('who deleted stack a-1'), [], searched, VOICE)).toBe(sentence);
+});
+
+test('that nothing was found says less where not every record tells what is asked', () => {
+  const nothing = (text: string) => answerSentence(read(text), [], coverage([PROD]), VOICE);
+  expect(nothing('who deleted stack a-1 through the console')).toBe(
+    'No match in what was searched. Not every record tells with what a call was made.',
+  );
+  expect(nothing('who deleted stack a-1 not through the console')).toBe('No match in what was searched.');
 });
 
 test('what was searched is told place by place, each since when it was', () => {

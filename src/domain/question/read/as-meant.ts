@@ -58,12 +58,7 @@ export function connecting(draft: Draft, tokens: readonly Token[]): Draft {
       ));
   const isOpen = !filters.some(({ key }) => /^(resource|named|event)$/.test(key));
   return isSaid && isAccount && isToSpace && isOpen && verbs.join() === 'associate' && done.length === 0
-    ? {
-        ...draft,
-        verbs: ['associate', 'create', 'accept'],
-        objects: ['connection'],
-        filters: filters.filter(({ key }) => key !== 'source'),
-      }
+    ? { ...draft, verbs: ['associate', 'create', 'accept'], objects: ['connection'] }
     : draft;
 }
 

@@ -219,13 +219,7 @@ function asksWhoLater(sentence: Sentence, from: number): boolean {
 /** Whether nothing follows that a name would belong to. */
 function endsPhrase(sentence: Sentence, at: number): boolean {
   const word = sentence.word(at);
-  return (
-    at >= sentence.length ||
-    sentence.times.at(at) !== undefined ||
-    sentence.tokens[at - 1]?.breaks === true ||
-    FUNCTION_WORDS.prepositions.has(word) ||
-    FUNCTION_WORDS.joints.has(word)
-  );
+  return sentence.ends(at) || FUNCTION_WORDS.prepositions.has(word) || FUNCTION_WORDS.joints.has(word);
 }
 
 /** Whether what follows is what somebody did: `alice linked`, `bob has deleted`. */

@@ -61,6 +61,11 @@ export class Sentence {
     return words.join(' ');
   }
 
+  /** Whether what is said ends before a place: with the text, with a part of it, or with the time that stands there. */
+  ends(at: number): boolean {
+    return at >= this.length || this.tokens[at - 1]?.breaks === true || this.times.at(at) !== undefined;
+  }
+
   /** Whether words stand at a place. */
   has(at: number, words: readonly string[]): boolean {
     return words.every((word, index) => this.word(at + index) === word);

@@ -62,10 +62,7 @@ function isDoneBefore(sentence: Sentence, at: number): boolean {
 
 function isEndOfThing(sentence: Sentence, at: number): boolean {
   return (
-    at >= sentence.length ||
-    sentence.tokens[at - 1]?.breaks === true ||
-    sentence.times.at(at) !== undefined ||
-    /^(in|on|by|from|at|with|and|please|today|yesterday|since|before|after)$/.test(sentence.word(at))
+    sentence.ends(at) || /^(in|on|by|from|at|with|and|please|since|before|after)$/.test(sentence.word(at))
   );
 }
 
@@ -88,7 +85,8 @@ function isWorkflowCalled(sentence: Sentence, at: number): boolean {
   );
 }
 
-const ARTICLE = /^(an?|the|our|any|another|some)$/;
+/** Words before a thing. */
+export const ARTICLE = /^(an?|the|our|any|another|some)$/;
 
 /** "the deploy workflow", "did deploy workflow": a verb that is what a workflow is called. */
 export function isCalledByVerb(sentence: Sentence, at: number): boolean {

@@ -118,12 +118,7 @@ function mayBeCalled(sentence: Sentence, at: number): boolean {
 }
 
 function endsAt(sentence: Sentence, at: number): boolean {
-  return (
-    at >= sentence.length ||
-    sentence.times.at(at) !== undefined ||
-    sentence.tokens[at - 1]?.breaks === true ||
-    FUNCTION_WORDS.prepositions.has(sentence.word(at))
-  );
+  return sentence.ends(at) || FUNCTION_WORDS.prepositions.has(sentence.word(at));
 }
 
 /** `in the space`, `in any project`, `in our codecatalyst space`: anywhere in CodeCatalyst. */

@@ -12,7 +12,7 @@ export function columnsAt(sentence: Sentence, at: number): number {
   if (
     which === 1 &&
     COLUMNS.test(sentence.word(at + lead + asked + 1)) &&
-    isEnd(sentence, at + lead + asked + 2)
+    sentence.ends(at + lead + asked + 2)
   )
     return lead + asked + 2;
   let to = at + lead;
@@ -26,7 +26,7 @@ export function columnsAt(sentence: Sentence, at: number): number {
   // "with errors" and the like narrow what is asked: only a list that ends a part is one of columns.
   if (named === 0 || COLUMN_JOINTS.test(sentence.word(to - 1))) return 0;
   const whoDid = whoDidAt(sentence, to);
-  return isEnd(sentence, to + whoDid) ? to + whoDid - at : 0;
+  return sentence.ends(to + whoDid) ? to + whoDid - at : 0;
 }
 
 /** `the date and the responsible principal for the deletion of x`, `names of those who …`: what is shown anyway, of what is asked; how many words say so. */
@@ -81,12 +81,6 @@ const LEADS = [
   'and',
   'plus',
 ].map(words => words.split(' '));
-
-function isEnd(sentence: Sentence, at: number): boolean {
-  return (
-    at === sentence.length || sentence.tokens[at - 1]?.breaks === true || sentence.times.at(at) !== undefined
-  );
-}
 
 const COLUMNS =
   /^(who|when|where|creators?|owners?|authors?|requesters?|timestamps?|times?|dates?|datetimes?|principals?|identity|identities|actors?|names?|ips?|addresses|address|regions?|accounts?|ids?|details?|arns?|agents?|reasons?|evidence|outcomes?|results?|parameters?|resources?|persons?|people|user)$/;

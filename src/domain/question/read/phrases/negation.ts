@@ -11,7 +11,7 @@ import { workflowLeftOut } from './workflows.ts';
 /** `not by alice`, `except root`, `outside eu-west-1`, `besides listing connections`, `excluding reads`: what is left out. */
 export function negationsAt(sentence: Sentence, at: number): readonly Piece[] {
   // "not via terraform": with another tool, and by anybody.
-  if (toolsAt(sentence, at).length > 0) return [];
+  if (sentence.word(at) === 'not' && toolsAt(sentence, at).length > 0) return [];
   const address = addressesLeftOut(sentence, at);
   if (address) return [address];
   const [sort, lead] = negation(sentence, at);

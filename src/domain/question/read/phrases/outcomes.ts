@@ -25,7 +25,7 @@ export function outcomesAt(sentence: Sentence, at: number): readonly Piece[] {
   const outcome = OUTCOMES.get(word);
   if (outcome !== undefined) {
     // "everything hugo got denied on".
-    const isLeft = /^(on|for|with|at|from)$/.test(sentence.word(at + 1)) && isPartEnd(sentence, at + 2);
+    const isLeft = /^(on|for|with|at|from)$/.test(sentence.word(at + 1)) && sentence.ends(at + 2);
     return [ended(outcome, isLeft ? 2 : 1)];
   }
   const reasons = otherThanDenied(sentence, at);
@@ -85,20 +85,12 @@ function butFailed(sentence: Sentence, at: number): Piece | undefined {
   if (!/^(but|and)$/.test(sentence.word(at))) return undefined;
   // "but couldn't", "and was not allowed to".
   const unable = UNABLE.find(({ words }) => sentence.has(at + 1, words));
-  if (unable && isPartEnd(sentence, at + 1 + unable.words.length))
+  if (unable && sentence.ends(at + 1 + unable.words.length))
     return ended(unable.outcome, 1 + unable.words.length);
   const but = /^(it|was|were|got)$/.test(sentence.word(at + 1)) ? 2 : 1;
   const outcome = OUTCOMES.get(sentence.word(at + but));
   const end = at + but + 1;
-  return outcome !== undefined && isPartEnd(sentence, end) ? ended(outcome, but + 1) : undefined;
-}
-
-function isPartEnd(sentence: Sentence, end: number): boolean {
-  return (
-    end === sentence.length ||
-    sentence.tokens[end - 1]?.breaks === true ||
-    sentence.times.at(end) !== undefined
-  );
+  return outcome !== undefined && sentence.ends(end) ? ended(outcome, but + 1) : undefined;
 }
 
 /** Words behind "but" about somebody whose attempt came to nothing. */

@@ -137,12 +137,7 @@ function isAccountName(sentence: Sentence, at: number): boolean {
 }
 
 function isSentenceEnd(sentence: Sentence, at: number): boolean {
-  return (
-    at >= sentence.length ||
-    sentence.tokens[at - 1]?.breaks === true ||
-    sentence.word(at) === 'please' ||
-    sentence.times.at(at) !== undefined
-  );
+  return sentence.ends(at) || sentence.word(at) === 'please';
 }
 
 function isPerson(sentence: Sentence, at: number): boolean {

@@ -3,7 +3,7 @@ import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import type { Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
-import { isCalledByVerb } from './called.ts';
+import { ARTICLE, isCalledByVerb } from './called.ts';
 import { accountsAsThings } from './member-accounts.ts';
 import { isName } from './names.ts';
 
@@ -59,9 +59,7 @@ export function hasRun(sentence: Sentence, at: number): boolean {
   return (
     /^(ran|run|started)$/.test(sentence.word(at)) &&
     !/^(did|has|have|had)$/.test(sentence.word(at - 2)) &&
-    (at + 1 >= sentence.length ||
-      sentence.tokens[at]?.breaks === true ||
-      sentence.times.at(at + 1) !== undefined)
+    sentence.ends(at + 1)
   );
 }
 
@@ -214,8 +212,6 @@ export function isWorkflowAsThing(sentence: Sentence, at: number): boolean {
     (before === 'with' && /^(do|done|did|doing|happened)$/.test(said))
   );
 }
-
-const ARTICLE = /^(an?|the|our|any|another|some)$/;
 
 /** Whether somebody else acts behind an auxiliary: "did omar delete", "have we created". */
 function isSomebodyElse(sentence: Sentence, at: number): boolean {

@@ -6,7 +6,7 @@ import { regionOf } from './queue-url.ts';
 const HANDLER = { connectionTimeout: 3_000, requestTimeout: 8_000, throwOnRequestTimeout: true };
 /** Fewest tries that a queue should give a message, as README.md says: a log file may be told of before it can be read. */
 const LEAST_TRIES = 5;
-/** Longest that messages of a bot that reads should wait, in seconds: nothing tells their age, so it is judged by their number. */
+/** Most messages that wait where a bot reads them: nothing tells their age. */
 const MAX_WAITING_MESSAGES = 10_000;
 
 /** Checks that the queue is there, and that it keeps what can't be read. It receives nothing: that would hide messages from the bot. The SDK is loaded when it is used. */

@@ -48,6 +48,11 @@ export function isPartOfNoun(word: string): boolean {
   return PARTS.has(word);
 }
 
+/** Words that a noun begins with. */
+export const NOUN_BEGINNINGS: ReadonlySet<string> = new Set(
+  [...OBJECTS.keys()].map(name => name.split(' ')[0] ?? ''),
+);
+
 /** Most words in the name of a noun. */
 export const LONGEST_NOUN = Math.max(...[...OBJECTS.keys()].map(name => name.split(' ').length));
 

@@ -73,7 +73,8 @@ function setOf(words: string): ReadonlySet<string> {
   return new Set(words.split(' '));
 }
 
-function byFirst(
+/** Runs of words by the first of them, the longest first. */
+export function byFirst(
   phrases: readonly (readonly string[])[],
 ): ReadonlyMap<string, readonly (readonly string[])[]> {
   const map = new Map<string, (readonly string[])[]>();

@@ -81,9 +81,11 @@ function toldTime(
   asking: readonly Token[],
   { context }: Sentence,
 ): readonly Token[] {
+  const labels = led.filter(tokens => tokens.at(-1)?.labels === true);
+  if (labels.length === 0) return [];
   const own = new Sentence(asking, context);
   if (asking.some((_, at) => own.times.at(at) !== undefined)) return [];
-  for (const part of led.filter(tokens => tokens.at(-1)?.labels === true)) {
+  for (const part of labels) {
     const label = new Sentence(part, context);
     const from = part.findIndex((_, at) => label.times.at(at) !== undefined);
     const words = label.times.at(from)?.words ?? 0;

@@ -18,6 +18,10 @@ const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/\b([a-z]+)'ll\b/gi, '$1 will'],
   [/\b(i)'m\b/gi, '$1 am'],
   [/\b(i|you|we|they|he|she|who)'d\b/gi, '$1 would'],
+];
+
+/** The same without one, other short forms, and words that are drawn out, each with what is meant. */
+const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/\bcannot\b/gi, 'can not'],
   [/\bso{2,}\b/gi, 'so'],
   [/\bhe+y{2,}\b/gi, 'hey'],
@@ -98,7 +102,8 @@ function outsideQuotes(text: string): string {
     .replace(/\b(?:that|which) (?:did|do|does) not come from\b/gi, 'not from')
     .replace(/(^|\s)(\d{4})-(\d{4})-(\d{4})(?=$|[\s?!,.;:])/g, '$1$2$3$4');
   for (const mark of EMPHASIS) plain = plain.replace(mark, '$1$2');
-  for (const [pattern, words] of CONTRACTIONS) plain = plain.replace(pattern, words);
+  if (plain.includes("'")) for (const [pattern, words] of CONTRACTIONS) plain = plain.replace(pattern, words);
+  for (const [pattern, words] of SPELLINGS) plain = plain.replace(pattern, words);
   return plain;
 }
 

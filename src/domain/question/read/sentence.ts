@@ -52,13 +52,10 @@ export class Sentence {
 
   /** Words from a place on, joined by blanks; one that is no plain word ends them. */
   run(at: number, length: number): string {
-    const words: string[] = [];
-    for (let place = at; place < at + length; place++) {
-      const word = this.word(place);
-      if (word === '') return '';
-      words.push(word);
-    }
-    return words.join(' ');
+    const word = this.word(at);
+    if (length <= 1 || word === '') return length < 1 ? '' : word;
+    const rest = this.run(at + 1, length - 1);
+    return rest === '' ? '' : `${word} ${rest}`;
   }
 
   /** Whether what is said ends before a place: with the text, with a part of it, or with the time that stands there. */

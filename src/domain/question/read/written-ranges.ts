@@ -62,6 +62,8 @@ const RANGES: readonly (readonly [RegExp, string])[] = (
 
 /** A text with its ranges of days and hours in words: `Oct 22-25` as `Oct 22 to Oct 25`, `10:30-11:00`, `22.10. - 25.10.`. A dash means much else. */
 export function withRangesInWords(text: string): string {
+  // Without digits and dashes there is none.
+  if (!/[\d\u2013\u2014-]|w\/[ce]/i.test(text)) return text;
   let plain = text;
   for (const pattern of POINTED) plain = plain.replace(pattern, inWords);
   for (const [pattern, words] of SPELLINGS) plain = plain.replace(pattern, words);

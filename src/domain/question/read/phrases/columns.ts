@@ -1,10 +1,10 @@
 import { VERB_FORMS } from '../../lexicon/verbs.ts';
-import { QUESTION_WORDS } from '../../lexicon/words.ts';
+import { byFirst, QUESTION_WORDS } from '../../lexicon/words.ts';
 import type { Sentence } from '../sentence.ts';
 
 /** `with timestamps`, `including the identity and the date`: what an answer shows anyway; how many words say so. */
 export function columnsAt(sentence: Sentence, at: number): number {
-  const lead = LEADS.find(words => sentence.has(at, words))?.length ?? 0;
+  const lead = LEADS.get(sentence.word(at))?.find(words => sentence.has(at, words))?.length ?? 0;
   if (lead === 0) return columnsOf(sentence, at);
   // "and to which account", "and in which region".
   const asked = /^(to|in|from|on|at|for)$/.test(sentence.word(at + lead)) ? 1 : 0;
@@ -69,18 +69,21 @@ const TAILS = [
   'that',
 ].map(words => words.split(' '));
 
-const LEADS = [
-  'together with',
-  'along with',
-  'as well as',
-  'with',
-  'including',
-  'include',
-  'incl',
-  'showing',
-  'and',
-  'plus',
-].map(words => words.split(' '));
+/** Words before a list of columns, by the first of them. */
+const LEADS = byFirst(
+  [
+    'together with',
+    'along with',
+    'as well as',
+    'with',
+    'including',
+    'include',
+    'incl',
+    'showing',
+    'and',
+    'plus',
+  ].map(words => words.split(' ')),
+);
 
 const COLUMNS =
   /^(who|when|where|creators?|owners?|authors?|requesters?|timestamps?|times?|dates?|datetimes?|principals?|identity|identities|actors?|names?|ips?|addresses|address|regions?|accounts?|ids?|details?|arns?|agents?|reasons?|evidence|outcomes?|results?|parameters?|resources?|persons?|people|user)$/;

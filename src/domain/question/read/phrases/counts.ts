@@ -44,6 +44,7 @@ const GROUPS: ReadonlyMap<string, Grouping> = new Map([
 
 /** `per day`, `by account`, `top 5 users`, `the most`, `at least three`, `two or more`, `more than one`. */
 export function countsAt(sentence: Sentence, at: number): readonly Piece[] {
+  if (!COUNTING_OPENINGS.has(sentence.word(at)) && sentence.word(at + 1) !== 'or') return [];
   return [
     ...groupsAt(sentence, at),
     ...peopleCountedAt(sentence, at),
@@ -52,6 +53,13 @@ export function countsAt(sentence: Sentence, at: number): readonly Piece[] {
     ...leastAt(sentence, at),
   ];
 }
+
+/** Words with which what is counted begins, but for the number of `two or more`. */
+const COUNTING_OPENINGS: ReadonlySet<string> = new Set(
+  'per by each every grouped broken split for from how the top which what most more fewer less both at no not'.split(
+    ' ',
+  ),
+);
 
 /** `per day`, `by account`, `broken down by region`. */
 function groupsAt(sentence: Sentence, at: number): readonly Piece[] {

@@ -20,6 +20,8 @@ const FORMS: readonly (readonly [key: FilterKey, form: RegExp])[] = [
 
 /** What a text is by its mere form; undefined where that says nothing. */
 export function keyOfForm(text: string): FilterKey | undefined {
+  // Most words are of letters only, and say nothing.
+  if (/^[a-z]*$/i.test(text) && !/^A[KS]IA/.test(text)) return undefined;
   return isRegion(text.toLowerCase()) ? 'region' : FORMS.find(([, form]) => form.test(text))?.[0];
 }
 

@@ -152,6 +152,7 @@ function inTwoWords(sentence: Sentence, at: number): Piece | undefined {
 function otherThanDenied(sentence: Sentence, at: number): number {
   // "errors other than access denied".
   const isOfErrors = OUTCOMES.get(sentence.word(at - 1)) === 'failure';
+  if (!isOfErrors && !/^(for|with|but|not)$/.test(sentence.word(at))) return 0;
   for (const words of [...(isOfErrors ? OTHER_ERRORS : []), ...OTHER_REASONS]) {
     if (!sentence.has(at, words)) continue;
     const cause = DENIED_CAUSES.find(one => sentence.has(at + words.length, one));

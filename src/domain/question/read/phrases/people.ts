@@ -9,45 +9,49 @@ import { isName } from './names.ts';
 import { hasRun, isWorkflowAsThing } from './things.ts';
 
 /** Kinds of who acts, as words; with the filter that means them. */
-const KINDS: readonly (readonly [words: string, key: 'user' | 'kind', value: string])[] = [
-  ['workflow', 'user', 'workflow'],
-  ['workflows', 'user', 'workflows'],
-  ['workflow role', 'user', 'workflow'],
-  ['workflow roles', 'user', 'workflows'],
-  ['codecatalyst workflow', 'user', 'workflow'],
-  ['codecatalyst workflows', 'user', 'workflows'],
-  ['codecatalyst workflow role', 'user', 'workflow'],
-  ['workflow user', 'user', 'workflow'],
-  ['root', 'user', 'root'],
-  ['root credentials', 'user', 'root'],
-  ['root user', 'user', 'root'],
-  ['root users', 'user', 'root'],
-  ['root account', 'user', 'root'],
-  ['account root', 'user', 'root'],
-  ['iam user', 'kind', 'user'],
-  ['iam users', 'kind', 'user'],
-  ['sso session', 'kind', 'identityCenterUser'],
-  ['sso sessions', 'kind', 'identityCenterUser'],
-  ['sso user', 'kind', 'identityCenterUser'],
-  ['sso users', 'kind', 'identityCenterUser'],
-  ['sso', 'kind', 'identityCenterUser'],
-  ['identity center user', 'kind', 'identityCenterUser'],
-  ['identity center users', 'kind', 'identityCenterUser'],
-  ['identity center sessions', 'kind', 'identityCenterUser'],
-  ['federated user', 'kind', 'federated'],
-  ['federated users', 'kind', 'federated'],
-  ['aws service', 'kind', 'service'],
-  ['aws services', 'kind', 'service'],
-  ['service principals', 'kind', 'service'],
-  ['service', 'kind', 'service'],
-  ['services', 'kind', 'service'],
-  ['assumed role', 'kind', 'assumedRole'],
-  ['assumed roles', 'kind', 'assumedRole'],
-  ['assumed role session', 'kind', 'assumedRole'],
-  ['assumed role sessions', 'kind', 'assumedRole'],
-  ['role session', 'kind', 'assumedRole'],
-  ['role sessions', 'kind', 'assumedRole'],
-];
+const KINDS: ReadonlyMap<string, readonly [key: 'user' | 'kind', value: string]> = new Map(
+  (
+    [
+      ['workflow', 'user', 'workflow'],
+      ['workflows', 'user', 'workflows'],
+      ['workflow role', 'user', 'workflow'],
+      ['workflow roles', 'user', 'workflows'],
+      ['codecatalyst workflow', 'user', 'workflow'],
+      ['codecatalyst workflows', 'user', 'workflows'],
+      ['codecatalyst workflow role', 'user', 'workflow'],
+      ['workflow user', 'user', 'workflow'],
+      ['root', 'user', 'root'],
+      ['root credentials', 'user', 'root'],
+      ['root user', 'user', 'root'],
+      ['root users', 'user', 'root'],
+      ['root account', 'user', 'root'],
+      ['account root', 'user', 'root'],
+      ['iam user', 'kind', 'user'],
+      ['iam users', 'kind', 'user'],
+      ['sso session', 'kind', 'identityCenterUser'],
+      ['sso sessions', 'kind', 'identityCenterUser'],
+      ['sso user', 'kind', 'identityCenterUser'],
+      ['sso users', 'kind', 'identityCenterUser'],
+      ['sso', 'kind', 'identityCenterUser'],
+      ['identity center user', 'kind', 'identityCenterUser'],
+      ['identity center users', 'kind', 'identityCenterUser'],
+      ['identity center sessions', 'kind', 'identityCenterUser'],
+      ['federated user', 'kind', 'federated'],
+      ['federated users', 'kind', 'federated'],
+      ['aws service', 'kind', 'service'],
+      ['aws services', 'kind', 'service'],
+      ['service principals', 'kind', 'service'],
+      ['service', 'kind', 'service'],
+      ['services', 'kind', 'service'],
+      ['assumed role', 'kind', 'assumedRole'],
+      ['assumed roles', 'kind', 'assumedRole'],
+      ['assumed role session', 'kind', 'assumedRole'],
+      ['assumed role sessions', 'kind', 'assumedRole'],
+      ['role session', 'kind', 'assumedRole'],
+      ['role sessions', 'kind', 'assumedRole'],
+    ] as const
+  ).map(([words, key, value]) => [words, [key, value]] as const),
+);
 
 /** Whoever acts by kind; `words`: how many say so. */
 export function kindAt(
@@ -64,10 +68,10 @@ export function kindAt(
     };
   for (const length of [3, 2, 1]) {
     const run = sentence.run(at + article, length);
-    const kind = KINDS.find(([words]) => words === run);
+    const kind = KINDS.get(run);
     // "who assumed role x" did so; "by an assumed role" says who acted.
     if (!kind || (run === 'assumed role' && article === 0)) continue;
-    const [, key, value] = kind;
+    const [key, value] = kind;
     const words = article + length;
     // "a service" is a thing, but for what acts.
     const isActing = /^by$/.test(sentence.word(at - 1)) || sentence.word(at + words) === 'only';

@@ -33,10 +33,7 @@ function pairOf({ tokens }: Sentence, at: number): Piece {
   return { is: 'filter', words: 1, filters: [filter], about: aboutOf(filter.key), isPair: true };
 }
 
-const TITLES: readonly (readonly [
-  words: string,
-  key: 'region' | 'session' | 'id' | 'ip' | 'key' | 'source',
-])[] = [
+const TITLES: ReadonlyMap<string, 'region' | 'session' | 'id' | 'ip' | 'key'> = new Map([
   ['region', 'region'],
   ['session', 'session'],
   ['event id', 'id'],
@@ -49,7 +46,7 @@ const TITLES: readonly (readonly [
   ['access key', 'key'],
   ['access key id', 'key'],
   ['key', 'key'],
-];
+] as const);
 
 /** `region us-west-2`, `session nightly-7`, `event id …`, `access key AKIA…`: the word before says what it is. */
 function titledAt(sentence: Sentence, at: number): readonly Piece[] {
@@ -57,9 +54,9 @@ function titledAt(sentence: Sentence, at: number): readonly Piece[] {
   const article =
     lead === 1 && /^(the|region|aws)$/.test(sentence.word(at + 1)) && sentence.word(at + 1) === 'the' ? 1 : 0;
   const pieces: Piece[] = [];
-  for (const [title, key] of TITLES) {
-    const length = title.split(' ').length;
-    if (sentence.run(at + lead + article, length) !== title) continue;
+  for (const length of [1, 2, 3]) {
+    const key = TITLES.get(sentence.run(at + lead + article, length));
+    if (key === undefined) continue;
     const place = at + lead + article + length;
     const token = sentence.tokens[place];
     if (!token || token.filter) continue;

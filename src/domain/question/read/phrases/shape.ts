@@ -19,6 +19,9 @@ export function shapesAt(sentence: Sentence, at: number): readonly Piece[] {
   ];
 }
 
+/** Words that what asks begins with. */
+const ASKING: ReadonlySet<string> = new Set(QUESTION_WORDS.map(({ words }) => words[0] ?? ''));
+
 const WHOEVER =
   /^(users?|people|persons?|principals?|individuals?|identit(y|ies)|engineers?|members?|colleagues?|guys?|one|iam users?)$/;
 
@@ -40,11 +43,10 @@ function asksAt(sentence: Sentence, at: number): readonly Piece[] {
       pieces.push({ is: 'asks', asks: 'where', words: from + words });
     }
     if (from === 0 && WHOEVER.test(next)) pieces.push({ is: 'asks', asks: 'who', words: 2 });
-    const hasMost = sentence.tokens.some(({ word }) => word === 'most');
     if (
-      !hasMost &&
       /^(time|day|date|hour|moment)$/.test(next) &&
-      /^(at|on|)$/.test(from === 1 ? sentence.word(at) : '')
+      /^(at|on|)$/.test(from === 1 ? sentence.word(at) : '') &&
+      !sentence.tokens.some(({ word }) => word === 'most')
     )
       pieces.push({ is: 'asks', asks: 'when', words: from + 2 });
   }
@@ -57,6 +59,7 @@ function asksAt(sentence: Sentence, at: number): readonly Piece[] {
   const [noun] = isWhich ? nounsAt(sentence, 2) : [];
   if (noun?.is === 'noun') return [{ is: 'asks', asks: 'list', words: 2 + noun.words }];
   if (from > 0) return pieces;
+  if (!ASKING.has(sentence.word(at))) return pieces;
   for (const { words, asks } of QUESTION_WORDS) {
     if (!sentence.has(at, words)) continue;
     // "whom did alice delete", "who deleted whom": to whom it was done.

@@ -1,4 +1,4 @@
-import { LONGEST_NOUN, OBJECTS } from '../../lexicon/nouns.ts';
+import { LONGEST_NOUN, NOUN_BEGINNINGS, OBJECTS } from '../../lexicon/nouns.ts';
 import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import type { Piece } from '../pieces.ts';
@@ -13,6 +13,8 @@ const WORKFLOW = 'workflow definition';
 /** A noun of the lexicon, the longest there and shorter ones, in case the rest is read otherwise. */
 export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
   const pieces: Piece[] = [...accountsAsThings(sentence, at)];
+  const [first = ''] = sentence.word(at).split('-', 1);
+  if (!NOUN_BEGINNINGS.has(first)) return pieces;
   // "the MFA device of an IAM user": whose it is.
   if (/^iam users?$/.test(sentence.run(at, 2)) && isOfThing(sentence, at))
     pieces.push({ is: 'noun', noun: 'user', words: 2 });

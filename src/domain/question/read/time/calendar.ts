@@ -1,14 +1,11 @@
 import { TZDate } from '@date-fns/tz';
 import { addDays } from 'date-fns/addDays';
-import { addHours } from 'date-fns/addHours';
-import { addMinutes } from 'date-fns/addMinutes';
 import { addMonths } from 'date-fns/addMonths';
 import { addQuarters } from 'date-fns/addQuarters';
 import { addWeeks } from 'date-fns/addWeeks';
 import { addYears } from 'date-fns/addYears';
 import { startOfDay } from 'date-fns/startOfDay';
 import { startOfHour } from 'date-fns/startOfHour';
-import { startOfMinute } from 'date-fns/startOfMinute';
 import { startOfMonth } from 'date-fns/startOfMonth';
 import { startOfQuarter } from 'date-fns/startOfQuarter';
 import { startOfWeek } from 'date-fns/startOfWeek';
@@ -16,8 +13,6 @@ import { startOfYear } from 'date-fns/startOfYear';
 import type { TimeOfDay, Unit } from './words.ts';
 
 const ADD = {
-  minute: addMinutes,
-  hour: addHours,
   day: addDays,
   week: addWeeks,
   month: addMonths,
@@ -26,7 +21,6 @@ const ADD = {
 };
 
 const START = {
-  minute: startOfMinute,
   hour: startOfHour,
   day: startOfDay,
   week: (date: TZDate) => startOfWeek(date, { weekStartsOn: 1 }),
@@ -35,19 +29,33 @@ const START = {
   year: startOfYear,
 };
 
+/** Units that are as long everywhere. */
+const LENGTH_MS = { minute: 60_000, hour: 3_600_000 };
+
 /** Which of the two occurrences of a time that comes twice. */
 export type Occurrence = 'first' | 'second';
 
 /** Steps by which clocks are put back: an hour, and half of one on Lord Howe Island. */
 const SHIFTS_MS = [30 * 60_000, 60 * 60_000, 120 * 60_000] as const;
 
+/** Since 1972 every zone is a whole number of quarters of an hour from UTC (IANA's tz database): days and hours begin with one. */
+const QUARTER_MS = 15 * 60_000;
+const QUARTERS_SINCE = Date.UTC(1972, 4, 1);
+
+/** The quarter of an hour that an instant is in: all of it lies in the same hour, day and month. */
+function quarterOf(at: number): number {
+  return at < QUARTERS_SINCE ? at : Math.floor(at / QUARTER_MS) * QUARTER_MS;
+}
+
+/** What was worked out in each zone: it takes microseconds, and most questions ask of the same days. */
+const known = new Map<string, number>();
+const MAX_KNOWN_COUNT = 20_000;
+
 /** Calendar arithmetic around now in one time zone. Instants in milliseconds since 1970; days and weeks are the zone's, weeks begin on Monday. */
 export class Calendar {
   readonly now: number;
   readonly #zone: string;
-  #zonedNow: TZDate | undefined;
   #today: number | undefined;
-  readonly #known = new Map<string, number>();
 
   constructor(now: number, timeZone: string) {
     this.now = now;
@@ -61,46 +69,58 @@ export class Calendar {
   }
 
   get year(): number {
-    return this.#here.getFullYear();
+    return this.monthOf(this.now).year;
   }
 
   /** From 0. */
   get month(): number {
-    return this.#here.getMonth();
+    return this.monthOf(this.now).month;
   }
 
   /** So many units later. From the beginning of a day on it is the beginning of one, also where the clocks skip midnight. */
   add(unit: Unit, at: number, count: number): number {
-    return this.#once(`${unit} ${at} ${count}`, () => this.#sum(unit, at, count));
+    if (unit === 'minute' || unit === 'hour') return at + count * LENGTH_MS[unit];
+    const quarter = quarterOf(at);
+    return at - quarter + this.#once(`${unit} ${quarter} ${count}`, () => this.#sum(unit, quarter, count));
   }
 
-  #sum(unit: Unit, at: number, count: number): number {
+  #sum(unit: Exclude<Unit, 'minute' | 'hour'>, at: number, count: number): number {
     const sum = ADD[unit](this.#zoned(at), count).getTime();
-    if (unit === 'minute' || unit === 'hour' || at !== this.startOf('day', at)) return sum;
-    return this.startOf('day', sum);
+    return at === this.startOf('day', at) ? this.startOf('day', sum) : sum;
   }
 
   startOf(unit: Unit, at: number): number {
-    return this.#once(`${unit} ${at}`, () => START[unit](this.#zoned(at)).getTime());
+    if (unit === 'minute') return Math.floor(at / LENGTH_MS.minute) * LENGTH_MS.minute;
+    const quarter = quarterOf(at);
+    return this.#once(`${unit} ${quarter}`, () => START[unit](this.#zoned(quarter)).getTime());
   }
 
-  /** What was worked out before: a zone's arithmetic takes microseconds, and a question asks for the same again and again. */
   #once(what: string, work: () => number): number {
-    const known = this.#known.get(what) ?? work();
-    this.#known.set(what, known);
-    return known;
+    const key = `${this.#zone} ${what}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    if (known.size >= MAX_KNOWN_COUNT) known.clear();
+    const found = work();
+    known.set(key, found);
+    return found;
   }
 
   /** Midnight of a date, or undefined where the month has no such day. `month` from 0. */
   date(year: number, month: number, day: number): number | undefined {
-    const date = new TZDate(year, month, day, this.#zone);
-    return date.getMonth() === month && date.getDate() === day ? date.getTime() : undefined;
+    const midnight = this.#once(`date ${year} ${month} ${day}`, () => {
+      const date = new TZDate(year, month, day, this.#zone);
+      return date.getMonth() === month && date.getDate() === day ? date.getTime() : Number.NaN;
+    });
+    return Number.isNaN(midnight) ? undefined : midnight;
   }
 
   /** The year and month of an instant. */
   monthOf(at: number): { year: number; month: number } {
-    const date = this.#zoned(at);
-    return { year: date.getFullYear(), month: date.getMonth() };
+    const months = this.#once(`months ${quarterOf(at)}`, () => {
+      const date = this.#zoned(quarterOf(at));
+      return date.getFullYear() * 12 + date.getMonth();
+    });
+    return { year: Math.floor(months / 12), month: months % 12 };
   }
 
   /** A time on the day of an instant; of a time that comes twice, when the clocks go back, the first or the second. */
@@ -135,11 +155,6 @@ export class Calendar {
   /** A local time that was written down without its zone. */
   local(year: number, month: number, day: number, hour: number, minute: number, second: number): number {
     return new TZDate(year, month, day, hour, minute, second, this.#zone).getTime();
-  }
-
-  get #here(): TZDate {
-    this.#zonedNow ??= this.#zoned(this.now);
-    return this.#zonedNow;
   }
 
   #zoned(at: number): TZDate {

@@ -1,5 +1,5 @@
 import type { Calendar } from './calendar.ts';
-import { type Moment, moment } from './moment.ts';
+import { found, type Moment, moment } from './moment.ts';
 import { dayIndex, dayInWords, dayNumber, monthIndex, unitOf, yearOf } from './words.ts';
 
 const MINUTE_MS = 60_000;
@@ -8,6 +8,7 @@ const MINUTE_MS = 60_000;
 export class Dates {
   readonly #words: readonly string[];
   readonly #calendar: Calendar;
+  readonly #known = new Map<number, Moment | undefined>();
 
   /** `words` in lower case. */
   constructor(words: readonly string[], calendar: Calendar) {
@@ -17,6 +18,10 @@ export class Dates {
 
   /** The date that begins at a word. */
   at(at: number): Moment | undefined {
+    return found(this.#known, at, () => this.#dateAt(at));
+  }
+
+  #dateAt(at: number): Moment | undefined {
     const [first, second, third] = [this.#word(at), this.#word(at + 1), this.#word(at + 2)];
     const written = this.#instant(first) ?? this.#numbered(first) ?? this.#quarter(first, second);
     if (written) return written;

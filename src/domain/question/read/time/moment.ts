@@ -18,3 +18,16 @@ export function moment(from: number, to: number, words: number): Moment {
 export function longer(one: Moment | undefined, words: number): Moment | undefined {
   return one && { ...one, words: one.words + words };
 }
+
+/** What begins at a place: looked for once, where `known` does not have it yet. */
+export function found<Found>(
+  known: Map<number, Found | undefined>,
+  at: number,
+  look: (at: number) => Found | undefined,
+): Found | undefined {
+  const before = known.get(at);
+  if (before !== undefined || known.has(at)) return before;
+  const here = look(at);
+  known.set(at, here);
+  return here;
+}

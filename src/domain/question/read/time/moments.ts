@@ -1,9 +1,9 @@
 import type { Calendar, Occurrence } from './calendar.ts';
 import { Dates } from './dates.ts';
-import { longer, type Moment, moment } from './moment.ts';
+import { found, longer, type Moment, moment } from './moment.ts';
 import { Periods } from './periods.ts';
 import { type Quantity, quantityAt } from './quantities.ts';
-import { clockOf, DAY_PARTS, dayIndex, type TimeOfDay, type Unit, unitOf } from './words.ts';
+import { canOpenTime, clockOf, DAY_PARTS, dayIndex, type TimeOfDay, type Unit, unitOf } from './words.ts';
 
 /** A day that a time of day can stand beside. In `last night` the hours before noon are the next day's. */
 export interface NamedDay {
@@ -27,6 +27,8 @@ export class Moments {
   readonly #calendar: Calendar;
   readonly #dates: Dates;
   readonly #periods: Periods;
+  readonly #known = new Map<number, Moment | undefined>();
+  readonly #days = new Map<number, NamedDay | undefined>();
 
   /** `words` in lower case. */
   constructor(words: readonly string[], calendar: Calendar) {
@@ -38,6 +40,11 @@ export class Moments {
 
   /** What begins at a word, or undefined where that is no time. */
   at(at: number): Moment | undefined {
+    return found(this.#known, at, () => this.#momentAt(at));
+  }
+
+  #momentAt(at: number): Moment | undefined {
+    if (!canOpenTime(this.#word(at))) return undefined;
     return (
       this.#periods.at(at) ??
       this.#clockAndDay(at) ??
@@ -57,6 +64,10 @@ export class Moments {
 
   /** A day by itself: `yesterday`, `last night`, `monday`, `5 november`. */
   day(at: number): NamedDay | undefined {
+    return found(this.#days, at, () => this.#dayAt(at));
+  }
+
+  #dayAt(at: number): NamedDay | undefined {
     const [first, second] = [this.#word(at), this.#word(at + 1)];
     if (first === 'overnight') return { midnight: this.#daysAgo(1), words: 1, night: true };
     if (first === 'last' && second === 'night') return { midnight: this.#daysAgo(1), words: 2, night: true };

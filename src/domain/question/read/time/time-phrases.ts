@@ -4,7 +4,7 @@ import { Bounds } from './bounds.ts';
 import type { Calendar } from './calendar.ts';
 import { ClockRanges, LONGEST_INSTANT_MS } from './clock-ranges.ts';
 import { Dates } from './dates.ts';
-import type { Moment } from './moment.ts';
+import { found, type Moment } from './moment.ts';
 import { AROUND_MS, Moments } from './moments.ts';
 import { JOINT, reading, type TimeReading } from './time-reading.ts';
 import { canOpenTime, clockOf, dayIndex, dayNumber, TIME_WORDS, unitOf } from './words.ts';
@@ -48,8 +48,7 @@ export class TimePhrases {
   at(at: number): TimeReading | undefined {
     const start = this.#places.length === this.#length ? at : this.#places.indexOf(at);
     if (!canOpenTime(this.#word(start))) return undefined;
-    if (!this.#read.has(start)) this.#read.set(start, this.#phrase(start));
-    const read = this.#read.get(start);
+    const read = found(this.#read, start, () => this.#phrase(start));
     const end = read && (this.#places[start + read.words] ?? this.#length);
     return read && end !== undefined ? { ...read, words: end - at } : undefined;
   }

@@ -90,20 +90,22 @@ export function yearOf(word: string | undefined): number | undefined {
 
 /** The month that a word names, from 0. */
 export function monthIndex(word: string): number | undefined {
-  if (word.length < 3) return undefined;
-  const index = MONTHS.findIndex(
-    month => month === word || month.slice(0, 3) === word || (word === 'sept' && month === 'september'),
-  );
-  return index === -1 ? undefined : index;
+  return MONTH_OF.get(word);
 }
 
 /** The day of the week that a word names, Sunday being 0. */
 export function dayIndex(word: string): number | undefined {
-  const index = DAYS.findIndex(
-    day => day === word || day.slice(0, 3) === word || (word.length === 4 && day.startsWith(word)),
-  );
-  return index === -1 ? undefined : index;
+  return DAY_OF.get(word);
 }
+
+const MONTH_OF: ReadonlyMap<string, number> = new Map([
+  ...MONTHS.flatMap((month, index) => [[month, index] as const, [month.slice(0, 3), index] as const]),
+  ['sept', MONTHS.indexOf('september')],
+]);
+
+const DAY_OF: ReadonlyMap<string, number> = new Map(
+  DAYS.flatMap((day, index) => [day, day.slice(0, 3), day.slice(0, 4)].map(word => [word, index] as const)),
+);
 
 /** A time of day that was read. */
 export interface ClockReading {

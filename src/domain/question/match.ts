@@ -10,6 +10,7 @@ import { holdsRule, isMadeWith, usedMfa } from './match-call.ts';
 import { isDeed } from './match-deed.ts';
 import { isKind, isNamed, isResource, isSession, isSessionName, isUser, rolesOf } from './match-names.ts';
 import { isInPlace, passesRun, runFilters } from './match-run.ts';
+import { mayTurnEitherWay, turnsAsAsked } from './match-switch.ts';
 import { isInNetwork } from './network.ts';
 import type { Deed, Filter, FilterKey, Pattern, Question, VerbName } from './question.ts';
 
@@ -31,8 +32,9 @@ export function matchesPattern(pattern: Pattern, summary: RecordSummary): boolea
   const others = commonFilters(pattern).filter(filter => !ofRuns.includes(filter));
   if (!passesAll(others, summary) || !ofRuns.every(filter => passesRun(filter, summary))) return false;
   const sources = wantedOf(pattern, 'source') ?? [];
-  if (pattern.without?.some(deed => isDeed(deed, record, sources))) return false;
-  return deedsOf(pattern).some(deed => isDeed(deed, record, sources) && passesAll(deed.filters, summary));
+  const isDone = (deed: Deed) => isDeed(deed, record, sources) && turnsAsAsked(deed, record);
+  if (pattern.without?.some(isDone)) return false;
+  return deedsOf(pattern).some(deed => isDone(deed) && passesAll(deed.filters, summary));
 }
 
 /** Keys of the filters that belong to one of several deeds, and not to all. */
@@ -86,7 +88,9 @@ function passesHeaders(pattern: Pattern, record: Headers, keys: ReadonlySet<Filt
 
 function fitsWords(pattern: Pattern, record: Headers): boolean {
   const sources = wantedOf(pattern, 'source') ?? [];
-  if (pattern.without?.some(deed => isDeed(deed, record, sources))) return false;
+  const isLeftOut = (deed: Deed) =>
+    isDeed(deed, record, sources) && !mayTurnEitherWay(deed, record.eventName);
+  if (pattern.without?.some(isLeftOut)) return false;
   return deedsOf(pattern).some(deed => isDeed(deed, record, sources));
 }
 

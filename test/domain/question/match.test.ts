@@ -24,6 +24,26 @@ describe('which records answer it', () => {
   };
   const ec2 = { eventSource: 'ec2.amazonaws.com', eventName: 'TerminateInstances' };
   const iam = { eventSource: 'iam.amazonaws.com' };
+  const keySetTo = (status: string) => ({
+    ...iam,
+    eventName: 'UpdateAccessKey',
+    requestParameters: { userName: 'bob', status },
+  });
+  const protects = (value: boolean) => ({
+    eventSource: 'ec2.amazonaws.com',
+    eventName: 'ModifyInstanceAttribute',
+    requestParameters: { instanceId: 'i-0abc', disableApiTermination: { value } },
+  });
+  const resized = {
+    eventSource: 'ec2.amazonaws.com',
+    eventName: 'ModifyInstanceAttribute',
+    requestParameters: { instanceId: 'i-0abc', instanceType: { value: 't3.large' } },
+  };
+  const detector = (enable?: boolean) => ({
+    eventSource: 'guardduty.amazonaws.com',
+    eventName: 'UpdateDetector',
+    requestParameters: { detectorId: 'd1', ...(enable !== undefined && { enable }) },
+  });
   test.each<[string, Record<string, unknown>, boolean]>([
     ['who deleted connection', {}, true],
     ['who deleted connection via terraform', { userAgent: 'APN/1.0 HashiCorp/1.0 Terraform/1.9.2' }, true],
@@ -41,6 +61,23 @@ describe('which records answer it', () => {
       true,
     ],
     ['who deleted connection through the console', { userAgent: 'AWS Internal' }, false],
+    ['who deactivated access keys', keySetTo('Inactive'), true],
+    ['who deactivated access keys', keySetTo('Active'), false],
+    ['who deactivated access keys', { ...iam, eventName: 'UpdateAccessKey' }, true],
+    ['who enabled access keys', keySetTo('Inactive'), false],
+    ['who enabled or disabled access keys', keySetTo('Inactive'), true],
+    ['who changed access keys', keySetTo('Inactive'), true],
+    ['changes except disabling access keys', keySetTo('Active'), true],
+    ['changes except disabling access keys', keySetTo('Inactive'), false],
+    ['who disabled termination protection', protects(false), true],
+    ['who disabled termination protection', protects(true), false],
+    ['who changed termination protection', protects(true), true],
+    ['who changed termination protection', resized, false],
+    ['who changed instances', resized, true],
+    ['who disabled guardduty', detector(false), true],
+    ['who disabled guardduty', detector(true), false],
+    ['who disabled guardduty', detector(), false],
+    ['who disabled guardduty', { ...detector(), eventName: 'DeleteDetector' }, true],
     ['who deleted connection', { errorCode: 'AccessDenied' }, true],
     ['who deleted connection', { eventName: 'RejectConnection' }, false],
     ['who deleted connection', { eventSource: 'directconnect.amazonaws.com' }, false],

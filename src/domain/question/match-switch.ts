@@ -1,0 +1,54 @@
+import { asObject, type Json } from '../json.ts';
+import type { CloudTrailRecord } from '../record.ts';
+import rows from './lexicon/switches.json' with { type: 'json' };
+import type { Deed, VerbName } from './question.ts';
+
+/** A parameter of a call that turns something on or off. */
+interface Switch {
+  readonly event: string;
+  /** The thing that it is about, where the call may be about others as well. */
+  readonly noun?: string;
+  readonly parameter: string;
+  readonly on: string;
+  readonly off: string;
+}
+
+const SWITCHES: ReadonlyMap<string, readonly Switch[]> = new Map(
+  (rows as readonly Switch[]).map(({ event }) => [event, rows.filter(row => row.event === event)] as const),
+);
+
+const ON: ReadonlySet<VerbName> = new Set<VerbName>(['enable', 'activate', 'start', 'associate']);
+const OFF: ReadonlySet<VerbName> = new Set<VerbName>(['disable', 'deactivate', 'stop', 'remove']);
+
+/**
+ * Whether a call that turns something on or off turned it the way a deed asks for: who set an access key to Inactive did not activate it. A call whose record does not say
+ * which way is not left out, unless it may be about something else.
+ */
+export function turnsAsAsked(deed: Deed, { eventName, fields }: CloudTrailRecord): boolean {
+  const found = switchOf(deed, eventName);
+  if (!found) return true;
+  const { verbs } = deed;
+  const value = valueAt(fields['requestParameters'], found.parameter.split('.'));
+  if (value === undefined) return found.noun === undefined;
+  const [isOn, isOff] = [verbs.some(verb => ON.has(verb)), verbs.some(verb => OFF.has(verb))];
+  return isOn === isOff || value === (isOn ? found.on : found.off);
+}
+
+/** Whether only the record of a call tells if it turned something on or off. */
+export function mayTurnEitherWay(deed: Deed, eventName: string | null): boolean {
+  return switchOf(deed, eventName) !== undefined;
+}
+
+function switchOf({ verbs, objects }: Deed, eventName: string | null): Switch | undefined {
+  const isTurned = verbs.length > 0 && verbs.every(verb => ON.has(verb) || OFF.has(verb));
+  return SWITCHES.get(eventName ?? '')?.find(
+    ({ noun }) =>
+      noun === undefined || (objects.length > 0 ? objects.every(name => name === noun) : isTurned),
+  );
+}
+
+function valueAt(value: Json | undefined, path: readonly string[]): string | undefined {
+  const [field, ...rest] = path;
+  if (field === undefined) return typeof value === 'string' ? value : JSON.stringify(value ?? undefined);
+  return valueAt(asObject(value)?.[field], rest);
+}

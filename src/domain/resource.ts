@@ -73,7 +73,7 @@ export function resourceNames(record: CloudTrailRecord): string[] {
     names.add(trimmed);
     // DNS names end with a point that nobody types.
     if (trimmed.endsWith('.')) names.add(trimmed.slice(0, -1));
-    const last = nameInArn(trimmed);
+    const last = nameInArn(trimmed) ?? queueInUrl(trimmed);
     if (last !== undefined) names.add(last);
     // Secrets Manager ends the ARN of a secret with six random characters (Secrets Manager User Guide, "What's in a secret").
     const secret = /^arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:(.+)-[a-z0-9]{6}$/.exec(trimmed)?.[1];
@@ -91,7 +91,7 @@ export function resourceNames(record: CloudTrailRecord): string[] {
 
 /** Fields of a call that name something (Service Authorization Reference, resource types and their condition keys). */
 const NAMING =
-  /(name|id|ids|arn|arns|identifier|bucket|stack|key|alias|rule|resource|resources|items|family|target|cluster|service|task|taskDefinition|function|queue|topic|table|document|secret|domain|repository|email|emailAddress|instanceType|instanceClass)$/i;
+  /(name|id|ids|arn|arns|identifier|bucket|stack|key|alias|rule|resource|resources|items|family|target|cluster|service|task|taskDefinition|function|queue|queueUrl|topic|table|document|secret|domain|repository|email|emailAddress|instanceType|instanceClass)$/i;
 
 /** Field names that an event name suggests: `DeleteStack` suggests stackName, stackId, stackArn, stack. */
 const likelyFields = remembering((eventName): string[] => {
@@ -242,7 +242,14 @@ function listedResource(record: CloudTrailRecord): string | undefined {
   return first === undefined ? undefined : displayName(first);
 }
 
+/** The name of a queue in its URL (Amazon SQS Developer Guide, "Queue name and URL"); undefined where a text is none. */
+function queueInUrl(text: string): string | undefined {
+  return /^https?:\/\/[^/\s]+\/\d{12}\/([\w-]{1,80}(?:\.fifo)?)$/.exec(text)?.[1];
+}
+
 /** An ARN is shown by its last part, which is what people call the thing; anything else as it stands. */
 function displayName(text: string): string {
+  const queue = queueInUrl(text);
+  if (queue !== undefined) return queue;
   return /^arn:[^:]*:(codecatalyst|iam|cloudtrail):/.test(text) ? (nameInArn(text) ?? text) : text;
 }

@@ -158,7 +158,7 @@ export function foldValue(key: FilterKey, value: string, context: QuestionContex
       return value.trim().replace(/^[a-z0-9-]+:(?=[A-Z*])/, '') || undefined;
     case 'user':
       // "@alice" that Slack made no mention of is alice.
-      return value.trim().replace(/^@+(?=.)/, '') || undefined;
+      return value.trim().replace(/^@+(?=[^@])/, '') || undefined;
     case 'source':
       return word.includes('.') ? word : `${word}.amazonaws.com`;
     default:

@@ -1,6 +1,8 @@
 import { asObject, type Json } from '../json.ts';
 import type { CloudTrailRecord } from '../record.ts';
+import { eventNamed } from './lexicon/event-names.ts';
 import rows from './lexicon/switches.json' with { type: 'json' };
+import { isDeed } from './match-deed.ts';
 import type { Deed, VerbName } from './question.ts';
 
 /** A parameter of a call that turns something on or off. */
@@ -37,6 +39,15 @@ export function turnsAsAsked(deed: Deed, { eventName, fields }: CloudTrailRecord
 /** Whether only the record of a call tells if it turned something on or off. */
 export function mayTurnEitherWay(deed: Deed, eventName: string | null): boolean {
   return switchOf(deed, eventName) !== undefined;
+}
+
+/** Whether there is an event of a deed of which only the record tells if it turned something on or off. */
+export function needsTurn(deed: Deed): boolean {
+  return [...SWITCHES.keys()].some(
+    eventName =>
+      mayTurnEitherWay(deed, eventName) &&
+      (eventNamed(eventName)?.sources ?? []).some(eventSource => isDeed(deed, { eventName, eventSource })),
+  );
 }
 
 function switchOf({ verbs, objects }: Deed, eventName: string | null): Switch | undefined {

@@ -11,6 +11,7 @@ import { isDeed } from './match-deed.ts';
 import { isKind, isNamed, isResource, isSession, isSessionName, isUser, rolesOf } from './match-names.ts';
 import { isInPlace, passesRun, runFilters } from './match-run.ts';
 import { mayTurnEitherWay, turnsAsAsked } from './match-switch.ts';
+import { concerns, mayConcern } from './match-thing.ts';
 import { isInNetwork } from './network.ts';
 import type { Deed, Filter, FilterKey, Pattern, Question, VerbName } from './question.ts';
 
@@ -34,7 +35,10 @@ export function matchesPattern(pattern: Pattern, summary: RecordSummary): boolea
   const sources = wantedOf(pattern, 'source') ?? [];
   const isDone = (deed: Deed) => isDeed(deed, record, sources) && turnsAsAsked(deed, record);
   if (pattern.without?.some(isDone)) return false;
-  return deedsOf(pattern).some(deed => isDone(deed) && passesAll(deed.filters, summary));
+  return deedsOf(pattern).some(
+    deed =>
+      (isDone(deed) || concerns(deed, filtersOf(deed, pattern), record)) && passesAll(deed.filters, summary),
+  );
 }
 
 /** Keys of the filters that belong to one of several deeds, and not to all. */
@@ -55,6 +59,11 @@ function deedsOf(pattern: Pattern): readonly FilteredDeed[] {
   const found = pattern.or ? deeds : deeds.map(deed => ({ ...deed, filters: [] }));
   known.set(pattern, found);
   return found;
+}
+
+/** The filters that say which thing a deed was done to. */
+function filtersOf({ filters }: FilteredDeed, pattern: Pattern): readonly Filter[] {
+  return pattern.or ? filters : pattern.filters;
 }
 
 function commonFilters({ filters, or }: Pattern): readonly Filter[] {
@@ -91,7 +100,9 @@ function fitsWords(pattern: Pattern, record: Headers): boolean {
   const isLeftOut = (deed: Deed) =>
     isDeed(deed, record, sources) && !mayTurnEitherWay(deed, record.eventName);
   if (pattern.without?.some(isLeftOut)) return false;
-  return deedsOf(pattern).some(deed => isDeed(deed, record, sources));
+  return deedsOf(pattern).some(
+    deed => isDeed(deed, record, sources) || mayConcern(deed, filtersOf(deed, pattern), record),
+  );
 }
 
 const NAME_KEYS: ReadonlySet<FilterKey> = new Set<FilterKey>(['event', 'source']);

@@ -1,12 +1,17 @@
 import { wantedOf } from './filters.ts';
 import { withNamesakes } from './implied-thing.ts';
 import { OBJECTS } from './lexicon/nouns.ts';
+import { needsTurn } from './match-switch.ts';
 import type { Pattern } from './question.ts';
 
 /** Whether an event's source and name alone tell whether a pattern means it. */
-export function tellsByName({ filters, or = [] }: Pattern): boolean {
+export function tellsByName(pattern: Pattern): boolean {
+  const { filters, or = [], without = [] } = pattern;
   const own = [...filters, ...or.flatMap(deed => deed.filters)];
-  return own.every(({ key }) => key === 'event' || key === 'source');
+  return (
+    own.every(({ key }) => key === 'event' || key === 'source') &&
+    ![pattern, ...or, ...without].some(needsTurn)
+  );
 }
 
 /** The services whose events a pattern may mean; null: any. */

@@ -39,6 +39,21 @@ describe('which records answer it', () => {
     eventName: 'ModifyInstanceAttribute',
     requestParameters: { instanceId: 'i-0abc', instanceType: { value: 't3.large' } },
   };
+  const snapshotOf = (name: string) => ({
+    eventSource: 'rds.amazonaws.com',
+    eventName: 'CreateDBSnapshot',
+    requestParameters: { dBInstanceIdentifier: name, dBSnapshotIdentifier: 'nightly' },
+  });
+  const permissionOn = (functionName: string) => ({
+    eventSource: 'lambda.amazonaws.com',
+    eventName: 'AddPermission20150331v2',
+    requestParameters: { functionName, statementId: 's3' },
+  });
+  const queueDeleted = {
+    eventSource: 'sqs.amazonaws.com',
+    eventName: 'DeleteQueue',
+    requestParameters: { queueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/jobs' },
+  };
   const detector = (enable?: boolean) => ({
     eventSource: 'guardduty.amazonaws.com',
     eventName: 'UpdateDetector',
@@ -74,6 +89,15 @@ describe('which records answer it', () => {
     ['who changed termination protection', protects(true), true],
     ['who changed termination protection', resized, false],
     ['who changed instances', resized, true],
+    ['what happened to database orders', snapshotOf('orders'), true],
+    ['what happened to database orders', snapshotOf('orders-2'), false],
+    ['what happened to database nightly', snapshotOf('orders'), false],
+    ['who deleted database orders', snapshotOf('orders'), false],
+    ['all events about function resizer', permissionOn('resizer'), true],
+    ['all events about function resizer', permissionOn('arn:aws:lambda:x:1:function:resizer'), true],
+    ['all events about function resizer', permissionOn('other'), false],
+    ['who deleted queue jobs', queueDeleted, true],
+    ['who deleted queue job', queueDeleted, false],
     ['who disabled guardduty', detector(false), true],
     ['who disabled guardduty', detector(true), false],
     ['who disabled guardduty', detector(), false],

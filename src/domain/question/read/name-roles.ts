@@ -4,6 +4,7 @@ import { type Draft, isOfSomebody } from './draft.ts';
 import { afterAuxiliary, afterPreposition } from './name-behind.ts';
 import { behindNames, isListed } from './name-lists.ts';
 import { COSTS, isWritten, type Name, type Role } from './name-role.ts';
+import { isOneDoneTo } from './phrases/called.ts';
 import { nounsAt } from './phrases/things.ts';
 import { isTying } from './place-deed.ts';
 import type { Sentence } from './sentence.ts';
@@ -111,7 +112,7 @@ function bareRoles(
     last?.is === 'noun' &&
     sort !== 'quoted' &&
     !(isKnownWord && !isBeforeDeed) &&
-    !(sort === 'common' && draft.verbs.length === 0 && !isBeforeDeed)
+    !(sort === 'common' && draft.verbs.length === 0 && !isBeforeDeed && !isOneDoneTo(sentence, at))
   )
     roles.push({ key: key ?? 'resource', cost: sort === 'plain' ? cost * 0.6 : cost });
   if (last?.is === 'noun' && sort === 'quoted') roles.push({ key: key ?? 'resource', cost: 0 });

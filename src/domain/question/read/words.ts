@@ -84,6 +84,7 @@ export function wordingsOf(typed: readonly Token[], context: QuestionContext): r
       isProper,
       isActor: /^(did|has|have|had|by)$/.test(before),
       after: typed[at]?.word ?? '',
+      isTitled: isNamedBehind(typed, at - 1),
       isCalled: [before, typed[at]?.word ?? ''].some(word => /^(space|project)$/.test(word)),
     });
     wordings = wordings
@@ -106,12 +107,24 @@ interface Around {
   readonly isProper: boolean;
   readonly isActor: boolean;
   readonly isCalled: boolean;
+  readonly isTitled: boolean;
+}
+
+/** Whether a word ends what asks, behind one thing of which was said before what was done to it. */
+function isNamedBehind(typed: readonly Token[], at: number): boolean {
+  const before = typed[at - 1]?.word ?? '';
+  const after = typed[at + 1]?.word ?? '';
+  const isEnd = /^(|in|on|by|from|at|since|today|yesterday)$/.test(after);
+  const isDone = typed
+    .slice(0, Math.max(0, at - 1))
+    .some(({ word }) => VERB_FORMS.has(word) || /^(happen(s|ed)?|about)$/.test(word));
+  return isEnd && isDone && OBJECTS.has(before) && !before.endsWith('s');
 }
 
 function choicesFor(
   token: Token,
   names: ReadonlySet<string>,
-  { before, after, isProper, isActor, isCalled }: Around,
+  { before, after, isProper, isActor, isCalled, isTitled }: Around,
 ): readonly Wording[] {
   const asTyped: Wording = { tokens: [token], cost: 0, guesses: [] };
   const { word } = token;
@@ -160,6 +173,11 @@ function choicesFor(
   const isOther = (meant: string) =>
     VERB_FORMS.has(meant) || SERVICES.has(meant) || OBJECTS.has(`${before} ${meant}`);
   if (isCalled && !near.some(({ tokens: [one] }) => one && isOther(one.word)))
+    return [asTyped, ...near.map(one => ({ ...one, cost: 1.3 }))];
+  // "what happened to function resizer": what was done is said, and the one thing at the end is called so.
+  const isDeed = (one: Token | undefined) =>
+    one !== undefined && VERB_FORMS.has(one.word) && VERB_FORMS.get(one.word)?.form !== 'deed';
+  if (isTitled && near.length > 0 && near.every(({ tokens: [one] }) => isDeed(one)))
     return [asTyped, ...near.map(one => ({ ...one, cost: 1.3 }))];
   return [...near, { ...asTyped, cost: near.length > 0 ? SLIP_COST_UNITS : 0 }];
 }

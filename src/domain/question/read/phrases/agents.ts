@@ -174,7 +174,7 @@ function byNames(sentence: Sentence, at: number, lead: number): readonly Piece[]
   if (values.length === 0) return [];
   const apart = values
     .flatMap(value => value.split(','))
-    .map(value => value.trim().replace(/^@+(?=.)/, ''))
+    .map(value => value.trim().replace(/^@+(?=[^@])/, ''))
     .filter(Boolean);
   return [
     {

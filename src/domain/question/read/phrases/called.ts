@@ -30,7 +30,8 @@ const CALLED = /^(api|team|people|aws|history|activity)$/;
 /** Whether the word behind one thing that something was done to ends what asks: "who deleted stack api". */
 export function isOneDoneTo(sentence: Sentence, at: number): boolean {
   const words = [3, 2, 1].find(length => OBJECTS.has(sentence.run(at - length, length)));
-  if (words === undefined || sentence.tokens[at - 1]?.breaks === true) return false;
+  if (words === undefined || sentence.tokens[at - 1]?.breaks === true || OF_THINGS.test(sentence.word(at)))
+    return false;
   const isOne = /[^s]$/.test(sentence.word(at - 1));
   const isCompound = [2, 3].some(length => OBJECTS.has(sentence.run(at + 1 - length, length)));
   const article = ARTICLE.test(sentence.word(at - words - 1)) ? 1 : 0;
@@ -38,6 +39,10 @@ export function isOneDoneTo(sentence: Sentence, at: number): boolean {
     isOne && !isCompound && isDoneBefore(sentence, at - words - article) && isEndOfThing(sentence, at + 1)
   );
 }
+
+/** Words for what things have: "changes to the stack names" are of no stack that is called so. */
+const OF_THINGS =
+  /^(names?|types?|sizes?|class(es)?|status|states?|versions?|assignments?|settings?|attributes?|properties|tags?|descriptions?|details|configs?|configurations?|permissions?|members?|membership|rules?|limits?|quotas?|parameters?|metadata|code|contents?|retention|passwords?|capacity|counts?|costs?|access)$/;
 
 /** Whether a word stands before the one thing that something was done to: "who deleted the api stack". */
 function isOneBehind(sentence: Sentence, at: number): boolean {
@@ -50,8 +55,10 @@ function isOneBehind(sentence: Sentence, at: number): boolean {
   );
 }
 
-/** Whether what asks says before a place what was done: "who deleted". */
+/** Whether what asks says before a place what was done: "who deleted", "what happened to", "all events about". */
 function isDoneBefore(sentence: Sentence, at: number): boolean {
+  const isAbout = /^(to|with|about|on|of|for)$/.test(sentence.word(at - 1));
+  if (isAbout && SAYING_DONE.test(sentence.word(at - 2))) return true;
   const verb = VERB_FORMS.get(sentence.word(at - 1));
   return (
     /^(past|base)$/.test(verb?.form ?? '') &&
@@ -59,6 +66,9 @@ function isDoneBefore(sentence: Sentence, at: number): boolean {
     sentence.tokens.slice(0, at - 1).some(({ word }) => /^(who|did|when|has|whoever|was)$/.test(word))
   );
 }
+
+const SAYING_DONE =
+  /^(happened|happens|happen|events?|changes?|activity|activities|actions?|history|everything|anything|operations?|calls?|done)$/;
 
 function isEndOfThing(sentence: Sentence, at: number): boolean {
   return (

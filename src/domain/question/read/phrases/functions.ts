@@ -110,7 +110,7 @@ function saysDid(sentence: Sentence, at: number): Piece | undefined {
     return { is: 'filler', word, words: 1 };
   // "public access block settings".
   const isOfThing =
-    /^(settings?|configurations?|config)$/.test(word) &&
+    /^(settings?|configurations?|config|attributes|properties)$/.test(word) &&
     nounsAt(sentence, at).length === 0 &&
     [1, 2, 3].some(back =>
       nounsAt(sentence, at - back).some(({ is, words }) => is === 'noun' && words === back),

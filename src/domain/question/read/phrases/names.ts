@@ -197,7 +197,7 @@ export function namesAt(sentence: Sentence, at: number): readonly Piece[] {
       text: token.text
         .replaceAll('"', '')
         .trim()
-        .replace(/^@+(?=.)/, ''),
+        .replace(/^@+(?=[^@])/, ''),
       sort,
       possessive: token.possessive ?? false,
     },

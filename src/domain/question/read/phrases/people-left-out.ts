@@ -150,5 +150,5 @@ function isPerson(sentence: Sentence, at: number): boolean {
 }
 
 function nameOf(sentence: Sentence, at: number): string {
-  return /^(me|i|myself)$/.test(sentence.word(at)) ? 'me' : sentence.text(at).replace(/^@+(?=.)/, '');
+  return /^(me|i|myself)$/.test(sentence.word(at)) ? 'me' : sentence.text(at).replace(/^@+(?=[^@])/, '');
 }

@@ -54,6 +54,8 @@ function asksForNothing(part: readonly Token[], sentence: Sentence, isLeading: b
   if (isLeading && words.some(word => GREETING.test(word)) && words.every(word => OPENING_WORDS.has(word)))
     return true;
   if (isIdiom(words)) return true;
+  if (isLeading && TROUBLE.test(words.join(' ')))
+    return !words.some(word => isEnvironment(word) && !isAccount(word, sentence));
   // "before we rotate it: …": what somebody is about to do.
   const isPlan = isLeading && /^(before|so) (we|i)$/.test(words.slice(0, 2).join(' '));
   if (isPlan && VERB_FORMS.get(words[2] ?? '')?.form === 'base' && words.length <= MAX_PLAN_WORDS)
@@ -78,6 +80,10 @@ function asksForNothing(part: readonly Token[], sentence: Sentence, isLeading: b
   });
   return isIdle && (isLeading || isStatement(words));
 }
+
+/** "pipeline broken", "prod is down": how it goes to what somebody looks after. */
+const TROUBLE =
+  /^(our |the |my )?[a-z-]+ (is |are )?(broken|down|failing|stuck|red|dead|on fire)( again| now)?$/;
 
 /** Words added to a question that asks whether something was done. */
 const AFTERTHOUGHT =

@@ -9,6 +9,7 @@ const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]|(?!\s)\p{Cc}/gu;
 /** Contractions and the words they stand for; `'s` only behind words that own nothing. */
 const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/^\s*(did|has|was|were|have)n't (?=[a-z])/gi, '$1 '],
+  [/\b(what|where|when|how)'s (?=[\w.@-]+ been\b)/gi, '$1 has '],
   [/\b(who|what|when|where|which|how|that|there|it|here)'s\b/gi, '$1 is'],
   [/\bcan't\b/gi, 'can not'],
   [/\bwon't\b/gi, 'will not'],
@@ -22,6 +23,7 @@ const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
 
 /** The same without one, other short forms, and words that are drawn out, each with what is meant. */
 const SPELLINGS: readonly (readonly [RegExp, string])[] = [
+  [/\bwhats\b/gi, 'what is'],
   [/\bcannot\b/gi, 'can not'],
   [/\bso{2,}\b/gi, 'so'],
   [/\bhe+y{2,}\b/gi, 'hey'],
@@ -87,6 +89,8 @@ function outsideQuotes(text: string): string {
       /(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d)?Z)\s*(?:to|until|till|[-\u2013])\s*(\d\d?:\d\d)(?:\s*(?:UTC|GMT|Z)\b)?(?=$|[\s,.?!)])/gi,
       (_, day: string, from: string, to: string) => `${day}${from} to ${instant('', day, to)}`,
     )
+    // "pipeline broken - who changed it": what asks begins.
+    .replace(/(?<=[\w)])\s+[-\u2013\u2014]{1,2}\s+(?=(?:who|what|when|where|which|did|show|list)\b)/gi, '. ')
     .replace(/\s*[\u2013\u2014\u2015]\s*|\s+-{1,2}\s+/g, ' , ')
     .replace(/<(?:mailto:|tel:|https?:\/\/)[^|>]*\|([^>]*)>/g, '$1')
     .replace(/<mailto:([^>]*)>/g, '$1')

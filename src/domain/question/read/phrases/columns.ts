@@ -25,8 +25,9 @@ export function columnsAt(sentence: Sentence, at: number): number {
   }
   // "with errors" and the like narrow what is asked: only a list that ends a part is one of columns.
   if (named === 0 || COLUMN_JOINTS.test(sentence.word(to - 1))) return 0;
-  const whoDid = whoDidAt(sentence, to);
-  return sentence.ends(to + whoDid) ? to + whoDid - at : 0;
+  const end = to + whoDidAt(sentence, to);
+  const isLast = sentence.ends(end) || /^(please|pls|plz|thanks|thx)$/.test(sentence.word(end));
+  return isLast ? end - at : 0;
 }
 
 /** `the date and the responsible principal for the deletion of x`, `names of those who …`: what is shown anyway, of what is asked; how many words say so. */

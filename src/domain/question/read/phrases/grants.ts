@@ -13,13 +13,18 @@ export function grantsAt(sentence: Sentence, at: number): readonly Piece[] {
   const iam = sentence.word(at + article) === 'iam' ? 1 : 0;
   const title = /^(role|user|group)$/.test(sentence.word(at + article + iam)) ? 1 : 0;
   const given = at + article + iam + title;
-  const policy = sentence.tokens[given + 1];
+  // "gave bob the policy AdministratorAccess", "gave the role x the AdministratorAccess policy".
+  const the = /^(the|an?)$/.test(sentence.word(given + 1)) ? 1 : 0;
+  const titled = sentence.word(given + 1 + the) === 'policy' ? 1 : 0;
+  const place = given + 1 + the + titled;
+  const policy = sentence.tokens[place];
   if (!isName(sentence, given, 'titled') || !policy || policy.filter) return [];
   // Policies of AWS are written so: "AdministratorAccess", "AmazonS3FullAccess".
   const isPolicy =
-    (policy.quoted || /^[A-Z]\w*[a-z]\w*[A-Z]\w*$/.test(policy.text)) &&
+    (policy.quoted || titled === 1 || /^[A-Z]\w*[a-z]\w*[A-Z]\w*$/.test(policy.text)) &&
     eventIn(policy.text, true) === undefined;
   if (!isPolicy || sentence.tokens[given]?.breaks === true) return [];
+  const behind = titled === 0 && sentence.word(place + 1) === 'policy' ? 1 : 0;
   const filters = [filterOn('resource', sentence.text(given)), filterOn('resource', policy.text)];
-  return [{ is: 'filter', filters, about: 'what', words: given + 2 - at }];
+  return [{ is: 'filter', filters, about: 'what', words: place + 1 + behind - at }];
 }

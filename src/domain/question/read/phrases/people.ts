@@ -61,7 +61,11 @@ export function kindAt(
   const article = /^(the|an?|our|any|all)$/.test(sentence.word(at)) ? 1 : 0;
   // "when did AWS rotate it".
   const isAws = sentence.word(at) === 'aws' && /^(did|has|have|had)$/.test(sentence.word(at - 1));
-  if (isAws && (VERB_FORMS.has(sentence.word(at + 1)) || /^(do|done)$/.test(sentence.word(at + 1))))
+  const isByAws =
+    sentence.run(at - 1, 2) === 'by aws' &&
+    (sentence.ends(at + 1) || FUNCTION_WORDS.prepositions.has(sentence.word(at + 1)));
+  const acts = VERB_FORMS.has(sentence.word(at + 1)) || /^(do|done)$/.test(sentence.word(at + 1));
+  if (isByAws || (isAws && acts))
     return {
       filter: { is: 'actor', words: 1, filter: filterOn('kind', 'service'), isThing: false },
       words: 1,
@@ -73,6 +77,12 @@ export function kindAt(
     if (!kind || (run === 'assumed role' && article === 0)) continue;
     const [key, value] = kind;
     const words = article + length;
+    // "how many IAM users have been created": what was done to them.
+    const been = at + words + Number(/^(has|have|had)$/.test(sentence.word(at + words)));
+    const isDoneTo =
+      /^(was|were|got|been)$/.test(sentence.word(been)) &&
+      VERB_FORMS.get(sentence.word(been + 1))?.form === 'past';
+    if (/^iam users?$/.test(run) && isDoneTo) continue;
     // "a service" is a thing, but for what acts.
     const isActing = /^by$/.test(sentence.word(at - 1)) || sentence.word(at + words) === 'only';
     if (/^services?$/.test(run) && !isActing) continue;

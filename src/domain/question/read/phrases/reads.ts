@@ -52,7 +52,7 @@ function onlyReadsAt(sentence: Sentence, at: number): readonly Piece[] {
   // "all access denied errors": of reads as well.
   if (
     /^(all|every|any)$/.test(word) &&
-    [1, 2, 3].some(more => /^(errors|denials)$/.test(sentence.word(at + more))) &&
+    [1, 2, 3].some(more => /^(errors|denials|calls|requests|attempts)$/.test(sentence.word(at + more))) &&
     outcomesAt(sentence, at + 1).length > 0
   )
     return [{ is: 'reads', values: ['true', 'false'], words: 1 }];
@@ -100,7 +100,7 @@ const MORE = /^(and|or|of|the|any|all|console|failed|denied|attempts?|attempted|
 
 /** `reads and failures included`, `incl. failures`: nothing is left out; how many words say so. */
 function includedAt(sentence: Sentence, at: number): number {
-  const lead = /^(including|incl|include|includes)$/.test(sentence.word(at)) ? 1 : 0;
+  const lead = /^(including|incl|include|includes|also|even|plus)$/.test(sentence.word(at)) ? 1 : 0;
   let to = at + lead;
   let named = 0;
   for (; INCLUDED.test(sentence.word(to)) || JOINING.test(sentence.word(to)); to++)

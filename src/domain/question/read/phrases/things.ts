@@ -81,6 +81,9 @@ function isNoThing(
   // "which service did alice use".
   if (/^services?$/.test(run))
     return /^(which|what)$/.test(sentence.word(at - 1)) && /^(did|has|have)$/.test(next);
+  // "everything that user did": somebody who was told of.
+  const isPointed = /^(that|this|said|same)$/.test(sentence.word(at - 1));
+  if (isPointed && /^(user|role)$/.test(name) && /^(did|does|made|performed|tried)$/.test(next)) return true;
   if (name !== 'user') return false;
   // "actions of IAM users": theirs.
   const lead = sentence.word(at - 1) === 'iam' ? 2 : 1;

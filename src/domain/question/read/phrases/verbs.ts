@@ -138,7 +138,9 @@ const MAKING = /^(make|makes|made|making)$/;
 /** "made changes", "making the association": what was done is said by what was made. */
 function saysWhatWasMade(sentence: Sentence, at: number): boolean {
   const isDeed = (word: string) => FUNCTION_WORDS.things.has(word) || VERB_FORMS.get(word)?.form === 'deed';
-  for (let place = Math.max(0, at - 5); place < Math.min(sentence.length, at + 6); place++) {
+  // "which changes to the function claims-intake were made".
+  const back = /^(was|were|been)$/.test(sentence.word(at - 1)) ? at : 5;
+  for (let place = Math.max(0, at - back); place < Math.min(sentence.length, at + 6); place++) {
     if (place !== at && isDeed(sentence.word(place)) && !(place < at && sentence.tokens[place]?.breaks))
       return true;
   }

@@ -6,6 +6,7 @@ import type { CloudTrailRecord } from '../record.ts';
 import type { RecordSummary } from '../summary.ts';
 import { wantedOf } from './filters.ts';
 import { withImpliedThing, withNamesakes } from './implied-thing.ts';
+import { OBJECTS } from './lexicon/nouns.ts';
 import { holdsRule, isMadeWith, usedMfa } from './match-call.ts';
 import { isDeed } from './match-deed.ts';
 import { isKind, isNamed, isResource, isSession, isSessionName, isUser, rolesOf } from './match-names.ts';
@@ -153,7 +154,10 @@ export function isByWhomItAsks({ filters }: Question, summary: RecordSummary): b
 export function asksForReads(pattern: Pattern): boolean {
   return (
     // AWS counts AssumeRole among the reads.
-    [pattern, ...(pattern.or ?? [])].some(({ verbs }) => verbs.some(verb => READING.has(verb))) ||
+    [pattern, ...(pattern.or ?? [])].some(
+      ({ verbs, objects }) =>
+        verbs.some(verb => READING.has(verb)) || objects.some(name => OBJECTS.get(name)?.isRead === true),
+    ) ||
     pattern.filters.some(
       ({ key, values, negated }) =>
         (key === 'readonly' && values.includes('true') !== negated) ||

@@ -11,6 +11,8 @@ export interface ObjectNoun {
   readonly sources: readonly string[];
   /** Words of an event name that mean it, lower case and singular; any of these runs. */
   readonly words: readonly (readonly string[])[];
+  /** What is done to it AWS counts among the reads. */
+  readonly isRead?: true;
   /** What is put into it or taken from it, where that is named without saying what it is. */
   readonly holds?: string;
 }
@@ -22,11 +24,12 @@ interface Row {
   readonly sources: string;
   readonly words: string;
   readonly holds?: string;
+  readonly reads?: boolean;
 }
 
 /** Every noun by each of its names, singular and plural, lower case. */
 export const OBJECTS: ReadonlyMap<string, ObjectNoun> = new Map(
-  (rows as readonly Row[]).flatMap(({ names, said, sources, words, holds }) => {
+  (rows as readonly Row[]).flatMap(({ names, said, sources, words, holds, reads }) => {
     const all = names.split(', ');
     const noun: ObjectNoun = {
       name: all[0] ?? '',
@@ -34,6 +37,7 @@ export const OBJECTS: ReadonlyMap<string, ObjectNoun> = new Map(
       words: words.split(', ').map(run => run.split(' ')),
       ...(said !== undefined && { said }),
       ...(holds !== undefined && { holds }),
+      ...(reads === true && { isRead: true }),
     };
     return all.flatMap(name => [name, plural(name)].map(spelling => [spelling, noun] as const));
   }),
@@ -58,7 +62,7 @@ export const LONGEST_NOUN = Math.max(...[...OBJECTS.keys()].map(name => name.spl
 
 /** The plural of a noun, which may be several words. */
 export function plural(noun: string): string {
-  if (noun.endsWith('ing')) return noun;
+  if (/(ing|concurrency)$/.test(noun)) return noun;
   if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
   return /(s|x|ch)$/.test(noun) ? `${noun}es` : `${noun}s`;
 }

@@ -25,6 +25,28 @@ export function historyOf(draft: Draft, tokens: readonly Token[]): Draft {
   };
 }
 
+/** "all events about the instance i-0fed…": by an id that only it has, whatever is called after what. */
+export function ofItself(draft: Draft, tokens: readonly Token[]): Draft {
+  const { verbs, objects, indirect, filters, done, without, thing } = draft;
+  const names = filters.filter(({ key, negated }) => key === 'resource' && !negated);
+  const at = tokens.findIndex(({ text }) => names[0]?.values.includes(text));
+  const isOnlyItself =
+    !/^changes?$/.test(thing) &&
+    tokens.slice(Math.max(0, at - MAX_TITLE_WORDS), at).some(({ word }) => ABOUT.test(word)) &&
+    verbs.length + indirect.length + done.length + without.length === 0 &&
+    objects.length === 1 &&
+    names.length > 0 &&
+    names.every(({ values }) => values.every(value => UNIQUE_ID.test(value)));
+  return isOnlyItself ? { ...draft, objects: [], hasThing: true } : draft;
+}
+
+const ABOUT = /^(about|on|for|of|with|to|regarding|concerning|involving)$/;
+/** Most words from such a word to an id: "about the EC2 instance". */
+const MAX_TITLE_WORDS = 4;
+
+/** Ids of things of Amazon EC2 that calls of other services are about as well: whoever starts a session on an instance names it. */
+const UNIQUE_ID = /^(i|vol|eni)-([0-9a-f]{8}|[0-9a-f]{17})$/i;
+
 /** "how many times did someone try": what failed counts as well. */
 export function triedFilter({ asks, filters }: Draft, tokens: readonly Token[]): readonly Filter[] {
   const isTried = tokens.some(({ word }) => /^(try|tries|tried|trying|attempts?|attempted)$/.test(word));

@@ -1,7 +1,15 @@
 import { pastOf } from '../lexicon/verbs.ts';
 import { namesBoth } from '../match-deed.ts';
 import type { Deed, Filter, Question, VerbName } from '../question.ts';
-import { adding, connecting, disconnecting, historyOf, ofDirection, triedFilter } from './as-meant.ts';
+import {
+  adding,
+  connecting,
+  disconnecting,
+  historyOf,
+  ofDirection,
+  ofItself,
+  triedFilter,
+} from './as-meant.ts';
 import type { Draft } from './draft.ts';
 import { deedsIn, isForWhom, isSameDeed, isWithin } from './finish-deeds.ts';
 import { missingIn, type Problem } from './missing.ts';
@@ -17,7 +25,7 @@ export function finish(typed: Draft, tokens: readonly Token[]): Finished {
   const asked = isAskedFrom(typed)
     ? { ...typed, objects: [], indirect: typed.objects, preposition: '' }
     : typed;
-  const draft = historyOf(asked, tokens);
+  const draft = ofItself(historyOf(asked, tokens), tokens);
   const { asks, time, pick, limit, atLeast, per, top } = draft;
   const missing = missingIn(draft, tokens);
   if (missing !== undefined) return missing;

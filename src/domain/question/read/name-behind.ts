@@ -108,6 +108,7 @@ function isInProjects({ objects }: Draft): boolean {
 const IN_PROJECTS: ReadonlySet<string> = new Set([
   'branch',
   'dev environment',
+  'dev environment session',
   'repository',
   'source repository',
   'workflow definition',

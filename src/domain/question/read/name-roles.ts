@@ -167,7 +167,7 @@ function holderAt(draft: Draft, noun: string): 'space' | 'project' | undefined {
 
 /** Roles of a name whose something is. */
 function rolesOfOwner(
-  { deed }: Draft,
+  { deed, auxiliary }: Draft,
   { sort }: Name,
   sentence: Sentence,
   at: number,
@@ -176,7 +176,10 @@ function rolesOfOwner(
   if (sort === 'common') return [];
   // "changed erin's role": of hers.
   const [its] = nounsAt(sentence, at + 1);
-  const isDone = its !== undefined && /^(was|were|got|has|is)$/.test(sentence.word(at + 1 + its.words));
+  const after = sentence.word(at + 1 + (its?.words ?? 0));
+  // "erin's role was changed", "when was erin's role changed".
+  const isAsked = /^(was|were)$/.test(auxiliary) && VERB_FORMS.get(after)?.form === 'past';
+  const isDone = its !== undefined && (isAsked || /^(was|were|got|has|is)$/.test(after));
   if (its?.is === 'noun' && OF_A_PERSON.has(its.noun) && (deed === 'verb' || isDone))
     return [{ key: 'resource', cost: COSTS[sort] * 0.6 }];
   const own = sentence.word(at + 1) === 'own' ? 1 : 0;

@@ -1,8 +1,10 @@
 import { OBJECTS } from '../lexicon/nouns.ts';
 import { SERVICES } from '../lexicon/services.ts';
 import { VERB_FORMS } from '../lexicon/verbs.ts';
+import { namesBoth } from '../match-deed.ts';
 import type { VerbName } from '../question.ts';
 import { type Draft, isOfSomebody, mayBeSomebody, moved } from './draft.ts';
+import { isWithin } from './finish-deeds.ts';
 import { isName } from './phrases/names.ts';
 import type { PieceOf } from './pieces.ts';
 import { isTying, withAnotherDeed } from './place-deed.ts';
@@ -121,6 +123,13 @@ function placeFirst(
 /** A thing beside one that there is: to, from or with which it was done, or another of the same. */
 function placeSecond(draft: Draft, now: Draft, piece: PieceOf<'noun'>): readonly Draft[] {
   const { objects, indirect, verbs, preposition, last } = draft;
+  // "images in a repository": of containers, and no machine's.
+  if (objects.join() === 'image' && piece.noun.endsWith('repository') && preposition !== '')
+    return placeSecond(
+      { ...draft, objects: [OF_REPOSITORIES] },
+      { ...now, objects: [OF_REPOSITORIES] },
+      piece,
+    );
   // "a role policy": of either, but for things that have nothing to do with each other, "table users".
   const sources = objects.flatMap(noun => OBJECTS.get(noun)?.sources ?? []);
   const isNear = (OBJECTS.get(piece.noun)?.sources ?? []).some(source => sources.includes(source));
@@ -135,11 +144,19 @@ function placeSecond(draft: Draft, now: Draft, piece: PieceOf<'noun'>): readonly
     verbs.every(verb => /^(restore|create)$/.test(verb))
   )
     return [{ ...now, indirect: ['snapshot'], indirectBy: 'of' }];
-  if (/^(to|from|with|into)$/.test(preposition) && !isTying(draft) && verbs.length > 0) return [];
+  // "deleted objects from a bucket": what is in it.
+  const deed = { verbs, objects, indirect: [piece.noun] };
+  const isOut =
+    preposition === 'from' &&
+    verbs.join() === 'delete' &&
+    (isWithin({ ...draft, ...deed, indirectBy: preposition }) || namesBoth(deed, []));
+  if (/^(to|from|with|into)$/.test(preposition) && !isTying(draft) && verbs.length > 0 && !isOut) return [];
   return indirect.length > 0
     ? []
     : [{ ...now, indirect: objects.includes(piece.noun) ? [] : [piece.noun], indirectBy: preposition }];
 }
+
+const OF_REPOSITORIES = 'container image';
 
 /** "role Deployer and bucket logs-a": what has a name of its own is another thing, and either is wanted. */
 function ofAnotherName(draft: Draft, piece: PieceOf<'noun'>): Draft | undefined {

@@ -10,6 +10,7 @@ import { insteadOf } from './instead.ts';
 import { MAX_QUESTION_LENGTH, normalise } from './normalise.ts';
 import { readQueryLanguage } from './query-language.ts';
 import { readSlashDates } from './slash-dates.ts';
+import { withoutStranded } from './stranded.ts';
 import { type Token, tokenise } from './tokens.ts';
 import { unreadable } from './unreadable.ts';
 import { type Wording, wordingsOf } from './words.ts';
@@ -41,9 +42,18 @@ export function readQuestion(text: string, context: QuestionContext): QuestionRe
     const proposals = insteadOf(gate, wordings[0]?.tokens ?? tokens, context);
     return besideGate(wordings, context) ?? { ...gate, ...(proposals.length > 0 && { proposals }) };
   }
-  const reading = cheapest(wordings, context) ?? explain(wordings, context);
+  const reading = cheapest(wordings, context) ?? strandedIn(tokens, context) ?? explain(wordings, context);
   return reading.kind === 'question'
     ? (askBack(reading.question, tokens, context, other => isPlain(other, context)) ?? reading)
+    : reading;
+}
+
+/** "which group was bob added to": which one it was, every event tells. */
+function strandedIn(tokens: readonly Token[], context: QuestionContext): ReturnType<typeof cheapest> {
+  const asked = withoutStranded(tokens);
+  const reading = asked && cheapest(wordingsOf(asked, context), context);
+  return reading?.kind === 'question'
+    ? { ...reading, question: { ...reading.question, asks: 'list' } }
     : reading;
 }
 

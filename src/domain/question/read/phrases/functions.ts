@@ -98,6 +98,12 @@ function saysDid(sentence: Sentence, at: number): Piece | undefined {
   // "recent changes": the newest are told first.
   if (word === 'recent' && sentence.word(at - 1) !== 'most')
     return at === 0 ? { is: 'asks', asks: 'list', words: 1 } : { is: 'filler', word, words: 1 };
+  return saysSetting(sentence, at);
+}
+
+/** What is changed of a thing, where that says no more than that it was: "the config of function x", "public access block settings". */
+function saysSetting(sentence: Sentence, at: number): Piece | undefined {
+  const word = sentence.word(at);
   // "changed the config of function x".
   if (word === 'config' && /^(of|for|on)$/.test(sentence.word(at + 1)))
     return { is: 'filler', word, words: 1 };

@@ -13,6 +13,19 @@ const WORKFLOW = 'workflow definition';
 /** A noun of the lexicon, the longest there and shorter ones, in case the rest is read otherwise. */
 export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
   const pieces: Piece[] = [...accountsAsThings(sentence, at)];
+  // "opened a port": a rule that lets something in by one.
+  const before = sentence.word(at - 1);
+  const isPort =
+    (/^(an?|any|some|the|other|new|more)$/.test(before) || VERB_FORMS.get(before)?.form === 'past') &&
+    !/^\d/.test(sentence.word(at + 1));
+  if (/^ports?$/.test(sentence.word(at)) && isPort)
+    return [{ is: 'noun', noun: 'security group rule', words: 1 }];
+  const version = versionAt(sentence, at);
+  if (version) return [version];
+  // "records of a hosted zone": no events.
+  const zone = /^(of|in|from|to|for) (the |a |our |my )?(public |private )?(hosted )?zone$/;
+  if (/^records?$/.test(sentence.word(at)) && [2, 3, 4].some(more => zone.test(sentence.run(at + 1, more))))
+    return [{ is: 'noun', noun: 'dns record', words: 1 }];
   const [first = ''] = sentence.word(at).split('-', 1);
   if (!NOUN_BEGINNINGS.has(first)) return pieces;
   // "the MFA device of an IAM user": whose it is.
@@ -41,6 +54,19 @@ export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
     pieces.push({ is: 'noun', noun: name, words: length, ...(pieces.length > 0 && { cost: 0.3 }) });
   }
   return pieces;
+}
+
+/** `a new version of the policy X`, `version of function x`: a version of one. */
+function versionAt(sentence: Sentence, at: number): Piece | undefined {
+  const isNew = sentence.word(at) === 'new' ? 1 : 0;
+  if (!/^versions? of$/.test(sentence.run(at + isNew, 2))) return undefined;
+  const article = ARTICLE.test(sentence.word(at + isNew + 2)) ? 1 : 0;
+  for (let length = LONGEST_NOUN; length >= 1; length--) {
+    const whole = OBJECTS.get(sentence.run(at + isNew + 2 + article, length));
+    const noun = whole && OBJECTS.get(`${whole.name} version`);
+    if (noun) return { is: 'noun', noun: noun.name, words: isNew + 2 + article + length };
+  }
+  return undefined;
 }
 
 /** Whether what stands at a place is whose a thing before it is: "access key of an …". */

@@ -1,5 +1,6 @@
 import type { Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
+import type { TimePhrases } from '../time/time-phrases.ts';
 import { DAY_PARTS, dayIndex, RECURRING } from '../time/words.ts';
 import { isNameLikeTime } from './names.ts';
 import { nounsAt } from './things.ts';
@@ -23,7 +24,7 @@ export function timesAt(sentence: Sentence, at: number): readonly Piece[] {
       { is: 'time', words: 1, range: { from: 0, to: 1 }, text: word, wrong: `recurring_time:${wrong}` },
     ];
   }
-  const reading = sentence.times.at(at);
+  const reading = sentence.times.at(at) ?? lengthAlone(sentence, at);
   // "recently, say last 3 days".
   if (/^(say|ie|i\.e|maybe|roughly|approximately)$/.test(word) && sentence.times.at(at + 1))
     return [{ is: 'filler', word, words: 1, cost: 0.05 }];
@@ -51,6 +52,13 @@ export function timesAt(sentence: Sentence, at: number): readonly Piece[] {
           ? `"${text}" ends before it begins.`
           : undefined;
   return [{ is: 'time', words, range, text, ...(wrong !== undefined && { wrong: `no_such_time:${wrong}` }) }];
+}
+
+/** "root activity, 90 days": how far back, as a part of its own. */
+function lengthAlone({ times, tokens, length }: Sentence, at: number): ReturnType<TimePhrases['at']> {
+  const stretch = tokens[at - 1]?.breaks === true ? times.lengthAt(at) : undefined;
+  const end = at + (stretch?.words ?? 0);
+  return stretch && (end === length || tokens[end - 1]?.breaks === true) ? stretch : undefined;
 }
 
 /** `every monday`, `on a friday in november`, `each morning`. */

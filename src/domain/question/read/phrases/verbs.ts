@@ -25,11 +25,15 @@ export function verbsAt(sentence: Sentence, at: number): readonly Piece[] {
   ];
 }
 
-/** "shared, us-east-1, last week": between commas what an account is called is the account. */
+/** "shared, us-east-1, last week", "what ingrid did in shared": between commas and behind "in" what an account is called is the account. */
 function isAccountAlone(sentence: Sentence, at: number): boolean {
   const isAlone =
     sentence.tokens[at]?.breaks === true && (at === 0 || sentence.tokens[at - 1]?.breaks === true);
-  return isAlone && sentence.context.accounts.some(({ name }) => name.toLowerCase() === sentence.word(at));
+  const isWhere = /^(in|within|across)$/.test(sentence.word(at - 1));
+  return (
+    (isAlone || isWhere) &&
+    sentence.context.accounts.some(({ name }) => name.toLowerCase() === sentence.word(at))
+  );
 }
 
 /** A verb with its particle behind it, or apart from it. */

@@ -41,12 +41,12 @@ export function saysNothing(sentence: Sentence, at: number): Piece | undefined {
       const isBehind = OUTCOMES.has(sentence.word(at - 1)) && VERB_FORMS.get(next)?.form === 'ing';
       return isBehind ? { is: 'filler', word, words: 1 } : undefined;
     }
-    case 'only': {
-      // "by alice only", "deletions only, please": nothing else was asked for.
-      const isPolite = /^(please|pls|plz|thanks)$/.test(next) && at + 2 >= sentence.length;
-      const isEnd = at + 1 >= sentence.length || sentence.tokens[at]?.breaks === true || isPolite;
-      const isStart = at === 0 && (/^(the|a|an)$/.test(next) || OUTCOMES.has(next));
-      return (isEnd && at > 1) || isStart ? { is: 'filler', word, words: 1 } : undefined;
+    case 'only':
+      return saysNoMore(sentence, at) ? { is: 'filler', word, words: 1 } : undefined;
+    case 'rather':
+    case 'and': {
+      const words = ratherThanPeople(sentence, at);
+      return words > 0 ? { is: 'filler', word, words } : undefined;
     }
     default: {
       const isSort =
@@ -64,6 +64,25 @@ export function saysNothing(sentence: Sentence, at: number): Piece | undefined {
     }
   }
 }
+
+/** "by alice only", "deletions only, please": nothing else was asked for. */
+function saysNoMore(sentence: Sentence, at: number): boolean {
+  const next = sentence.word(at + 1);
+  const isPolite = /^(please|pls|plz|thanks)$/.test(next) && at + 2 >= sentence.length;
+  const isEnd = at + 1 >= sentence.length || sentence.tokens[at]?.breaks === true || isPolite;
+  const isStart = at === 0 && (/^(the|a|an)$/.test(next) || OUTCOMES.has(next));
+  return (isEnd && at > 1) || isStart;
+}
+
+/** "by an AWS service rather than a person": who else it was not; how many words say so. */
+function ratherThanPeople(sentence: Sentence, at: number): number {
+  const isByService = sentence.tokens.slice(0, at).some(({ word }) => /^(aws|services?)$/.test(word));
+  const said = isByService ? [6, 5, 4, 3].map(words => RATHER.exec(sentence.run(at, words))?.[0]) : [];
+  return said.find(Boolean)?.split(' ').length ?? 0;
+}
+
+const RATHER =
+  /^(?:rather|and) (?:than|not) (?:by )?(?:an? |any |some )?(?:person|human|user|people|humans|somebody|someone|individual)/;
 
 /** "stopped or started again": the second undoes the first, and that is all that is said. */
 function turnsBack(sentence: Sentence, at: number): boolean {

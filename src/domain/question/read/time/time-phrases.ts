@@ -53,6 +53,14 @@ export class TimePhrases {
     return read && end !== undefined ? { ...read, words: end - at } : undefined;
   }
 
+  /** `90 days`, said alone: so far back from now. Undefined where no such stretch begins at a word. */
+  lengthAt(at: number): TimeReading | undefined {
+    const quantity = this.#moments.quantity(this.#places.indexOf(at));
+    if (!quantity) return undefined;
+    const { now } = this.#calendar;
+    return reading(this.#calendar.add(quantity.unit, now, -quantity.count), now, quantity.words);
+  }
+
   #phrase(at: number): TimeReading | undefined {
     const word = this.#word(at);
     const impossible = this.#dates.noSuchDay(at);

@@ -1,3 +1,4 @@
+import { isAutomation, isDeployingTool } from './lexicon/automations.ts';
 import { PRINTED, printDeed, printFilter, printPick, printRest, printTime } from './print.ts';
 import type { Filter, FilterKey, Question } from './question.ts';
 
@@ -83,7 +84,10 @@ const PLAIN_NAME = /^([a-z][a-z0-9]*(-[a-z0-9]+)*|[\w.+-]+@[\w-]+(\.[\w-]+)+)$/;
 
 function printed(filter: Filter): string {
   const { key, values, negated } = filter;
-  if (key !== 'user' || !values.every(value => PLAIN_NAME.test(value))) return printFilter(filter);
+  // "by jenkins" is by whoever is called after it.
+  const isPlain = (value: string) =>
+    PLAIN_NAME.test(value) && !isAutomation(value) && !isDeployingTool(value);
+  if (key !== 'user' || !values.every(isPlain)) return printFilter(filter);
   return `${negated ? 'not ' : ''}by ${values.join(' or ')}`;
 }
 

@@ -1,5 +1,6 @@
 import { type Cut, isAccount, isFrame } from './frame.ts';
 import { openingOf } from './openings.ts';
+import { nameSort } from './phrases/names.ts';
 import { isRemarkAfter, isRemarkBefore } from './remarks.ts';
 import { Sentence } from './sentence.ts';
 import { antecedentIn, storyIn } from './stories.ts';
@@ -52,6 +53,16 @@ function framed(parts: readonly (readonly Token[])[], sentence: Sentence): reado
     const isLed = (_: readonly Token[], at: number) =>
       leads[at] === true || isRemarkBefore(parts, at, first, sentence);
     if (!parts.slice(0, first).every(isLed)) continue;
+    // "alice, last week, everything": who is spoken to is asked something.
+    const isSpokenTo = parts.slice(0, first).some(part => part.length === 1 && isSomebody(part, sentence));
+    if (
+      isSpokenTo &&
+      !parts
+        .slice(first)
+        .flat()
+        .some(({ word }) => ASKING.test(word))
+    )
+      continue;
     const least = Math.max(first, parts.length - MAX_FRAMES);
     for (let end = parts.length; end > least && trails.slice(end).every(Boolean); end--) {
       const asking = parts.slice(first, end).flat();
@@ -74,6 +85,14 @@ function framed(parts: readonly (readonly Token[])[], sentence: Sentence): reado
   }
   return cuts;
 }
+
+function isSomebody(part: readonly Token[], { context }: Sentence): boolean {
+  return /^(plain|proper|identifier)$/.test(nameSort(new Sentence(part, context), 0) ?? '');
+}
+
+/** Words with which somebody asks something of somebody. */
+const ASKING =
+  /^(who|whom|whose|what|which|when|where|how|did|has|have|was|were|is|are|any|show|list|find|give|tell|check|get|can|could|please|pls|do|does|need|want)$/;
 
 /** The time in a label, "incident 2 days ago: what changed": that of the question, where it has none of its own. */
 function toldTime(

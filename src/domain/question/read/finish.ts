@@ -10,6 +10,7 @@ import {
   ofItself,
   triedFilter,
 } from './as-meant.ts';
+import { ofAutomation } from './automations.ts';
 import type { Draft } from './draft.ts';
 import { deedsIn, isForWhom, isSameDeed, isWithin } from './finish-deeds.ts';
 import { missingIn, type Problem } from './missing.ts';
@@ -45,7 +46,7 @@ export function finish(typed: Draft, tokens: readonly Token[]): Finished {
   ].map(filter =>
     isForWhom(draft) && filter.key === 'resource'
       ? { ...filter, key: 'named' as const }
-      : asWhatever(filter, draft, tokens),
+      : ofAutomation(asWhatever(filter, draft, tokens), tokens),
   );
   const untied = first && untiedIn(draft, first, filters);
   if (untied !== undefined)

@@ -12,7 +12,7 @@ export interface Problem {
 
 /** Words that ask for events of every kind. */
 const ANYTHING =
-  /^(all|anything|everything|something|activity|activities|changes?|events?|actions?|happen(s|ed|ing)?|calls?)$/;
+  /^(all|anything|everything|something|activity|activities|changes?|events?|actions?|happen(s|ed|ing)?|calls?|history|timeline)$/;
 
 /** Texts that only one thing is called by: a UUID, `sg-0aa11bb22cc33dd44`, an ARN. What stands alone asks what happened to it. */
 const RESOURCE_ID = /^[0-9a-f-]{36}$|^[a-z]{1,12}-([0-9a-f]{8}|[0-9a-f]{17})$|^arn:aws[\w-]*:\S+$/i;

@@ -55,7 +55,7 @@ const VOCABULARY: ReadonlySet<string> = new Set([
   ...TIME_WORDS,
   ...RESTRICTORS,
   ...[...SERVICES.keys()].flatMap(name => name.split(' ')).filter(word => word.length > 5),
-  ...'access accesses accessed accessing days weeks months hours minutes earlier outside minus day week month hour minute workflow workflows root between latest newest recent most ago last first earliest oldest times account accounts region regions role session user users service services'.split(
+  ...'settings setting configuration configurations config attributes properties access accesses accessed accessing days weeks months hours minutes earlier outside minus day week month hour minute workflow workflows root between latest newest recent most ago last first earliest oldest times account accounts region regions role session user users service services'.split(
     ' ',
   ),
 ]);

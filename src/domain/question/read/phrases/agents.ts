@@ -117,6 +117,8 @@ function agentWithTitle(sentence: Sentence, at: number, article: number): readon
   return [{ is: 'filter', words, filters: [filterOn(key, token.text)], about: 'who' }];
 }
 
+const SIGNING = /^(log|logs|logged|logging|log-?ins?|sign|signs|signed|signing|sign-?ins?)$/;
+
 /** `by alice or bob`, `through the Deploy role`, `via AWSReservedSSO_Admin`. */
 function agentByName(sentence: Sentence, at: number, article: number): readonly Piece[] {
   const word = sentence.word(at);
@@ -129,6 +131,10 @@ function agentByName(sentence: Sentence, at: number, article: number): readonly 
   // "by legacy-backup user".
   if (word === 'by' && sentence.word(place + 1) === 'user' && isName(sentence, place, 'person'))
     return [{ is: 'filter', filters: [filterOn('user', first.text)], about: 'who', words: 1 + article + 2 }];
+  // "logged in as bob".
+  const isSignIn = word === 'as' && sentence.tokens.slice(0, at).some(token => SIGNING.test(token.word));
+  if (isSignIn && isName(sentence, place, 'titled') && sentence.ends(place + 1))
+    return [{ is: 'filter', filters: [filterOn('user', first.text)], about: 'who', words: 1 + article + 1 }];
   if (word === 'by') return byNames(sentence, place, 1 + article);
   // What looks like an identifier is a role.
   const isRole =

@@ -47,12 +47,12 @@ const OF_THINGS =
 /** Whether a word stands before the one thing that something was done to: "who deleted the api stack". */
 function isOneBehind(sentence: Sentence, at: number): boolean {
   const isOne = OBJECTS.has(sentence.word(at + 1)) && /[^s]$/.test(sentence.word(at + 1));
-  return (
-    isOne &&
-    ARTICLE.test(sentence.word(at - 1)) &&
-    isDoneBefore(sentence, at - 1) &&
-    isEndOfThing(sentence, at + 2)
-  );
+  if (!isOne || !ARTICLE.test(sentence.word(at - 1))) return false;
+  // "was the deploy role deleted".
+  const isAsked =
+    /^(was|were|has|is)$/.test(sentence.word(at - 2)) &&
+    (sentence.word(at + 2) === 'been' || VERB_FORMS.get(sentence.word(at + 2))?.form === 'past');
+  return isAsked || (isDoneBefore(sentence, at - 1) && isEndOfThing(sentence, at + 2));
 }
 
 /** Whether what asks says before a place what was done: "who deleted", "what happened to", "all events about". */

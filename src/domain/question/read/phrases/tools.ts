@@ -1,3 +1,5 @@
+import { isDeployingTool } from '../../lexicon/automations.ts';
+import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 
@@ -27,9 +29,11 @@ const TOOLS: readonly (readonly [words: readonly string[], tool: string])[] = (
 
 /** `through the console`, `via terraform`, `not with the cli`: what a call was made with. Who signs in does so in the console anyway. */
 export function toolsAt(sentence: Sentence, at: number): readonly Piece[] {
+  const acting = actingToolAt(sentence, at);
+  if (acting) return [acting];
   const not = sentence.word(at) === 'not' ? 1 : 0;
   const joint = sentence.word(at + not);
-  if (!/^(through|via|using|with|from|in|over|on)$/.test(joint)) return [];
+  if (!/^(through|via|using|with|from|in|over|on|by)$/.test(joint)) return [];
   const article = /^(the|our|an?)$/.test(sentence.word(at + not + 1)) ? 1 : 0;
   const place = at + not + 1 + article;
   const found = TOOLS.find(([words]) => sentence.has(place, words));
@@ -37,10 +41,22 @@ export function toolsAt(sentence: Sentence, at: number): readonly Piece[] {
   const [words, tool] = found;
   // "in terraform" is where something stands, and "with sdk" nothing.
   if (/^(from|in|over|on)$/.test(joint) && tool !== 'console' && tool !== 'cloudshell') return [];
+  // "by terraform"; "by cli" is by whoever is called so, and "by the terraform role" by that role.
+  const isOthers = /^(or|and|roles?|users?|sessions?)$/.test(sentence.word(place + words.length));
+  if (joint === 'by' && (!isDeployingTool(tool) || isOthers)) return [];
   const isSignIn = sentence.tokens.some(({ word }) =>
     /^(log|logs|logged|logging|log-?ins?|sign|signs|signed|signing|sign-?ins?)$/.test(word),
   );
   if (isSignIn && tool === 'console') return [];
   const filters = [{ ...filterOn('tool', tool), negated: not === 1 }];
   return [{ is: 'filter', filters, about: 'how', words: place + words.length - at }];
+}
+
+/** `what did terraform delete`: what was done with it. */
+function actingToolAt(sentence: Sentence, at: number): Piece | undefined {
+  const tool = sentence.word(at);
+  const next = sentence.word(at + 1);
+  const acts = VERB_FORMS.get(next)?.form === 'base' || /^(do|done|been)$/.test(next);
+  if (!isDeployingTool(tool) || !/^(did|has|had)$/.test(sentence.word(at - 1)) || !acts) return undefined;
+  return { is: 'actor', words: 1, filter: filterOn('tool', tool), isThing: false };
 }

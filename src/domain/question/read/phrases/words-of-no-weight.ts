@@ -1,68 +1,91 @@
 import { OUTCOMES } from '../../filters.ts';
+import { isAutomation } from '../../lexicon/automations.ts';
 import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import type { Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { nounsAt } from './things.ts';
 
+/** How many words from a place on say nothing there; none where they do. */
+type Weightless = (sentence: Sentence, at: number) => number;
+
 /** A word that narrows elsewhere, and nothing where it stands; undefined where it is none. */
 export function saysNothing(sentence: Sentence, at: number): Piece | undefined {
   const word = sentence.word(at);
-  const next = sentence.word(at + 1);
-  switch (word) {
-    case 'new':
-    case 'brand': {
-      // Who created a new one created it.
-      const isMade = [1, 2, 3, -2, -3, -4, -5, -6].some(back =>
+  const asArticle = ARTICLES.get(word)?.(sentence, at) ?? Number(isSortOfThing(sentence, at));
+  if (asArticle > 0) return { is: 'article', word, words: asArticle };
+  const words = FILLERS.get(word)?.(sentence, at) ?? Number(isShared(sentence, at));
+  return words > 0 ? { is: 'filler', word, words } : undefined;
+}
+
+/** Words before a thing, by the words that they begin with. */
+const ARTICLES: ReadonlyMap<string, Weightless> = new Map([
+  ...each('new brand', (sentence, at) => {
+    const value = valueOf(sentence, at + 1);
+    if (value > 0) return 1 + value;
+    // Who created a new one created it.
+    return Number(
+      [1, 2, 3, -2, -3, -4, -5, -6].some(back =>
         /^(create|start|deploy|associate|register|publish|invite|push|authorize)$/.test(
           VERB_FORMS.get(sentence.word(at - back))?.verb ?? '',
         ),
-      );
-      return isMade ? { is: 'article', word, words: 1 } : undefined;
-    }
-    case 'which':
-    case 'what': {
-      // "to which group".
-      const isOf = FUNCTION_WORDS.prepositions.has(sentence.word(at - 1));
-      return isOf && nounsAt(sentence, at + 1).length > 0 ? { is: 'article', word, words: 1 } : undefined;
-    }
-    case 'again':
-      return turnsBack(sentence, at) ? { is: 'filler', word, words: 1 } : undefined;
-    case 'afterwards':
-    case 'afterward':
-    case 'later':
-    case 'subsequently': {
-      // "who accepted and who deleted it afterwards": both are told with their times.
-      return joinsDeeds(sentence, at) ? { is: 'filler', word, words: 1 } : undefined;
-    }
-    case 'while':
-    case 'when': {
-      // "denied while deleting": what was denied.
-      const isBehind = OUTCOMES.has(sentence.word(at - 1)) && VERB_FORMS.get(next)?.form === 'ing';
-      return isBehind ? { is: 'filler', word, words: 1 } : undefined;
-    }
-    case 'only':
-      return saysNoMore(sentence, at) ? { is: 'filler', word, words: 1 } : undefined;
-    case 'rather':
-    case 'and': {
-      const words = ratherThanPeople(sentence, at);
-      return words > 0 ? { is: 'filler', word, words } : undefined;
-    }
-    default: {
-      const isSort =
-        /^(administration|administrative|administrator|management|control-plane|security-relevant|configuration|config)$/.test(
-          word,
-        );
-      if (isSort && FUNCTION_WORDS.things.has(next)) return { is: 'article', word, words: 1 };
-      // "associated with or disassociated from connections".
-      const isShared =
-        FUNCTION_WORDS.prepositions.has(word) &&
-        /^(or|and)$/.test(next) &&
-        VERB_FORMS.get(sentence.word(at + 2))?.form === 'past' &&
-        VERB_FORMS.has(sentence.word(at - 1));
-      return isShared ? { is: 'filler', word, words: 1 } : undefined;
-    }
-  }
+      ),
+    );
+  }),
+  // "to which group".
+  ...each('which what', (sentence, at) =>
+    Number(FUNCTION_WORDS.prepositions.has(sentence.word(at - 1)) && nounsAt(sentence, at + 1).length > 0),
+  ),
+  ...each('full complete entire whole', (sentence, at) =>
+    Number(/^(history|timeline)$/.test(sentence.word(at + 1))),
+  ),
+  ...each('value', valueOf),
+]);
+
+/** Words that say nothing more, by the words that they begin with. */
+const FILLERS: ReadonlyMap<string, Weightless> = new Map([
+  ...each('again', (sentence, at) => Number(turnsBack(sentence, at))),
+  // "who accepted and who deleted it afterwards": both are told with their times.
+  ...each('afterwards afterward later subsequently', (sentence, at) => Number(joinsDeeds(sentence, at))),
+  // "denied while deleting": what was denied.
+  ...each('while when', (sentence, at) =>
+    Number(OUTCOMES.has(sentence.word(at - 1)) && VERB_FORMS.get(sentence.word(at + 1))?.form === 'ing'),
+  ),
+  ...each('only', (sentence, at) => Number(saysNoMore(sentence, at))),
+  // "by gitlab ci".
+  ...each('ci runner runners', (sentence, at) => Number(isAutomation(sentence.word(at - 1)))),
+  ...each('rather and', ratherThanPeople),
+]);
+
+function each(words: string, says: Weightless): readonly (readonly [string, Weightless])[] {
+  return words.split(' ').map(word => [word, says] as const);
+}
+
+/** "administrative actions". */
+function isSortOfThing(sentence: Sentence, at: number): boolean {
+  return (
+    /^(administration|administrative|administrator|management|control-plane|security-relevant|configuration|config)$/.test(
+      sentence.word(at),
+    ) && FUNCTION_WORDS.things.has(sentence.word(at + 1))
+  );
+}
+
+/** "associated with or disassociated from connections". */
+function isShared(sentence: Sentence, at: number): boolean {
+  return (
+    FUNCTION_WORDS.prepositions.has(sentence.word(at)) &&
+    /^(or|and)$/.test(sentence.word(at + 1)) &&
+    VERB_FORMS.get(sentence.word(at + 2))?.form === 'past' &&
+    VERB_FORMS.has(sentence.word(at - 1))
+  );
+}
+
+/** "put a new value into secret x": the value of it; how many words say so. */
+function valueOf(sentence: Sentence, at: number): number {
+  const isPut = sentence.tokens.slice(0, at).some(({ word }) => /^(put|set|wrote|write)$/.test(word));
+  return isPut && /^(value|version|content|contents) (into|in|to|for|of|on)$/.test(sentence.run(at, 2))
+    ? 2
+    : 0;
 }
 
 /** "by alice only", "deletions only, please": nothing else was asked for. */
@@ -94,10 +117,10 @@ function turnsBack(sentence: Sentence, at: number): boolean {
     );
   const isBehindDeed =
     VERB_FORMS.has(sentence.word(at - 1)) || /^(away|back|off|on|up|it|them)$/.test(sentence.word(at - 1));
+  // "who started it again", "who started logging again": it was stopped before.
+  const isBack = sentence.ends(at + 1) || VERB_FORMS.get(sentence.word(at - 1))?.form === 'past';
+  if (isBack && /^(start|enable|activate|associate|restore)$/.test(verbs.at(-1) ?? '')) return true;
   if (!isBehindDeed) return false;
-  // "who started it again": it was stopped before, as was told.
-  const isBack = /^(it|them)$/.test(sentence.word(at - 1));
-  if (isBack && /^(start|enable|activate|associate|restore|create)$/.test(verbs.at(-1) ?? '')) return true;
   const [last = '', before = ''] = verbs.toReversed();
   const isUndone = (one: string, other: string) =>
     /^(stop|disable|deactivate|delete|disassociate|remove|revoke|schedule|close)$/.test(one) &&

@@ -21,6 +21,7 @@ const MAX_CUTS = 24;
 export function* cutsOf(tokens: readonly Token[], sentence: Sentence): Generator<Cut> {
   yield { asking: tokens, setAside: [] };
   const parts = partsOf(tokens);
+  if (parts.length === 1 && openingOf(tokens).length === 0) return;
   const others = [...framed(parts, sentence), ...inBetween(parts, sentence)];
   const told = antecedentIn(parts, sentence);
   const stories = [told, storyIn(parts, sentence), toldOf(parts, sentence), thatDayIn(parts, sentence)];

@@ -37,9 +37,11 @@ export function readQuestion(text: string, context: QuestionContext): QuestionRe
   if ('kind' in written) return written;
   const tokens = titledPolicies(written);
   const wordings = wordingsOf(tokens, context);
-  const gate = gateOf(wordings[0]?.tokens ?? tokens) ?? gateOf(tokens);
+  const [{ tokens: first } = { tokens }] = wordings;
+  const isAsTyped = first.length === tokens.length && first.every((token, at) => token === tokens[at]);
+  const gate = gateOf(first) ?? (isAsTyped ? undefined : gateOf(tokens));
   if (gate) {
-    const proposals = insteadOf(gate, wordings[0]?.tokens ?? tokens, context);
+    const proposals = insteadOf(gate, first, context);
     return besideGate(wordings, context) ?? { ...gate, ...(proposals.length > 0 && { proposals }) };
   }
   const reading = cheapest(wordings, context) ?? strandedIn(tokens, context) ?? explain(wordings, context);

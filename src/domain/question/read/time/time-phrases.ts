@@ -9,6 +9,11 @@ import { AROUND_MS, Moments } from './moments.ts';
 import { JOINT, reading, type TimeReading } from './time-reading.ts';
 import { canOpenTime, clockOf, dayIndex, dayNumber, TIME_WORDS, unitOf } from './words.ts';
 
+const PREPOSITION = /^(in|on|at|from|for|by|during|within|over|through|thru|not|no|the|our)$/;
+/** What times begin with behind a preposition only. */
+const BEHIND_PREPOSITION =
+  /^(period|window|timeframe|time|interval|range|days?|hours?|minutes?|weeks?|months?|full|entire|whole|least|most|or|and|recent)$/;
+
 /** Longest that a day is, when the clocks go back by an hour. */
 const LONGEST_DAY_MS = 25 * 3_600_000;
 
@@ -63,6 +68,9 @@ export class TimePhrases {
 
   #phrase(at: number): TimeReading | undefined {
     const word = this.#word(at);
+    // Most prepositions stand before no time.
+    const next = this.#word(at + 1);
+    if (PREPOSITION.test(word) && !canOpenTime(next) && !BEHIND_PREPOSITION.test(next)) return undefined;
     const impossible = this.#dates.noSuchDay(at);
     if (impossible > 0) return { ...reading(0, 0, impossible), isNoDay: true };
     const age = this.#ages.phrase(at);

@@ -117,10 +117,10 @@ function turnsBack(sentence: Sentence, at: number): boolean {
     );
   const isBehindDeed =
     VERB_FORMS.has(sentence.word(at - 1)) || /^(away|back|off|on|up|it|them)$/.test(sentence.word(at - 1));
-  // "who started it again", "who started logging again": it was stopped before.
-  const isBack = sentence.ends(at + 1) || VERB_FORMS.get(sentence.word(at - 1))?.form === 'past';
-  if (isBack && /^(start|enable|activate|associate|restore)$/.test(verbs.at(-1) ?? '')) return true;
   if (!isBehindDeed) return false;
+  // "who started it again": it was stopped before, as was told.
+  const isBack = /^(it|them)$/.test(sentence.word(at - 1));
+  if (isBack && /^(start|enable|activate|associate|restore|create)$/.test(verbs.at(-1) ?? '')) return true;
   const [last = '', before = ''] = verbs.toReversed();
   const isUndone = (one: string, other: string) =>
     /^(stop|disable|deactivate|delete|disassociate|remove|revoke|schedule|close)$/.test(one) &&

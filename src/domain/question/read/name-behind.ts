@@ -2,6 +2,7 @@ import { OUTCOMES } from '../filters.ts';
 import { VERB_FORMS } from '../lexicon/verbs.ts';
 import type { Draft } from './draft.ts';
 import { COSTS, isWritten, type Name, type Role } from './name-role.ts';
+import { isTying } from './place-deed.ts';
 import type { Sentence } from './sentence.ts';
 
 /** What a name may be behind `did` or `was`. */
@@ -46,6 +47,8 @@ export function afterPreposition(
   const isOfTheirs =
     verbs.join() === 'sign' || (verbs.length === 0 && draft.filters.some(({ key }) => key === 'outcome'));
   const isDoneFrom = draft.isPassive && draft.isSaid;
+  // "who signed in from London": where they sat.
+  if (preposition === 'from' && verbs.join() === 'sign' && draft.asks === 'who') return [];
   if (preposition === 'from' && (isOfTheirs || isDoneFrom) && !isWord && !draft.hasSubject)
     return [subject()];
   switch (preposition) {
@@ -93,7 +96,9 @@ function rolesOfWhole(draft: Draft, sort: Name['sort'], subject: (more?: number)
     if (DONE.test(thing) && !isWord) return [subject()];
     if (isWritten(sort)) return [{ key: 'named', cost }];
   }
-  const isNamed = isWritten(sort) || (preposition === 'of' && !isWord);
+  // "detached the policy from bob".
+  const isTied = preposition === 'from' && verbs.length > 0 && objects.length > 0 && isTying(draft);
+  const isNamed = isWritten(sort) || ((preposition === 'of' || isTied) && !isWord);
   return [
     ...(isNamed ? [{ key: 'resource', cost } as const] : []),
     ...(hasThing && verbs.length === 0 && !hasSubject && !isWord ? [subject(0.2)] : []),

@@ -59,7 +59,8 @@ export function rolesOf(draft: Draft, piece: Name, sentence: Sentence, at: numbe
   // "has dave been creating".
   const after = sentence.word(at + 2);
   const isDoing = next === 'been' && (VERB_FORMS.get(after)?.form === 'ing' || /^(doing|up)$/.test(after));
-  const isBusy = /^(was|were|is)$/.test(sentence.word(at - 1)) && next === 'doing';
+  const isSeen = next === 'last' && /^(seen|active)$/.test(after);
+  const isBusy = /^(was|were|is)$/.test(sentence.word(at - 1)) && (next === 'doing' || isSeen);
   if (isBusy || (isDoing && /^(has|had)$/.test(sentence.word(at - 1))))
     return [{ key: 'user', cost: isPerson ? cost * 0.4 : 0.8, isSubject: true }];
   if (auxiliary !== '' && !isBeforeNoun) return afterAuxiliary(draft, piece, sentence, at, subject);

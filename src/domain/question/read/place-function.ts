@@ -80,6 +80,9 @@ function placePronoun(draft: Draft, piece: PieceOf<'pronoun'>): readonly Draft[]
 function placePeople(draft: Draft, piece: PieceOf<'people'>, isApart: boolean): readonly Draft[] {
   const { preposition, auxiliary, hasSubject } = draft;
   if (/^(with|via|through|using|as)$/.test(preposition)) return [];
+  // "opened the bucket to everyone": to whom, which narrows it.
+  const isGiven = draft.verbs.some(verb => /^(authorize|share|enable)$/.test(verb));
+  if (preposition === 'to' && isGiven) return [];
   // "team, who …": they are spoken to.
   const cost = piece.word === 'team' && draft.last === undefined ? 0.4 : 0;
   const now = idle(draft, piece);

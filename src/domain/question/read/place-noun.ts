@@ -24,7 +24,13 @@ function besideRule(draft: Draft, piece: PieceOf<'noun'>): readonly Draft[] | un
 
 /** Whether a noun is who acts, and no thing that something was done to: "what did instances delete", "did lambda delete it", "what did group developers delete". */
 function isActing(draft: Draft, piece: PieceOf<'noun'>, sentence: Sentence, at: number): boolean {
-  if (draft.auxiliary !== 'did') return false;
+  // "what did the cleanup lambda delete": it is named before.
+  const isCalled =
+    draft.last?.is === 'name' &&
+    [2, 3].some(back => sentence.word(at - back) === 'did') &&
+    !draft.hasSubject &&
+    draft.deed === 'none';
+  if (draft.auxiliary !== 'did' && !isCalled) return false;
   const [next, afterName] = [sentence.word(at + piece.words), sentence.word(at + piece.words + 1)];
   const acts = (word: string) => VERB_FORMS.get(word)?.form === 'base' || /^(do|done|doing)$/.test(word);
   if (draft.asks === 'what') {

@@ -84,6 +84,10 @@ export function wordingsOf(typed: readonly Token[], context: QuestionContext): r
       isProper,
       isActor: /^(did|has|have|had|by)$/.test(before),
       after: typed[at]?.word ?? '',
+      isTitle:
+        /^(the|our)$/.test(before) &&
+        /^(did|has|have|had)$/.test(typed[at - 3]?.word ?? '') &&
+        OBJECTS.has(typed[at]?.word ?? ''),
       isTitled: isNamedBehind(typed, at - 1),
       isCalled: [before, typed[at]?.word ?? ''].some(word => /^(space|project)$/.test(word)),
     });
@@ -108,6 +112,7 @@ interface Around {
   readonly isActor: boolean;
   readonly isCalled: boolean;
   readonly isTitled: boolean;
+  readonly isTitle: boolean;
 }
 
 /** Whether a word ends what asks, behind one thing of which was said before what was done to it. */
@@ -121,11 +126,8 @@ function isNamedBehind(typed: readonly Token[], at: number): boolean {
   return isEnd && isDone && OBJECTS.has(before) && !before.endsWith('s');
 }
 
-function choicesFor(
-  token: Token,
-  names: ReadonlySet<string>,
-  { before, after, isProper, isActor, isCalled, isTitled }: Around,
-): readonly Wording[] {
+function choicesFor(token: Token, names: ReadonlySet<string>, around: Around): readonly Wording[] {
+  const { after, isActor } = around;
   const asTyped: Wording = { tokens: [token], cost: 0, guesses: [] };
   const { word } = token;
   if (token.quoted || token.filter || names.has(word)) return [asTyped];
@@ -160,10 +162,22 @@ function choicesFor(
       { ...mended(token, again), cost: SHORT_COST_UNITS },
       { ...asTyped, cost: SLIP_COST_UNITS },
     ];
+  return slipsFor(token, around);
+}
+
+/** A word that means nothing, as it was typed and as the words that it is near to. */
+function slipsFor(
+  token: Token,
+  { before, isProper, isActor, isCalled, isTitled, isTitle }: Around,
+): readonly Wording[] {
+  const asTyped: Wording = { tokens: [token], cost: 0, guesses: [] };
+  const { word } = token;
   // "did carll": somebody is meant, and no call.
   const near = nearWords(word, BY_LENGTH)
     .filter(one => !isActor || !(FUNCTION_WORDS.things.has(one) || FUNCTION_WORDS.happening.has(one)))
     .map(one => mended(token, one));
+  // "what did the resizer lambda change": it is called so.
+  if (isTitle) return [asTyped];
   // "Deployer" amid a sentence is what somebody is called.
   if (isProper) return [asTyped, ...near.map(one => ({ ...one, cost: 1.3 }))];
   // What is nearly a word that narrows is no name.

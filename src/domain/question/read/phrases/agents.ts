@@ -1,4 +1,5 @@
 import { OUTCOMES } from '../../filters.ts';
+import { OBJECTS } from '../../lexicon/nouns.ts';
 import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import { filterOn, type Piece } from '../pieces.ts';
@@ -6,7 +7,7 @@ import type { Sentence } from '../sentence.ts';
 import { actingServiceAt } from './acting-services.ts';
 import { isRoleArn, keyOfForm } from './forms.ts';
 import { isName, nameSort, wholeNameAt } from './names.ts';
-import { kindAt } from './people.ts';
+import { calledAt, kindAt } from './people.ts';
 import { toolsAt } from './tools.ts';
 
 /** Words before whoever or whatever it was done by. */
@@ -21,6 +22,9 @@ export function agentsAt(sentence: Sentence, at: number): readonly Piece[] {
     !/^(history|timeline)$/.test(sentence.word(at - 1)) &&
     (FUNCTION_WORDS.things.has(sentence.word(at - 1)) || OUTCOMES.has(sentence.word(at - 1))) &&
     /^(role|user|session)$/.test(sentence.word(at + 1));
+  // "which of alice and bob deleted it".
+  const isOneOf = word === 'of' && at === 1 && /^(which|who)$/.test(sentence.word(0));
+  if (isOneOf && isName(sentence, 2, 'person')) return byNames(sentence, 2, 1);
   // "errors of kenji".
   const isTheirs =
     word === 'of' && OUTCOMES.has(sentence.word(at - 1)) && isName(sentence, at + 1, 'person') && !isOf;
@@ -31,21 +35,17 @@ export function agentsAt(sentence: Sentence, at: number): readonly Piece[] {
   if (path) return [path];
   // "what happened with user x": to it.
   if (word === 'with' && /^happen(s|ed|ing)?$/.test(sentence.word(at - 1))) return [];
-  if (word === 'by' && /^whom?$/.test(sentence.word(at + 1))) return [{ is: 'asks', asks: 'who', words: 2 }];
-  // "created by?"
-  if (word === 'by' && at + 1 === sentence.length && !sentence.tokens.some(token => token.word === 'who'))
-    return [{ is: 'asks', asks: 'who', words: 1 }];
+  const asked = askedAt(sentence, at);
+  if (asked) return [asked];
   const others = notRootAt(sentence, at);
   if (others) return [others];
   // "by themselves": nobody else had them do it.
   if (word === 'by' && /^(themselves|themself|itself)$/.test(sentence.word(at + 1)))
     return [{ is: 'filler', word, words: 2 }];
-  // "deleted the role used by alice": which role, and not who deleted it.
-  const isOfThing =
-    word === 'by' &&
-    /^(used|owned|held|managed|maintained)$/.test(sentence.word(at - 1)) &&
-    sentence.tokens.slice(0, at - 1).some(token => VERB_FORMS.has(token.word));
-  if (isOfThing) return [];
+  if (isOfThing(sentence, at)) return [];
+  const called = calledAt(sentence, at + 1);
+  if (called && (word === 'by' || isOf))
+    return [{ is: 'filter', filters: called.filters, about: 'who', words: 1 + called.words }];
   // "by anybody": whoever it was.
   const somebody = somebodyAt(sentence, at + 1);
   if (word === 'by' && somebody > 0) return [{ is: 'people', word, words: 1 + somebody }];
@@ -63,6 +63,27 @@ export function agentsAt(sentence: Sentence, at: number): readonly Piece[] {
   if (service) return [{ is: 'filter', filters: [service.filter], about: 'who', words: 1 + service.words }];
   const article = /^(the|an?|iam|aws|our|my)$/.test(sentence.word(at + 1)) ? 1 : 0;
   return agentWithTitle(sentence, at, article) ?? agentByName(sentence, at, article);
+}
+
+/** `by whom`, `deleted by?`, "who was it deleted by": who it was is asked; undefined where somebody is named. */
+function askedAt(sentence: Sentence, at: number): Piece | undefined {
+  const word = sentence.word(at);
+  if (word !== 'by') return undefined;
+  if (/^whom?$/.test(sentence.word(at + 1))) return { is: 'asks', asks: 'who', words: 2 };
+  const isAsked = /^(who|whom)$/.test(sentence.word(0)) && /^(was|were)$/.test(sentence.word(1));
+  if (sentence.ends(at + 1) && isAsked) return { is: 'filler', word, words: 1 };
+  const isLast = at + 1 === sentence.length && !sentence.tokens.some(token => token.word === 'who');
+  return isLast ? { is: 'asks', asks: 'who', words: 1 } : undefined;
+}
+
+/** "deleted the role used by alice", "deleted roles made by bob": which one it was, and not who deleted it. */
+function isOfThing(sentence: Sentence, at: number): boolean {
+  const before = sentence.word(at - 1);
+  const isKept = /^(used|owned|held|managed|maintained)$/.test(before);
+  const isMade = MADE.test(before) && OBJECTS.has(sentence.word(at - 2));
+  const isDone = ({ word }: { readonly word: string }) =>
+    /^(past|base)$/.test(VERB_FORMS.get(word)?.form ?? '') && !MADE.test(word);
+  return sentence.word(at) === 'by' && (isKept || isMade) && sentence.tokens.slice(0, at - 1).some(isDone);
 }
 
 /** `secrets under prod/`: whatever is called so, and no role. */
@@ -117,6 +138,8 @@ function agentWithTitle(sentence: Sentence, at: number, article: number): readon
   return [{ is: 'filter', words, filters: [filterOn(key, token.text)], about: 'who' }];
 }
 
+const MADE = /^(made|taken|written)$/;
+
 const SIGNING = /^(log|logs|logged|logging|log-?ins?|sign|signs|signed|signing|sign-?ins?)$/;
 
 /** `by alice or bob`, `through the Deploy role`, `via AWSReservedSSO_Admin`. */
@@ -126,7 +149,9 @@ function agentByName(sentence: Sentence, at: number, article: number): readonly 
   const first = sentence.tokens[place];
   if (!first || first.filter) return [];
   const asRole = { is: 'filter', filters: [filterOn('role', first.text)], about: 'who' } as const;
-  if (sentence.word(place + 1) === 'role' && isName(sentence, place, 'person'))
+  // "by the deploy role": whatever its name means.
+  const isVerb = article === 1 && VERB_FORMS.get(first.word)?.form === 'base';
+  if (sentence.word(place + 1) === 'role' && (isVerb || isName(sentence, place, 'person')))
     return [{ ...asRole, words: 1 + article + 2 }];
   // "by legacy-backup user".
   if (word === 'by' && sentence.word(place + 1) === 'user' && isName(sentence, place, 'person'))

@@ -1,7 +1,7 @@
 import { OBJECTS } from '../../lexicon/nouns.ts';
 import { SERVICES } from '../../lexicon/services.ts';
 import { VERB_FORMS } from '../../lexicon/verbs.ts';
-import { FUNCTION_WORDS } from '../../lexicon/words.ts';
+import { CLOSINGS, englishKindOf, FUNCTION_WORDS, RESTRICTORS } from '../../lexicon/words.ts';
 import type { Sentence } from '../sentence.ts';
 
 /** `secret API`, "changes to role Deploy": with a capital behind the thing that it names, a word that says nothing or what was done is a name. */
@@ -17,11 +17,48 @@ export function isCalledSo(sentence: Sentence, at: number): boolean {
   if (services && !services.some(source => own.includes(source)) && isOneDoneTo(sentence, at)) return true;
   // "who deleted the deploy role".
   if (VERB_FORMS.get(token.word)?.form === 'base' && isOneBehind(sentence, at)) return true;
+  if (isSomebody(sentence, at) || isTitleOfActor(sentence, at)) return true;
+  // "who disabled the function sync", "what happened to the role deploy", "the group engineers".
+  const isWord =
+    VERB_FORMS.get(token.word)?.form === 'base' ||
+    (FUNCTION_WORDS.people.has(token.word) && !CLOSINGS.has(token.word));
+  // "cancelled a stack update", "started the database restore": what was cancelled, or was begun.
+  const isOfDeed = sentence.tokens
+    .slice(0, at)
+    .some(({ word }) => BEGINNING.test(VERB_FORMS.get(word)?.verb ?? ''));
+  if (isWord && !isOfDeed && isOneDoneTo(sentence, at)) return true;
   if (!/^[A-Z]/.test(token.text)) return false;
   const { things } = FUNCTION_WORDS;
   const saysNothing = things.has(token.word) && !things.has(sentence.word(at + 1));
   const isOfOne = OBJECTS.has(before.word) && /^[a-z]+[a-rt-z]$/.test(before.text);
   return isOfOne && (saysNothing || VERB_FORMS.get(token.word)?.form === 'base');
+}
+
+const BEGINNING = /^(cancel|schedule|restore|start|stop)$/;
+
+/** "what did grant do", "did rob delete it": somebody acts there, whatever their name means. */
+function isSomebody(sentence: Sentence, at: number): boolean {
+  const word = sentence.word(at);
+  const next = sentence.word(at + 1);
+  const isAsked = /^(did|has|have|had)$/.test(sentence.word(at - 1));
+  const acts =
+    /^(do|doing|done)$/.test(next) ||
+    (next === 'been' && /^(doing|up)$/.test(sentence.word(at + 2))) ||
+    VERB_FORMS.get(next)?.form === 'base';
+  const isVerb = VERB_FORMS.get(word)?.form === 'base';
+  if (!isAsked || !acts || !/^[a-z]{2,}$/.test(word) || (OBJECTS.has(word) && !isVerb)) return false;
+  const isFunction = Object.values(FUNCTION_WORDS).some(words => words.has(word));
+  return !isFunction && !RESTRICTORS.has(word) && (isVerb || englishKindOf(word) !== undefined);
+}
+
+/** "what did the deploy pipeline change": what is called so acts. */
+function isTitleOfActor(sentence: Sentence, at: number): boolean {
+  return (
+    /^(did|has|have|had) (the|our)$/.test(sentence.run(at - 2, 2)) &&
+    VERB_FORMS.get(sentence.word(at))?.form === 'base' &&
+    OBJECTS.has(sentence.word(at + 1)) &&
+    sentence.word(at + 1) !== 'workflow'
+  );
 }
 
 /** Words for what was done that things are called after as well. */
@@ -35,9 +72,12 @@ export function isOneDoneTo(sentence: Sentence, at: number): boolean {
   const isOne = /[^s]$/.test(sentence.word(at - 1));
   const isCompound = [2, 3].some(length => OBJECTS.has(sentence.run(at + 1 - length, length)));
   const article = ARTICLE.test(sentence.word(at - words - 1)) ? 1 : 0;
-  return (
-    isOne && !isCompound && isDoneBefore(sentence, at - words - article) && isEndOfThing(sentence, at + 1)
-  );
+  // "was the role backup deleted".
+  const isAsked =
+    /^(was|were)$/.test(sentence.word(at - words - article - 1)) &&
+    VERB_FORMS.get(sentence.word(at + 1))?.form === 'past';
+  const isDone = isDoneBefore(sentence, at - words - article) && isEndOfThing(sentence, at + 1);
+  return isOne && !isCompound && (isAsked || isDone);
 }
 
 /** Words for what things have: "changes to the stack names" are of no stack that is called so. */
@@ -60,6 +100,8 @@ function isDoneBefore(sentence: Sentence, at: number): boolean {
   const isAbout = /^(to|with|about|on|of|for)$/.test(sentence.word(at - 1));
   if (isAbout && SAYING_DONE.test(sentence.word(at - 2))) return true;
   const verb = VERB_FORMS.get(sentence.word(at - 1));
+  // "did the deploy workflow": what it is called.
+  if (verb?.form === 'base' && ARTICLE.test(sentence.word(at - 2))) return false;
   return (
     /^(past|base)$/.test(verb?.form ?? '') &&
     !FUNCTION_WORDS.happening.has(sentence.word(at - 1)) &&

@@ -4,19 +4,26 @@ import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import type { Deed } from '../../question.ts';
 import type { Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
+import { mfaAt } from './mfa.ts';
 
 /** `besides listing connections`, `other than billing authorization`; "except the role" means one of them, which is not said. */
 export function deedsLeftOut(sentence: Sentence, at: number, start: number): Piece[] {
+  // "who without mfa deleted a bucket": how somebody signed in.
+  if (mfaAt(sentence, at).length > 0) return [];
   const article = /^(the|an?|any|all)$/.exec(sentence.word(start))?.[0];
   const isConsole = sentence.word(start + (article === undefined ? 0 : 1)) === 'console';
   const place = start + (article === undefined ? 0 : 1) + (isConsole ? 1 : 0);
-  const isSigning = sentence.run(place, 2) === 'signed in';
+  const isSigning = /^(signed|signing|logged|logging) (in|on)$/.test(sentence.run(place, 2));
   const verb =
     VERB_FORMS.get(sentence.word(place)) ??
     (isSigning ? { verb: 'sign' as const } : undefined) ??
     (sentence.word(place) === 'listing' ? { verb: 'view' as const } : undefined);
-  // "without a tag".
-  if (verb && /^(an?)$/.test(article ?? '') && sentence.word(at) === 'without') return [];
+  // "without a tag", "instances without tags", "a key without rotation": how a thing was made.
+  const isOfThing =
+    sentence.word(at) === 'without' &&
+    sentence.tokens[at - 1]?.breaks !== true &&
+    (VERB_FORMS.get(sentence.word(place))?.form === 'third' || OBJECTS.has(sentence.word(at - 1)));
+  if (verb && sentence.word(at) === 'without' && (/^(an?)$/.test(article ?? '') || isOfThing)) return [];
   const afterVerb = place + (isSigning ? 2 : verb ? 1 : 0);
   const gap = verb && /^(of|the|an?|any|our)$/.test(sentence.word(afterVerb)) ? 1 : 0;
   const noun = nounAt(sentence, afterVerb + gap);

@@ -26,7 +26,10 @@ export function functionsAt(sentence: Sentence, at: number): readonly Piece[] {
       ([kind]) =>
         FUNCTION_WORDS[kind].has(word) &&
         !(kind === 'things' && (isCalledSo(sentence, at) || isUntold(sentence, at))) &&
-        !(kind === 'people' && (isTeamAsThing(sentence, at) || isCountedEach(sentence, at))) &&
+        !(
+          kind === 'people' &&
+          (isTeamAsThing(sentence, at) || isCountedEach(sentence, at) || isOneDoneTo(sentence, at))
+        ) &&
         !(word === 'coming' && /^(week|month|mon|tue|wed|thu|fri|sat|sun)/.test(sentence.word(at + 1))) &&
         // "did aws delete it": AWS itself, which nothing here stands for.
         !(
@@ -34,6 +37,8 @@ export function functionsAt(sentence: Sentence, at: number): readonly Piece[] {
           /^(did|has|have|by)$/.test(sentence.word(at - 1)) &&
           (VERB_FORMS.has(sentence.word(at + 1)) || /^(do|done|doing)$/.test(sentence.word(at + 1)))
         ) &&
+        // "from the us".
+        !(word === 'us' && sentence.word(at - 1) === 'the') &&
         // "exactly one role".
         !(word === 'exactly' && numberOf(sentence.word(at + 1)) !== undefined) &&
         // "who else": without somebody who is not named.
@@ -69,6 +74,9 @@ function saysDid(sentence: Sentence, at: number): Piece | undefined {
   const word = sentence.word(at);
   if (/^(was|were|is|are)$/.test(word) && sentence.run(at + 2, 2) === 'up to' && isDoing(sentence, at + 2))
     return { is: 'auxiliary', word: 'did', words: 1 };
+  // "when was alice last seen".
+  if (/^(seen|active)$/.test(word) && sentence.word(at - 1) === 'last')
+    return { is: 'happening', word: 'done', words: 1 };
   // "who did that UpdateTrail thing".
   if (word === 'thing' && eventIn(sentence.text(at - 1)) !== undefined)
     return { is: 'filler', word, words: 1 };
@@ -125,7 +133,8 @@ function saysSetting(sentence: Sentence, at: number): Piece | undefined {
   const isSetting =
     /^(config|configuration|configurations|settings?|setup)$/.test(word) &&
     /^(its|their|the|his|her)$/.test(sentence.word(at - 1)) &&
-    nounsAt(sentence, at).length === 0;
+    // "the config role": one that is called so.
+    [at, at + 1].every(place => nounsAt(sentence, place).length === 0);
   return isSetting ? { is: 'thing', word, words: 1 } : undefined;
 }
 

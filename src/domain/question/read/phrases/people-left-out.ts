@@ -31,7 +31,9 @@ export function peopleLeftOut(
   if (hasJoint && /^(in|of|for)$/.test(joint) && !(joint === 'of' && isOnes)) return [];
   const kind = wholeKindAt(sentence, start);
   if (sort === 'no' && !kind) return [];
-  if (kind && sort !== 'outside' && !/^(or|and|nor)$/.test(sentence.word(start + kind.words))) {
+  const isAlone =
+    kind?.filter.filter.key === 'kind' || !/^(or|and|nor)$/.test(sentence.word(start + (kind?.words ?? 0)));
+  if (kind && sort !== 'outside' && isAlone) {
     const ones = /^(ones?|activity|actions|events|changes)$/.test(sentence.word(start + kind.words)) ? 1 : 0;
     const words = start + kind.words + ones - at;
     return [leftOut(kind.filter.filter, words)];
@@ -67,6 +69,11 @@ export function peopleLeftOut(
       ? actingServiceAt(sentence, start)
       : undefined;
   if (service) return [leftOut(service.filter, start + service.words - at)];
+  return peopleAt(sentence, at, start);
+}
+
+/** One name or several, joined by `or`, `and` or `nor`. */
+function peopleAt(sentence: Sentence, at: number, start: number): Piece[] {
   const values: string[] = [];
   let used = 0;
   while (isPerson(sentence, start + used)) {

@@ -4,6 +4,7 @@ import type { Filter } from '../../question.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { actingServiceAt, servicesActingAt } from './acting-services.ts';
+import { isOneDoneTo } from './called.ts';
 import { isInstanceId } from './forms.ts';
 import { isName } from './names.ts';
 import { hasRun, isWorkflowAsThing } from './things.ts';
@@ -77,6 +78,8 @@ export function kindAt(
     if (!kind || (run === 'assumed role' && article === 0)) continue;
     const [key, value] = kind;
     const words = article + length;
+    // "who deleted the bucket root".
+    if (/^(root|workflow)$/.test(run) && article === 0 && isOneDoneTo(sentence, at)) return undefined;
     // "how many IAM users have been created": what was done to them.
     const been = at + words + Number(/^(has|have|had)$/.test(sentence.word(at + words)));
     const isDoneTo =
@@ -106,12 +109,46 @@ export function kindAt(
   return undefined;
 }
 
+/** `somebody named alice`, `an IAM user called bob`, `the role named deploy`: whoever acts by what they are called; undefined where nobody is. */
+export function calledAt(
+  sentence: Sentence,
+  at: number,
+): { readonly filters: readonly Filter[]; readonly words: number } | undefined {
+  const article = /^(an?|the|some|our)$/.test(sentence.word(at)) ? 1 : 0;
+  const iam = sentence.word(at + article) === 'iam' ? 1 : 0;
+  const title = sentence.word(at + article + iam);
+  const called = at + article + iam + 1;
+  const isTitle = FUNCTION_WORDS.people.has(title) || /^(users?|role)$/.test(title);
+  if (!isTitle || !/^(named|called)$/.test(sentence.word(called))) return undefined;
+  const name = sentence.tokens[called + 1];
+  if (!name || name.filter) return undefined;
+  const named = filterOn(title === 'role' ? 'role' : 'user', name.text);
+  const filters = iam === 1 ? [filterOn('kind', 'user'), named] : [named];
+  return { filters, words: called + 2 - at };
+}
+
 /** `me`, `my`, `workflows`, `the role Deploy`: whoever acts, without a word before it that says so. */
 export function peopleAt(sentence: Sentence, at: number): readonly Piece[] {
   const word = sentence.word(at);
   const pieces: Piece[] = [];
   const kind = kindAt(sentence, at);
   if (kind) pieces.push(kind.filter);
+  // "who used the root account".
+  const isUsed = /^(used?|uses|using)$/.test(sentence.word(at - 1));
+  if (kind && isUsed && kind.filter.filter.values.includes('root'))
+    pieces.push({ is: 'filter', words: kind.words, filters: [kind.filter.filter], about: 'who' });
+  const called = calledAt(sentence, at);
+  // "did somebody called alice sign in", "somebody named alice deleted a bucket".
+  const acts = called && VERB_FORMS.get(sentence.word(at + called.words))?.form;
+  const isActing = /^(did|has|have|had)$/.test(sentence.word(at - 1)) || (at === 0 && acts === 'past');
+  if (called && isActing)
+    pieces.push({
+      is: 'actor',
+      words: called.words,
+      filter: called.filters.at(-1) ?? filterOn('user'),
+      isThing: false,
+      isSubject: true,
+    });
   if (/^(i|me|myself)$/.test(word))
     pieces.push({ is: 'actor', words: 1, filter: filterOn('user', 'me'), isThing: false });
   const ownWords = mineAt(sentence, at);

@@ -1,6 +1,7 @@
 import { OBJECTS } from '../../lexicon/nouns.ts';
 import regionPlaces from '../../lexicon/region-places.json' with { type: 'json' };
 import { SERVICES } from '../../lexicon/services.ts';
+import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { filterFor } from '../dialect.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
@@ -62,6 +63,9 @@ function titledAt(sentence: Sentence, at: number): readonly Piece[] {
     if (!token || token.filter) continue;
     // "access key AKIA…" names the key that was used, not a thing that was changed.
     if (key === 'key' && !/^A[KS]IA[A-Z0-9]{8,}$/i.test(token.text)) continue;
+    // "who made the key AKIA…": the key itself.
+    const before = sentence.word(sentence.word(at - 1) === 'the' ? at - 2 : at - 1);
+    if (key === 'key' && VERB_FORMS.has(before)) continue;
     if (
       key === 'session' &&
       /^(manager|did|by|last|in|for|has|do|was|were|is|are|on|from|at)$/.test(token.word)
@@ -86,6 +90,8 @@ function regionPlacesAt(sentence: Sentence, at: number): readonly Piece[] {
   if (!/^(in|from|of|within|outside)$/.test(sentence.word(at))) return [];
   // "in which region was it created": every answer says so.
   if (/^in (which|what) regions?$/.test(sentence.run(at, 3))) return [{ is: 'asks', asks: 'list', words: 3 }];
+  // "who signed in from London": where they sat.
+  if (sentence.word(at) === 'from' && sentence.tokens.some(({ word }) => /^(sign|log)/.test(word))) return [];
   for (const length of [2, 1]) {
     const region = REGION_PLACES.get(sentence.run(at + 1, length).replaceAll('.', ''));
     if (region !== undefined)

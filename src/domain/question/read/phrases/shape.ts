@@ -80,6 +80,12 @@ function picksAt(sentence: Sentence, at: number): readonly Piece[] {
     return [{ is: 'pick', pick: 'first', limit: 1, words: run[0] === 'the first time' ? 3 : 4 }];
   if (run[0] === 'the last time' || run[1] === 'for the last time')
     return [{ is: 'pick', pick: 'latest', limit: 1, words: run[0] === 'the last time' ? 3 : 4 }];
+  // "when was the last time bob deleted a role".
+  const that = sentence.word(at + 4) === 'that' ? 1 : 0;
+  if (/^(was|is) the (last|first) time$/.test(sentence.run(at, 4)) && sentence.word(at - 1) === 'when')
+    return [
+      { is: 'pick', pick: sentence.word(at + 2) === 'last' ? 'latest' : 'first', limit: 1, words: 4 + that },
+    ];
   if (sentence.run(at, 2) === 'last time' && sentence.word(at - 1) !== 'the')
     return [{ is: 'pick', pick: 'latest', limit: 1, words: 2 }];
   if (sentence.run(at, 2) === 'most recently') return [{ is: 'pick', pick: 'latest', limit: 1, words: 2 }];
@@ -88,6 +94,12 @@ function picksAt(sentence: Sentence, at: number): readonly Piece[] {
   const most = sentence.word(at + lead + (before === undefined ? 0 : 1)) === 'most' ? 1 : 0;
   const place = at + lead + (before === undefined ? 0 : 1) + most;
   const word = sentence.word(place);
+  // "on the first": of the month.
+  if (
+    /^on( the)?$/.test(lead === 1 ? sentence.word(at - 1) : sentence.run(at - 2, 2)) &&
+    sentence.ends(place + 1)
+  )
+    return [];
   const pick = /^(first|earliest|oldest)$/.test(word)
     ? 'first'
     : /^(last|latest|newest|recent)$/.test(word)

@@ -20,6 +20,17 @@ export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
     !/^\d/.test(sentence.word(at + 1));
   if (/^ports?$/.test(sentence.word(at)) && isPort)
     return [{ is: 'noun', noun: 'security group rule', words: 1 }];
+  // "disabled rotation": that of a key.
+  const isOfSecret = sentence.tokens.some(({ word }) => /^(secrets?|passwords?|credentials?)$/.test(word));
+  const isTurned = sentence.tokens
+    .slice(0, at)
+    .some(({ word }) => /^(enable|disable|start|stop)$/.test(VERB_FORMS.get(word)?.verb ?? ''));
+  if (
+    isTurned &&
+    !isOfSecret &&
+    /^(automatic )?rotation$/.test(sentence.run(at, sentence.word(at) === 'automatic' ? 2 : 1))
+  )
+    return [{ is: 'noun', noun: 'key rotation', words: sentence.word(at) === 'automatic' ? 2 : 1 }];
   const version = versionAt(sentence, at);
   if (version) return [version];
   // "records of a hosted zone": no events.
@@ -210,7 +221,9 @@ function isDoneTo(sentence: Sentence, thing: number, words = 1): boolean {
 
 /** Whether a joint joins what follows to a thing: "secrets or", "projects, repos and". */
 function isJoined(sentence: Sentence, at: number): boolean {
-  return /^(and|or)$/.test(sentence.word(at)) && OBJECTS.has(sentence.word(at - 1));
+  // "AWS services and workflows" act.
+  const before = sentence.word(at - 1);
+  return /^(and|or)$/.test(sentence.word(at)) && OBJECTS.has(before) && !/^services?$/.test(before);
 }
 
 /** Whether a workflow is what was changed, "created workflow nightly", and not who acts: behind the verb, with no more between them than an article and what it is called. */

@@ -12,9 +12,9 @@ export function verbsAt(sentence: Sentence, at: number): readonly Piece[] {
   const word = sentence.word(at);
   if (word === '' || isAccountAlone(sentence, at)) return [];
   // "read access to a secret".
-  if (word === 'read' && sentence.word(at + 1) === 'access')
+  if (word === 'read' && sentence.word(at + 1) === 'access' && !GRANTING.test(sentence.word(at - 1)))
     return [{ is: 'verb', verbs: ['view'], form: 'deed', words: 2 }];
-  if (isCalledSo(sentence, at)) return [];
+  if (isCalledSo(sentence, at) || sentence.run(at - 1, 2) === 'last seen') return [];
   if (isTaken(sentence, at)) return [{ is: 'verb', verbs: ['create'], form: 'past', words: 1 }];
   if (MAKING.test(word) && (saysWhatWasMade(sentence, at) || endsThere(sentence, at))) return [];
   const phrasal = PHRASAL_FORMS.get(word)?.find(({ particle }) => sentence.has(at + 1, particle));

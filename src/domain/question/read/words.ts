@@ -74,23 +74,8 @@ export function wordingsOf(typed: readonly Token[], context: QuestionContext): r
   const { accounts, space } = context;
   const ofSpace = space ? [space.name, ...space.projects] : [];
   const names = new Set([...accounts.map(({ name }) => name), ...ofSpace].map(name => name.toLowerCase()));
-  let at = 0;
-  for (const token of typed) {
-    const before = typed[at - 1]?.word ?? '';
-    const isProper = at > 0 && /^[A-Z][a-z]+$/.test(token.text) && /^[a-z]/.test(typed[at - 1]?.text ?? '');
-    at += 1;
-    const choices = choicesFor(token, names, {
-      before,
-      isProper,
-      isActor: /^(did|has|have|had|by)$/.test(before),
-      after: typed[at]?.word ?? '',
-      isTitle:
-        /^(the|our)$/.test(before) &&
-        /^(did|has|have|had)$/.test(typed[at - 3]?.word ?? '') &&
-        OBJECTS.has(typed[at]?.word ?? ''),
-      isTitled: isNamedBehind(typed, at - 1),
-      isCalled: [before, typed[at]?.word ?? ''].some(word => /^(space|project)$/.test(word)),
-    });
+  for (const at of typed.keys()) {
+    const choices = choicesFor(typed, at, names);
     wordings = wordings
       .flatMap(wording =>
         choices.map(choice => ({
@@ -104,15 +89,9 @@ export function wordingsOf(typed: readonly Token[], context: QuestionContext): r
   return wordings.toSorted((a, b) => a.cost - b.cost);
 }
 
-/** What the words around one make of it. */
-interface Around {
-  readonly before: string;
-  readonly after: string;
-  readonly isProper: boolean;
-  readonly isActor: boolean;
-  readonly isCalled: boolean;
-  readonly isTitled: boolean;
-  readonly isTitle: boolean;
+/** Whether whoever acts may be named at a place: behind "did". */
+function mayAct(typed: readonly Token[], at: number): boolean {
+  return /^(did|has|have|had|by)$/.test(typed[at - 1]?.word ?? '');
 }
 
 /** Whether a word ends what asks, behind one thing of which was said before what was done to it. */
@@ -126,8 +105,13 @@ function isNamedBehind(typed: readonly Token[], at: number): boolean {
   return isEnd && isDone && OBJECTS.has(before) && !before.endsWith('s');
 }
 
-function choicesFor(token: Token, names: ReadonlySet<string>, around: Around): readonly Wording[] {
-  const { after, isActor } = around;
+function choicesFor(
+  typed: readonly Token[],
+  at: number,
+  names: ReadonlySet<string>,
+): readonly Wording[] {
+  const token = typed[at];
+  if (!token) return [];
   const asTyped: Wording = { tokens: [token], cost: 0, guesses: [] };
   const { word } = token;
   if (token.quoted || token.filter || names.has(word)) return [asTyped];
@@ -150,7 +134,9 @@ function choicesFor(token: Token, names: ReadonlySet<string>, around: Around): r
   const slip = SLIPS.get(word);
   // "did wen do": somebody is called so.
   const isSomebody =
-    slip === 'when' && !(/^(was|were|did|is|are|has|have|had|does|the|exactly)$/.test(after) && !isActor);
+    slip === 'when' &&
+    !(/^(was|were|did|is|are|has|have|had|does|the|exactly)$/.test(typed[at + 1]?.word ?? '') &&
+      !mayAct(typed, at));
   if (slip !== undefined && !isSomebody) return [mended(token, slip), { ...asTyped, cost: 2 }];
   if (isKnown(word) || !/^[a-z]{4,30}$/.test(word) || /[a-z][A-Z]|^[A-Z]{2}/.test(token.text)) {
     // In capitals everything is shouted, and slips are slips.
@@ -162,28 +148,30 @@ function choicesFor(token: Token, names: ReadonlySet<string>, around: Around): r
       { ...mended(token, again), cost: SHORT_COST_UNITS },
       { ...asTyped, cost: SLIP_COST_UNITS },
     ];
-  return slipsFor(token, around);
+  return slipsFor(typed, at, token);
 }
 
 /** A word that means nothing, as it was typed and as the words that it is near to. */
-function slipsFor(
-  token: Token,
-  { before, isProper, isActor, isCalled, isTitled, isTitle }: Around,
-): readonly Wording[] {
+function slipsFor(typed: readonly Token[], at: number, token: Token): readonly Wording[] {
   const asTyped: Wording = { tokens: [token], cost: 0, guesses: [] };
-  const { word } = token;
+  const { word, text } = token;
+  const [before, after] = [typed[at - 1]?.word ?? '', typed[at + 1]?.word ?? ''];
+  const isActor = mayAct(typed, at);
   // "did carll": somebody is meant, and no call.
   const near = nearWords(word, BY_LENGTH)
     .filter(one => !isActor || !(FUNCTION_WORDS.things.has(one) || FUNCTION_WORDS.happening.has(one)))
     .map(one => mended(token, one));
   // "what did the resizer lambda change": it is called so.
+  const isTitle = /^(the|our)$/.test(before) && mayAct(typed, at - 1) && OBJECTS.has(after);
   if (isTitle) return [asTyped];
   // "Deployer" amid a sentence is what somebody is called.
+  const isProper = at > 0 && /^[A-Z][a-z]+$/.test(text) && /^[a-z]/.test(typed[at - 1]?.text ?? '');
   if (isProper) return [asTyped, ...near.map(one => ({ ...one, cost: 1.3 }))];
   // What is nearly a word that narrows is no name.
   if (near.some(({ tokens: [one] }) => one && (RESTRICTORS.has(one.word) || TIME_WORDS.includes(one.word))))
     return near;
   // "space acme" is what it is called, and no "came"; a "project memebr" is a member, and "our codecatlyst space" is CodeCatalyst's.
+  const isCalled = [before, after].some(one => /^(space|project)$/.test(one));
   const isOther = (meant: string) =>
     VERB_FORMS.has(meant) || SERVICES.has(meant) || OBJECTS.has(`${before} ${meant}`);
   if (isCalled && !near.some(({ tokens: [one] }) => one && isOther(one.word)))
@@ -191,7 +179,7 @@ function slipsFor(
   // "what happened to function resizer": what was done is said, and the one thing at the end is called so.
   const isDeed = (one: Token | undefined) =>
     one !== undefined && VERB_FORMS.has(one.word) && VERB_FORMS.get(one.word)?.form !== 'deed';
-  if (isTitled && near.length > 0 && near.every(({ tokens: [one] }) => isDeed(one)))
+  if (near.length > 0 && isNamedBehind(typed, at) && near.every(({ tokens: [one] }) => isDeed(one)))
     return [asTyped, ...near.map(one => ({ ...one, cost: 1.3 }))];
   return [...near, { ...asTyped, cost: near.length > 0 ? SLIP_COST_UNITS : 0 }];
 }

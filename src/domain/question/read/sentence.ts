@@ -20,6 +20,7 @@ export class Sentence {
   readonly context: QuestionContext;
   readonly times: TimePhrases;
   readonly #words: readonly string[];
+  readonly #found = new Map<unknown, Map<number, unknown>>();
   #told: number | undefined;
 
   constructor(tokens: readonly Token[], context: QuestionContext) {
@@ -56,6 +57,17 @@ export class Sentence {
     if (length <= 1 || word === '') return length < 1 ? '' : word;
     const rest = this.run(at + 1, length - 1);
     return rest === '' ? '' : `${word} ${rest}`;
+  }
+
+  /** What is found at a place, looked for once: many phrases ask for the same. */
+  once<Found>(look: (sentence: Sentence, at: number) => Found, at: number): Found {
+    let known = this.#found.get(look) as Map<number, Found> | undefined;
+    if (!known) this.#found.set(look, (known = new Map<number, Found>()));
+    const before = known.get(at);
+    if (before !== undefined || known.has(at)) return before as Found;
+    const found = look(this, at);
+    known.set(at, found);
+    return found;
   }
 
   /** Whether what is said ends before a place: with the text, with a part of it, or with the time that stands there. */

@@ -1,3 +1,4 @@
+import { remembering } from '../../remember.ts';
 import { OUTCOMES } from '../filters.ts';
 import { eventNamed } from '../lexicon/event-names.ts';
 import { OBJECTS } from '../lexicon/nouns.ts';
@@ -105,11 +106,7 @@ function isNamedBehind(typed: readonly Token[], at: number): boolean {
   return isEnd && isDone && OBJECTS.has(before) && !before.endsWith('s');
 }
 
-function choicesFor(
-  typed: readonly Token[],
-  at: number,
-  names: ReadonlySet<string>,
-): readonly Wording[] {
+function choicesFor(typed: readonly Token[], at: number, names: ReadonlySet<string>): readonly Wording[] {
   const token = typed[at];
   if (!token) return [];
   const asTyped: Wording = { tokens: [token], cost: 0, guesses: [] };
@@ -135,8 +132,10 @@ function choicesFor(
   // "did wen do": somebody is called so.
   const isSomebody =
     slip === 'when' &&
-    !(/^(was|were|did|is|are|has|have|had|does|the|exactly)$/.test(typed[at + 1]?.word ?? '') &&
-      !mayAct(typed, at));
+    !(
+      /^(was|were|did|is|are|has|have|had|does|the|exactly)$/.test(typed[at + 1]?.word ?? '') &&
+      !mayAct(typed, at)
+    );
   if (slip !== undefined && !isSomebody) return [mended(token, slip), { ...asTyped, cost: 2 }];
   if (isKnown(word) || !/^[a-z]{4,30}$/.test(word) || /[a-z][A-Z]|^[A-Z]{2}/.test(token.text)) {
     // In capitals everything is shouted, and slips are slips.
@@ -207,8 +206,8 @@ function guess({ text }: Token, meant: string): string {
 }
 
 /** Whether a word means something as it stands. */
-export function isKnown(word: string): boolean {
-  return (
+export const isKnown = remembering(
+  (word): boolean =>
     VOCABULARY.has(word) ||
     // "re-enabled": done again.
     (word.startsWith('re-') && VERB_FORMS.has(word.slice('re-'.length))) ||
@@ -217,6 +216,5 @@ export function isKnown(word: string): boolean {
     RECURRING.test(word) ||
     canOpenTime(word) ||
     unitOf(word) !== undefined ||
-    eventNamed(word) !== undefined
-  );
-}
+    eventNamed(word) !== undefined,
+);

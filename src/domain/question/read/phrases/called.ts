@@ -6,6 +6,10 @@ import type { Sentence } from '../sentence.ts';
 
 /** `secret API`, "changes to role Deploy": with a capital behind the thing that it names, a word that says nothing or what was done is a name. */
 export function isCalledSo(sentence: Sentence, at: number): boolean {
+  return sentence.once(isCalledAt, at);
+}
+
+function isCalledAt(sentence: Sentence, at: number): boolean {
   const [before, token] = [sentence.tokens[at - 1], sentence.tokens[at]];
   if (!before || !token || before.breaks) return false;
   if (isWorkflowCalled(sentence, at)) return true;

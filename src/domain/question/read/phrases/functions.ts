@@ -22,31 +22,32 @@ export function functionsAt(sentence: Sentence, at: number): readonly Piece[] {
     ...particlesAt(sentence, at),
     ...pointingAt(sentence, at),
     ...ownAt(sentence, at),
-    ...FUNCTION_PIECES.filter(
-      ([kind]) =>
-        FUNCTION_WORDS[kind].has(word) &&
-        !(kind === 'things' && (isCalledSo(sentence, at) || isUntold(sentence, at))) &&
-        !(
-          kind === 'people' &&
-          (isTeamAsThing(sentence, at) || isCountedEach(sentence, at) || isOneDoneTo(sentence, at))
-        ) &&
-        !(word === 'coming' && /^(week|month|mon|tue|wed|thu|fri|sat|sun)/.test(sentence.word(at + 1))) &&
-        // "did aws delete it": AWS itself, which nothing here stands for.
-        !(
-          kind === 'places' &&
-          /^(did|has|have|by)$/.test(sentence.word(at - 1)) &&
-          (VERB_FORMS.has(sentence.word(at + 1)) || /^(do|done|doing)$/.test(sentence.word(at + 1)))
-        ) &&
-        // "from the us".
-        !(word === 'us' && sentence.word(at - 1) === 'the') &&
-        // "exactly one role".
-        !(word === 'exactly' && numberOf(sentence.word(at + 1)) !== undefined) &&
-        // "who else": without somebody who is not named.
-        !(word === 'else' && /^(who|whoever|(any|some|every)(one|body))$/.test(sentence.word(at - 1))) &&
-        // "just before 3pm" is not all that was before.
-        !(word === 'just' && /^(before|after|now)$/.test(sentence.word(at + 1))) &&
-        !(word === 'logged' && /^(in|on|into|onto|out|off)$/.test(sentence.word(at + 1))),
-    ).map(([, is]) => ({ is, word, words: 1 })),
+    ...(PIECES_OF.get(word) ?? [])
+      .filter(
+        ([kind]) =>
+          !(kind === 'things' && (isCalledSo(sentence, at) || isUntold(sentence, at))) &&
+          !(
+            kind === 'people' &&
+            (isTeamAsThing(sentence, at) || isCountedEach(sentence, at) || isOneDoneTo(sentence, at))
+          ) &&
+          !(word === 'coming' && /^(week|month|mon|tue|wed|thu|fri|sat|sun)/.test(sentence.word(at + 1))) &&
+          // "did aws delete it": AWS itself, which nothing here stands for.
+          !(
+            kind === 'places' &&
+            /^(did|has|have|by)$/.test(sentence.word(at - 1)) &&
+            (VERB_FORMS.has(sentence.word(at + 1)) || /^(do|done|doing)$/.test(sentence.word(at + 1)))
+          ) &&
+          // "from the us".
+          !(word === 'us' && sentence.word(at - 1) === 'the') &&
+          // "exactly one role".
+          !(word === 'exactly' && numberOf(sentence.word(at + 1)) !== undefined) &&
+          // "who else": without somebody who is not named.
+          !(word === 'else' && /^(who|whoever|(any|some|every)(one|body))$/.test(sentence.word(at - 1))) &&
+          // "just before 3pm" is not all that was before.
+          !(word === 'just' && /^(before|after|now)$/.test(sentence.word(at + 1))) &&
+          !(word === 'logged' && /^(in|on|into|onto|out|off)$/.test(sentence.word(at + 1))),
+      )
+      .map(([, is]) => ({ is, word, words: 1 })),
   ];
 }
 
@@ -205,3 +206,10 @@ const FUNCTION_PIECES: readonly (readonly [
   ['joints', 'joint'],
   ['places', 'article'],
 ];
+
+/** What a word of the closed lists may be, by the word. */
+const PIECES_OF: ReadonlyMap<string, typeof FUNCTION_PIECES> = new Map(
+  FUNCTION_PIECES.flatMap(([kind]) => [...FUNCTION_WORDS[kind]]).map(
+    word => [word, FUNCTION_PIECES.filter(([kind]) => FUNCTION_WORDS[kind].has(word))] as const,
+  ),
+);

@@ -12,6 +12,10 @@ import { eventIn, keyOfForm, UUID } from './forms.ts';
 
 /** What sort of name the word at a place may be; undefined where it can be none. */
 export function nameSort(sentence: Sentence, at: number): NameSort | undefined {
+  return sentence.once(sortAt, at);
+}
+
+function sortAt(sentence: Sentence, at: number): NameSort | undefined {
   const token = sentence.tokens[at];
   if (!token || token.filter) return undefined;
   if (token.quoted) return /[^"\s]/.test(token.text) ? 'quoted' : undefined;

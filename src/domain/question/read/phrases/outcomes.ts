@@ -6,6 +6,7 @@ import { isBase } from './verbs.ts';
 /** `failed`, `access denied`, `but was refused`, `only the successful ones`, `ran into an error`: how a call went. */
 export function outcomesAt(sentence: Sentence, at: number): readonly Piece[] {
   const word = sentence.word(at);
+  if (!OUTCOMES.has(word) && !OPENINGS.has(word)) return [];
   const [one, other] = [OUTCOMES.get(sentence.word(at + 1)), OUTCOMES.get(sentence.word(at + 3))];
   const isBoth =
     word === 'both' && sentence.word(at + 2) === 'and' && one !== undefined && other !== undefined;
@@ -42,6 +43,13 @@ export function outcomesAt(sentence: Sentence, at: number): readonly Piece[] {
     intoError(sentence, at) ?? butFailed(sentence, at) ?? onlyOnes(sentence, at) ?? inTwoWords(sentence, at);
   return said ? [said] : notOnlyTried(sentence, at);
 }
+
+/** Words with which an outcome is said, beside those for outcomes themselves. */
+const OPENINGS: ReadonlySet<string> = new Set(
+  'both failed fail fails failing run runs ran running hit hits hitting got gets received encountered but and only just with succeed succeeded went without not no access permission for other apart besides except'.split(
+    ' ',
+  ),
+);
 
 function ended(outcome: string, words: number): Piece {
   return { is: 'filter', filters: [filterOn('outcome', outcome)], about: 'how', words };

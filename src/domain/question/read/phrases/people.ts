@@ -54,6 +54,8 @@ const KINDS: ReadonlyMap<string, readonly [key: 'user' | 'kind', value: string]>
   ).map(([words, key, value]) => [words, [key, value]] as const),
 );
 
+const KIND_BEGINNINGS: ReadonlySet<string> = new Set([...KINDS.keys()].map(run => run.split(' ')[0] ?? ''));
+
 /** Whoever acts by kind; `words`: how many say so. */
 export function kindAt(
   sentence: Sentence,
@@ -71,6 +73,7 @@ export function kindAt(
       filter: { is: 'actor', words: 1, filter: filterOn('kind', 'service'), isThing: false },
       words: 1,
     };
+  if (!KIND_BEGINNINGS.has(sentence.word(at + article))) return undefined;
   for (const length of [3, 2, 1]) {
     const run = sentence.run(at + article, length);
     const kind = KINDS.get(run);

@@ -106,11 +106,11 @@ function servicesAt(sentence: Sentence, at: number): readonly Piece[] {
   // "the organization trail": one of all accounts.
   if (/^(organi[sz]ation|org)$/.test(sentence.word(at)) && sentence.word(at + 1) === 'trail')
     return [{ is: 'article', word: 'organization', words: 1 }];
-  // "deleted stack backup": one that is called so.
-  if (lead === 0 && isCalledSo(sentence, at)) return [];
   for (const length of [2, 1]) {
     const services = SERVICES.get(sentence.run(at + lead, length));
     if (!services) continue;
+    // "deleted stack backup": one that is called so.
+    if (lead === 0 && isCalledSo(sentence, at)) return [];
     const words = lead + length;
     // "cloudtrail events": all that it recorded.
     const isRecord = /^(events?|activity|activities|logs?|entry|entries|records?|history|data)$/.test(

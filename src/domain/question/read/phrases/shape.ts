@@ -26,6 +26,7 @@ const WHOEVER =
   /^(users?|people|persons?|principals?|individuals?|identit(y|ies)|engineers?|members?|colleagues?|guys?|one|iam users?)$/;
 
 function asksAt(sentence: Sentence, at: number): readonly Piece[] {
+  if (!ASKING.has(sentence.word(at)) && !/^(from|in|at|to|by|for|on|of)$/.test(sentence.word(at))) return [];
   const from = /^(from|in|at|to|by)$/.test(sentence.word(at)) ? 1 : 0;
   const first = at + from;
   const pieces: Piece[] = [];
@@ -73,8 +74,14 @@ function asksAt(sentence: Sentence, at: number): readonly Piece[] {
   return pieces;
 }
 
+/** Words with which some of many are picked, beside numbers. */
+const PICKING: ReadonlySet<string> = new Set(
+  'the our for was is most first earliest oldest last latest newest recent'.split(' '),
+);
+
 /** `first`, `the latest 5`, `five most recent`, `for the first time`. */
 function picksAt(sentence: Sentence, at: number): readonly Piece[] {
+  if (!PICKING.has(sentence.word(at)) && numberOf(sentence.word(at)) === undefined) return [];
   const run = [3, 4].map(length => sentence.run(at, length));
   if (run[0] === 'the first time' || run[1] === 'for the first time')
     return [{ is: 'pick', pick: 'first', limit: 1, words: run[0] === 'the first time' ? 3 : 4 }];

@@ -12,6 +12,10 @@ const WORKFLOW = 'workflow definition';
 
 /** A noun of the lexicon, the longest there and shorter ones, in case the rest is read otherwise. */
 export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
+  return sentence.once(nounsFrom, at);
+}
+
+function nounsFrom(sentence: Sentence, at: number): readonly Piece[] {
   const pieces: Piece[] = [...accountsAsThings(sentence, at)];
   // "opened a port": a rule that lets something in by one.
   const before = sentence.word(at - 1);

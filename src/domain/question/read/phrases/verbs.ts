@@ -10,7 +10,8 @@ import { nounsAt } from './things.ts';
 /** A verb of the lexicon in any form; `log in` takes its preposition along. */
 export function verbsAt(sentence: Sentence, at: number): readonly Piece[] {
   const word = sentence.word(at);
-  if (word === '' || isAccountAlone(sentence, at)) return [];
+  if (!VERB_FORMS.has(word) && !PHRASAL_FORMS.has(word) && !OTHERS.test(word)) return [];
+  if (isAccountAlone(sentence, at)) return [];
   // "read access to a secret".
   if (word === 'read' && sentence.word(at + 1) === 'access' && !GRANTING.test(sentence.word(at - 1)))
     return [{ is: 'verb', verbs: ['view'], form: 'deed', words: 2 }];
@@ -24,6 +25,9 @@ export function verbsAt(sentence: Sentence, at: number): readonly Piece[] {
     ...writtenAt(sentence, at, phrasal !== undefined),
   ];
 }
+
+/** Words that are verbs where the words around them say so, and verbs that are done again. */
+const OTHERS = /^(new|list|listing|listed|re-.+|access|accessed|accesses|accessing)$/;
 
 /** "shared, us-east-1, last week", "what ingrid did in shared": between commas and behind "in" what an account is called is the account. */
 function isAccountAlone(sentence: Sentence, at: number): boolean {

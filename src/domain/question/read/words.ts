@@ -185,6 +185,7 @@ function slipsFor(typed: readonly Token[], at: number, token: Token): readonly W
 
 /** `accepted/declined` is either of them, where both are words; `role/BuildRole` is a name. */
 function eitherOf(token: Token): Token[] | undefined {
+  if (!token.word.includes('/')) return undefined;
   if (/^and\/or$/.test(token.word)) return [wordToken('or', token)];
   const parts = token.word.split('/');
   if (parts.length < 2 || parts.length > 4) return undefined;

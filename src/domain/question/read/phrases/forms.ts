@@ -1,5 +1,6 @@
 import { wordsOf } from '../../../phrase.ts';
 import { isRegion } from '../../../region.ts';
+import { remembering } from '../../../remember.ts';
 import { eventNamed } from '../../lexicon/event-names.ts';
 import regionPlaces from '../../lexicon/region-places.json' with { type: 'json' };
 import type { FilterKey } from '../../question.ts';
@@ -56,6 +57,13 @@ export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 
 /** The event that a text names, as AWS writes it. Names of one word, such as Decrypt, count only where a call is spoken of. */
 export function eventIn(text: string, isCalled = false): string | undefined {
+  return isCalled ? calledEvent(text) : writtenEvent(text);
+}
+
+const calledEvent = remembering(text => eventOf(text, true));
+const writtenEvent = remembering(text => eventOf(text, false));
+
+function eventOf(text: string, isCalled: boolean): string | undefined {
   const bare = text.replace(/^[a-z0-9-]+:(?=[A-Z])/, '');
   if (!/^[A-Za-z][A-Za-z0-9_]{3,}$/.test(bare)) return undefined;
   // A lone word of everyday English is none, unless it is written as one.

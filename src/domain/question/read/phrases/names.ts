@@ -28,7 +28,7 @@ function sortAt(sentence: Sentence, at: number): NameSort | undefined {
   if (!/^(?!,)[\w./:@+=,*\\#-]+$/.test(text) || /^[\d./:-]+(st|nd|rd|th)?$/.test(text)) return undefined;
   if (isCalledSo(sentence, at)) return 'proper';
   if (isNameLikeTime(sentence, at)) return 'plain';
-  if (isMeant(word) || sentence.times.at(at) !== undefined) return undefined;
+  if (MEANT.has(word) || sentence.times.at(at) !== undefined) return undefined;
   const isWord = !/\d/.test(word) && isKnown(word);
   if (/[a-z][A-Z]/.test(text) || (/[a-z0-9][-_./:@+=*\\#]|\d/i.test(text) && !isWord)) return 'identifier';
   const before = sentence.tokens[at - 1];
@@ -135,14 +135,12 @@ export function isNameLikeTime(sentence: Sentence, at: number): boolean {
 }
 
 /** Words that mean something in any question, whatever stands around them. */
-function isMeant(word: string): boolean {
-  return (
-    RESTRICTORS.has(word) ||
-    /^(who|whom|whose|what|which|when|where|whether|how)$/.test(word) ||
-    OPENING_WORDS.has(word) ||
-    Object.values(FUNCTION_WORDS).some(words => words.has(word))
-  );
-}
+const MEANT: ReadonlySet<string> = new Set([
+  ...RESTRICTORS,
+  ...OPENING_WORDS,
+  ...Object.values(FUNCTION_WORDS).flatMap(words => [...words]),
+  ...'who whom whose what which when where whether how'.split(' '),
+]);
 
 /** Sorts of names that may stand in a place. */
 const ALLOWED = {

@@ -6,6 +6,7 @@ import type { Sentence } from '../sentence.ts';
 import { ARTICLE, isCalledByVerb } from './called.ts';
 import { accountsAsThings } from './member-accounts.ts';
 import { isName } from './names.ts';
+import { wordedThingAt } from './worded-things.ts';
 
 /** The noun for a workflow as a thing: one that acts is a workflow. */
 const WORKFLOW = 'workflow definition';
@@ -16,31 +17,9 @@ export function nounsAt(sentence: Sentence, at: number): readonly Piece[] {
 }
 
 function nounsFrom(sentence: Sentence, at: number): readonly Piece[] {
+  const worded = wordedThingAt(sentence, at);
+  if (worded) return [worded];
   const pieces: Piece[] = [...accountsAsThings(sentence, at)];
-  // "opened a port": a rule that lets something in by one.
-  const before = sentence.word(at - 1);
-  const isPort =
-    (/^(an?|any|some|the|other|new|more)$/.test(before) || VERB_FORMS.get(before)?.form === 'past') &&
-    !/^\d/.test(sentence.word(at + 1));
-  if (/^ports?$/.test(sentence.word(at)) && isPort)
-    return [{ is: 'noun', noun: 'security group rule', words: 1 }];
-  // "disabled rotation": that of a key.
-  const isOfSecret = sentence.tokens.some(({ word }) => /^(secrets?|passwords?|credentials?)$/.test(word));
-  const isTurned = sentence.tokens
-    .slice(0, at)
-    .some(({ word }) => /^(enable|disable|start|stop)$/.test(VERB_FORMS.get(word)?.verb ?? ''));
-  if (
-    isTurned &&
-    !isOfSecret &&
-    /^(automatic )?rotation$/.test(sentence.run(at, sentence.word(at) === 'automatic' ? 2 : 1))
-  )
-    return [{ is: 'noun', noun: 'key rotation', words: sentence.word(at) === 'automatic' ? 2 : 1 }];
-  const version = versionAt(sentence, at);
-  if (version) return [version];
-  // "records of a hosted zone": no events.
-  const zone = /^(of|in|from|to|for) (the |a |our |my )?(public |private )?(hosted )?zone$/;
-  if (/^records?$/.test(sentence.word(at)) && [2, 3, 4].some(more => zone.test(sentence.run(at + 1, more))))
-    return [{ is: 'noun', noun: 'dns record', words: 1 }];
   const [first = ''] = sentence.word(at).split('-', 1);
   if (!NOUN_BEGINNINGS.has(first)) return pieces;
   // "the MFA device of an IAM user": whose it is.
@@ -69,19 +48,6 @@ function nounsFrom(sentence: Sentence, at: number): readonly Piece[] {
     pieces.push({ is: 'noun', noun: name, words: length, ...(pieces.length > 0 && { cost: 0.3 }) });
   }
   return pieces;
-}
-
-/** `a new version of the policy X`, `version of function x`: a version of one. */
-function versionAt(sentence: Sentence, at: number): Piece | undefined {
-  const isNew = sentence.word(at) === 'new' ? 1 : 0;
-  if (!/^versions? of$/.test(sentence.run(at + isNew, 2))) return undefined;
-  const article = ARTICLE.test(sentence.word(at + isNew + 2)) ? 1 : 0;
-  for (let length = LONGEST_NOUN; length >= 1; length--) {
-    const whole = OBJECTS.get(sentence.run(at + isNew + 2 + article, length));
-    const noun = whole && OBJECTS.get(`${whole.name} version`);
-    if (noun) return { is: 'noun', noun: noun.name, words: isNew + 2 + article + length };
-  }
-  return undefined;
 }
 
 /** Whether what stands at a place is whose a thing before it is: "access key of an …". */

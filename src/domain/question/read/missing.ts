@@ -30,7 +30,7 @@ export function missingIn(draft: Draft, tokens: readonly Token[]): Problem | und
   const isPerson = filters.some(({ key, values }) => key === 'user' && /@|^arn:/.test(values[0] ?? ''));
   const text = tokens.map(token => token.text).join(' ');
   if (tokens.length === 1 && !isFull && !isId && !isPerson)
-    return problem(`"${clip(text)}" alone is not a question.`);
+    return problem(`"${clip(text)}" alone is not a question.`, askedOf(draft));
   const nothing = verbs.length + objects.length + filters.length + done.length + without.length === 0;
   const any = tokens.some(({ word }) => ANYTHING.test(word)) || reads !== undefined || draft.hasThing;
   // A name and nothing else says too little of what is wanted.
@@ -46,7 +46,7 @@ export function missingIn(draft: Draft, tokens: readonly Token[]): Problem | und
     tokens.some(({ word }) => /^(am|are|is|was)$/.test(word));
   if (isSaidOfSomebody) return problem(`"${clip(text)}" is not a question that I can read.`);
   if (isNameAlone && !isId && time === null && asks === undefined && !any)
-    return problem(`"${clip(text)}" alone is not a question.`);
+    return problem(`"${clip(text)}" alone is not a question.`, askedOf(draft));
   const unknown = pronounIn(draft, tokens);
   if (unknown) return unknown;
   if (!nothing) return undefined;
@@ -59,6 +59,14 @@ export function missingIn(draft: Draft, tokens: readonly Token[]): Problem | und
   if (asks !== 'who' && time === null && pick === 'all' && !asksForAll && draft.per === undefined)
     return problem('I understood what sort of answer you want, but not of what.', 'what happened today');
   return undefined;
+}
+
+/** What may be asked of one thing or name that was said alone. */
+function askedOf({ objects, filters }: Draft): string {
+  const [noun] = objects;
+  const named = filters.find(({ key }) => key === 'named' || key === 'user')?.values[0];
+  if (noun !== undefined) return `who changed ${noun}`;
+  return named === undefined ? 'who deleted connection' : `what did ${named} do`;
 }
 
 /** A pronoun for something that nobody named: "who deleted it", "how many of them". */

@@ -25,6 +25,17 @@ export function historyOf(draft: Draft, tokens: readonly Token[]): Draft {
   };
 }
 
+/** "all changes to the organization": whatever is done there. */
+export function ofOrganization(draft: Draft): Draft {
+  const { verbs, objects, indirect, filters, done } = draft;
+  const isWhole = objects.join() === 'organization' && verbs.length + indirect.length + done.length === 0;
+  const isNamed = filters.some(({ key }) => /^(resource|named|event|source)$/.test(key));
+  if (!isWhole || (isNamed && !filters.some(({ key }) => key === 'source'))) return draft;
+  const others = filters.filter(({ key }) => key !== 'source');
+  const all: Filter = { key: 'source', values: ['organizations.amazonaws.com'], negated: false };
+  return { ...draft, objects: [], filters: [...others, all], hasThing: true };
+}
+
 /** "all events about the instance i-0fed…": by an id that only it has, whatever is called after what. */
 export function ofItself(draft: Draft, tokens: readonly Token[]): Draft {
   const { verbs, objects, indirect, filters, done, without, thing } = draft;

@@ -8,6 +8,7 @@ import {
   historyOf,
   ofDirection,
   ofItself,
+  ofOrganization,
   triedFilter,
 } from './as-meant.ts';
 import { ofAutomation } from './automations.ts';
@@ -26,7 +27,7 @@ export function finish(typed: Draft, tokens: readonly Token[]): Finished {
   const asked = isAskedFrom(typed)
     ? { ...typed, objects: [], indirect: typed.objects, preposition: '' }
     : typed;
-  const draft = ofItself(historyOf(asked, tokens), tokens);
+  const draft = ofOrganization(ofItself(historyOf(asked, tokens), tokens));
   const { asks, time, pick, limit, atLeast, per, top } = draft;
   const missing = missingIn(draft, tokens);
   if (missing !== undefined) return missing;

@@ -53,7 +53,7 @@ function asksForNothing(part: readonly Token[], sentence: Sentence, isLeading: b
   // A greeting may hold what would turn a question: "sorry to bother you again".
   if (isLeading && words.some(word => GREETING.test(word)) && words.every(word => OPENING_WORDS.has(word)))
     return true;
-  if (isIdiom(words)) return true;
+  if (isIdiom(words) || READS_LEFT_OUT.test(words.join(' '))) return true;
   if (isLeading && TROUBLE.test(words.join(' ')))
     return !words.some(word => isEnvironment(word) && !isAccount(word, sentence));
   // "before we rotate it: …": what somebody is about to do.
@@ -80,6 +80,10 @@ function asksForNothing(part: readonly Token[], sentence: Sentence, isLeading: b
   });
   return isIdle && (isLeading || isStatement(words));
 }
+
+/** "read-only calls may be omitted": as they are anyway. */
+const READS_LEFT_OUT =
+  /^(the )?(read-only|readonly|reads?)( (calls|events|actions|operations|access))? (may|can|could|should) be (omitted|excluded|ignored|skipped|left out)$/;
 
 /** "pipeline broken", "prod is down": how it goes to what somebody looks after. */
 const TROUBLE =

@@ -205,7 +205,9 @@ function rolesBeforeDeed(
   // "which role alice linked".
   const isBehindMany = last?.is === 'noun' && (sentence.word(at - 1).endsWith('s') || draft.pick !== 'all');
   const isAsked = (asks === 'list' || isBehindMany) && last?.is === 'noun' && sentence.word(at + 2) !== 'by';
-  return [subject(isAsked ? 0 : 0.4)];
+  // "everything svc-backup did": nobody else acts there.
+  const isAll = sentence.word(at + 1) === 'did' && FUNCTION_WORDS.things.has(sentence.word(at - 1));
+  return [subject(isAsked || isAll ? 0 : 0.4)];
 }
 
 /** Whether all that is left asks who did it: "who", "by whom", "and who was it". */

@@ -1,3 +1,4 @@
+import { SERVICES } from '../lexicon/services.ts';
 import { nameSort } from './phrases/names.ts';
 import { Sentence } from './sentence.ts';
 import type { Token } from './tokens.ts';
@@ -11,6 +12,8 @@ export function peopleIn(told: readonly (readonly Token[])[], sentence: Sentence
       const sort = nameSort(own, at) ?? '';
       // "user grace": a word, and a name behind its title.
       const isTitled = sort === 'common' && /^(user|person|colleague|contractor)$/.test(before);
+      // "GuardDuty flagged bob": what told of them is nobody.
+      if (SERVICES.has(token.word)) return false;
       if (!/^(plain|proper|identifier)$/.test(sort) && !isTitled && !isAddress(token)) return false;
       const isActing =
         /^(tried|says?|said|swears?|claims?|was|is|has|just|also|did|left|thinks?|insists?|got|keeps?|can|could)$|ed$/.test(

@@ -2,8 +2,9 @@ import type { Sentence } from '../sentence.ts';
 
 /** `in the audit logs`, `according to cloudtrail`, `into the console`: where everything that is asked about stands. */
 export function consoleAt(sentence: Sentence, at: number): number {
+  const attempts = /^(attempts?|events?)$/.test(sentence.word(at - 1)) ? 1 : 0;
   const isSignIn =
-    /^(sign-?ins?|log-?ins?)$/.test(sentence.word(at - 1)) ||
+    /^(sign-?ins?|log-?ins?)$/.test(sentence.word(at - 1 - attempts)) ||
     (/^(in|into|on)$/.test(sentence.word(at - 1)) && /^(sign|log)/.test(sentence.word(at - 2)));
   if (sentence.word(at) === 'console' && /^(sign|log)-?ins?$/.test(sentence.word(at + 1))) return 1;
   const lead =

@@ -30,7 +30,10 @@ function onlyReadsAt(sentence: Sentence, at: number): readonly Piece[] {
   const including = /^(including|include|with|incl|plus)$/.test(word) ? 1 : 0;
   const article = including === 1 && /^(the|all|any)$/.test(sentence.word(at + 1)) ? 1 : 0;
   const place = at + including + article;
-  const isReads = /^(reads|read-only|readonly|read-onlys|lookups)$/.test(sentence.word(place));
+  const isReads =
+    /^(reads|read-only|readonly|read-onlys|lookups)$/.test(sentence.word(place)) ||
+    // "including read access".
+    (including === 1 && /^read (access|calls|events|requests|operations)$/.test(sentence.run(place, 2)));
   const second = /^(access|calls|events|activity|actions|operations|reads|ones)$/.test(
     sentence.word(place + 1),
   )
@@ -117,4 +120,4 @@ const INCLUDED =
   /^(reads?|read-only|readonly|failures|failed|errors|denials|denied|refused|rejected|unsuccessful|writes|successes)$/;
 
 const JOINING =
-  /^(and|or|the|both|those|who|calls|events|attempts|requests|tries|ones|all|any|that|which|were)$/;
+  /^(and|or|the|both|those|who|calls|access|operations|events|attempts|requests|tries|ones|all|any|that|which|were)$/;

@@ -11,6 +11,7 @@ export function wordedThingAt(sentence: Sentence, at: number): Piece | undefined
 
 /** What reads such a thing, by the word that it begins with. */
 const THINGS: ReadonlyMap<string, (sentence: Sentence, at: number) => Piece | undefined> = new Map([
+  ['connection', connectionRoleAt],
   ['port', portAt],
   ['ports', portAt],
   ['rotation', rotationAt],
@@ -21,6 +22,13 @@ const THINGS: ReadonlyMap<string, (sentence: Sentence, at: number) => Piece | un
   ['record', zoneRecordAt],
   ['records', zoneRecordAt],
 ]);
+
+/** "connection roles": those that are associated with connections. */
+function connectionRoleAt(sentence: Sentence, at: number): Piece | undefined {
+  return /^roles?$/.test(sentence.word(at + 1))
+    ? { is: 'noun', noun: 'iam role association', words: 2 }
+    : undefined;
+}
 
 /** "opened a port": a rule that lets something in by one. */
 function portAt(sentence: Sentence, at: number): Piece | undefined {

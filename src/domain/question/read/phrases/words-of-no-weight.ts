@@ -36,6 +36,10 @@ const ARTICLES: ReadonlyMap<string, Weightless> = new Map([
   ...each('which what', (sentence, at) =>
     Number(FUNCTION_WORDS.prepositions.has(sentence.word(at - 1)) && nounsAt(sentence, at + 1).length > 0),
   ),
+  // "roles and their attached policies".
+  ...each('attached associated related', (sentence, at) =>
+    Number(/^(its|their)$/.test(sentence.word(at - 1)) && nounsAt(sentence, at + 1).length > 0),
+  ),
   ...each('full complete entire whole', (sentence, at) =>
     Number(/^(history|timeline)$/.test(sentence.word(at + 1))),
   ),

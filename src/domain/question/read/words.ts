@@ -158,6 +158,8 @@ function slipsFor(typed: readonly Token[], at: number, token: Token): readonly W
   const isActor = mayAct(typed, at);
   // "did carll": somebody is meant, and no call.
   const near = nearWords(word, BY_LENGTH)
+    // "weakened" is what was done, and no weekend.
+    .filter(one => !(word.endsWith('ed') && TIME_WORDS.includes(one)))
     .filter(one => !isActor || !(FUNCTION_WORDS.things.has(one) || FUNCTION_WORDS.happening.has(one)))
     .map(one => mended(token, one));
   // "what did the resizer lambda change": it is called so.

@@ -1,3 +1,4 @@
+import { OBJECTS } from '../../lexicon/nouns.ts';
 import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { byFirst, QUESTION_WORDS } from '../../lexicon/words.ts';
 import type { Sentence } from '../sentence.ts';
@@ -15,6 +16,8 @@ export function columnsAt(sentence: Sentence, at: number): number {
     sentence.ends(at + lead + asked + 2)
   )
     return lead + asked + 2;
+  const whom = whomAt(sentence, at + lead);
+  if (whom > 0) return lead + whom;
   let to = at + lead;
   let named = 0;
   for (; to < sentence.length; to++) {
@@ -28,6 +31,15 @@ export function columnsAt(sentence: Sentence, at: number): number {
   const end = to + whoDidAt(sentence, to);
   const isLast = sentence.ends(end) || /^(please|pls|plz|thanks|thx)$/.test(sentence.word(end));
   return isLast ? end - at : 0;
+}
+
+/** `to whom`, `to which role` at the end of a part: to whom or what it was done is told anyway; how many words say so. */
+function whomAt(sentence: Sentence, at: number): number {
+  if (!/^(to|from|for|with)$/.test(sentence.word(at))) return 0;
+  if (sentence.word(at + 1) === 'whom') return sentence.ends(at + 2) ? 2 : 0;
+  const words = [3, 2, 1].find(length => OBJECTS.has(sentence.run(at + 2, length)));
+  const isAsked = /^(which|what)$/.test(sentence.word(at + 1)) && words !== undefined;
+  return isAsked && sentence.ends(at + 2 + words) ? 2 + words : 0;
 }
 
 /** `the date and the responsible principal for the deletion of x`, `names of those who …`: what is shown anyway, of what is asked; how many words say so. */

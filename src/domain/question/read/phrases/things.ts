@@ -172,8 +172,9 @@ function isDoneTo(sentence: Sentence, thing: number, words = 1): boolean {
   if (VERB_FORMS.get(sentence.word(verb))?.form !== 'past') return false;
   // "the changes that workflows made".
   if (verb === at && FUNCTION_WORDS.happening.has(sentence.word(verb))) return false;
-  // "what have workflows deleted".
-  const article = ARTICLE.test(sentence.word(thing - 1)) ? 1 : 0;
+  // "what have our CodeCatalyst workflows deleted".
+  const owner = sentence.word(thing - 1) === 'codecatalyst' ? 1 : 0;
+  const article = owner + (ARTICLE.test(sentence.word(thing - 1 - owner)) ? 1 : 0);
   if (verb === at && /^(did|do|does|has|have|had)$/.test(sentence.word(thing - 1 - article))) return false;
   const next = sentence.word(verb + 1);
   // "which workflows ran in prod": they did so themselves.

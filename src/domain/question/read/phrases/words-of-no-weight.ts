@@ -52,9 +52,12 @@ const FILLERS: ReadonlyMap<string, Weightless> = new Map([
   // "who accepted and who deleted it afterwards": both are told with their times.
   ...each('afterwards afterward later subsequently', (sentence, at) => Number(joinsDeeds(sentence, at))),
   // "denied while deleting": what was denied.
-  ...each('while when', (sentence, at) =>
-    Number(OUTCOMES.has(sentence.word(at - 1)) && VERB_FORMS.get(sentence.word(at + 1))?.form === 'ing'),
-  ),
+  ...each('while when', (sentence, at) => {
+    if (!OUTCOMES.has(sentence.word(at - 1))) return 0;
+    // "denied when he tried to delete it".
+    const tried = /^when (he|she|they|it) (tried|attempted|wanted) to$/.test(sentence.run(at, 4));
+    return tried ? 4 : Number(VERB_FORMS.get(sentence.word(at + 1))?.form === 'ing');
+  }),
   ...each('only', (sentence, at) => Number(saysNoMore(sentence, at))),
   // "by gitlab ci".
   ...each('ci runner runners', (sentence, at) => Number(isAutomation(sentence.word(at - 1)))),

@@ -12,26 +12,26 @@ export type Pivot = (typeof PIVOTS)[number];
 const AROUND_MS = 30 * 60_000;
 
 /** Verbs that undo others, by the first word of AWS's event names. Changes that can be undone in part only are left out. */
-const UNDOING: Readonly<Record<string, readonly string[]>> = {
-  accept: ['Delete', 'Reject'],
-  add: ['Remove', 'Delete'],
-  associate: ['Disassociate', 'Dissassociate'],
-  attach: ['Detach'],
-  create: ['Delete'],
-  delete: ['Create', 'Accept', 'Restore'],
-  deregister: ['Register'],
-  detach: ['Attach'],
-  disable: ['Enable'],
-  disassociate: ['Associate'],
-  dissassociate: ['Associate'],
-  enable: ['Disable'],
-  register: ['Deregister'],
-  reject: ['Accept'],
-  remove: ['Add'],
-  run: ['Terminate'],
-  start: ['Stop'],
-  stop: ['Start'],
-};
+const UNDOING: ReadonlyMap<string, readonly string[]> = new Map([
+  ['accept', ['Delete', 'Reject']],
+  ['add', ['Remove', 'Delete']],
+  ['associate', ['Disassociate', 'Dissassociate']],
+  ['attach', ['Detach']],
+  ['create', ['Delete']],
+  ['delete', ['Create', 'Accept', 'Restore']],
+  ['deregister', ['Register']],
+  ['detach', ['Attach']],
+  ['disable', ['Enable']],
+  ['disassociate', ['Associate']],
+  ['dissassociate', ['Associate']],
+  ['enable', ['Disable']],
+  ['register', ['Deregister']],
+  ['reject', ['Accept']],
+  ['remove', ['Add']],
+  ['run', ['Terminate']],
+  ['start', ['Stop']],
+  ['stop', ['Start']],
+]);
 /** Verbs that tie two things, so that both must be named by what undoes it. */
 const TYING = /^(add|associate|attach|detach|disassociate|dissassociate|remove)$/;
 
@@ -156,7 +156,7 @@ function undoingNames(eventName: string): string[] {
       noun.replace(/(?<=[a-z])(To|From|For)(?=[A-Z])/, preposition),
     ]),
   );
-  return (UNDOING[verb.toLowerCase()] ?? []).flatMap(other => [...nouns].map(one => `${other}${one}`));
+  return (UNDOING.get(verb.toLowerCase()) ?? []).flatMap(other => [...nouns].map(one => `${other}${one}`));
 }
 
 function same(key: 'source' | 'account' | 'region', value: string | null): Filter[] {

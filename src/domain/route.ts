@@ -127,16 +127,18 @@ function any(
   return wanted === undefined || wanted.some(one => actual.some(text => matchesWildcard(fold(one), text)));
 }
 
+/** What EventBridge calls the events of CloudTrail, by their type (CloudTrail User Guide, "CloudTrail record contents", eventType). */
+const DETAIL_TYPES: ReadonlyMap<string, string> = new Map([
+  ['AwsConsoleSignIn', 'AWS Console Sign In via CloudTrail'],
+  ['AwsConsoleAction', 'AWS Console Action via CloudTrail'],
+  ['AwsServiceEvent', 'AWS Service Event via CloudTrail'],
+  ['AwsCloudTrailInsight', 'AWS Insight via CloudTrail'],
+]);
+
 /** The EventBridge event that would have carried a record, so that patterns work on records from any feed. */
 function envelopeOf(record: CloudTrailRecord): JsonObject {
-  const kinds: Readonly<Record<string, string>> = {
-    AwsConsoleSignIn: 'AWS Console Sign In via CloudTrail',
-    AwsConsoleAction: 'AWS Console Action via CloudTrail',
-    AwsServiceEvent: 'AWS Service Event via CloudTrail',
-    AwsCloudTrailInsight: 'AWS Insight via CloudTrail',
-  };
   return {
-    'detail-type': kinds[record.eventType ?? ''] ?? 'AWS API Call via CloudTrail',
+    'detail-type': DETAIL_TYPES.get(record.eventType ?? '') ?? 'AWS API Call via CloudTrail',
     source: `aws.${(record.eventSource ?? '').split('.')[0] ?? ''}`,
     account: record.accountId ?? '',
     region: record.awsRegion ?? '',

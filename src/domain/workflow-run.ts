@@ -18,7 +18,7 @@ export function runClause(runs: readonly WorkflowRun[]): string {
   const [only, ...others] = runs;
   if (only === undefined) return '';
   if (others.length === 0)
-    return `likely in ${runName(only)}, ${STATUS[only.status] ?? `now ${words(only)}`}`;
+    return `likely in ${runName(only)}, ${STATUS.get(only.status) ?? `now ${words(only)}`}`;
   const named = runs.slice(0, MAX_NAMED_RUNS).map(runName).join(' or ');
   const more = runs.length > MAX_NAMED_RUNS ? ` or ${runs.length - MAX_NAMED_RUNS} others` : '';
   return `in ${named}${more}, which went on at that time`;
@@ -28,13 +28,13 @@ function runName({ id, workflowName, project }: WorkflowRun): string {
   return `run ${id.split('-')[0]} of workflow ${workflowName} in ${project}`;
 }
 
-const STATUS: Readonly<Record<string, string>> = {
-  SUCCEEDED: 'which succeeded',
-  FAILED: 'which failed',
-  STOPPED: 'which was stopped',
-  CANCELLED: 'which was cancelled',
-  IN_PROGRESS: 'which goes on',
-};
+const STATUS: ReadonlyMap<string, string> = new Map([
+  ['SUCCEEDED', 'which succeeded'],
+  ['FAILED', 'which failed'],
+  ['STOPPED', 'which was stopped'],
+  ['CANCELLED', 'which was cancelled'],
+  ['IN_PROGRESS', 'which goes on'],
+]);
 
 function words({ status }: WorkflowRun): string {
   return status.toLowerCase().replaceAll('_', ' ');

@@ -132,14 +132,14 @@ export function namesBoth(deed: Deed, sources: readonly string[]): boolean {
 
 /** A service that stands for its thing: who disables CloudTrail stops a trail. */
 function servicesAsNouns(sources: readonly string[]): readonly string[] {
-  return sources.flatMap(source => THING_OF_SERVICE[source] ?? []);
+  return sources.flatMap(source => THING_OF_SERVICE.get(source) ?? []);
 }
 
-const THING_OF_SERVICE: Readonly<Record<string, string>> = {
-  'cloudtrail.amazonaws.com': 'trail',
-  'config.amazonaws.com': 'configuration recorder',
-  'guardduty.amazonaws.com': 'detector',
-};
+const THING_OF_SERVICE: ReadonlyMap<string, string> = new Map([
+  ['cloudtrail.amazonaws.com', 'trail'],
+  ['config.amazonaws.com', 'configuration recorder'],
+  ['guardduty.amazonaws.com', 'detector'],
+]);
 
 /** Whether the words of an event name mean a noun: anywhere, before any To, From or For, or as the last word there. */
 function hasNoun(noun: ObjectNoun, words: readonly string[], place: NounPlace): boolean {

@@ -49,6 +49,13 @@ describe('which records answer it', () => {
     eventName: 'AddPermission20150331v2',
     requestParameters: { functionName, statementId: 's3' },
   });
+  const glueRun = (jobName: string) => ({
+    eventSource: 'glue.amazonaws.com',
+    eventName: 'StartJobRun',
+    requestParameters: { jobName },
+  });
+  const redshift = (eventName: string) => ({ eventSource: 'redshift.amazonaws.com', eventName });
+  const emr = (eventName: string) => ({ eventSource: 'elasticmapreduce.amazonaws.com', eventName });
   const queueDeleted = {
     eventSource: 'sqs.amazonaws.com',
     eventName: 'DeleteQueue',
@@ -96,6 +103,12 @@ describe('which records answer it', () => {
     ['all events about function resizer', permissionOn('resizer'), true],
     ['all events about function resizer', permissionOn('arn:aws:lambda:x:1:function:resizer'), true],
     ['all events about function resizer', permissionOn('other'), false],
+    ['who started the glue job nightly', glueRun('nightly'), true],
+    ['who started the glue job nightly', glueRun('hourly'), false],
+    ['who paused a redshift cluster', redshift('PauseCluster'), true],
+    ['who paused a redshift cluster', redshift('DeleteCluster'), false],
+    ['who terminated an EMR cluster', emr('TerminateJobFlows'), true],
+    ['who terminated an EMR cluster', emr('RunJobFlow'), false],
     ['who deleted queue jobs', queueDeleted, true],
     ['who deleted queue job', queueDeleted, false],
     ['who disabled guardduty', detector(false), true],

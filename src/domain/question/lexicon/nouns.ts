@@ -1,3 +1,6 @@
+import { singular, wordsOf } from '../../phrase.ts';
+import { remembering } from '../../remember.ts';
+import { eventsOf } from './event-names.ts';
 import rows from './nouns.json' with { type: 'json' };
 import { SERVICES } from './services.ts';
 
@@ -27,8 +30,22 @@ interface Row {
   readonly reads?: boolean;
 }
 
+/**
+ * Nouns by their names. Beside those that are listed, what AWS's events of a service are about is one behind the name of the service, `glue job`, `kinesis stream`: it is made
+ * when it is asked for, and not among the keys.
+ */
+class Nouns extends Map<string, ObjectNoun> {
+  override get(name: string): ObjectNoun | undefined {
+    return super.get(name) ?? nounOfService(name);
+  }
+
+  override has(name: string): boolean {
+    return this.get(name) !== undefined;
+  }
+}
+
 /** Every noun by each of its names, singular and plural, lower case. */
-export const OBJECTS: ReadonlyMap<string, ObjectNoun> = new Map(
+export const OBJECTS: ReadonlyMap<string, ObjectNoun> = new Nouns(
   (rows as readonly Row[]).flatMap(({ names, said, sources, words, holds, reads }) => {
     const all = names.split(', ');
     const noun: ObjectNoun = {
@@ -43,6 +60,45 @@ export const OBJECTS: ReadonlyMap<string, ObjectNoun> = new Map(
   }),
 );
 
+/** What CreateJob and its like are about, by the service and in its own words: a job of Glue, which StartJobRun is about as well. */
+const nounOfService = remembering((name): ObjectNoun | undefined => {
+  const words = name.split(' ');
+  for (const length of [2, 1]) {
+    const service = words.slice(0, length).join(' ');
+    const sources = SERVICES.get(service);
+    const rest = words.slice(length);
+    if (!sources || rest.length === 0) continue;
+    const run = [...rest.slice(0, -1), singular(rest.at(-1) ?? '')];
+    if (run.length === 1 && OF_ANY.test(run[0] ?? '')) return undefined;
+    const listed = OBJECTS.get(rest.join(' '))?.sources ?? [];
+    if (listed.some(source => sources.includes(source))) return undefined;
+    if (!sources.some(source => nounsOf(source).has(run.join(' ')))) return undefined;
+    return {
+      name: `${service} ${run.join(' ')}`,
+      sources,
+      words: [run, ...['run', 'execution'].map(word => [...run, word])],
+    };
+  }
+  return undefined;
+});
+
+/** Words for what any service has: they say what of it, or nothing. */
+const OF_ANY =
+  /^(event|change|activity|action|resource|tag|account|record|call|request|operation|log|history|data|setting|item|information|permission|role|user|group|policy|service|status|region)$/;
+
+/** What the events of a service are about, whole, lower case and singular: `job run` of StartJobRun. */
+const nounsOf = remembering(
+  (source): ReadonlySet<string> =>
+    new Set(
+      eventsOf(source).map(event =>
+        wordsOf(event)
+          .slice(1)
+          .map(word => singular(word.toLowerCase()))
+          .join(' '),
+      ),
+    ),
+);
+
 const PARTS: ReadonlySet<string> = new Set(
   [...OBJECTS.keys()].flatMap(name => name.split(' ')).filter(word => !SERVICES.has(word)),
 );
@@ -54,7 +110,7 @@ export function isPartOfNoun(word: string): boolean {
 
 /** Words that a noun begins with. */
 export const NOUN_BEGINNINGS: ReadonlySet<string> = new Set(
-  [...OBJECTS.keys()].map(name => name.split(' ')[0] ?? ''),
+  [...OBJECTS.keys(), ...SERVICES.keys()].map(name => name.split(' ')[0] ?? ''),
 );
 
 /** Most words in the name of a noun. */

@@ -58,6 +58,21 @@ const MAX_TITLE_WORDS = 4;
 /** Ids of things of Amazon EC2 that calls of other services are about as well: whoever starts a session on an instance names it. */
 const UNIQUE_ID = /^(i|vol|eni)-([0-9a-f]{8}|[0-9a-f]{17})$/i;
 
+/** "got access denied on the secret": to reading it as much as to changing it. */
+export function deniedOn(draft: Draft, tokens: readonly Token[]): Draft {
+  const { verbs, objects, done, filters } = draft;
+  const isDenied = tokens.some(
+    ({ word }, at) =>
+      word === 'access' &&
+      /^(denied|denials?)$/.test(tokens[at + 1]?.word ?? '') &&
+      /^(on|to|for|at)$/.test(tokens[at + 2]?.word ?? ''),
+  );
+  const isNamed = filters.some(({ key }) => key === 'resource');
+  return isDenied && isNamed && objects.length > 0 && verbs.length + done.length === 0
+    ? { ...draft, verbs: ['access'] }
+    : draft;
+}
+
 /** "how many times did someone try": what failed counts as well. */
 export function triedFilter({ asks, filters }: Draft, tokens: readonly Token[]): readonly Filter[] {
   const isTried = tokens.some(({ word }) => /^(try|tries|tried|trying|attempts?|attempted)$/.test(word));

@@ -124,6 +124,19 @@ function standingFor(
   // "who stopped logging and who turned it back on": what the question itself named before.
   const isOwn = hasPronoun && draft.done.some(deed => deed.objects.length > 0);
   if (isOwn && objects.length === 0 && named.length === 0) return draft;
+  // "DeployRole: who removed it from the connection": what was taken from there.
+  const [from, ...more] = objects;
+  const held = from === undefined ? undefined : OBJECTS.get(from)?.holds;
+  if (hasPronoun && more.length === 0 && held !== undefined && /^(from|to)$/.test(draft.objectBy))
+    return {
+      ...draft,
+      done,
+      objects: noun === undefined ? [held] : nouns,
+      indirect: objects,
+      indirectBy: draft.objectBy,
+      filters: [...filters, ...named],
+      hasPronoun: false,
+    };
   if (hasPronoun && objects.length === 0)
     return { ...draft, done, objects: nouns, filters: [...filters, ...named], hasPronoun: false };
   // "who authorized that rule", "who created the login profile for it": of what is named before.

@@ -19,8 +19,8 @@ const MAX_CUTS = 24;
  * out only where somebody wants more than the first.
  */
 export function* cutsOf(tokens: readonly Token[], sentence: Sentence): Generator<Cut> {
-  yield { asking: tokens, setAside: [] };
   const parts = partsOf(tokens);
+  if (!tellsFirst(parts)) yield { asking: tokens, setAside: [] };
   if (parts.length === 1 && openingOf(tokens).length === 0) return;
   const others = [...framed(parts, sentence), ...inBetween(parts, sentence)];
   const told = antecedentIn(parts, sentence);
@@ -30,12 +30,27 @@ export function* cutsOf(tokens: readonly Token[], sentence: Sentence): Generator
     .filter(({ asking }) => asking.length > 0)
     .toSorted((a, b) => b.asking.length - a.asking.length)
     .slice(0, MAX_CUTS);
-  for (const cut of cuts) if (!cut.setAside.some(leavesOut)) yield cut;
+  for (const cut of cuts) if (!cut.setAside.some(text => leavesOut(text, sentence))) yield cut;
 }
 
+/** Whether somebody tells something before they ask: "I am in dev. who deleted buckets" is no question for what they did. */
+function tellsFirst(parts: readonly (readonly Token[])[]): boolean {
+  const asking = parts.findLastIndex(([first]) => ASKING.test(first?.word ?? ''));
+  const told = parts.slice(0, Math.max(0, asking)).filter(part => part.at(-1)?.stops === '.');
+  return told.some(part => STATEMENT.test(part.map(({ word }) => word).join(' ')));
+}
+
+const STATEMENT =
+  /^(i|we) (am|are|was|were|got|get|have|had|use|need|see|saw|can|could|did)\b|^[a-z-]+ (has|have|had|is getting|are getting|got|gets) /;
+
 /** Whether words beside a question leave something out of it: "I don't need the attempts that were denied". */
-function leavesOut(text: string): boolean {
-  return OF_EVENTS.test(text) && LEAVING_OUT.test(text);
+function leavesOut(text: string, sentence: Sentence): boolean {
+  const isOfPlace = () =>
+    text
+      .toLowerCase()
+      .split(/\W+/)
+      .some(word => isAccount(word, sentence));
+  return LEAVING_OUT.test(text) && (OF_EVENTS.test(text) || isOfPlace());
 }
 
 const LEAVING_OUT =
@@ -53,7 +68,7 @@ function framed(parts: readonly (readonly Token[])[], sentence: Sentence): reado
   for (let first = 0; first < Math.min(parts.length, MAX_FRAMES); first++) {
     const isLed = (_: readonly Token[], at: number) =>
       leads[at] === true || isRemarkBefore(parts, at, first, sentence);
-    if (!parts.slice(0, first).every(isLed)) continue;
+    if (!parts.slice(0, first).every(isLed) || tellsFirst(parts.slice(first))) continue;
     // "alice, last week, everything": who is spoken to is asked something.
     const isSpokenTo = parts.slice(0, first).some(part => part.length === 1 && isSomebody(part, sentence));
     if (

@@ -14,20 +14,20 @@ import { clip, unreadable } from './unreadable.ts';
 type Unreadable = Extract<QuestionReading, { kind: 'unreadable' }>;
 
 /** Keys that set a time, and the words in their place. */
-const TIME_KEYS: Readonly<Record<string, string>> = {
-  last: 'last',
-  since: 'since',
-  after: 'after',
-  earliest: 'since',
-  latest: 'until',
-  before: 'before',
-  until: 'until',
-  from: 'since',
-  days: 'last',
-  past: 'past',
-  time: '',
-  on: 'on',
-};
+const TIME_KEYS: ReadonlyMap<string, string> = new Map([
+  ['last', 'last'],
+  ['since', 'since'],
+  ['after', 'after'],
+  ['earliest', 'since'],
+  ['latest', 'until'],
+  ['before', 'before'],
+  ['until', 'until'],
+  ['from', 'since'],
+  ['days', 'last'],
+  ['past', 'past'],
+  ['time', ''],
+  ['on', 'on'],
+]);
 
 /**
  * Reads what other tools write: `key:value`, `key=value`, `key!=value`, `!key:value`, `--event-name X`, the attributes of LookupEvents, CloudTrail's names of fields. Gives the
@@ -56,7 +56,7 @@ export function readDialect(typed: readonly Token[], context: QuestionContext): 
     }
     // Which logs to look through: there are no others here.
     if (/^(index|sourcetype|loggroup)$/i.test(name)) continue;
-    const time = TIME_KEYS[name.toLowerCase()];
+    const time = TIME_KEYS.get(name.toLowerCase());
     if (time !== undefined) {
       const amount = name.toLowerCase() === 'days' ? `${value}d` : relative(value.replaceAll('"', ''));
       read.push(...tokenise(`${time} ${amount}`));

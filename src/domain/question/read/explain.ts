@@ -50,7 +50,8 @@ function farthestOf(wordings: readonly Wording[], context: QuestionContext): Att
   let farthest: (Attempt & { readonly came: number }) | undefined;
   for (const { tokens } of wordings) {
     let left = MAX_ATTEMPTS;
-    for (const { asking } of cutsOf(tokens, new Sentence(tokens, context))) {
+    const cuts = [...cutsOf(tokens, new Sentence(tokens, context))];
+    for (const { asking } of cuts.length > 0 ? cuts : [{ asking: tokens }]) {
       if (left === 0) break;
       left -= 1;
       const sentence = new Sentence(asking, context);

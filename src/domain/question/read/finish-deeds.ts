@@ -40,7 +40,8 @@ export function deedsIn(
   };
   if (done.length === 0) return { deeds: [{ ...last, filters: [] }] };
   const [first] = done;
-  const stands = hasPronoun || (objects.length === 0 && own.length === 0);
+  // Who signed in did so to nothing that was named before.
+  const stands = !verbs.includes('sign') && (hasPronoun || (objects.length === 0 && own.length === 0));
   // Nobody signs in to a thing that was named for something else.
   const isApart = verbs.includes('sign') !== first?.verbs.includes('sign');
   // "created the user x, and who created its access key": of the same.

@@ -1,9 +1,10 @@
-import { pastOf } from '../lexicon/verbs.ts';
+import { awsVerbsOf, pastOf } from '../lexicon/verbs.ts';
 import { namesBoth } from '../match-deed.ts';
 import type { Deed, Filter, Question, VerbName } from '../question.ts';
 import {
   adding,
   connecting,
+  deniedOn,
   disconnecting,
   historyOf,
   ofDirection,
@@ -27,7 +28,7 @@ export function finish(typed: Draft, tokens: readonly Token[]): Finished {
   const asked = isAskedFrom(typed)
     ? { ...typed, objects: [], indirect: typed.objects, preposition: '' }
     : typed;
-  const draft = ofOrganization(ofItself(historyOf(asked, tokens), tokens));
+  const draft = deniedOn(ofOrganization(ofItself(historyOf(asked, tokens), tokens)), tokens);
   const { asks, time, pick, limit, atLeast, per, top } = draft;
   const missing = missingIn(draft, tokens);
   if (missing !== undefined) return missing;
@@ -49,19 +50,8 @@ export function finish(typed: Draft, tokens: readonly Token[]): Finished {
       ? { ...filter, key: 'named' as const }
       : ofAutomation(asWhatever(filter, draft, tokens), tokens),
   );
-  const untied = first && untiedIn(draft, first, filters);
-  if (untied !== undefined)
-    return { kind: 'problem', code: 'unplaced_part', message: untied, suggestion: '' };
-  const same = first && draft.without.some(({ verbs, objects }) => isSameDeed(first, { verbs, objects }));
-  if (same) {
-    const message = 'The question wants a deed and leaves it out.';
-    return { kind: 'problem', code: 'contradiction', message, suggestion: 'who deleted connection' };
-  }
-  const both = contradiction(filters);
-  if (both !== undefined) {
-    const message = `The question wants "${clip(both)}" and leaves it out.`;
-    return { kind: 'problem', code: 'contradiction', message, suggestion: 'who deleted connection' };
-  }
+  const cannotBe = first && cannotBeIn(draft, first, filters);
+  if (cannotBe) return cannotBe;
   return {
     kind: 'question',
     question: {
@@ -80,6 +70,42 @@ export function finish(typed: Draft, tokens: readonly Token[]): Finished {
       ...(top !== undefined && { top }),
     },
   };
+}
+
+/** Why no event can be what a draft asks for; undefined where one may. */
+function cannotBeIn(draft: Draft, deed: Deed, filters: readonly Filter[]): Problem | undefined {
+  const untied = untiedIn(draft, deed, filters);
+  if (untied !== undefined)
+    return { kind: 'problem', code: 'unplaced_part', message: untied, suggestion: '' };
+  const same = draft.without.some(({ verbs, objects }) => isSameDeed(deed, { verbs, objects }));
+  if (same) {
+    const message = 'The question wants a deed and leaves it out.';
+    return { kind: 'problem', code: 'contradiction', message, suggestion: 'who deleted connection' };
+  }
+  const idle = draft.without.find(({ verbs }) => !overlaps(deed.verbs, verbs));
+  if (idle) return { kind: 'problem', code: 'unplaced_part', message: apartFrom(deed, idle), suggestion: '' };
+  const both = contradiction(filters);
+  if (both !== undefined) {
+    const message = `The question wants "${clip(both)}" and leaves it out.`;
+    return { kind: 'problem', code: 'contradiction', message, suggestion: 'who deleted connection' };
+  }
+  return undefined;
+}
+
+/** Whether one event may be what both verbs say: who created something did not delete it with the same call. */
+function overlaps(wanted: readonly VerbName[], other: readonly VerbName[]): boolean {
+  const isOpen = [wanted, other].some(
+    verbs => verbs.length === 0 || verbs.some(verb => awsVerbsOf(verb).length === 0),
+  );
+  return (
+    isOpen ||
+    wanted.some(one => other.some(two => awsVerbsOf(one).some(verb => awsVerbsOf(two).includes(verb))))
+  );
+}
+
+function apartFrom(wanted: Deed, { verbs }: Deed): string {
+  const [did, other] = [wanted.verbs, verbs].map(names => names.map(pastOf).join(' or '));
+  return `I look at one event at a time: I can't tell what was ${did ?? ''} and was not ${other ?? ''} by another.`;
 }
 
 /** Two things that no event ties; undefined where there is one, or none is needed. */
@@ -124,9 +150,10 @@ function readsFilter({ reads, filters }: Draft): readonly Filter[] {
 }
 
 /** What a draft wants to know of a call that such calls do not say; undefined where there is nothing. */
-function untoldIn({ filters, verbs, objects }: Draft): string | undefined {
+function untoldIn({ filters, verbs, objects, done }: Draft): string | undefined {
   const has = (key: Filter['key']) => filters.some(filter => filter.key === key);
-  if (has('mfa') && !verbs.includes('sign'))
+  const deeds = [{ verbs }, ...done];
+  if (has('mfa') && !deeds.every(deed => deed.verbs.includes('sign')))
     return "I can't filter by mfa: of other calls than sign-ins CloudTrail doesn't say.";
   if (has('rule') && !verbs.every(verb => RULE_VERBS.has(verb)))
     return `I know no event of a port that is ${verbs.map(pastOf).join(' or ')}.`;

@@ -63,6 +63,9 @@ function asksForNothing(part: readonly Token[], sentence: Sentence, isLeading: b
   if (ADJUNCT.test(words[0] ?? '') || (words[0] !== 'but' && words.some(word => NARROWING.test(word))))
     return false;
   const own = new Sentence(part, sentence.context);
+  // "everything bob did".
+  if (/\b(everything|anything|all|whatever) \S+ (did|does|has done|changed)\b/.test(words.join(' ')))
+    return false;
   // "what did bob do": it asks, whatever narrows it behind.
   const isAsking = /^((who|whom|what|which|when|where|how) )?(did|has|have|had|was|were|does) /.test(
     words.join(' '),

@@ -85,9 +85,24 @@ const GATES: readonly Gate[] = [
     suggestion: 'what did workflows do today',
   },
   {
+    code: 'of_all',
+    pattern:
+      /^(did|do|does|has|have|had|was|were) (everyone|everybody|everything|all (of )?(the |our |my |of )?(?!access\b)[a-z-]+|every [a-z-]+|each [a-z-]+)\b|^(did|has|have|was|were) .* (in|to|from) (each|every|all|both) (the |our )?(accounts?|regions?)\b/,
+    message: words =>
+      `I tell what was done, and not whether that was all of it ("${words}"). Ask for those that did, or did not.`,
+    suggestion: 'what happened today',
+  },
+  {
+    code: 'why',
+    pattern:
+      /\bwhen did (the |these |those |all )?(errors?|failures?|denials?|[a-z]+ (calls?|errors?)|problems?|outage) (start|stop|begin|end)\b/,
+    message: words => `I know what was done, and not when it went wrong first ("${words}").`,
+    suggestion: 'what happened today',
+  },
+  {
     code: 'present_state',
     pattern:
-      /\b(right now|at the moment|at present|currently|nowadays|these days)\b|\b(do|does) (we|you|i|it|they|he|she|alice|bob|the \w+|[a-z]+) (still )?(have|exist|own)\b|\b(exists?|existing)$|\bstill (there|here|active|running|open|exists?|attached|alive|up|connected|enabled|valid|works?|in use)\b|^(is|are) (the |my |our |any |this |that |it |there )?[\w -]*\b(up|down|running|active|enabled|disabled|healthy|safe|ok|okay|available|broken|working|there|alive|connected|attached|public|encrypted|open|in use|online|offline)( or not| now| today|( for| on| in| to) .*)?$|(?<!who )\b(are|is) (currently )?(running|active|in use|attached|unused|available|public|open|enabled|disabled)\b|\b(is|are) (older|newer|younger|bigger|larger|smaller|longer|shorter) than\b|^what is (going on|new|up)|\band (what|how|which) (is|are) (our|the|my|your|that|this)\b|^what is the (current |actual )?(value|content|contents|password|version|size|status|state)\b|^(status|ping)$|\b(is|are|was|were) (still )?(logged|signed) (in|on)\b|\b(was|were) running\b|^(was|is|were|are|has|have) (the )?([\w-]+ ){1,2}(been )?(on|off)( (right )?now| today| yesterday| last \w+| since .*)?$|^(is|are) [\w -]+ (logging|recording|rotating|replicating)$|^(which|what) (\w+ )?is the (oldest|newest|latest|biggest|largest)\b|\b(is|are) (?!(asking|wondering|complaining|saying|telling|blaming|claiming|looking|missing|failing|nagging|pinging|freaking|screaming|yelling|investigating|trying|bugging|pending|acting|throwing|behaving|crashing|timing|getting|blocking|hurting)\b)\w+ing\b|^(what|which|who|how many)( \w+)? (is|are) \w+ing\b/,
+      /\b(right now|at the moment|at present|currently|nowadays|these days)\b|\b(do|does) (we|you|i|it|they|he|she|alice|bob|the \w+|[a-z]+) (still )?(have|exist|own)\b|\b(exists?|existing)$|\bstill (there|here|active|running|open|exists?|attached|alive|up|connected|enabled|valid|works?|in use)\b|^(is|are) (the |my |our |any |this |that |it |there )?[\w -]*\b(up|down|running|active|enabled|disabled|healthy|safe|ok|okay|available|broken|working|there|alive|connected|attached|public|encrypted|open|in use|online|offline)( or not| now| today|( for| on| in| to) .*)?$|(?<!who )\b(are|is) (currently )?(running|active|in use|attached|unused|available|public|open|enabled|disabled)\b|\b(is|are) (older|newer|younger|bigger|larger|smaller|longer|shorter) than\b|^what is (going on|new|up)|\band (what|how|which) (is|are) (our|the|my|your|that|this)\b|^what is the (current |actual )?(value|content|contents|password|version|size|status|state)\b|^(status|ping)$|\b(is|are|was|were) (still )?(logged|signed) (in|on)\b|\b(was|were) running\b|^(was|is|were|are|has|have) (the )?([\w-]+ ){1,2}(been )?(on|off)( (right )?now| today| yesterday| last \w+| since .*)?$|^(is|are) [\w -]+ (logging|recording|rotating|replicating)$|^(which|what) (\w+ )?is the (oldest|newest|latest|biggest|largest)\b|\b(is|are) (?!(asking|wondering|complaining|saying|telling|blaming|claiming|looking|costing|missing|failing|nagging|pinging|freaking|screaming|yelling|investigating|trying|bugging|pending|acting|throwing|behaving|crashing|timing|getting|blocking|hurting)\b)\w+ing\b|^(what|which|who|how many)( \w+)? (is|are) \w+ing\b/,
     message: words => `I know what was done, not what goes on or exists now ("${words}").`,
     suggestion: 'what happened today',
   },

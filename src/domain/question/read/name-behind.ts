@@ -18,12 +18,15 @@ export function afterAuxiliary(
   const isThing =
     /^(was|were|is|are|been|being|be)$/.test(draft.auxiliary) ||
     (/^(been|get|gets|got)$/.test(next) &&
+      !sentence.ends(at + 2) &&
       !/^(rid|an?|any|some|access|denied|errors?|a lot)$/.test(sentence.word(at + 2)));
+  // "when was bob last denied".
+  const isOutcome = OUTCOMES.has(/^(last|first|ever)$/.test(next) ? sentence.word(at + 2) : next);
   // "when did intern last log in".
   const isWord = sort === 'common' && !draft.hasSubject && /^(did|has|had)$/.test(draft.auxiliary);
   if (isWord && !isThing && (/^(last|ever|recently)$/.test(next) || VERB_FORMS.get(next)?.form === 'base'))
     return [{ key: 'user', cost: 0.8, isSubject: true }];
-  if (!isThing || OUTCOMES.has(next))
+  if (!isThing || isOutcome)
     return sort === 'common' || (draft.hasSubject && draft.asks === 'who') ? [] : [subject()];
   return sort === 'common' ? [] : [{ key: 'resource', cost }];
 }
@@ -86,6 +89,18 @@ export function afterPreposition(
   }
 }
 
+/** Things that are a person's, and are named by whose they are. */
+export const OF_A_PERSON: ReadonlySet<string> = new Set([
+  'access key',
+  'access token',
+  'login profile',
+  'member',
+  'mfa device',
+  'password',
+  'policy',
+  'role',
+]);
+
 /** What a name may be behind `of` or `from`. */
 function rolesOfWhole(draft: Draft, sort: Name['sort'], subject: (more?: number) => Role): readonly Role[] {
   const { preposition, verbs, objects, hasThing, hasSubject, thing } = draft;
@@ -97,7 +112,11 @@ function rolesOfWhole(draft: Draft, sort: Name['sort'], subject: (more?: number)
     if (isWritten(sort)) return [{ key: 'named', cost }];
   }
   // "detached the policy from bob".
-  const isTied = preposition === 'from' && verbs.length > 0 && objects.length > 0 && isTying(draft);
+  const isTied =
+    preposition === 'from' &&
+    verbs.length > 0 &&
+    objects.length > 0 &&
+    (isTying(draft) || objects.every(noun => OF_A_PERSON.has(noun)));
   const isNamed = isWritten(sort) || ((preposition === 'of' || isTied) && !isWord);
   return [
     ...(isNamed ? [{ key: 'resource', cost } as const] : []),

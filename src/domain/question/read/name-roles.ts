@@ -1,25 +1,13 @@
 import { VERB_FORMS } from '../lexicon/verbs.ts';
 import { FUNCTION_WORDS } from '../lexicon/words.ts';
 import { type Draft, isOfSomebody } from './draft.ts';
-import { afterAuxiliary, afterPreposition } from './name-behind.ts';
+import { afterAuxiliary, afterPreposition, OF_A_PERSON } from './name-behind.ts';
 import { behindNames, isListed } from './name-lists.ts';
 import { COSTS, isWritten, type Name, type Role } from './name-role.ts';
 import { isOneDoneTo } from './phrases/called.ts';
 import { nounsAt } from './phrases/things.ts';
 import { isTying } from './place-deed.ts';
 import type { Sentence } from './sentence.ts';
-
-/** Things that are a person's, and are named by whose they are. */
-const OF_A_PERSON: ReadonlySet<string> = new Set([
-  'access key',
-  'access token',
-  'login profile',
-  'member',
-  'mfa device',
-  'password',
-  'policy',
-  'role',
-]);
 
 /** Words of whole sentences: without one it is a line of key words. */
 const ASKING =
@@ -37,7 +25,9 @@ export function rolesOf(draft: Draft, piece: Name, sentence: Sentence, at: numbe
   const { auxiliary, preposition, last, before, lastKey } = draft;
   // "alice or bob", "a, b and c": the second is what the first is.
   const isJoined = draft.joint !== '' || isListed(draft, sentence, at);
-  if (isJoined && lastKey !== undefined && /^(user|role|resource|named)$/.test(lastKey))
+  // "by bob or in storefront": where, and nobody.
+  const isElsewhere = lastKey === 'user' && preposition !== '';
+  if (isJoined && !isElsewhere && lastKey !== undefined && /^(user|role|resource|named)$/.test(lastKey))
     return sort === 'common'
       ? []
       : [{ key: lastKey, cost: lastKey === 'user' ? cost * 0.4 : cost, isSubject: lastKey === 'user' }];
@@ -201,7 +191,10 @@ function rolesBeforeDeed(
   // "checkout scaled, who?"
   const isDone = VERB_FORMS.get(sentence.word(at + 1))?.form === 'past' && asksWhoLater(sentence, at + 2);
   if (isDone && asks === undefined) return [{ key: 'resource', cost: COSTS[sort] * 0.5 }];
-  if (sort === 'common' || isPassive || !acts(sentence, at + 1)) return [];
+  // "what was the last bucket bob deleted".
+  const isOfOne = last?.is === 'noun' && draft.pick !== 'all' && endsPhrase(sentence, at + 2);
+  if (sort === 'common' || (isPassive && !isOfOne) || !acts(sentence, at + 1)) return [];
+  if (isPassive) return [subject()];
   // "which role alice linked".
   const isBehindMany = last?.is === 'noun' && (sentence.word(at - 1).endsWith('s') || draft.pick !== 'all');
   const isAsked = (asks === 'list' || isBehindMany) && last?.is === 'noun' && sentence.word(at + 2) !== 'by';

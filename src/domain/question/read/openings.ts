@@ -26,6 +26,12 @@ export function openingOf(tokens: readonly Token[]): readonly number[] {
       !(token.word === 'have' && tokens[length]?.word === 'you')
     )
       break;
+    // "all but the first".
+    if (
+      token.word === 'but' &&
+      /^(all|any|anything|everything|everyone|everybody)$/.test(tokens[length - 2]?.word ?? '')
+    )
+      break;
     isInterjection &&= INTERJECTIONS.has(token.word);
     const next = tokens[length]?.word ?? '';
     // "someone has the key" is told, and not asked.

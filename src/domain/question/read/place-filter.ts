@@ -110,6 +110,7 @@ export function placeFilter(draft: Draft, piece: PieceOf<'filter'>): readonly Dr
   if (preposition !== '' && piece.about === 'who' && !/^(of|from|for|in)$/.test(preposition)) return [];
   if (/^(by|via|through|using)$/.test(preposition)) return [];
   const [only] = piece.filters;
+  if (isEitherSort(draft, only?.key)) return [];
   // Of other calls than sign-ins CloudTrail does not say so.
   if (only?.key === 'mfa' && !piece.isPair && !verbs.includes('sign')) return [];
   const joined = piece.isCompared || piece.isEither ? 'or' : draft.joint;
@@ -152,6 +153,14 @@ export function placeFilter(draft: Draft, piece: PieceOf<'filter'>): readonly Dr
       ...(piece.about === 'who' && { hasSubject: true }),
     },
   ];
+}
+
+/** "by bob or in dev": either of two sorts of filters, which all must hold. */
+export function isEitherSort({ joint, lastKey, filters }: Draft, key: Filter['key'] | undefined): boolean {
+  const isName = (one: typeof key) => one === 'resource' || one === 'named';
+  // "not in dev or eu-west-1" leaves out both.
+  if (filters.at(-1)?.negated === true) return false;
+  return joint === 'or' && lastKey !== undefined && lastKey !== key && !(isName(lastKey) && isName(key));
 }
 
 /** A filter that by its form says who acted, where it says what it was done to; undefined where it doesn't. */

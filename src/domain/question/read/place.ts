@@ -3,7 +3,7 @@ import type { VerbName } from '../question.ts';
 import { type Draft, hasContent, moved } from './draft.ts';
 import type { Piece, PieceOf } from './pieces.ts';
 import { placeVerb } from './place-deed.ts';
-import { placeActor, placeFilter } from './place-filter.ts';
+import { isEitherSort, placeActor, placeFilter } from './place-filter.ts';
 import { awaitsNoun, placeFunction } from './place-function.ts';
 import { placeName } from './place-name.ts';
 import { placeNoun } from './place-noun.ts';
@@ -136,6 +136,7 @@ function placeTime(draft: Draft, piece: PieceOf<'time'>, sentence: Sentence): re
     !/^(in|on|at|of|for|from|within|during|over|about|around)$/.test(draft.preposition)
   )
     return [];
+  if (isEitherSort(draft, undefined)) return [];
   // "changed that yesterday": something is meant, and not named.
   if (draft.last?.is === 'article' && /^(that|those)$/.test(draft.last.word)) return [];
   if (piece.wrong !== undefined) {

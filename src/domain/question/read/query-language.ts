@@ -61,11 +61,13 @@ function keyOf(path: string): string {
 /** What a query counts by, in our words; undefined where we count by no such thing. */
 function groupOf(path: string): string | undefined {
   if (/^useridentity\./i.test(path)) return 'person';
-  const fields: Readonly<Record<string, string>> = {
-    awsregion: 'region',
-    recipientaccountid: 'account',
-    eventname: 'event',
-    eventsource: 'service',
-  };
-  return fields[path.toLowerCase()];
+  return GROUP_FIELDS.get(path.toLowerCase());
 }
+
+/** CloudTrail's fields that we count by, in our words. */
+const GROUP_FIELDS: ReadonlyMap<string, string> = new Map([
+  ['awsregion', 'region'],
+  ['recipientaccountid', 'account'],
+  ['eventname', 'event'],
+  ['eventsource', 'service'],
+]);

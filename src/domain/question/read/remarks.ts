@@ -52,7 +52,7 @@ function sentenceAround(parts: readonly (readonly Token[])[], at: number, first:
 }
 
 /** Fewest words of a sentence that tells something. */
-const MIN_TOLD_WORDS = 4;
+const MIN_TOLD_WORDS = 3;
 
 /** Whether a sentence is a story of its own, in which times and "not" say nothing of what is asked behind it: "the app could not reach it on monday". */
 export function tellsStory(words: readonly Token[]): boolean {

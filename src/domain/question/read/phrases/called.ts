@@ -30,7 +30,8 @@ function isCalledAt(sentence: Sentence, at: number): boolean {
   const isOfDeed = sentence.tokens
     .slice(0, at)
     .some(({ word }) => BEGINNING.test(VERB_FORMS.get(word)?.verb ?? ''));
-  if (isWord && !isOfDeed && isOneDoneTo(sentence, at)) return true;
+  const isRun = before.word === 'run';
+  if (isWord && (!isOfDeed || isRun) && isOneDoneTo(sentence, at)) return true;
   if (!/^[A-Z]/.test(token.text)) return false;
   const { things } = FUNCTION_WORDS;
   const saysNothing = things.has(token.word) && !things.has(sentence.word(at + 1));

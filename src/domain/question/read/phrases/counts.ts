@@ -88,15 +88,22 @@ function groupsAt(sentence: Sentence, at: number): readonly Piece[] {
   // "by each principal", "for every account".
   const isEach = /^(by|for|per|from) (each|every)$/.test(`${word} ${next}`);
   const each = isEach ? GROUPS.get(sentence.word(at + 2)) : undefined;
+  const group = each ?? GROUPS.get(sentence.word(at + joined));
+  if ((joined === 0 && !each) || !group) return [];
+  const end = at + (each ? 3 : joined + 1);
+  // "per account and region": two at once.
+  const again = /^(per|by)$/.test(sentence.word(end + 1)) ? 2 : 1;
+  if (/^(and|or)$/.test(sentence.word(end)) && GROUPS.has(sentence.word(end + again)))
+    return [{ is: 'wrong', code: 'unplaced_part', message: TWO_GROUPS, words: 1 }];
   if (each) return [{ is: 'per', per: each, words: 3 }];
-  const group = GROUPS.get(sentence.word(at + joined));
-  if (joined === 0 || !group) return [];
   // "by user alice" names whoever acted.
   const isTitle = word === 'by' && /^(user|principal|engineer|person|member)s?$/.test(next);
   if (isTitle && at + 2 < sentence.length && !isEnd(sentence, at + 2)) return [];
   const cost = word === 'each' || word === 'every' ? 0.3 : 0;
   return [{ is: 'per', per: group, words: joined + 1, cost }];
 }
+
+const TWO_GROUPS = 'I count by one thing at a time: by person, account, Region, service, event, day or week.';
 
 /** Words of questions that count. */
 const COUNTING =
@@ -138,6 +145,10 @@ function mostAt(sentence: Sentence, at: number): readonly Piece[] {
   const asked = /^(which|what)$/.test(word) && saysMost(sentence, at + 2) ? GROUPS.get(next) : undefined;
   if (asked && asked !== 'person')
     pieces.push({ is: 'per', per: asked, top: next.endsWith('s') ? 5 : 1, words: 2 });
+  // "which services had errors".
+  const had = /^(had|have|has|made|got|failed|saw)$/.test(sentence.word(at + 2));
+  if (/^(which|what)$/.test(word) && next === 'services' && had && pieces.length === 0)
+    pieces.push({ is: 'per', per: 'service', words: 2 });
   const article = word === 'the' ? 1 : 0;
   const after = sentence.word(at + article + 1);
   const isMost = sentence.word(at + article) === 'most';
@@ -197,6 +208,14 @@ const UNCOUNTED =
 
 /** "which bucket was changed most", "the most deleted role": what is compared is no person and none of what is counted by. */
 function isThingCounted(sentence: Sentence, at: number): boolean {
+  // "most active role".
+  const counted = sentence.word(at + 2);
+  if (
+    /^(active|denied|used|changed)$/.test(sentence.word(at + 1)) &&
+    OBJECTS.has(counted) &&
+    !GROUPS.has(counted)
+  )
+    return true;
   if (VERB_FORMS.get(sentence.word(at + 1))?.form === 'past') return true;
   for (let place = 0; place < at; place++) {
     if (!/^(which|what)$/.test(sentence.word(place))) continue;

@@ -26,6 +26,11 @@ export function keyOfForm(text: string): FilterKey | undefined {
   return isRegion(text.toLowerCase()) ? 'region' : FORMS.find(([, form]) => form.test(text))?.[0];
 }
 
+/** Regions by the places that they are called after, in lower case without points. */
+export const REGION_PLACES: ReadonlyMap<string, string> = new Map(
+  regionPlaces.flatMap(({ region, places }) => places.split(', ').map(place => [place, region] as const)),
+);
+
 /** The highest number of the Regions that are known in each part of the world. */
 const HIGHEST: ReadonlyMap<string, number> = new Map(
   regionPlaces

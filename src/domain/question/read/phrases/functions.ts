@@ -102,7 +102,7 @@ function saysDid(sentence: Sentence, at: number): Piece | undefined {
   )
     return { is: 'happening', word: 'done', words: 1 };
   if (word === 'up' && isTo && isDoing(sentence, at)) return { is: 'happening', word: 'do', words: 2 };
-  if (/^(managed|happened|got|dared)$/.test(word) && isTo && isBase(sentence, at + 2))
+  if (/^(managed|happened|got|dared|wanted)$/.test(word) && isTo && isBase(sentence, at + 2))
     return { is: 'auxiliary', word: 'did', words: 2 };
   // "recent changes": the newest are told first.
   if (word === 'recent' && sentence.word(at - 1) !== 'most')

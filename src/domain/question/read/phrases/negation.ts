@@ -1,11 +1,13 @@
 import { OUTCOMES } from '../../filters.ts';
+import { OBJECTS } from '../../lexicon/nouns.ts';
+import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { deedsLeftOut } from './deeds-left-out.ts';
 import { keyOfForm } from './forms.ts';
 import { peopleLeftOut, SOMEBODY } from './people-left-out.ts';
 import { type NegationSort, placesLeftOut } from './places-left-out.ts';
-import { toolsAt } from './tools.ts';
+import { toolLeftOut, toolsAt } from './tools.ts';
 import { workflowLeftOut } from './workflows.ts';
 
 /** `not by alice`, `except root`, `outside eu-west-1`, `besides listing connections`, `excluding reads`: what is left out. */
@@ -35,6 +37,7 @@ function leftOutAt(sentence: Sentence, at: number, start: number, how: How): rea
   return [
     ...readsLeftOut(sentence, at, start, sort),
     ...failuresLeftOut(sentence, at, start, sort),
+    ...(sort === 'except' && sentence.word(at) !== 'without' ? toolLeftOut(sentence, at, start) : []),
     ...(hasJoint && sort !== 'outside' ? workflowLeftOut(sentence, at, start) : []),
     ...peopleLeftOut(sentence, at, start, how),
     ...placesLeftOut(sentence, at, start, how),
@@ -60,10 +63,22 @@ function withOthers(sentence: Sentence, at: number, first: Piece, how: How): Pie
       ...how,
       hasJoint: how.hasJoint || lead > 0,
     }).find(other => isOfOneSort(first, other));
+    // "except reads and sign-ins": reads are left out anyway.
+    const other = piece.is === 'reads' ? leftOutBehind(sentence, place, lead, how) : undefined;
+    if (other) piece = { ...other, words: place + other.words - at };
+    if (other) continue;
+    if (piece.is === 'reads' && word === 1)
+      return { is: 'wrong', code: 'unplaced_part', message: UNTOLD_LEFT_OUT, words: piece.words };
     if (!next || (word === 0 && next.is === 'without')) return piece;
     piece = together(piece, next, place + next.words - at);
   }
   return piece;
+}
+
+const UNTOLD_LEFT_OUT = "I can't tell what is left out beside reads. Name it first, or ask without it.";
+
+function leftOutBehind(sentence: Sentence, place: number, lead: number, how: How): Piece | undefined {
+  return leftOutAt(sentence, place, place + lead, { ...how, hasJoint: how.hasJoint || lead > 0 })[0];
 }
 
 function isOfOneSort(one: Piece, other: Piece): boolean {
@@ -144,6 +159,7 @@ function negation(sentence: Sentence, at: number): readonly [sort: NegationSort,
     return ['except', 1];
   if (/^(leave|leaving|left) out$/.test(run) && at > 0) return ['except', 2];
   if (`${run} ${third}` === 'as opposed to') return ['except', 3];
+  if (/^not (counting|including|considering)$/.test(run)) return ['except', 2];
   if (/^(but|and)$/.test(word) && /^(except|excluding|without)$/.test(next)) return ['except', 2];
   // "anybody but alice" leaves out a person.
   if (word === 'but' && SOMEBODY.test(sentence.word(at - 1))) return ['except', 1];
@@ -181,6 +197,8 @@ function readsLeftOut(sentence: Sentence, at: number, start: number, sort: Negat
     (word === 'list' && /^calls$/.test(sentence.word(start + 1)));
   if (!isReads || sort === 'outside') return [];
   const second = /^(calls|events|access|ones|activity|actions)$/.test(sentence.word(start + 1)) ? 1 : 0;
+  // "except reads by bob": his alone, which can't be said.
+  if (/^(by|of)$/.test(sentence.word(start + 1 + second))) return [];
   return [{ is: 'reads', values: ['false'], words: start + 1 + second - at }];
 }
 
@@ -193,6 +211,9 @@ function failuresLeftOut(sentence: Sentence, at: number, start: number, sort: Ne
   const ones = /^(attempts?|calls?|events?|ones|tries|requests?)$/.test(sentence.word(start + article + 1))
     ? 1
     : 0;
+  // "except failed sign-ins": those alone, which can't be said.
+  const next = sentence.word(start + article + 1 + ones);
+  if (VERB_FORMS.has(next) || OBJECTS.has(next)) return [];
   const left = { ...filterOn('outcome', outcome), negated: true };
   const filters = outcome === 'failure' ? [filterOn('outcome', 'success')] : [left];
   return [{ is: 'filter', filters, about: 'how', words: start + article + 1 + ones - at }];

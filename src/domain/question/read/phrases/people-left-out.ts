@@ -4,11 +4,12 @@ import type { Filter } from '../../question.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { actingServiceAt, actsHere } from './acting-services.ts';
-import { eventIn, keyOfForm } from './forms.ts';
+import { eventIn, keyOfForm, REGION_PLACES } from './forms.ts';
 import { isName, nameSort } from './names.ts';
 import { kindAt } from './people.ts';
 import type { NegationSort } from './places-left-out.ts';
 import { nounsAt } from './things.ts';
+import { toolNamedAt } from './tools.ts';
 
 /** Words for whoever it may be, of whom one is left out: "anybody but alice". */
 export const SOMEBODY = /^(any|every|some)(one|body|thing)$|^people$|^all$/;
@@ -65,7 +66,7 @@ export function peopleLeftOut(
   if (isExact && !hasJoint) return [];
   // "instances terminated except autoscaling": what is left out has no instances, and so acts.
   const service =
-    joint === 'by' || (sort === 'except' && !hasJoint && actsHere(sentence, at, start))
+    joint === 'by' || (sort === 'except' && (!hasJoint || joint === 'from') && actsHere(sentence, at, start))
       ? actingServiceAt(sentence, start)
       : undefined;
   if (service) return [leftOut(service.filter, start + service.words - at)];
@@ -149,7 +150,8 @@ function isSentenceEnd(sentence: Sentence, at: number): boolean {
 
 function isPerson(sentence: Sentence, at: number): boolean {
   const word = sentence.word(at);
-  if (isAccountName(sentence, at)) return false;
+  // "in ireland but not frankfurt", "via the console but not the cli".
+  if (isAccountName(sentence, at) || REGION_PLACES.has(word) || toolNamedAt(sentence, at)) return false;
   if (SERVICES.has(word) || eventIn(sentence.text(at)) !== undefined) return false;
   if (keyOfForm(sentence.text(at)) === 'user') return true;
   if (/^(me|i|myself|root)$/.test(word) || kindAt(sentence, at)?.filter.filter.key === 'user') return true;

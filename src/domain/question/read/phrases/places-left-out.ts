@@ -5,7 +5,7 @@ import type { Sentence } from '../sentence.ts';
 import { actsHere } from './acting-services.ts';
 import { codeCatalystPlaceNamed } from './codecatalyst-places.ts';
 import { nounAt } from './deeds-left-out.ts';
-import { eventIn, keyOfForm } from './forms.ts';
+import { eventIn, keyOfForm, REGION_PLACES } from './forms.ts';
 
 /** How something is left out: `not`, `except` and the like, `outside`, `no`. */
 export type NegationSort = 'not' | 'except' | 'outside' | 'no';
@@ -28,6 +28,8 @@ export function placesLeftOut(
   const place = start + article + title;
   const token = sentence.tokens[place];
   if (!token || token.filter) return [];
+  const region = regionLeftOut(sentence, at, place);
+  if (region) return [region];
   const event = eventIn(token.text);
   if (event !== undefined && sort === 'except')
     return [
@@ -40,7 +42,7 @@ export function placesLeftOut(
     ];
   const isBy =
     /^(by|via|through|using|with)$/.test(sentence.word(start - 1)) ||
-    (!hasJoint && actsHere(sentence, at, start));
+    ((!hasJoint || sentence.word(start - 1) === 'from') && actsHere(sentence, at, start));
   const [services, length] =
     isBy || (sort === 'not' && !hasJoint) ? [undefined, 0] : servicesAt(sentence, place);
   if (services)
@@ -64,6 +66,17 @@ export function placesLeftOut(
   const filter = filterFor(key, [token.text], true, sentence.context);
   if ('kind' in filter) return [];
   return [{ is: 'filter', filters: [filter], about: 'where', words: place + 1 + after - at }];
+}
+
+/** "in ireland but not frankfurt": a Region by the place that it is called after. */
+function regionLeftOut(sentence: Sentence, at: number, place: number): Piece | undefined {
+  for (const length of [2, 1]) {
+    const region = REGION_PLACES.get(sentence.run(place, length));
+    if (region === undefined) continue;
+    const filters = [{ ...filterOn('region', region), negated: true }];
+    return { is: 'filter', filters, about: 'where', words: place + length - at };
+  }
+  return undefined;
 }
 
 function isEnd(sentence: Sentence, at: number): boolean {

@@ -1,5 +1,4 @@
 import { OBJECTS } from '../../lexicon/nouns.ts';
-import regionPlaces from '../../lexicon/region-places.json' with { type: 'json' };
 import { SERVICES } from '../../lexicon/services.ts';
 import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { filterFor } from '../dialect.ts';
@@ -8,7 +7,7 @@ import type { Sentence } from '../sentence.ts';
 import { accountsAt } from './accounts.ts';
 import { isCalledSo } from './called.ts';
 import { codeCatalystPlacesAt } from './codecatalyst-places.ts';
-import { eventIn, keyOfForm, mayExist } from './forms.ts';
+import { eventIn, keyOfForm, mayExist, REGION_PLACES } from './forms.ts';
 import { aboutOf, literalsAt } from './literals.ts';
 
 import { nounsAt } from './things.ts';
@@ -79,11 +78,6 @@ function titledAt(sentence: Sentence, at: number): readonly Piece[] {
   }
   return pieces;
 }
-
-/** Regions by the places that they are called after. */
-const REGION_PLACES: ReadonlyMap<string, string> = new Map(
-  regionPlaces.flatMap(({ region, places }) => places.split(', ').map(place => [place, region] as const)),
-);
 
 /** `in Ireland`, `from N. Virginia`. */
 function regionPlacesAt(sentence: Sentence, at: number): readonly Piece[] {

@@ -65,7 +65,10 @@ function lengthAlone({ times, tokens, length }: Sentence, at: number): ReturnTyp
 function isAgainAndAgain(sentence: Sentence, at: number): boolean {
   const word = sentence.word(at);
   const before = sentence.word(at - 1);
-  if (/^(every|each|any)$/.test(before) && (dayIndex(word) !== undefined || DAY_PARTS[word] !== undefined))
+  if (
+    /^(every|each|any)$/.test(before) &&
+    (dayIndex(word) !== undefined || DAY_PARTS.get(word) !== undefined)
+  )
     return true;
   // "every day at 3pm"; "per day" and "each day" count.
   if (before === 'every' && word === 'day' && sentence.word(at + 1) === 'at') return true;

@@ -52,6 +52,26 @@ export function toolsAt(sentence: Sentence, at: number): readonly Piece[] {
   return [{ is: 'filter', filters, about: 'how', words: place + words.length - at }];
 }
 
+/** A tool that is named at a place, and how many words name it. */
+export function toolNamedAt(
+  sentence: Sentence,
+  at: number,
+): { readonly tool: string; readonly words: number } | undefined {
+  const article = /^(the|our|an?)$/.test(sentence.word(at)) ? 1 : 0;
+  const found = TOOLS.find(([words]) => sentence.has(at + article, words));
+  return found && { tool: found[1], words: article + found[0].length };
+}
+
+/** `but not cli`, `excluding terraform`: what was made with a tool is left out. `start`: where it is named. */
+export function toolLeftOut(sentence: Sentence, at: number, start: number): readonly Piece[] {
+  const named = toolNamedAt(sentence, start);
+  const end = start + (named?.words ?? 0);
+  if (!named || !(sentence.ends(end) || /^(and|or|please|in|since|during)$/.test(sentence.word(end))))
+    return [];
+  const filters = [{ ...filterOn('tool', named.tool), negated: true }];
+  return [{ is: 'filter', filters, about: 'how', words: end - at }];
+}
+
 /** `what did terraform delete`: what was done with it. */
 function actingToolAt(sentence: Sentence, at: number): Piece | undefined {
   const tool = sentence.word(at);

@@ -5,6 +5,7 @@ import type { Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { isCalledSo } from './called.ts';
 import { eventIn } from './forms.ts';
+import { isName } from './names.ts';
 import { nounsAt } from './things.ts';
 
 /** A verb of the lexicon in any form; `log in` takes its preposition along. */
@@ -132,13 +133,14 @@ function endsThere(sentence: Sentence, at: number): boolean {
 
 /** "took a snapshot". */
 function isTaken(sentence: Sentence, at: number): boolean {
+  if (!/^(take|takes|took|taken|taking)$/.test(sentence.word(at))) return false;
   const article = /^(an?|the)$/.test(sentence.word(at + 1)) ? 1 : 0;
-  const what = sentence.word(at + 1 + article);
-  return (
-    /^(take|takes|took|taken|taking)$/.test(sentence.word(at)) &&
-    /^(db|database|rds|ebs|manual)?$/.test(/^(snapshots?|backups?)$/.test(what) ? '' : what) &&
-    [0, 1].some(more => /^(snapshots?|backups?)$/.test(sentence.word(at + 1 + article + more)))
-  );
+  const isSnapshot = (place: number) => /^(snapshots?|backups?)$/.test(sentence.word(place));
+  const from = at + 1 + article;
+  // "took the ledger-pre-upgrade snapshot": what it is called.
+  const isBetween =
+    /^(db|database|rds|ebs|manual)$/.test(sentence.word(from)) || isName(sentence, from, 'identifier');
+  return isSnapshot(from) || (isBetween && isSnapshot(from + 1));
 }
 
 const MAKING = /^(make|makes|made|making)$/;

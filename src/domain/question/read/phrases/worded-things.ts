@@ -12,6 +12,8 @@ export function wordedThingAt(sentence: Sentence, at: number): Piece | undefined
 /** What reads such a thing, by the word that it begins with. */
 const THINGS: ReadonlyMap<string, (sentence: Sentence, at: number) => Piece | undefined> = new Map([
   ['connection', connectionRoleAt],
+  ['connection-role', connectionRoleAt],
+  ['connection-roles', connectionRoleAt],
   ['port', portAt],
   ['ports', portAt],
   ['rotation', rotationAt],
@@ -25,8 +27,9 @@ const THINGS: ReadonlyMap<string, (sentence: Sentence, at: number) => Piece | un
 
 /** "connection roles": those that are associated with connections. */
 function connectionRoleAt(sentence: Sentence, at: number): Piece | undefined {
-  return /^roles?$/.test(sentence.word(at + 1))
-    ? { is: 'noun', noun: 'iam role association', words: 2 }
+  const words = sentence.word(at) === 'connection' ? 2 : 1;
+  return words === 1 || /^roles?$/.test(sentence.word(at + 1))
+    ? { is: 'noun', noun: 'connection-role', words }
     : undefined;
 }
 

@@ -59,6 +59,13 @@ const FILLERS: ReadonlyMap<string, Weightless> = new Map([
     return tried ? 4 : Number(VERB_FORMS.get(sentence.word(at + 1))?.form === 'ing');
   }),
   ...each('only', (sentence, at) => Number(saysNoMore(sentence, at))),
+  // "started it back up".
+  ...each('back', (sentence, at) => {
+    const isStarted = sentence.tokens
+      .slice(0, at)
+      .some(({ word }) => /^(start|create|enable|restore)$/.test(VERB_FORMS.get(word)?.verb ?? ''));
+    return isStarted && /^(up|on|online)$/.test(sentence.word(at + 1)) ? 2 : 0;
+  }),
   // "by gitlab ci".
   ...each('ci runner runners', (sentence, at) => Number(isAutomation(sentence.word(at - 1)))),
   ...each('rather and', ratherThanPeople),

@@ -78,7 +78,7 @@ export class Moments {
           ? this.#calendar.today
           : undefined;
     if (named !== undefined) {
-      const hasPart = DAY_PARTS[second] !== undefined;
+      const hasPart = DAY_PARTS.get(second) !== undefined;
       // "this" alone is no day.
       return first === 'this' && !hasPart
         ? undefined
@@ -158,10 +158,10 @@ export class Moments {
       return moment(this.#daysAgo(2), this.#daysAgo(1), article + 3);
     const day = this.day(at + article);
     if (!day) return undefined;
-    const ownPart = DAY_PARTS[this.#word(at + article + day.words - 1)];
+    const ownPart = DAY_PARTS.get(this.#word(at + article + day.words - 1));
     const part = day.night
-      ? DAY_PARTS['night']
-      : (ownPart ?? DAY_PARTS[this.#word(at + article + day.words)]);
+      ? DAY_PARTS.get('night')
+      : (ownPart ?? DAY_PARTS.get(this.#word(at + article + day.words)));
     if (part === undefined) return undefined;
     const words = article + day.words + (day.night || ownPart ? 0 : 1);
     // "last night" goes on until the morning; "yesterday night" ends with yesterday.

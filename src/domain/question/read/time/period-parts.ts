@@ -75,7 +75,7 @@ export class Parts {
     const [joined = '', month = ''] = this.#word(at).split('-');
     if (/^(early|mid|late)$/.test(joined) && monthIndex(month) !== undefined)
       return this.#third(joined, this.#monthBy(month, yearOf(this.#word(at + 1))));
-    const edge = EDGES[this.#word(at)];
+    const edge = EDGES.get(this.#word(at));
     if (edge !== undefined && this.#word(at + 1) === 'of')
       return longer(this.#third(edge, this.whole(at + 2)), 2);
     if (/^(early|mid|late)$/.test(this.#word(at)))
@@ -137,12 +137,12 @@ export class Parts {
   }
 }
 
-const EDGES: Readonly<Record<string, string>> = {
-  beginning: 'early',
-  start: 'early',
-  middle: 'mid',
-  end: 'late',
-};
+const EDGES: ReadonlyMap<string, string> = new Map([
+  ['beginning', 'early'],
+  ['start', 'early'],
+  ['middle', 'mid'],
+  ['end', 'late'],
+]);
 
 /** Words for which of several parts, the first first; the last for whichever is last. */
 const ORDINALS: readonly (readonly string[])[] = [

@@ -5,12 +5,12 @@ export type Unit = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'y
 export type TimeOfDay = readonly [hour: number, minute: number];
 
 /** Parts of a day, as hours from its midnight (CLDR's day periods for English, roundly). */
-export const DAY_PARTS: Readonly<Record<string, readonly [from: number, to: number]>> = {
-  morning: [0, 12],
-  afternoon: [12, 18],
-  evening: [18, 24],
-  night: [18, 30],
-};
+export const DAY_PARTS: ReadonlyMap<string, readonly [from: number, to: number]> = new Map([
+  ['morning', [0, 12]],
+  ['afternoon', [12, 18]],
+  ['evening', [18, 24]],
+  ['night', [18, 30]],
+]);
 
 const MONTHS = 'january february march april may june july august september october november december'.split(
   ' ',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { breadthOf } from '../../../../src/domain/question/breadth.ts';
+import { tellsByName } from '../../../../src/domain/question/pattern-events.ts';
 import { describePattern, printPattern } from '../../../../src/domain/question/print.ts';
 import { readPattern } from '../../../../src/domain/question/read/pattern.ts';
 import { BLIND, READ } from '../phrases.ts';
@@ -11,6 +12,20 @@ const read = (text: string) => {
 };
 
 describe('a pattern', () => {
+  test.each([
+    ['deleted connection', true],
+    ['DeleteConnection', true],
+    ['deleted connection by alice', false],
+    // Which way it was turned, only the record tells.
+    ['deactivated access keys', false],
+    ['changes except disabling access keys', false],
+    ['deleted access keys', true],
+  ])('may be told by the name of an event: %s %s', (text, expected) => {
+    const pattern = read(text);
+    if ('kind' in pattern) throw new Error(JSON.stringify(pattern));
+    expect(tellsByName(pattern)).toBe(expected);
+  });
+
   test.each([
     ['deleted connection', 'deleted CodeCatalyst connections', 'some'],
     ['who deleted connection', 'deleted CodeCatalyst connections', 'some'],

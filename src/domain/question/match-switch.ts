@@ -51,11 +51,15 @@ export function needsTurn(deed: Deed): boolean {
 }
 
 function switchOf({ verbs, objects }: Deed, eventName: string | null): Switch | undefined {
+  const known = SWITCHES.get(eventName ?? '');
+  if (!known) return undefined;
+  // "enabled or updated": either will do, whichever way it was turned.
   const isTurned = verbs.length > 0 && verbs.every(verb => ON.has(verb) || OFF.has(verb));
-  return SWITCHES.get(eventName ?? '')?.find(
-    ({ noun }) =>
-      noun === undefined || (objects.length > 0 ? objects.every(name => name === noun) : isTurned),
-  );
+  const isOneWay = isTurned && verbs.some(verb => ON.has(verb)) !== verbs.some(verb => OFF.has(verb));
+  return known.find(({ noun }) => {
+    if (noun === undefined) return isOneWay;
+    return objects.length > 0 ? objects.every(name => name === noun) : isTurned;
+  });
 }
 
 function valueAt(value: Json | undefined, path: readonly string[]): string | undefined {

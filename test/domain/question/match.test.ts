@@ -89,6 +89,7 @@ describe('which records answer it', () => {
     ['who enabled access keys', keySetTo('Inactive'), false],
     ['who enabled or disabled access keys', keySetTo('Inactive'), true],
     ['who changed access keys', keySetTo('Inactive'), true],
+    ['who enabled or updated access keys', keySetTo('Inactive'), true],
     ['changes except disabling access keys', keySetTo('Active'), true],
     ['changes except disabling access keys', keySetTo('Inactive'), false],
     ['who disabled termination protection', protects(false), true],

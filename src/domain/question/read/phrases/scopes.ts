@@ -10,6 +10,7 @@ import { codeCatalystPlacesAt } from './codecatalyst-places.ts';
 import { eventIn, keyOfForm, mayExist, REGION_PLACES } from './forms.ts';
 import { aboutOf, literalsAt } from './literals.ts';
 
+import { spelledEventAt } from './spelled-events.ts';
 import { nounsAt } from './things.ts';
 
 /** Accounts, Regions, services, and texts that say by their form what they are. */
@@ -17,6 +18,8 @@ export function scopesAt(sentence: Sentence, at: number): readonly Piece[] {
   const token = sentence.tokens[at];
   if (!token) return [];
   if (token.filter) return [pairOf(sentence, at)];
+  const spelled = spelledEventAt(sentence, at);
+  if (spelled) return [spelled];
   return [
     ...accountsAt(sentence, at),
     ...titledAt(sentence, at),

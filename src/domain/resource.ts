@@ -73,6 +73,8 @@ export function resourceNames(record: CloudTrailRecord): string[] {
     names.add(trimmed);
     // DNS names end with a point that nobody types.
     if (trimmed.endsWith('.')) names.add(trimmed.slice(0, -1));
+    const balancing = nameOfLoadBalancing(trimmed);
+    if (balancing !== undefined) names.add(balancing);
     const last = nameInArn(trimmed) ?? queueInUrl(trimmed);
     if (last !== undefined) names.add(last);
     // Secrets Manager ends the ARN of a secret with six random characters (Secrets Manager User Guide, "What's in a secret").
@@ -240,6 +242,13 @@ function listedResource(record: CloudTrailRecord): string | undefined {
     .filter(arn => arn !== undefined);
   const first = arns.find(arn => !/:(key|role)\//.test(arn)) ?? arns[0];
   return first === undefined ? undefined : displayName(first);
+}
+
+/** What a load balancer, a listener's or a target group is called, before the id that ends its ARN (Elastic Load Balancing, resource types of the Service Authorization Reference). */
+function nameOfLoadBalancing(text: string): string | undefined {
+  return /^arn:[^:]*:elasticloadbalancing:[^:]*:\d*:[a-z-]+\/(?:(?:app|net|gwy)\/)?([^/]+)\/[0-9a-f]+/i.exec(
+    text,
+  )?.[1];
 }
 
 /** The name of a queue in its URL (Amazon SQS Developer Guide, "Queue name and URL"); undefined where a text is none. */

@@ -14,6 +14,8 @@ export interface ObjectNoun {
   readonly sources: readonly string[];
   /** Words of an event name that mean it, lower case and singular; any of these runs. */
   readonly words: readonly (readonly string[])[];
+  /** It is none that is listed, and its words may be meant otherwise. */
+  readonly isGuess?: true;
   /** What is done to it AWS counts among the reads. */
   readonly isRead?: true;
   /** What is put into it or taken from it, where that is named without saying what it is. */
@@ -36,7 +38,7 @@ interface Row {
  */
 class Nouns extends Map<string, ObjectNoun> {
   override get(name: string): ObjectNoun | undefined {
-    return super.get(name) ?? nounOfService(name);
+    return super.get(name) ?? (name.includes(' ') ? (nounOfService(name) ?? nounOfEvents(name)) : undefined);
   }
 
   override has(name: string): boolean {
@@ -82,6 +84,45 @@ const nounOfService = remembering((name): ObjectNoun | undefined => {
   return undefined;
 });
 
+/** Services whose things people call by their whole names, without the service: a transit gateway, a launch configuration. */
+const UNNAMED_SERVICES =
+  'ec2 elasticloadbalancing autoscaling route53 cloudfront acm wafv2 apigateway monitoring rds elasticache backup'.split(
+    ' ',
+  );
+
+/** Verbs of events that change nothing. */
+const READING = /^(Get|List|Describe|Search|Lookup|Batch|Test|Validate|Preview|Export|View|Estimate|Check)/;
+
+/** Names that mean something else as often. */
+const AMBIGUOUS =
+  /^(public key|domain name|global setting|region setting|instance status|alarm (state|action))$/;
+
+let found: ReadonlyMap<string, ObjectNoun> | undefined;
+
+/** What the events of such services are about, in two words or more; made when it is first asked for. */
+function nounsOfEvents(): ReadonlyMap<string, ObjectNoun> {
+  if (found) return found;
+  const made = new Map<string, ObjectNoun>();
+  for (const source of UNNAMED_SERVICES.map(service => `${service}.amazonaws.com`)) {
+    for (const event of eventsOf(source).filter(name => !READING.test(name))) {
+      const run = wordsOf(event)
+        .slice(1)
+        .map(word => singular(word.toLowerCase()));
+      const name = run.join(' ');
+      if (run.length < 2 || AMBIGUOUS.test(name)) continue;
+      const sources = [...new Set([...(made.get(name)?.sources ?? []), source])];
+      made.set(name, { name, sources, words: [run], isGuess: true });
+    }
+  }
+  found = made;
+  return made;
+}
+
+function nounOfEvents(name: string): ObjectNoun | undefined {
+  const words = name.split(' ');
+  return nounsOfEvents().get([...words.slice(0, -1), singular(words.at(-1) ?? '')].join(' '));
+}
+
 /** Words for what any service has: they say what of it, or nothing. */
 const OF_ANY =
   /^(event|change|activity|action|resource|tag|account|record|call|request|operation|log|history|data|setting|item|information|permission|role|user|group|policy|service|status|region)$/;
@@ -108,9 +149,14 @@ export function isPartOfNoun(word: string): boolean {
   return PARTS.has(word);
 }
 
-/** Words that a noun begins with. */
-export const NOUN_BEGINNINGS: ReadonlySet<string> = new Set(
+const LISTED_BEGINNINGS: ReadonlySet<string> = new Set(
   [...OBJECTS.keys(), ...SERVICES.keys()].map(name => name.split(' ')[0] ?? ''),
+);
+
+/** Whether a noun may begin with a word. */
+export const mayBeginNoun = remembering(
+  (word): boolean =>
+    LISTED_BEGINNINGS.has(word) || [...nounsOfEvents().keys()].some(name => name.startsWith(`${word} `)),
 );
 
 /** Most words in the name of a noun. */
@@ -118,7 +164,7 @@ export const LONGEST_NOUN = Math.max(...[...OBJECTS.keys()].map(name => name.spl
 
 /** The plural of a noun, which may be several words. */
 export function plural(noun: string): string {
-  if (/(ing|concurrency)$/.test(noun)) return noun;
+  if (/(ing|concurrency|capacity)$/.test(noun)) return noun;
   if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
   return /(s|x|ch)$/.test(noun) ? `${noun}es` : `${noun}s`;
 }

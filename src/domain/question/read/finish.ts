@@ -113,7 +113,11 @@ function untiedIn(draft: Draft, deed: Deed, filters: readonly Filter[]): string 
   const { indirect, indirectBy, objects } = draft;
   const sources = filters.filter(({ key }) => key === 'source').flatMap(({ values }) => values);
   const isTied = indirect.length > 0 && /^(to|from|with|into)$/.test(indirectBy);
-  return isTied && !namesBoth(deed, sources) && !isWithin(draft)
+  // "associated a route table with a subnet": what ties things of one service, and names the first.
+  const isOneService =
+    deed.verbs.every(verb => verb === 'associate' || verb === 'disassociate') &&
+    isWithin({ ...draft, indirectBy: 'to' });
+  return isTied && !isOneService && !namesBoth(deed, sources) && !isWithin(draft)
     ? `I know no event of ${objects.join(' or ')} ${indirectBy} ${indirect.join(' or ')}.`
     : undefined;
 }

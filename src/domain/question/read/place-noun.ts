@@ -193,7 +193,7 @@ function isRoleOfAnother(draft: Draft, { noun }: PieceOf<'noun'>, sentence: Sent
   if (!isTying(draft)) return false;
   const isNamed = draft.filters.some(({ key }) => key === 'resource');
   const isPrinted = draft.preposition === 'of' && VERB_FORMS.get(sentence.word(at - 2))?.form === 'past';
-  return isPrinted || (noun === 'role' && isNamed && /^(to|from)$/.test(draft.preposition));
+  return isPrinted || (noun === 'role' && isNamed && /^(to|from|on)$/.test(draft.preposition));
 }
 
 /** What was put into a thing or taken out of it, of which only the name was said, or that it is somebody; undefined where the thing itself was changed. */

@@ -1,4 +1,4 @@
-import { LONGEST_NOUN, NOUN_BEGINNINGS, OBJECTS } from '../../lexicon/nouns.ts';
+import { LONGEST_NOUN, mayBeginNoun, OBJECTS } from '../../lexicon/nouns.ts';
 import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import type { Piece } from '../pieces.ts';
@@ -21,7 +21,7 @@ function nounsFrom(sentence: Sentence, at: number): readonly Piece[] {
   if (worded) return [worded];
   const pieces: Piece[] = [...accountsAsThings(sentence, at)];
   const [first = ''] = sentence.word(at).split('-', 1);
-  if (!NOUN_BEGINNINGS.has(first)) return pieces;
+  if (!mayBeginNoun(first)) return pieces;
   // "the MFA device of an IAM user": whose it is.
   if (/^iam users?$/.test(sentence.run(at, 2)) && isOfThing(sentence, at))
     pieces.push({ is: 'noun', noun: 'user', words: 2 });
@@ -45,7 +45,12 @@ function nounsFrom(sentence: Sentence, at: number): readonly Piece[] {
       if (isSubject) continue;
     }
     const name = nounByName(noun.name, sentence.text(at + length));
-    pieces.push({ is: 'noun', noun: name, words: length, ...(pieces.length > 0 && { cost: 0.3 }) });
+    pieces.push({
+      is: 'noun',
+      noun: name,
+      words: length,
+      ...(pieces.length > 0 ? { cost: 0.3 } : noun.isGuess && { cost: 0.1 }),
+    });
   }
   return pieces;
 }

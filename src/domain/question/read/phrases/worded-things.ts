@@ -70,6 +70,9 @@ function versionAt(sentence: Sentence, at: number): Piece | undefined {
 
 /** "records of a hosted zone": no events. */
 function zoneRecordAt(sentence: Sentence, at: number): Piece | undefined {
+  // "the record api.shop.example".
+  if (/^[\w-]+(\.[\w-]+)+\.?$/.test(sentence.word(at + 1)) && /[a-z]/.test(sentence.word(at + 1)))
+    return { is: 'noun', noun: 'dns record', words: 1 };
   const isOfZone = [2, 3, 4].some(more => ZONE.test(sentence.run(at + 1, more)));
   return isOfZone ? { is: 'noun', noun: 'dns record', words: 1 } : undefined;
 }

@@ -123,7 +123,11 @@ function attributesFor(asked: Question): (LookupAttribute | null)[] {
     const exactly = exactNames(question);
     if (exactly) return exactly.map(value => ({ key: 'EventName', value }));
     // STS records roles only being assumed.
-    const assumes = question.verbs.length === 0 || question.verbs.includes('assume');
+    const assumes =
+      question.verbs.length === 0 ||
+      question.verbs.some(
+        verb => verb === 'assume' || verb === 'access' || (verb === 'change' && asksForReads(question)),
+      );
     const named = byExactSource(question);
     if (named) return named;
     const sources = nouns.flatMap(name => OBJECTS.get(name)?.sources ?? []);
@@ -157,20 +161,20 @@ function attributesForEach({ or = [], ...first }: Question): (LookupAttribute | 
 }
 
 /**
- * The one event name for a verb and a noun, of services whose reads would fill page after page: only where AWS's API has no other name
+ * The event names for a verb and a noun, of services whose reads would fill page after page: only where AWS's API has no other name
  * that {@link matches} would take.
  */
-const EXACT_NAMES: Readonly<Record<string, string>> = {
-  'create stack': 'CreateStack',
-  'delete stack': 'DeleteStack',
-  'create bucket': 'CreateBucket',
-  'delete bucket': 'DeleteBucket',
+const EXACT_NAMES: Readonly<Record<string, readonly string[]>> = {
+  'create stack': ['CreateStack', 'ImportStacksToStackSet'],
+  'delete stack': ['DeleteStack'],
+  'create bucket': ['CreateBucket'],
+  'delete bucket': ['DeleteBucket'],
 };
 
 function exactNames({ verbs, objects }: Question): string[] | undefined {
   if (verbs.length === 0 || objects.length === 0) return undefined;
   const names = verbs.flatMap(verb => objects.map(noun => EXACT_NAMES[`${verb} ${noun}`]));
-  return names.every(name => name !== undefined) ? names : undefined;
+  return names.every(name => name !== undefined) ? names.flat() : undefined;
 }
 
 const CATEGORY_SOURCES: Readonly<Record<string, readonly string[]>> = {

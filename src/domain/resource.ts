@@ -4,6 +4,7 @@ import { asName, asObject, eachText, type Json, type JsonObject } from './json.t
 import { singular, wordsOf } from './phrase.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { remembering } from './remember.ts';
+import { displayName, nameOfLoadBalancing, queueInUrl } from './resource-name.ts';
 
 /** What a record is about. */
 export interface Parties {
@@ -242,23 +243,4 @@ function listedResource(record: CloudTrailRecord): string | undefined {
     .filter(arn => arn !== undefined);
   const first = arns.find(arn => !/:(key|role)\//.test(arn)) ?? arns[0];
   return first === undefined ? undefined : displayName(first);
-}
-
-/** What a load balancer, a listener's or a target group is called, before the id that ends its ARN (Elastic Load Balancing, resource types of the Service Authorization Reference). */
-function nameOfLoadBalancing(text: string): string | undefined {
-  return /^arn:[^:]*:elasticloadbalancing:[^:]*:\d*:[a-z-]+\/(?:(?:app|net|gwy)\/)?([^/]+)\/[0-9a-f]+/i.exec(
-    text,
-  )?.[1];
-}
-
-/** The name of a queue in its URL (Amazon SQS Developer Guide, "Queue name and URL"); undefined where a text is none. */
-function queueInUrl(text: string): string | undefined {
-  return /^https?:\/\/[^/\s]+\/\d{12}\/([\w-]{1,80}(?:\.fifo)?)$/.exec(text)?.[1];
-}
-
-/** An ARN is shown by its last part, which is what people call the thing; anything else as it stands. */
-function displayName(text: string): string {
-  const queue = queueInUrl(text);
-  if (queue !== undefined) return queue;
-  return /^arn:[^:]*:(codecatalyst|iam|cloudtrail):/.test(text) ? (nameInArn(text) ?? text) : text;
 }

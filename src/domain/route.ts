@@ -127,7 +127,7 @@ function any(
   return wanted === undefined || wanted.some(one => actual.some(text => matchesWildcard(fold(one), text)));
 }
 
-/** What EventBridge calls the events of CloudTrail, by their type (CloudTrail User Guide, "CloudTrail record contents", eventType). */
+/** Names that EventBridge has for the events of CloudTrail, by their type (CloudTrail User Guide, "CloudTrail record contents", eventType). */
 const DETAIL_TYPES: ReadonlyMap<string, string> = new Map([
   ['AwsConsoleSignIn', 'AWS Console Sign In via CloudTrail'],
   ['AwsConsoleAction', 'AWS Console Action via CloudTrail'],

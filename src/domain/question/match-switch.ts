@@ -1,4 +1,4 @@
-import { asObject, type Json } from '../json.ts';
+import { asObject, type Json, type JsonObject } from '../json.ts';
 import type { CloudTrailRecord } from '../record.ts';
 import { eventNamed } from './lexicon/event-names.ts';
 import rows from './lexicon/switches.json' with { type: 'json' };
@@ -19,6 +19,9 @@ const SWITCHES: ReadonlyMap<string, readonly Switch[]> = new Map(
   (rows as readonly Switch[]).map(({ event }) => [event, rows.filter(row => row.event === event)] as const),
 );
 
+/** Things of which calls may be about that are about others as well. */
+const NOUNS: ReadonlySet<string> = new Set((rows as readonly Switch[]).flatMap(({ noun }) => noun ?? []));
+
 const ON: ReadonlySet<VerbName> = new Set<VerbName>(['enable', 'activate', 'start', 'associate']);
 const OFF: ReadonlySet<VerbName> = new Set<VerbName>(['disable', 'deactivate', 'stop', 'remove']);
 
@@ -30,7 +33,7 @@ export function turnsAsAsked(deed: Deed, { eventName, fields }: CloudTrailRecord
   const found = switchOf(deed, eventName);
   if (!found) return true;
   const { verbs } = deed;
-  const value = valueAt(fields['requestParameters'], found.parameter.split('.'));
+  const value = valueOf(asObject(fields['requestParameters']) ?? {}, found.parameter.split('.'));
   if (value === undefined) return found.noun === undefined;
   const [isOn, isOff] = [verbs.some(verb => ON.has(verb)), verbs.some(verb => OFF.has(verb))];
   return isOn === isOff || value === (isOn ? found.on : found.off);
@@ -41,12 +44,14 @@ export function mayTurnEitherWay(deed: Deed, eventName: string | null): boolean 
   return switchOf(deed, eventName) !== undefined;
 }
 
-/** Whether there is an event of a deed of which only the record tells if it turned something on or off. */
-export function needsTurn(deed: Deed): boolean {
+/** Whether there is an event of a deed of which only the record tells if it turned something on or off. `sources`: services that a question names. */
+export function needsTurn(deed: Deed, sources: readonly string[]): boolean {
   return [...SWITCHES.keys()].some(
     eventName =>
       mayTurnEitherWay(deed, eventName) &&
-      (eventNamed(eventName)?.sources ?? []).some(eventSource => isDeed(deed, { eventName, eventSource })),
+      (eventNamed(eventName)?.sources ?? []).some(eventSource =>
+        isDeed(deed, { eventName, eventSource }, sources),
+      ),
   );
 }
 
@@ -58,8 +63,14 @@ function switchOf({ verbs, objects }: Deed, eventName: string | null): Switch | 
   const isOneWay = isTurned && verbs.some(verb => ON.has(verb)) !== verbs.some(verb => OFF.has(verb));
   return known.find(({ noun }) => {
     if (noun === undefined) return isOneWay;
-    return objects.length > 0 ? objects.every(name => name === noun) : isTurned;
+    return objects.length > 0 ? objects.every(name => NOUNS.has(name)) && objects.includes(noun) : isTurned;
   });
+}
+
+/** The value of a parameter; EC2 takes some by their name, `attribute` and `value`, as well. */
+function valueOf(parameters: JsonObject, path: readonly string[]): string | undefined {
+  const isByName = parameters['attribute'] === path[0];
+  return valueAt(parameters, path) ?? (isByName ? valueAt(parameters, ['value']) : undefined);
 }
 
 function valueAt(value: Json | undefined, path: readonly string[]): string | undefined {

@@ -10,7 +10,7 @@ export function tellsByName(pattern: Pattern): boolean {
   const own = [...filters, ...or.flatMap(deed => deed.filters)];
   return (
     own.every(({ key }) => key === 'event' || key === 'source') &&
-    ![pattern, ...or, ...without].some(needsTurn)
+    ![pattern, ...or, ...without].some(deed => needsTurn(deed, wantedOf(pattern, 'source') ?? []))
   );
 }
 

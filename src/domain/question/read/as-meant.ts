@@ -1,3 +1,4 @@
+import { isAutomation } from '../lexicon/automations.ts';
 import { isKnownDeed } from '../match-deed.ts';
 import type { Filter } from '../question.ts';
 import { type Draft, mayBeSomebody } from './draft.ts';
@@ -71,6 +72,21 @@ export function deniedOn(draft: Draft, tokens: readonly Token[]): Draft {
   return isDenied && isNamed && objects.length > 0 && verbs.length + done.length === 0
     ? { ...draft, verbs: ['access'] }
     : draft;
+}
+
+/** `by jenkins`: by whoever is called after it. Who writes `user:jenkins`, "user jenkins" or "the jenkins role" means that one. */
+export function ofAutomation(filter: Filter, tokens: readonly Token[]): Filter {
+  const isMeant = (value: string) =>
+    isAutomation(value.toLowerCase()) &&
+    tokens.some((token, at) => token.text === value && isUntitled(tokens, at));
+  if (!/^(user|named)$/.test(filter.key) || !filter.values.some(isMeant)) return filter;
+  return { ...filter, values: filter.values.map(one => (isMeant(one) ? `*${one.toLowerCase()}*` : one)) };
+}
+
+function isUntitled(tokens: readonly Token[], at: number): boolean {
+  const { quoted, filter } = tokens[at] ?? {};
+  const beside = [tokens[at - 1], tokens[at + 1]].map(token => token?.word ?? '');
+  return quoted !== true && filter === undefined && !beside.some(word => /^(user|role|session)$/.test(word));
 }
 
 /** "how many times did someone try": what failed counts as well. */

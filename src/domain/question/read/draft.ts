@@ -56,7 +56,7 @@ export interface Draft {
   /** "and" joined a deed with another: both must be of one thing. */
   readonly needsSameThing: boolean;
   /** What the last filter or name was about, as long as nothing but a joint follows. */
-  readonly lastKey?: Filter['key'] | undefined;
+  readonly lastKey?: Filter['key'] | 'time' | undefined;
   /** "anything", "changes": something was asked for, if not what. */
   readonly hasThing: boolean;
   /** The word for it. */

@@ -7,12 +7,12 @@ import {
   deniedOn,
   disconnecting,
   historyOf,
+  ofAutomation,
   ofDirection,
   ofItself,
   ofOrganization,
   triedFilter,
 } from './as-meant.ts';
-import { ofAutomation } from './automations.ts';
 import type { Draft } from './draft.ts';
 import { deedsIn, isForWhom, isSameDeed, isWithin } from './finish-deeds.ts';
 import { missingIn, type Problem } from './missing.ts';

@@ -27,7 +27,13 @@ export function rolesOf(draft: Draft, piece: Name, sentence: Sentence, at: numbe
   const isJoined = draft.joint !== '' || isListed(draft, sentence, at);
   // "by bob or in storefront": where, and nobody.
   const isElsewhere = lastKey === 'user' && preposition !== '';
-  if (isJoined && !isElsewhere && lastKey !== undefined && /^(user|role|resource|named)$/.test(lastKey))
+  if (
+    isJoined &&
+    !isElsewhere &&
+    lastKey &&
+    lastKey !== 'time' &&
+    /^(user|role|resource|named)$/.test(lastKey)
+  )
     return sort === 'common'
       ? []
       : [{ key: lastKey, cost: lastKey === 'user' ? cost * 0.4 : cost, isSubject: lastKey === 'user' }];
@@ -46,13 +52,7 @@ export function rolesOf(draft: Draft, piece: Name, sentence: Sentence, at: numbe
     (before?.is === 'pronoun' || auxiliary !== '')
   )
     return [subject()];
-  // "has dave been creating".
-  const after = sentence.word(at + 2);
-  const isDoing = next === 'been' && (VERB_FORMS.get(after)?.form === 'ing' || /^(doing|up)$/.test(after));
-  const isSeen = next === 'last' && /^(seen|active)$/.test(after);
-  const isBusy = /^(was|were|is)$/.test(sentence.word(at - 1)) && (next === 'doing' || isSeen);
-  if (isBusy || (isDoing && /^(has|had)$/.test(sentence.word(at - 1))))
-    return [{ key: 'user', cost: isPerson ? cost * 0.4 : 0.8, isSubject: true }];
+  if (isBusyThere(sentence, at)) return [{ key: 'user', cost: isPerson ? cost * 0.4 : 0.8, isSubject: true }];
   if (auxiliary !== '' && !isBeforeNoun) return afterAuxiliary(draft, piece, sentence, at, subject);
   const roles: Role[] = [];
   if (isBeforeNoun && last?.is !== 'noun' && !/^(by|via|as|using|through)$/.test(preposition)) {
@@ -73,6 +73,15 @@ export function rolesOf(draft: Draft, piece: Name, sentence: Sentence, at: numbe
   }
   if (preposition !== '') return [...roles, ...afterPreposition(draft, piece, subject)];
   return [...roles, ...bareRoles(draft, piece, sentence, at, subject)];
+}
+
+/** "has dave been creating", "was dave doing", "was dave last seen": he did something there, whatever it was. */
+function isBusyThere(sentence: Sentence, at: number): boolean {
+  const [before, next, after] = [at - 1, at + 1, at + 2].map(place => sentence.word(place));
+  const isSeen = next === 'last' && /^(seen|active)$/.test(after ?? '');
+  if (/^(was|were|is)$/.test(before ?? '')) return next === 'doing' || isSeen;
+  const isDoing = VERB_FORMS.get(after ?? '')?.form === 'ing' || /^(doing|up)$/.test(after ?? '');
+  return /^(has|had)$/.test(before ?? '') && next === 'been' && isDoing;
 }
 
 /** Roles of a name with no preposition or auxiliary before it. */

@@ -157,7 +157,7 @@ export function placeFilter(draft: Draft, piece: PieceOf<'filter'>): readonly Dr
 
 /** "by bob or in dev": either of two sorts of filters, which all must hold. */
 export function isEitherSort({ joint, lastKey, filters }: Draft, key: Filter['key'] | undefined): boolean {
-  const isName = (one: typeof key) => one === 'resource' || one === 'named';
+  const isName = (one: string | undefined) => one === 'resource' || one === 'named';
   // "not in dev or eu-west-1" leaves out both.
   if (filters.at(-1)?.negated === true) return false;
   return joint === 'or' && lastKey !== undefined && lastKey !== key && !(isName(lastKey) && isName(key));

@@ -136,7 +136,7 @@ function placeTime(draft: Draft, piece: PieceOf<'time'>, sentence: Sentence): re
     !/^(in|on|at|of|for|from|within|during|over|about|around)$/.test(draft.preposition)
   )
     return [];
-  if (isEitherSort(draft, undefined)) return [];
+  if (draft.lastKey !== 'time' && isEitherSort(draft, undefined)) return [];
   // "changed that yesterday": something is meant, and not named.
   if (draft.last?.is === 'article' && /^(that|those)$/.test(draft.last.word)) return [];
   if (piece.wrong !== undefined) {
@@ -148,7 +148,7 @@ function placeTime(draft: Draft, piece: PieceOf<'time'>, sentence: Sentence): re
     to: Math.max(piece.range.from + 1, Math.min(piece.range.to, sentence.context.now)),
   };
   const now = moved(draft, piece);
-  if (draft.time === null) return [{ ...now, time: range }];
+  if (draft.time === null) return [{ ...now, time: range, lastKey: 'time' }];
   const [from, to] = [Math.max(range.from, draft.time.from), Math.min(range.to, draft.time.to)];
   if (from < to) return [{ ...now, time: { from, to } }];
   const message = `"${piece.text}" doesn't fit the other time in the question.`;

@@ -44,7 +44,13 @@ export function readQuestion(text: string, context: QuestionContext): QuestionRe
     const proposals = insteadOf(gate, first, context);
     return besideGate(wordings, context) ?? { ...gate, ...(proposals.length > 0 && { proposals }) };
   }
-  const reading = cheapest(wordings, context) ?? strandedIn(tokens, context) ?? explain(wordings, context);
+  // "to which group": the thing is said before what was done.
+  const isLed = /^(which|what)$/.test(tokens[1]?.word ?? '');
+  const reading =
+    (isLed ? strandedIn(tokens, context) : undefined) ??
+    cheapest(wordings, context) ??
+    strandedIn(tokens, context) ??
+    explain(wordings, context);
   return reading.kind === 'question'
     ? (askBack(reading.question, tokens, context, other => isPlain(other, context)) ?? reading)
     : reading;

@@ -1,4 +1,5 @@
 import { LONGEST_NOUN, OBJECTS } from '../lexicon/nouns.ts';
+import { VERB_FORMS } from '../lexicon/verbs.ts';
 import { type Token, wordToken } from './tokens.ts';
 
 /** Prepositions that stand behind, or before, what asks for the thing that they belong to. */
@@ -20,6 +21,8 @@ export function withoutStranded(tokens: readonly Token[]): readonly Token[] | un
   const preposition = tokens[lead === 1 ? 0 : at];
   if (!preposition) return undefined;
   const { breaks: _breaks, stops: _stops, ...plain } = preposition;
+  // "what project was bob in": what there was, and nothing that was done.
+  if (!tokens.slice(from + 1, at).some(({ word }) => VERB_FORMS.has(word))) return undefined;
   const [before, behind] = [tokens.slice(from, at), tokens.slice(lead === 1 ? at : at + 1)];
   return [wordToken('when'), ...before, plain, wordToken('a'), ...noun, ...behind];
 }

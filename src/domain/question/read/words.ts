@@ -102,7 +102,7 @@ function isNamedBehind(typed: readonly Token[], at: number): boolean {
   const isEnd = /^(|in|on|by|from|at|since|today|yesterday)$/.test(after);
   const isDone = typed
     .slice(0, Math.max(0, at - 1))
-    .some(({ word }) => VERB_FORMS.has(word) || /^(happen(s|ed)?|about)$/.test(word));
+    .some(({ word }) => VERB_FORMS.has(word) || /^(happen(s|ed)?|about|denied|denials|errors?)$/.test(word));
   return isEnd && isDone && OBJECTS.has(before) && !before.endsWith('s');
 }
 

@@ -6,9 +6,10 @@ import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { actingServiceAt } from './acting-services.ts';
 import { isRoleArn, keyOfForm } from './forms.ts';
+import { kindAt } from './kinds.ts';
 import { isName, nameSort, wholeNameAt } from './names.ts';
-import { calledAt, kindAt } from './people.ts';
-import { toolsAt } from './tools.ts';
+import { calledAt } from './people.ts';
+import { SIGNING, toolsAt } from './tools.ts';
 
 /** Words before whoever or whatever it was done by. */
 const AGENT = /^(by|through|via|using|as|with|under|behind)$/;
@@ -139,8 +140,6 @@ function agentWithTitle(sentence: Sentence, at: number, article: number): readon
 }
 
 const MADE = /^(made|taken|written)$/;
-
-const SIGNING = /^(log|logs|logged|logging|log-?ins?|sign|signs|signed|signing|sign-?ins?)$/;
 
 /** `by alice or bob`, `through the Deploy role`, `via AWSReservedSSO_Admin`. */
 function agentByName(sentence: Sentence, at: number, article: number): readonly Piece[] {

@@ -24,7 +24,7 @@ function isCalledAt(sentence: Sentence, at: number): boolean {
   if (isSomebody(sentence, at) || isTitleOfActor(sentence, at)) return true;
   // "who disabled the function sync", "what happened to the role deploy", "the group engineers".
   const isWord =
-    VERB_FORMS.get(token.word)?.form === 'base' ||
+    /^(base|doer)$/.test(VERB_FORMS.get(token.word)?.form ?? '') ||
     (FUNCTION_WORDS.people.has(token.word) && !CLOSINGS.has(token.word));
   // "cancelled a stack update", "started the database restore": what was cancelled, or was begun.
   const isOfDeed = sentence.tokens
@@ -115,7 +115,7 @@ function isDoneBefore(sentence: Sentence, at: number): boolean {
 }
 
 const SAYING_DONE =
-  /^(happened|happens|happen|events?|changes?|activity|activities|actions?|history|everything|anything|operations?|calls?|done)$/;
+  /^(denied|denials|errors|happened|happens|happen|events?|changes?|activity|activities|actions?|history|everything|anything|operations?|calls?|done)$/;
 
 function isEndOfThing(sentence: Sentence, at: number): boolean {
   return (

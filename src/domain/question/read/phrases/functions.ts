@@ -207,7 +207,7 @@ const FUNCTION_PIECES: readonly (readonly [
   ['places', 'article'],
 ];
 
-/** What a word of the closed lists may be, by the word. */
+/** Pieces that a word of the closed lists may be, by the word. */
 const PIECES_OF: ReadonlyMap<string, typeof FUNCTION_PIECES> = new Map(
   FUNCTION_PIECES.flatMap(([kind]) => [...FUNCTION_WORDS[kind]]).map(
     word => [word, FUNCTION_PIECES.filter(([kind]) => FUNCTION_WORDS[kind].has(word))] as const,

@@ -27,6 +27,9 @@ const TOOLS: readonly (readonly [words: readonly string[], tool: string])[] = (
   ] as const
 ).map(([words, tool]) => [words.split(' '), tool] as const);
 
+/** Words for signing in. */
+export const SIGNING = /^(log|logs|logged|logging|log-?ins?|sign|signs|signed|signing|sign-?ins?)$/;
+
 /** `through the console`, `via terraform`, `not with the cli`: what a call was made with. Who signs in does so in the console anyway. */
 export function toolsAt(sentence: Sentence, at: number): readonly Piece[] {
   const acting = actingToolAt(sentence, at);
@@ -44,9 +47,7 @@ export function toolsAt(sentence: Sentence, at: number): readonly Piece[] {
   // "by terraform"; "by cli" is by whoever is called so, and "by the terraform role" by that role.
   const isOthers = /^(or|and|roles?|users?|sessions?)$/.test(sentence.word(place + words.length));
   if (joint === 'by' && (!isDeployingTool(tool) || isOthers)) return [];
-  const isSignIn = sentence.tokens.some(({ word }) =>
-    /^(log|logs|logged|logging|log-?ins?|sign|signs|signed|signing|sign-?ins?)$/.test(word),
-  );
+  const isSignIn = sentence.tokens.some(({ word }) => SIGNING.test(word));
   if (isSignIn && tool === 'console') return [];
   const filters = [{ ...filterOn('tool', tool), negated: not === 1 }];
   return [{ is: 'filter', filters, about: 'how', words: place + words.length - at }];

@@ -9,7 +9,7 @@ export function wordedThingAt(sentence: Sentence, at: number): Piece | undefined
   return THINGS.get(sentence.word(at))?.(sentence, at);
 }
 
-/** What reads such a thing, by the word that it begins with. */
+/** Things that several words say, each by the word that it begins with. */
 const THINGS: ReadonlyMap<string, (sentence: Sentence, at: number) => Piece | undefined> = new Map([
   ['connection', connectionRoleAt],
   ['connection-role', connectionRoleAt],

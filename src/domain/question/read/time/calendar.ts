@@ -38,9 +38,9 @@ export type Occurrence = 'first' | 'second';
 /** Steps by which clocks are put back: an hour, and half of one on Lord Howe Island. */
 const SHIFTS_MS = [30 * 60_000, 60 * 60_000, 120 * 60_000] as const;
 
-/** Since 1972 every zone is a whole number of quarters of an hour from UTC (IANA's tz database): days and hours begin with one. */
+/** Quarters of an hour: since 2012 every zone is a whole number of them from UTC and changes its clocks with one (IANA's tz database), so days and hours begin with one. */
 const QUARTER_MS = 15 * 60_000;
-const QUARTERS_SINCE = Date.UTC(1972, 4, 1);
+const QUARTERS_SINCE = Date.UTC(2012, 0, 1);
 
 /** The quarter of an hour that an instant is in: all of it lies in the same hour, day and month. */
 function quarterOf(at: number): number {
@@ -81,12 +81,9 @@ export class Calendar {
   add(unit: Unit, at: number, count: number): number {
     if (unit === 'minute' || unit === 'hour') return at + count * LENGTH_MS[unit];
     const quarter = quarterOf(at);
-    return at - quarter + this.#once(`${unit} ${quarter} ${count}`, () => this.#sum(unit, quarter, count));
-  }
-
-  #sum(unit: Exclude<Unit, 'minute' | 'hour'>, at: number, count: number): number {
-    const sum = ADD[unit](this.#zoned(at), count).getTime();
-    return at === this.startOf('day', at) ? this.startOf('day', sum) : sum;
+    const sum = () => ADD[unit](this.#zoned(quarter), count).getTime();
+    const later = at - quarter + this.#once(`${unit} ${quarter} ${count}`, sum);
+    return at === quarter && at === this.startOf('day', at) ? this.startOf('day', later) : later;
   }
 
   startOf(unit: Unit, at: number): number {

@@ -10,7 +10,7 @@ import { JOINT, reading, type TimeReading } from './time-reading.ts';
 import { canOpenTime, clockOf, dayIndex, dayNumber, TIME_WORDS, unitOf } from './words.ts';
 
 const PREPOSITION = /^(in|on|at|from|for|by|during|within|over|through|thru|not|no|the|our)$/;
-/** What times begin with behind a preposition only. */
+/** Words that times begin with behind a preposition only. */
 const BEHIND_PREPOSITION =
   /^(period|window|timeframe|time|interval|range|days?|hours?|minutes?|weeks?|months?|full|entire|whole|least|most|or|and|recent)$/;
 

@@ -38,7 +38,11 @@ interface Row {
  */
 class Nouns extends Map<string, ObjectNoun> {
   override get(name: string): ObjectNoun | undefined {
-    return super.get(name) ?? (name.includes(' ') ? (nounOfService(name) ?? nounOfEvents(name)) : undefined);
+    const listed = super.get(name);
+    if (listed) return listed;
+    const first = name.indexOf(' ');
+    if (first < 0 || !beginsMade(name.slice(0, first))) return undefined;
+    return nounOfService(name) ?? nounOfEvents(name);
   }
 
   override has(name: string): boolean {
@@ -149,15 +153,24 @@ export function isPartOfNoun(word: string): boolean {
   return PARTS.has(word);
 }
 
-const LISTED_BEGINNINGS: ReadonlySet<string> = new Set(
-  [...OBJECTS.keys(), ...SERVICES.keys()].map(name => name.split(' ')[0] ?? ''),
-);
+const LISTED_BEGINNINGS: ReadonlySet<string> = new Set([...OBJECTS.keys()].map(firstWord));
 
 /** Whether a noun may begin with a word. */
-export const mayBeginNoun = remembering(
-  (word): boolean =>
-    LISTED_BEGINNINGS.has(word) || [...nounsOfEvents().keys()].some(name => name.startsWith(`${word} `)),
-);
+export function mayBeginNoun(word: string): boolean {
+  return LISTED_BEGINNINGS.has(word) || beginsMade(word);
+}
+
+let beginnings: ReadonlySet<string> | undefined;
+
+/** Whether a noun that is made may begin with a word. */
+function beginsMade(word: string): boolean {
+  beginnings ??= new Set([...SERVICES.keys(), ...nounsOfEvents().keys()].map(firstWord));
+  return beginnings.has(word);
+}
+
+function firstWord(name: string): string {
+  return name.split(' ', 1)[0] ?? '';
+}
 
 /** Most words in the name of a noun. */
 export const LONGEST_NOUN = Math.max(...[...OBJECTS.keys()].map(name => name.split(' ').length));

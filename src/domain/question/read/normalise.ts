@@ -45,9 +45,7 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
  */
 export function normalise(text: string): string {
   return (
-    text
-      .normalize('NFKC')
-      .replace(INVISIBLE, '')
+    asSeen(text)
       .replace(/&gt;/g, '>')
       .replace(/&lt;(?=[@#!])/g, '<')
       .replace(/&amp;/g, '&')
@@ -68,8 +66,6 @@ export function normalise(text: string): string {
       .replace(/[•‣▪]\s*|\s*[\r\n]+\s*/g, ' . ')
       .replace(/([A-Za-z.]+[:=])\(([^()]*)\)/g, alternatives)
       .replace(/(`|")(\d{4}-\d\d-\d\d[^`"]{0,22})\1/g, '$2')
-      .replace(/[\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033]/g, '"')
-      .replace(/[\u2018\u2019\u201a\u201b\u2032\u00b4]/g, "'")
       .replace(/`(\d{4})-(\d{4})-(\d{4})`/g, '$1$2$3')
       .replace(/\s/g, ' ')
       // Nobody means a word three times in a row.
@@ -81,6 +77,19 @@ export function normalise(text: string): string {
       .trim()
   );
 }
+
+/** A text as it is seen, with plain quotes: most are of plain characters only, and are so already. */
+function asSeen(text: string): string {
+  if (PLAIN.test(text)) return text;
+  return text
+    .normalize('NFKC')
+    .replace(INVISIBLE, '')
+    .replace(/[\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033]/g, '"')
+    .replace(/[\u2018\u2019\u201a\u201b\u2032\u00b4]/g, "'");
+}
+
+/** Characters of ASCII that are seen. */
+const PLAIN = /^[ -~]*$/;
 
 function outsideQuotes(text: string): string {
   let plain = withRangesInWords(text)
@@ -105,7 +114,7 @@ function outsideQuotes(text: string): string {
     .replace(/\p{Extended_Pictographic}/gu, match => (/[\d#*]/.test(match) ? match : ' '))
     .replace(/\b(?:that|which) (?:did|do|does) not come from\b/gi, 'not from')
     .replace(/(^|\s)(\d{4})-(\d{4})-(\d{4})(?=$|[\s?!,.;:])/g, '$1$2$3$4');
-  for (const mark of EMPHASIS) plain = plain.replace(mark, '$1$2');
+  if (/[*_~]/.test(plain)) for (const mark of EMPHASIS) plain = plain.replace(mark, '$1$2');
   if (plain.includes("'")) for (const [pattern, words] of CONTRACTIONS) plain = plain.replace(pattern, words);
   for (const [pattern, words] of SPELLINGS) plain = plain.replace(pattern, words);
   return plain;

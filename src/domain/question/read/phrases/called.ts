@@ -59,8 +59,8 @@ function isSomebody(sentence: Sentence, at: number): boolean {
 /** "what did the deploy pipeline change": what is called so acts. */
 function isTitleOfActor(sentence: Sentence, at: number): boolean {
   return (
-    /^(did|has|have|had) (the|our)$/.test(sentence.run(at - 2, 2)) &&
     VERB_FORMS.get(sentence.word(at))?.form === 'base' &&
+    /^(did|has|have|had) (the|our)$/.test(sentence.run(at - 2, 2)) &&
     OBJECTS.has(sentence.word(at + 1)) &&
     sentence.word(at + 1) !== 'workflow'
   );

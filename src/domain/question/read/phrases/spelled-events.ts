@@ -11,7 +11,7 @@ const MAX_THING_WORDS = 3;
 /** `archived GuardDuty findings`: a verb that we have no word for, where its words and those behind it are the name of an event of AWS. */
 export function spelledEventAt(sentence: Sentence, at: number): Piece | undefined {
   const word = sentence.word(at);
-  if (!/^[a-z]{3,}ed$/.test(word) || VERB_FORMS.has(word)) return undefined;
+  if (!word.endsWith('ed') || VERB_FORMS.has(word) || !/^[a-z]{5,}$/.test(word)) return undefined;
   let from = at + 1;
   while (ARTICLE.test(sentence.word(from))) from += 1;
   const service = [2, 1].find(words => SERVICES.has(sentence.run(from, words))) ?? 0;

@@ -38,16 +38,18 @@ interface Row {
  */
 class Nouns extends Map<string, ObjectNoun> {
   override get(name: string): ObjectNoun | undefined {
-    const listed = super.get(name);
-    if (listed) return listed;
-    const first = name.indexOf(' ');
-    if (first < 0 || !beginsMade(name.slice(0, first))) return undefined;
-    return nounOfService(name) ?? nounOfEvents(name);
+    return super.get(name) ?? madeNoun(name);
   }
 
   override has(name: string): boolean {
-    return this.get(name) !== undefined;
+    return super.has(name) || madeNoun(name) !== undefined;
   }
+}
+
+function madeNoun(name: string): ObjectNoun | undefined {
+  const end = name.indexOf(' ');
+  if (end < 0 || !beginsMade(name.slice(0, end))) return undefined;
+  return nounOfService(name) ?? nounOfEvents(name);
 }
 
 /** Every noun by each of its names, singular and plural, lower case. */

@@ -21,6 +21,7 @@ export const VERB_NAMES = [
   'invoke',
   'move',
   'publish',
+  'purge',
   'push',
   'reboot',
   'register',

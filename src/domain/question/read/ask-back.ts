@@ -14,6 +14,7 @@ const NEAR: Partial<Record<VerbName, readonly VerbName[]>> = {
   enable: ['activate', 'start', 'create'],
   deactivate: ['disable', 'stop', 'delete'],
   disable: ['deactivate', 'stop', 'delete'],
+  purge: ['delete'],
   reject: ['revoke', 'delete'],
   revoke: ['disassociate', 'remove', 'delete'],
   register: ['associate', 'create'],

@@ -86,6 +86,11 @@ describe('what was done with a thing, and which way it was turned', () => {
     ['who terminated an EMR cluster', emr('RunJobFlow'), false],
     ['who purged queue jobs', { ...queueDeleted, eventName: 'PurgeQueue' }, true],
     ['who purged queue jobs', queueDeleted, false],
+    [
+      'who gave bob a console password',
+      { ...iam, eventName: 'CreateLoginProfile', requestParameters: { userName: 'bob' } },
+      true,
+    ],
     ['who deleted queue jobs', { ...queueDeleted, eventName: 'PurgeQueue' }, false],
     ['who deleted queue jobs', queueDeleted, true],
     ['who deleted queue job', queueDeleted, false],

@@ -64,7 +64,9 @@ function onlyReadsAt(sentence: Sentence, at: number): readonly Piece[] {
   if (
     writes === 1 &&
     /^(changes|modifications|mutating|write|writing)$/.test(sentence.word(at + 1)) &&
-    (at + 2 >= sentence.length || sentence.tokens[at + 1]?.breaks)
+    (at + 2 >= sentence.length ||
+      sentence.tokens[at + 1]?.breaks ||
+      /^(please|pls|plz|thanks)$/.test(sentence.word(at + 2)))
   )
     return [{ is: 'reads', values: ['false'], words: 2 }];
   if (/^(writes|mutations)$/.test(sentence.word(at + writes)))

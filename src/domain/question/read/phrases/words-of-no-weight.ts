@@ -66,6 +66,10 @@ const FILLERS: ReadonlyMap<string, Weightless> = new Map([
       .some(({ word }) => /^(start|create|enable|restore)$/.test(VERB_FORMS.get(word)?.verb ?? ''));
     return isStarted && /^(up|on|online)$/.test(sentence.word(at + 1)) ? 2 : 0;
   }),
+  // "who attached it or tried to": what failed is told anyway.
+  ...each('or', (sentence, at) =>
+    /^or (tried|attempted) to$/.test(sentence.run(at, 3)) && sentence.ends(at + 3) ? 3 : 0,
+  ),
   // "by gitlab ci".
   ...each('ci runner runners', (sentence, at) => Number(isAutomation(sentence.word(at - 1)))),
   ...each('rather and', ratherThanPeople),

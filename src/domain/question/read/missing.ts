@@ -26,7 +26,10 @@ export function missingIn(draft: Draft, tokens: readonly Token[]): Problem | und
   const isFull =
     /[:=]/.test(only?.text ?? '') ||
     (filters.length > 0 && filters.every(({ key }) => /^(event|ip|key|id)$/.test(key)));
-  const isId = filters.some(({ key, values }) => key === 'named' && RESOURCE_ID.test(values[0] ?? ''));
+  const isId = filters.some(
+    ({ key, values }) =>
+      key === 'named' && (RESOURCE_ID.test(values[0] ?? '') || isIdentifier(values[0] ?? '')),
+  );
   const isPerson = filters.some(({ key, values }) => key === 'user' && /@|^arn:/.test(values[0] ?? ''));
   const text = tokens.map(token => token.text).join(' ');
   if (tokens.length === 1 && !isFull && !isId && !isPerson)
@@ -61,11 +64,21 @@ export function missingIn(draft: Draft, tokens: readonly Token[]): Problem | und
   return undefined;
 }
 
+/** Whether a text is written as only names are: `LegacyDeployRole`, `billing-exports-2024`. Error codes are written so, too. */
+function isIdentifier(text: string): boolean {
+  if (ERROR_CODE.test(text)) return false;
+  const isWritten = /[a-z][A-Z]/.test(text) || (/^[a-z]/i.test(text) && /[a-z][-_].*\d|_/i.test(text));
+  return isWritten && /^[\w.-]{6,}$/.test(text);
+}
+
+const ERROR_CODE = /[a-z](Exception|Error|Fault|NotFound|Denied|Failure)$/;
+
 /** What may be asked of one thing or name that was said alone. */
 function askedOf({ objects, filters }: Draft): string {
   const [noun] = objects;
   const named = filters.find(({ key }) => key === 'named' || key === 'user')?.values[0];
   if (noun !== undefined) return `who changed ${noun}`;
+  if (named !== undefined && ERROR_CODE.test(named)) return `error:${named}`;
   return named === undefined ? 'who deleted connection' : `what did ${named} do`;
 }
 

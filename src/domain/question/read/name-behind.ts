@@ -81,7 +81,7 @@ export function afterPreposition(
     case 'within':
     case 'inside':
       // "the dev environment in ledger-api": a project or a repository, whose names only a space's own log tells.
-      return isInProjects(draft) && !isWord && before?.is !== 'time'
+      return isInSomething(draft) && !isWord && before?.is !== 'time'
         ? [{ key: 'named', cost: cost + 0.3 }]
         : [];
     default:
@@ -124,12 +124,18 @@ function rolesOfWhole(draft: Draft, sort: Name['sort'], subject: (more?: number)
   ];
 }
 
-/** Whether what it was done to is in a project of CodeCatalyst. */
-function isInProjects({ objects }: Draft): boolean {
-  return objects.length > 0 && objects.every(noun => IN_PROJECTS.has(noun));
+/** Whether what it was done to is in something that is called so: in a project of CodeCatalyst, in a cluster. */
+function isInSomething({ objects }: Draft): boolean {
+  return objects.length > 0 && objects.every(noun => IN_SOMETHING.has(noun));
 }
 
-const IN_PROJECTS: ReadonlySet<string> = new Set([
+const IN_SOMETHING: ReadonlySet<string> = new Set([
+  'container image',
+  'dns record',
+  'ecs service',
+  'ecs task',
+  'log stream',
+  'object',
   'branch',
   'dev environment',
   'dev environment session',

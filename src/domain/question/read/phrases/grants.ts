@@ -1,3 +1,4 @@
+import { OBJECTS } from '../../lexicon/nouns.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { eventIn } from './forms.ts';
@@ -13,6 +14,17 @@ export function grantsAt(sentence: Sentence, at: number): readonly Piece[] {
   const iam = sentence.word(at + article) === 'iam' ? 1 : 0;
   const title = /^(role|user|group)$/.test(sentence.word(at + article + iam)) ? 1 : 0;
   const given = at + article + iam + title;
+  // "gave bob an access key": what was given follows.
+  const isThing = [3, 2, 1].some(words => OBJECTS.has(sentence.run(given + 2, words)));
+  if (/^an?$/.test(sentence.word(given + 1)) && isThing && isName(sentence, given, 'titled'))
+    return [
+      {
+        is: 'filter',
+        filters: [filterOn('resource', sentence.text(given))],
+        about: 'what',
+        words: given + 1 - at,
+      },
+    ];
   // "gave bob the policy AdministratorAccess", "gave the role x the AdministratorAccess policy".
   const the = /^(the|an?)$/.test(sentence.word(given + 1)) ? 1 : 0;
   const titled = sentence.word(given + 1 + the) === 'policy' ? 1 : 0;

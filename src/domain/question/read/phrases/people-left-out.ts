@@ -39,6 +39,13 @@ export function peopleLeftOut(
     const words = start + kind.words + ones - at;
     return [leftOut(kind.filter.filter, words)];
   }
+  // "except what ingrid did".
+  const isDone =
+    /^(what|whatever|anything|everything|those)$/.test(sentence.word(start)) &&
+    /^(did|made|changed|caused)$/.test(sentence.word(start + 2)) &&
+    sentence.ends(start + 3);
+  if (sort === 'except' && isDone && isName(sentence, start + 1, 'person'))
+    return [leftOut(filterOn('user', sentence.text(start + 1)), start + 3 - at)];
   // "not" alone turns a verb round, which CloudTrail can't tell; "except" needs no joint.
   if (sort === 'not' && !hasJoint && !isSentenceEnd(sentence, start + 1)) return [];
   if (sort === 'outside') return [];

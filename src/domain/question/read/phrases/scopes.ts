@@ -130,7 +130,18 @@ function servicesAt(sentence: Sentence, at: number): readonly Piece[] {
     );
     if (lead === 0 && isBeforeNoun && !isNarrower && !isOfIt) return [];
     if (lead === 0 && isBeforeNoun && !isNarrower) return [{ is: 'article', word: name, words }];
-    return [{ is: 'filter', words, filters: [filterOn('source', ...services)], about: 'where' }];
+    // "deleted backup": the thing rather than the service that is called so.
+    const isThing =
+      lead === 0 && nounsAt(sentence, at).some(piece => piece.is === 'noun' && piece.words >= length);
+    return [
+      {
+        is: 'filter',
+        words,
+        filters: [filterOn('source', ...services)],
+        about: 'where',
+        ...(isThing && { cost: 0.15 }),
+      },
+    ];
   }
   return [];
 }

@@ -1,3 +1,4 @@
+import { OUTCOMES } from '../../filters.ts';
 import { OBJECTS } from '../../lexicon/nouns.ts';
 import { SERVICES } from '../../lexicon/services.ts';
 import { VERB_FORMS } from '../../lexicon/verbs.ts';
@@ -13,6 +14,7 @@ function isCalledAt(sentence: Sentence, at: number): boolean {
   const [before, token] = [sentence.tokens[at - 1], sentence.tokens[at]];
   if (!before || !token || before.breaks) return false;
   if (isWorkflowCalled(sentence, at)) return true;
+  if (isApiCalled(sentence, at)) return true;
   // "deleted stack api", "deleted the api stack".
   if (CALLED.test(token.word) && (isOneDoneTo(sentence, at) || isOneBehind(sentence, at))) return true;
   // "deleted stack backup"; "deleted the role iam" is one of IAM.
@@ -40,6 +42,15 @@ function isCalledAt(sentence: Sentence, at: number): boolean {
 }
 
 const BEGINNING = /^(cancel|schedule|restore|start|stop)$/;
+
+/** "the repo api", "from the api group": beside one thing, and before no calls, it is what that is called. */
+function isApiCalled(sentence: Sentence, at: number): boolean {
+  if (sentence.word(at) !== 'api' || OBJECTS.has(sentence.run(at, 2))) return false;
+  const isOne = (word: string) => OBJECTS.has(word) && /[^s]$/.test(word);
+  const next = sentence.word(at + 1);
+  if (isOne(sentence.word(at - 1))) return !FUNCTION_WORDS.things.has(next) && !OUTCOMES.has(next);
+  return ARTICLE.test(sentence.word(at - 1)) && isOne(next);
+}
 
 /** "what did grant do", "did rob delete it": somebody acts there, whatever their name means. */
 function isSomebody(sentence: Sentence, at: number): boolean {

@@ -4,7 +4,8 @@ import { singular, wordsOf } from '../phrase.ts';
 import type { CloudTrailRecord } from '../record.ts';
 import { otherEventsOf } from './lexicon/deeds.ts';
 import { eventsOf } from './lexicon/event-names.ts';
-import { OBJECTS, type ObjectNoun } from './lexicon/nouns.ts';
+import { OBJECTS } from './lexicon/nouns.ts';
+import type { ObjectNoun } from './lexicon/object-noun.ts';
 import { awsVerbsOf, type NounPlace, placeOf } from './lexicon/verbs.ts';
 import type { Deed, VerbName } from './question.ts';
 

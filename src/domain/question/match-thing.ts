@@ -1,7 +1,8 @@
 import { serviceOf } from '../catalogue.ts';
 import { eachText } from '../json.ts';
 import type { CloudTrailRecord } from '../record.ts';
-import { OBJECTS, type ObjectNoun } from './lexicon/nouns.ts';
+import { OBJECTS } from './lexicon/nouns.ts';
+import type { ObjectNoun } from './lexicon/object-noun.ts';
 import type { NamedEvent } from './match-deed.ts';
 import { isNamed } from './match-names.ts';
 import type { Deed, Filter } from './question.ts';

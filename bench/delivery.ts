@@ -26,7 +26,10 @@ export async function benchDelivery(): Promise<DeliveryFigures> {
   }));
   const bot = new Playground({
     env: { LOG_LEVEL: 'info' },
-    config: `accounts:\n  - id: "${ACCOUNT.id}"\n    name: ${ACCOUNT.name}\n    regions: [${ACCOUNT.region}]\nroutes:\n${channels
+    config: `accounts:\n  - id: "${ACCOUNT.id}"\n    name: ${ACCOUNT.name}\n    regions: [${ACCOUNT.region}]\nroutes:\n${[
+      { id: 'C0TRAIL', region: ACCOUNT.region },
+      ...channels,
+    ]
       .map(
         ({ id, region }) =>
           `  - name: ${region}\n    when: { region: ${region} }\n    channel: ${id}\n    stories: off\n`,

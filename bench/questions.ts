@@ -1,13 +1,15 @@
 import { past } from '../playground/scenarios/history.ts';
-import { readQuestion } from '../src/domain/question/read/read.ts';
+import type * as Reader from '../src/domain/question/read/read.ts';
 import { BLIND, BLIND_REFUSED } from '../test/domain/question/phrases.ts';
 import { compare } from './compare.ts';
+import { shipped } from './shipped.ts';
 
 /** Time zone of whoever asks: one whose clocks change. */
 const ZONE = 'Europe/Berlin';
 
 /** Reading what people typed, and refusing what is no question, against JSON.parse of a record for each; questions a second. */
 export async function benchQuestions(): Promise<void> {
+  const { readQuestion } = await shipped<typeof Reader>('domain/question/read/read.ts');
   const record = JSON.stringify(past(Date.now())[0]);
   for (const [name, rows] of [
     ['reading', BLIND],

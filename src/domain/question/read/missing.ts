@@ -1,4 +1,5 @@
 import type { Draft } from './draft.ts';
+import { isUniqueId } from './phrases/forms.ts';
 import type { Token } from './tokens.ts';
 import { clip } from './unreadable.ts';
 
@@ -14,9 +15,6 @@ export interface Problem {
 const ANYTHING =
   /^(all|anything|everything|something|activity|activities|changes?|events?|actions?|happen(s|ed|ing)?|calls?|history|timeline)$/;
 
-/** Texts that only one thing is called by: a UUID, `sg-0aa11bb22cc33dd44`, an ARN. What stands alone asks what happened to it. */
-const RESOURCE_ID = /^[0-9a-f-]{36}$|^[a-z]{1,12}-([0-9a-f]{8}|[0-9a-f]{17})$|^arn:aws[\w-]*:\S+$/i;
-
 /** What a draft lacks to be a question, though every word of it found its place; undefined where it is whole. */
 export function missingIn(draft: Draft, tokens: readonly Token[]): Problem | undefined {
   const { asks, verbs, objects, filters, time, pick, done, without, reads } = draft;
@@ -26,9 +24,9 @@ export function missingIn(draft: Draft, tokens: readonly Token[]): Problem | und
   const isFull =
     /[:=]/.test(only?.text ?? '') ||
     (filters.length > 0 && filters.every(({ key }) => /^(event|ip|key|id)$/.test(key)));
+  // What stands alone and is so called asks what happened to it.
   const isId = filters.some(
-    ({ key, values }) =>
-      key === 'named' && (RESOURCE_ID.test(values[0] ?? '') || isIdentifier(values[0] ?? '')),
+    ({ key, values }) => key === 'named' && (isUniqueId(values[0] ?? '') || isIdentifier(values[0] ?? '')),
   );
   const isPerson = filters.some(({ key, values }) => key === 'user' && /@|^arn:/.test(values[0] ?? ''));
   const text = tokens.map(token => token.text).join(' ');
@@ -52,14 +50,13 @@ export function missingIn(draft: Draft, tokens: readonly Token[]): Problem | und
     return problem(`"${clip(text)}" alone is not a question.`, askedOf(draft));
   const unknown = pronounIn(draft, tokens);
   if (unknown) return unknown;
-  if (!nothing) return undefined;
-  if (draft.per !== undefined) return undefined;
+  if (!nothing || draft.per !== undefined) return undefined;
   if (asks === undefined && !(pick !== 'all' && any) && !(any && time !== null))
     return problem(`"${clip(text)}" alone is not a question.`);
-  if (asks === 'who' && time === null && draft.per === undefined && draft.atLeast === undefined)
+  if (asks === 'who' && time === null && draft.atLeast === undefined)
     return problem('I understood "who", but not what was done.');
   const asksForAll = /^(what|list|whether|count)$/.test(asks ?? '') && any;
-  if (asks !== 'who' && time === null && pick === 'all' && !asksForAll && draft.per === undefined)
+  if (asks !== 'who' && time === null && pick === 'all' && !asksForAll)
     return problem('I understood what sort of answer you want, but not of what.', 'what happened today');
   return undefined;
 }

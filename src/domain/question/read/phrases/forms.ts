@@ -5,6 +5,9 @@ import { eventNamed } from '../../lexicon/event-names.ts';
 import regionPlaces from '../../lexicon/region-places.json' with { type: 'json' };
 import type { FilterKey } from '../../question.ts';
 
+/** Ids that AWS gives out, such as i-0123456789abcdef0 and sg-01234567. */
+const GIVEN_ID = /^[a-z]{1,12}-[0-9a-f]{8}([0-9a-f]{9})?$/;
+
 const FORMS: readonly (readonly [key: FilterKey, form: RegExp])[] = [
   ['account', /^\d{12}$/],
   ['ip', /^\d{1,3}(\.\d{1,3}){3}(\/\d{1,2})?$/],
@@ -15,8 +18,7 @@ const FORMS: readonly (readonly [key: FilterKey, form: RegExp])[] = [
   ['resource', /^arn:/],
   ['user', /^[^\s@]+@[^\s@]+\.[^\s@]+$/],
   ['user', /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/],
-  // Ids that AWS gives out, such as i-0123456789abcdef0 and sg-01234567.
-  ['resource', /^[a-z]{1,12}-[0-9a-f]{8}([0-9a-f]{9})?$/],
+  ['resource', GIVEN_ID],
 ];
 
 /** What a text is by its mere form; undefined where that says nothing. */
@@ -59,6 +61,11 @@ export function isRoleArn(text: string): boolean {
 
 /** An id as events and connections have it. */
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Whether only one thing can be called by a text: a UUID, `sg-0aa11bb22cc33dd44`, an ARN. */
+export function isUniqueId(text: string): boolean {
+  return UUID.test(text) || GIVEN_ID.test(text.toLowerCase()) || /^arn:aws[\w-]*:\S+$/i.test(text);
+}
 
 /** The event that a text names, as AWS writes it. Names of one word, such as Decrypt, count only where a call is spoken of. */
 export function eventIn(text: string, isCalled = false): string | undefined {

@@ -1,9 +1,10 @@
 import type { Known } from '../../domain/known.ts';
 import { summarise } from '../../domain/summary.ts';
-import type { Put, Store } from '../ports.ts';
+import type { Store } from '../ports.ts';
 import { keptAnswerCodec, keptAnswerPut } from '../state/kept-answers.ts';
 import { KEYS } from '../state/keys.ts';
 import { recordCodec } from '../state/record-codec.ts';
+import type { Remembered } from './last-questions.ts';
 import { noteQuestion, type QuestionEntriesDeps } from './question-entries.ts';
 import type { ShownAnswer } from './shown-answer.ts';
 
@@ -24,15 +25,16 @@ export class Answers {
     this.#deps = deps;
   }
 
-  /** Takes an answer that is about to be shown; what it gives keeps it, with its ledger entry and what was said for it, once it is. Keeping never fails. */
-  take(shown: ShownAnswer, said?: Put): () => Promise<void> {
+  /** Takes an answer that is about to be shown; what it gives keeps it, with its ledger entry and what was asked for it, once it is. Keeping never fails. */
+  take(shown: ShownAnswer, asked?: Remembered): () => Promise<void> {
     const { kept } = shown;
     const { id, by, channel, typed, reading, held, coverage } = kept;
     this.#unkept.set(id, shown);
     return async () => {
       const entry = { by, channel, asked: typed, reading, results: held, complete: coverage.complete };
-      await noteQuestion(entry, this.#deps, [keptAnswerPut(kept), ...(said ? [said] : [])]);
+      await noteQuestion(entry, this.#deps, [keptAnswerPut(kept), ...(asked ? [asked.put] : [])]);
       this.#unkept.delete(id);
+      asked?.wasKept();
     };
   }
 

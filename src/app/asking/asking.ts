@@ -5,9 +5,9 @@ import type { Question } from '../../domain/question/question.ts';
 import type { AskerRules } from '../../domain/review.ts';
 import type { RecordSummary } from '../../domain/summary.ts';
 import type { WhoIsBehind } from '../identity/who-is-behind.ts';
-import type { Clock, Directory, Log, Meter, PostResult, Put, Store } from '../ports.ts';
+import type { Clock, Directory, Log, Meter, PostResult, Store } from '../ports.ts';
 import type { Progress } from '../search/search.ts';
-import { lastAskedPut, type Speaker } from '../state/conversations.ts';
+import type { Speaker } from '../state/conversations.ts';
 import { findSummary } from '../state/find-summary.ts';
 import type { Ledger } from '../state/ledger.ts';
 import type { Answering, AnswerOptions } from './answering.ts';
@@ -19,6 +19,7 @@ import { type ExportedFile, exportFile } from './export.ts';
 import type { ExportFormat } from './export-formats.ts';
 import { FairShare, TOO_MANY_QUESTIONS } from './fair-share.ts';
 import { type FoundAnswer, type FoundRecord, NOT_THIS_ACCOUNT } from './found.ts';
+import type { LastQuestions, Remembered } from './last-questions.ts';
 import { lookCloser } from './look-closer.ts';
 import { type FoundMembers, findMembers, type WantedMembers } from './members.ts';
 import { namesIn } from './names.ts';
@@ -35,6 +36,7 @@ const BUDGET_MS = 17_000;
 export interface AskingDeps {
   readonly store: Store;
   readonly ledger: Ledger;
+  readonly lastQuestions: LastQuestions;
   readonly answering: Answering;
   readonly whoIsBehind: WhoIsBehind;
   readonly directory: Directory;
@@ -113,13 +115,13 @@ export class Asking {
     const { answer, guesses, setAside, timeZone, said } = outcome;
     const inquiry = { by: user, channel: at, guesses, setAside, ...titledBy(utterance, said) };
     const shown = await showAnswer(inquiry, answer, timeZone, this.#deps);
-    return this.#shown(shown, lastAskedPut(speaker, said));
+    return this.#shown(shown, this.#deps.lastQuestions.remember(speaker, said));
   }
 
   /** Answers a question that follows from an answer. */
   async followUp({ kept }: ShownAnswer, next: FollowUp, search: RunningSearch): Promise<Shown> {
     const { timeZone, channel } = kept;
-    const { answering, rules } = this.#deps;
+    const { answering, lastQuestions, rules } = this.#deps;
     const within = onlyWithin(next.question, rules.accounts);
     const answer = await this.#run(next.by, search, next.offset ?? 0, options =>
       answering.answer(within, { ...options, timeZone }, next.question),
@@ -128,7 +130,7 @@ export class Asking {
     // Another page of an answer asks nothing new.
     if (next.offset !== undefined) return this.#shown(shown);
     const place = { user: next.by, at: channel, thread: next.thread };
-    return this.#shown(shown, lastAskedPut(place, { base: shown.kept.question, texts: [] }));
+    return this.#shown(shown, lastQuestions.remember(place, { base: shown.kept.question, texts: [] }));
   }
 
   /** An answer, for somebody who clicks in it. @throws {StoreError} when the store is away */
@@ -201,8 +203,8 @@ export class Asking {
     await cancelSearch(searchId, this.#deps.store);
   }
 
-  #shown(shown: ShownAnswer, said?: Put): Shown {
-    return { kind: 'answered', shown, keep: this.#answers.take(shown, said) };
+  #shown(shown: ShownAnswer, asked?: Remembered): Shown {
+    return { kind: 'answered', shown, keep: this.#answers.take(shown, asked) };
   }
 
   #run<T>(

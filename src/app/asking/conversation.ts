@@ -1,8 +1,9 @@
 import type { Said } from '../../domain/question/change.ts';
 import { errorFields } from '../errors.ts';
 import type { Log, Store } from '../ports.ts';
-import { lastAsked, type Speaker, savedAs } from '../state/conversations.ts';
+import { type Speaker, savedAs } from '../state/conversations.ts';
 import type { Answering } from './answering.ts';
+import type { LastQuestions } from './last-questions.ts';
 import { MAX_NAME_LENGTH } from './saved-questions.ts';
 
 /** What somebody typed, with what it may change; or a question that they saved under what they typed. */
@@ -12,18 +13,26 @@ export interface Utterance {
   readonly savedName: string | null;
 }
 
+/** What finding it works with. */
+export interface UtteranceDeps {
+  readonly store: Store;
+  readonly lastQuestions: LastQuestions;
+  readonly answering: Answering;
+  readonly log: Log;
+}
+
 /** Finds what a text goes on from. @throws {StoreError} when the store is away and the text can't be read without it */
 export async function utteranceOf(
   typed: string,
   speaker: Speaker,
-  { store, answering, log }: { readonly store: Store; readonly answering: Answering; readonly log: Log },
+  { store, lastQuestions, answering, log }: UtteranceDeps,
 ): Promise<Utterance> {
   const alone = { text: typed, before: undefined, savedName: null };
   try {
     const name = typed.trim();
     const [saved, before] = await Promise.all([
       name.length > MAX_NAME_LENGTH ? undefined : savedAs(store, speaker.user, name),
-      lastAsked(store, speaker),
+      lastQuestions.of(speaker),
     ]);
     if (!saved) return { ...alone, before };
     const text = saved.texts.at(-1) ?? typed;

@@ -2,7 +2,6 @@ import { ORDER_WORDS, OTHER_WORDS } from '../../domain/order-command.ts';
 import { goesOn } from '../../domain/question/change.ts';
 import type { Clock, Store } from '../ports.ts';
 import {
-  lastAsked,
   MAX_SAVED_COUNT,
   type SavedQuestion,
   type Speaker,
@@ -12,6 +11,7 @@ import {
   savedPut,
 } from '../state/conversations.ts';
 import type { Answering } from './answering.ts';
+import type { LastQuestions } from './last-questions.ts';
 import { mayAsk, type PermissionDeps } from './permission.ts';
 
 /** Most characters of a name. */
@@ -24,6 +24,7 @@ const COMMANDS: ReadonlySet<string> = new Set([...ORDER_WORDS, ...OTHER_WORDS]);
 /** What saving questions works with. */
 export interface SavingDeps extends PermissionDeps {
   readonly store: Store;
+  readonly lastQuestions: LastQuestions;
   readonly answering: Answering;
   readonly clock: Clock;
 }
@@ -73,11 +74,11 @@ export class SavedQuestions {
   }
 
   async #save(name: string, speaker: Speaker, timeZone: string): Promise<SavingOutcome> {
-    const { store, clock } = this.#deps;
+    const { store, lastQuestions, clock } = this.#deps;
     const { user } = speaker;
     const wrong = this.#wrongWith(name, timeZone);
     if (wrong !== undefined) return refused(wrong);
-    const last = await lastAsked(store, speaker);
+    const last = await lastQuestions.of(speaker);
     if (!last) return refused(NOTHING_ASKED);
     if (last.base) return refused(BY_BUTTON);
     const saved = await savedBy(store, user);

@@ -70,6 +70,7 @@ export async function savedBy(store: Store, user: string): Promise<readonly Save
     .toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
-function lastKey({ user, at, thread }: Speaker): string {
+/** The key of what somebody asked last in a place. */
+export function lastKey({ user, at, thread }: Speaker): string {
   return KEYS.last(digest([user, at, thread ?? null]).slice(0, 32));
 }

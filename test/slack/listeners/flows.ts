@@ -1,5 +1,6 @@
 import { Answering } from '../../../src/app/asking/answering.ts';
 import { Asking } from '../../../src/app/asking/asking.ts';
+import { LastQuestions } from '../../../src/app/asking/last-questions.ts';
 import { Refining } from '../../../src/app/asking/refining.ts';
 import { SavedQuestions } from '../../../src/app/asking/saved-questions.ts';
 import { Decisions } from '../../../src/app/deciding/decide.ts';
@@ -54,6 +55,7 @@ export function flowsOf(options: HarnessOptions, scene: FlowScene): Flows {
   const ledger = openLedger(store);
   const meter = { ...NO_METER, count: (...counted: [string, object]) => void counts.push(counted) };
   const common = { store, ledger, directory, clock, log, meter };
+  const lastQuestions = new LastQuestions(store);
   const { known } = settings;
   const whoIsBehind = whoIsBehindFixture({ store, clock, histories, known });
   let ids = 0;
@@ -70,11 +72,13 @@ export function flowsOf(options: HarnessOptions, scene: FlowScene): Flows {
     refining: new Refining(answering),
     saving: new SavedQuestions({
       ...common,
+      lastQuestions,
       answering,
       rules: { users: [], groups: [], channels: [], accounts: [], ...rules },
     }),
     asking: new Asking({
       ...common,
+      lastQuestions,
       whoIsBehind,
       answering,
       rules: { users: [], groups: [], channels: [], accounts: [], ...rules },

@@ -35,6 +35,33 @@ describe('asking on', () => {
     expect(await isChanged('U0CAROL')).toBe(false);
   });
 
+  test('works as soon as the answer is shown, also where the store has not kept it yet', async () => {
+    let keep = () => {};
+    const kept = new Promise<void>(resolve => (keep = resolve));
+    const bot = slack({
+      store: store => ({
+        ...store,
+        get: key => store.get(key),
+        range: (...asked) => store.range(...asked),
+        commit: async commit => {
+          await kept;
+          return store.commit(commit);
+        },
+      }),
+    });
+    const asked = bot.command('U0CAROL', 'who deleted connection');
+    await bot.clock.until(() => bot.sent.length === 1);
+    const changed = bot.command('U0CAROL', 'only failed ones');
+    await bot.clock.until(() => bot.sent.length === 2);
+    const savedAtOnce = bot.command('U0CAROL', 'save bad days');
+    keep();
+    await Promise.all([asked, changed, savedAtOnce]);
+    expect(whole(bot.sent[1]?.message)).toContain('Your last question, changed: only failed ones');
+    expect(whole(await bot.command('U0CAROL', 'saved'))).toContain(
+      '`who deleted connection`, then `only failed ones`',
+    );
+  });
+
   test('in a thread is about what was asked in that thread', async () => {
     const bot = slack();
     await bot.command('U0CAROL', 'who deleted connection');

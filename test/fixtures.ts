@@ -178,6 +178,7 @@ export function manualClock(start: number): ManualClock {
         if (signal?.aborted || durationMs <= 0) return resolve();
         const wake = () => {
           sleepers.delete(sleeper);
+          signal?.removeEventListener('abort', wake);
           resolve();
         };
         const sleeper = { at: now + durationMs, wake };

@@ -8,6 +8,9 @@ import { Rules } from './rules.ts';
 import { Bucket } from './s3.ts';
 import { Queue } from './sqs.ts';
 
+/** Time for which connections that nobody uses stay open: after Node's own five seconds they end just when a client takes one up again. */
+const IDLE_MS = 60_000;
+
 /** Simulated AWS endpoints: CloudTrail, SQS, S3, EventBridge and CodeCatalyst, with their limits. */
 export class AwsSimulator {
   readonly cloudTrail = new CloudTrail();
@@ -24,7 +27,7 @@ export class AwsSimulator {
 
   /** Listens on a free port; gives what AWS_ENDPOINT_URL shall be. */
   async listen(port = 0): Promise<string> {
-    const server = createServer((request, response) => {
+    const server = createServer({ keepAliveTimeout: IDLE_MS }, (request, response) => {
       this.#handle(request, response).catch(error => response.writeHead(500).end(String(error)));
     });
     this.#server = server;

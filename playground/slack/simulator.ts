@@ -15,6 +15,9 @@ export const CREDENTIALS = {
 
 const FORM = 'application/x-www-form-urlencoded';
 
+/** Time for which connections that nobody uses stay open: after Node's own five seconds they end just when a client takes one up again. */
+const IDLE_MS = 60_000;
+
 /** A simulated Slack: the Web API on one side, signed requests or Socket Mode envelopes to the bot on the other. */
 export class SlackSimulator {
   readonly workspace: Workspace;
@@ -34,7 +37,7 @@ export class SlackSimulator {
 
   /** Listens on a free port; gives the base of the Web API. */
   async listen(port = 0): Promise<string> {
-    const server = createServer((request, response) => {
+    const server = createServer({ keepAliveTimeout: IDLE_MS }, (request, response) => {
       this.#route(request, response).catch(error => response.writeHead(500).end(String(error)));
     });
     this.#server = server;

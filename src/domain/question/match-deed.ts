@@ -168,6 +168,13 @@ function sameEvent(eventName: string): string {
     .replace(/^[a-z]/, letter => letter.toUpperCase());
 }
 
+/** Whether one of some services has an event that is a deed. */
+export function isDeedOf(deed: Deed, sources: readonly string[]): boolean {
+  return sources.some(eventSource =>
+    eventsOf(eventSource).some(eventName => isDeed(deed, { eventName, eventSource }, sources)),
+  );
+}
+
 /**
  * What a deed asks for that no known event is, as its verbs and nouns in words would say; false where there is one, or where what it asks for is too open to tell.
  */

@@ -1,4 +1,5 @@
 import { CATALOGUE, CODECATALYST, sameSpelling } from '../../catalogue.ts';
+import { wordsOf } from '../../phrase.ts';
 import published from './event-names.json' with { type: 'json' };
 
 /** A known event: its name as AWS writes it, and the services that have one. */
@@ -16,6 +17,14 @@ let known: ReadonlyMap<string, KnownEventName> | undefined;
 /** The event that a word names, whatever its case; undefined where AWS has none that is called so. */
 export function eventNamed(word: string): KnownEventName | undefined {
   return all().get(sameSpelling(word));
+}
+
+let verbs: ReadonlySet<string> | undefined;
+
+/** Whether names of events begin with a word, lower case. */
+export function isEventVerb(word: string): boolean {
+  verbs ??= new Set([...all().values()].map(({ name }) => (wordsOf(name)[0] ?? '').toLowerCase()));
+  return verbs.has(word);
 }
 
 /** The events of a service. `source`: its `eventSource`. */

@@ -47,7 +47,7 @@ function nounOfService(name: string, sourcesOf: SourcesOf): ObjectNoun | undefin
 
 /** Services whose things people call by their whole names, without the service: a transit gateway, a launch configuration. */
 const UNNAMED_SERVICES =
-  'ec2 elasticloadbalancing autoscaling route53 cloudfront acm wafv2 apigateway monitoring rds elasticache backup'.split(
+  'ec2 elasticloadbalancing autoscaling route53 cloudfront acm wafv2 apigateway monitoring rds elasticache backup config codepipeline codedeploy cognito-idp sns ecs ecr dynamodb elasticfilesystem guardduty redshift athena firehose'.split(
     ' ',
   );
 
@@ -56,7 +56,11 @@ const READING = /^(Get|List|Describe|Search|Lookup|Batch|Test|Validate|Preview|E
 
 /** Names that mean something else as often. */
 const AMBIGUOUS =
-  /^(public key|domain name|global setting|region setting|instance status|alarm (state|action))$/;
+  /^(public key|domain name|global setting|region setting|instance status|alarm (state|action)|account \w+|resource \w+|user (setting|attribute)|service attribute|enhanced monitoring|custom domain|access entry|(sms|queue|topic) attribute)$/;
+
+/** Verbs behind a first word that is none: AdminCreateUser. */
+const VERBS =
+  /^(create|delete|enable|disable|forget|get|list|sign|rotate|initiate|confirm|update|set|respond|link|add|remove|reset)\b/;
 
 let ofEvents: ReadonlyMap<string, ObjectNoun> | undefined;
 
@@ -70,7 +74,7 @@ function nounsOfEvents(): ReadonlyMap<string, ObjectNoun> {
         .slice(1)
         .map(word => singular(word.toLowerCase()));
       const name = run.join(' ');
-      if (run.length < 2 || AMBIGUOUS.test(name)) continue;
+      if (run.length < 2 || AMBIGUOUS.test(name) || VERBS.test(name)) continue;
       const sources = [...new Set([...(made.get(name)?.sources ?? []), source])];
       made.set(name, { name, sources, words: [run], isGuess: true });
     }

@@ -67,7 +67,7 @@ export const LONGEST_NOUN = Math.max(...[...OBJECTS.keys()].map(name => name.spl
 
 /** The plural of a noun, which may be several words. */
 export function plural(noun: string): string {
-  if (/(ing|concurrency|capacity)$/.test(noun)) return noun;
+  if (/((?<!find)ing|concurrency|capacity)$/.test(noun)) return noun;
   if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
-  return /(s|x|ch)$/.test(noun) ? `${noun}es` : `${noun}s`;
+  return /(s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
 }

@@ -111,11 +111,11 @@ export function isWithin({ objects, indirect, indirectBy }: Draft): boolean {
   const sourcesOf = (names: readonly string[]) => names.flatMap(name => OBJECTS.get(name)?.sources ?? []);
   const held = sourcesOf(objects).filter(source => source !== IAM);
   const holding = sourcesOf(indirect);
-  return indirectBy !== 'with' && held.every(source => holding.includes(source)) && held.length > 0;
+  return indirectBy !== 'with' && held.some(source => holding.includes(source));
 }
 
 /** The service whose events name both things that they tie. */
-const IAM = 'iam.amazonaws.com';
+export const IAM = 'iam.amazonaws.com';
 
 /** Whether what is left out is all that is wanted. */
 export function isSameDeed(wanted: Deed, other: Deed): boolean {

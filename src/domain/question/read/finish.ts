@@ -1,5 +1,6 @@
+import { OBJECTS } from '../lexicon/nouns.ts';
 import { awsVerbsOf, pastOf } from '../lexicon/verbs.ts';
-import { namesBoth } from '../match-deed.ts';
+import { isDeedOf, namesBoth } from '../match-deed.ts';
 import type { Deed, Filter, Question, VerbName } from '../question.ts';
 import {
   adding,
@@ -117,8 +118,21 @@ function untiedIn(draft: Draft, deed: Deed, filters: readonly Filter[]): string 
   const isOneService =
     deed.verbs.every(verb => verb === 'associate' || verb === 'disassociate') &&
     isWithin({ ...draft, indirectBy: 'to' });
-  return isTied && !isOneService && !namesBoth(deed, sources) && !isWithin(draft)
-    ? `I know no event of ${objects.join(' or ')} ${indirectBy} ${indirect.join(' or ')}.`
+  // "roles of functions": no event of either names the other.
+  const sourcesOf = (names: readonly string[]) => names.flatMap(name => OBJECTS.get(name)?.sources ?? []);
+  const isApart =
+    /^(of|for)$/.test(indirectBy) &&
+    indirect.length > 0 &&
+    !sourcesOf(objects).some(source => sourcesOf(indirect).includes(source));
+  if ((isTied || isApart) && !isOneService && !namesBoth(deed, sources) && !isWithin(draft))
+    return `I know no event of ${objects.join(' or ')} ${indirectBy} ${indirect.join(' or ')}.`;
+  // "the bucket policy of cloudtrail": that service has none.
+  const isElsewhere =
+    sources.length > 0 &&
+    deed.objects.length > 0 &&
+    !sourcesOf(deed.objects).some(source => sources.includes(source));
+  return isElsewhere && !isDeedOf(deed, sources)
+    ? `I know no event of ${deed.objects.join(' or ')} in ${sources.join(' or ')}.`
     : undefined;
 }
 

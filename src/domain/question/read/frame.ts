@@ -160,9 +160,11 @@ function isLabel(part: readonly Token[], sentence: Sentence): boolean {
   const [only] = part;
   if (part.length === 1 && only?.breaks && /^(sev|inc|p|cve|sec|ir|ops)-?\d+$/i.test(only.text)) return true;
   if (part.at(-1)?.labels !== true || part.length > MAX_LABEL_WORDS) return false;
+  // "For the restore test evidence:".
+  const isPurpose = part[0]?.word === 'for' && LABELS.test(part.at(-1)?.word ?? '');
   return part.every(({ word, text, quoted, filter }) => {
-    if (quoted || filter || isAccount(word, sentence) || OBJECTS.has(word) || VERB_FORMS.has(word))
-      return false;
+    if (quoted || filter || isAccount(word, sentence)) return false;
+    if (OBJECTS.has(word) || VERB_FORMS.has(word)) return isPurpose;
     return (
       /^[a-z]{1,8}-?\d[\d.]*$|^#\d+$/i.test(text) ||
       LABELS.test(word) ||

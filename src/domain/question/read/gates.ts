@@ -122,7 +122,7 @@ function order(tokens: readonly Token[]): Unreadable | undefined {
   const isTurned = /^(turn|switch|shut|spin|kick|roll|scale) (on|off|down|up|out|back)$/.test(
     `${first.word} ${rest[0]?.word ?? ''}`,
   );
-  const verb = VERB_FORMS.get(first.word);
+  const verb = VERB_FORMS.get(first.word) ?? VERB_FORMS.get(first.word.replace(/^re-?/, ''));
   const isOrder = verb?.form === 'base' || (verb?.form === 'past' && /^(set|run|read|put)$/.test(first.word));
   if (!isOrder && !isTurned && !ORDERS.test(first.word)) return undefined;
   if (

@@ -1,4 +1,5 @@
 import { VERB_FORMS } from '../lexicon/verbs.ts';
+import { isKnownDeed } from '../match-deed.ts';
 import type { VerbName } from '../question.ts';
 import { type Draft, moved } from './draft.ts';
 import type { PieceOf } from './pieces.ts';
@@ -102,11 +103,17 @@ function placeAnotherVerb(
     return [{ ...draft, cost: now.cost }];
   if (deed === 'verb' && isJoined) return [{ ...now, verbs: [...new Set([...verbs, ...piece.verbs])] }];
   // "cancelled a key deletion": what was cancelled.
-  const isOfDeed =
-    /^(deed|base)$/.test(form) &&
-    draft.last?.is === 'noun' &&
-    verbs.some(verb => /^(cancel|restore|schedule|enable|disable|stop|start)$/.test(verb));
-  if (deed === 'object' && joint === '' && isOfDeed) return [{ ...now, verbs, deed: 'object' }];
+  const isOfDeed = /^(deed|base|third)$/.test(form) && draft.last?.is === 'noun' && deed === 'object';
+  // "triggered the cluster upgrade", "requested the certificate renewal": what was begun is the deed.
+  if (
+    isOfDeed &&
+    joint === '' &&
+    /^(start|create|invoke)$/.test(verbs.join()) &&
+    isKnownDeed({ verbs: piece.verbs, objects: draft.objects }, [])
+  )
+    return [{ ...now, verbs: piece.verbs, deed: 'object' }];
+  const isPlanned = verbs.some(verb => /^(cancel|restore|schedule|enable|disable|stop|start)$/.test(verb));
+  if (isOfDeed && joint === '' && form !== 'third' && isPlanned) return [{ ...now, verbs, deed: 'object' }];
   // "scheduled the key for deletion".
   if (deed === 'object' && preposition === 'for' && form === 'deed' && verbs.includes('schedule'))
     return [{ ...now, verbs: sameDeed(verbs, piece.verbs), deed: 'object' }];

@@ -4,7 +4,7 @@ import { VERB_FORMS } from '../lexicon/verbs.ts';
 import { namesBoth } from '../match-deed.ts';
 import type { VerbName } from '../question.ts';
 import { type Draft, isOfSomebody, mayBeSomebody, moved } from './draft.ts';
-import { isWithin } from './finish-deeds.ts';
+import { IAM } from './finish-deeds.ts';
 import { isName } from './phrases/names.ts';
 import type { PieceOf } from './pieces.ts';
 import { isTying, withAnotherDeed } from './place-deed.ts';
@@ -155,7 +155,7 @@ function placeSecond(draft: Draft, now: Draft, piece: PieceOf<'noun'>): readonly
   const isOut =
     preposition === 'from' &&
     verbs.join() === 'delete' &&
-    (isWithin({ ...draft, ...deed, indirectBy: preposition }) || namesBoth(deed, []));
+    ((isNear && !sources.includes(IAM)) || namesBoth(deed, []));
   if (/^(to|from|with|into)$/.test(preposition) && !isTying(draft) && verbs.length > 0 && !isOut) return [];
   return indirect.length > 0
     ? []

@@ -2,6 +2,7 @@ import { OUTCOMES } from '../filters.ts';
 import { SERVICES } from '../lexicon/services.ts';
 import { QUESTION_WORDS, RESTRICTORS } from '../lexicon/words.ts';
 import { ADJUNCT, isAccount, isWritten, NARROWING } from './frame.ts';
+import { openingOf } from './openings.ts';
 import { nameSort } from './phrases/names.ts';
 import { Sentence } from './sentence.ts';
 import { ASKS, standsAlone } from './stands-alone.ts';
@@ -12,7 +13,7 @@ const MAX_SIGNATURE_WORDS = 4;
 
 /** Words with which somebody says something of something. */
 const FINITE =
-  /^(is|are|was|were|am|has|have|had|need|needs|want|wants|keeps?|looks?|seems?|says?|said|thinks?|thought|claims?|swears?|agreed|owes?|complains?|fails?|broke|asking|im|ive|feels?|hope|can|could|must|should|would|will|did|does|do)$/;
+  /^(is|are|was|were|am|has|have|had|requires?|reports?|shows?|insists?|expects?|complained|need|needs|want|wants|keeps?|looks?|seems?|says?|said|thinks?|thought|claims?|swears?|agreed|owes?|complains?|fails?|broke|asking|im|ive|feels?|hope|can|could|must|should|would|will|did|does|do)$/;
 
 /** Whether a sentence before the one that asks only tells something: "The contractors say they never had access, lol." `first`: where what asks begins. */
 export function isRemarkBefore(
@@ -30,7 +31,10 @@ export function isRemarkBefore(
     !again.has(token.word);
   // What is named once more in the question is not lost.
   const isNamedAgain = part.some(token => isWritten(token) && again.has(token.word));
-  const hasEnded = parts[first - 1]?.at(-1)?.stops !== undefined || parts[first - 1]?.at(-1)?.labels === true;
+  const hasEnded =
+    parts[first - 1]?.at(-1)?.stops !== undefined ||
+    parts[first - 1]?.at(-1)?.labels === true ||
+    asksAfter(parts, first, sentence);
   if (
     hasEnded &&
     tells(sentenceAround(parts, at, first)) &&
@@ -38,6 +42,17 @@ export function isRemarkBefore(
   )
     return true;
   return (hasEnded || isNamedAgain) && !part.some(isOpen) && saysSomething(part, sentence, again);
+}
+
+/** "the app is slow, who changed its role": what asks begins behind a comma, and no time was told that may be its own. */
+function asksAfter(parts: readonly (readonly Token[])[], first: number, { context }: Sentence): boolean {
+  const asking = parts.slice(first).flat();
+  const word = asking[openingOf(asking).at(-1) ?? 0]?.word ?? '';
+  if (!/^(who|what|which|when|where|did|has|was|were|how)$/.test(word)) return false;
+  return parts.slice(0, first).every(part => {
+    const told = new Sentence(part, context);
+    return part.every((_, at) => told.times.at(at) === undefined);
+  });
 }
 
 /** The parts of the sentence that one of them is of, before the first that asks. */

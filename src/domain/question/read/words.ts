@@ -1,6 +1,6 @@
 import { remembering } from '../../remember.ts';
 import { OUTCOMES } from '../filters.ts';
-import { eventNamed } from '../lexicon/event-names.ts';
+import { eventNamed, isEventVerb } from '../lexicon/event-names.ts';
 import { OBJECTS } from '../lexicon/nouns.ts';
 import { SERVICES } from '../lexicon/services.ts';
 import { PHRASAL_VERBS, VERB_FORMS } from '../lexicon/verbs.ts';
@@ -157,6 +157,8 @@ function slipsFor(typed: readonly Token[], at: number, token: Token): readonly W
   const [before, after] = [typed[at - 1]?.word ?? '', typed[at + 1]?.word ?? ''];
   const isActor = mayAct(typed, at);
   // "did carll": somebody is meant, and no call.
+  // "rebalanced" is what AWS has events for, and no slip.
+  if (isEventVerb(word) || (/(ed|ing)$/.test(word) && stemsOf(word).some(isEventVerb))) return [asTyped];
   const near = nearWords(word, BY_LENGTH)
     // "weakened" is what was done, and no weekend.
     .filter(one => !(word.endsWith('ed') && TIME_WORDS.includes(one)))
@@ -183,6 +185,12 @@ function slipsFor(typed: readonly Token[], at: number, token: Token): readonly W
   if (near.length > 0 && isNamedBehind(typed, at) && near.every(({ tokens: [one] }) => isDeed(one)))
     return [asTyped, ...near.map(one => ({ ...one, cost: 1.3 }))];
   return [...near, { ...asTyped, cost: near.length > 0 ? SLIP_COST_UNITS : 0 }];
+}
+
+/** What a past or present participle may be made of: `exported`, `archived`, `copied`, `flipping`. */
+function stemsOf(word: string): readonly string[] {
+  const stem = word.replace(/(ed|ing)$/, '');
+  return [stem, `${stem}e`, stem.replace(/i$/, 'y'), stem.replace(/(.)\1$/, '$1')];
 }
 
 /** `accepted/declined` is either of them, where both are words; `role/BuildRole` is a name. */

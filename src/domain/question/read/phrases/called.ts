@@ -22,11 +22,16 @@ function isCalledAt(sentence: Sentence, at: number): boolean {
   const own = OBJECTS.get(before.word)?.sources ?? [];
   if (services && !services.some(source => own.includes(source)) && isOneDoneTo(sentence, at)) return true;
   // "who deleted the deploy role".
-  if (VERB_FORMS.get(token.word)?.form === 'base' && isOneBehind(sentence, at)) return true;
+  if (
+    VERB_FORMS.get(token.word)?.form === 'base' &&
+    isOneBehind(sentence, at) &&
+    !OBJECTS.has(sentence.run(at, 2))
+  )
+    return true;
   if (isSomebody(sentence, at) || isTitleOfActor(sentence, at)) return true;
   // "who disabled the function sync", "what happened to the role deploy", "the group engineers".
   const isWord =
-    /^(base|doer)$/.test(VERB_FORMS.get(token.word)?.form ?? '') ||
+    /^(base|third|doer)$/.test(VERB_FORMS.get(token.word)?.form ?? '') ||
     (FUNCTION_WORDS.people.has(token.word) && !CLOSINGS.has(token.word));
   // "cancelled a stack update", "started the database restore": what was cancelled, or was begun.
   const isOfDeed = sentence.tokens
@@ -126,7 +131,7 @@ function isDoneBefore(sentence: Sentence, at: number): boolean {
 }
 
 const SAYING_DONE =
-  /^(denied|denials|errors|happened|happens|happen|events?|changes?|activity|activities|actions?|history|everything|anything|operations?|calls?|done)$/;
+  /^(access|denied|denials|errors|happened|happens|happen|events?|changes?|activity|activities|actions?|history|everything|anything|operations?|calls?|done)$/;
 
 function isEndOfThing(sentence: Sentence, at: number): boolean {
   return (

@@ -3,7 +3,7 @@ import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { FUNCTION_WORDS, type FunctionKind } from '../../lexicon/words.ts';
 import type { Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
-import { isCalledSo, isOneDoneTo } from './called.ts';
+import { ARTICLE, isCalledSo, isOneDoneTo } from './called.ts';
 import { numberOf } from './counts.ts';
 import { eventIn } from './forms.ts';
 import { nameSort } from './names.ts';
@@ -78,6 +78,14 @@ function saysDid(sentence: Sentence, at: number): Piece | undefined {
   // "when was alice last seen".
   if (/^(seen|active)$/.test(word) && sentence.word(at - 1) === 'last')
     return { is: 'happening', word: 'done', words: 1 };
+  // "who did the stack update": its noun says what was done.
+  if (
+    word === 'did' &&
+    sentence.word(at - 1) === 'who' &&
+    ARTICLE.test(sentence.word(at + 1)) &&
+    endsInDeed(sentence, at + 2)
+  )
+    return { is: 'happening', word: 'did', words: 1 };
   // "who did that UpdateTrail thing".
   if (word === 'thing' && eventIn(sentence.text(at - 1)) !== undefined)
     return { is: 'filler', word, words: 1 };
@@ -108,6 +116,19 @@ function saysDid(sentence: Sentence, at: number): Piece | undefined {
   if (word === 'recent' && sentence.word(at - 1) !== 'most')
     return at === 0 ? { is: 'asks', asks: 'list', words: 1 } : { is: 'filler', word, words: 1 };
   return saysSetting(sentence, at);
+}
+
+/** Whether a thing and the deed on it stand at a place, and nothing behind them: `stack update`. */
+function endsInDeed(sentence: Sentence, at: number): boolean {
+  return nounsAt(sentence, at).some(({ is, words }) => {
+    const form = VERB_FORMS.get(sentence.word(at + words))?.form;
+    const end = at + words + 1;
+    return (
+      is === 'noun' &&
+      (form === 'deed' || form === 'base') &&
+      (sentence.ends(end) || sentence.times.at(end) !== undefined)
+    );
+  });
 }
 
 /** What is changed of a thing, where that says no more than that it was: "the config of function x", "public access block settings". */

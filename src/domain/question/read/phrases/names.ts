@@ -35,7 +35,7 @@ function sortAt(sentence: Sentence, at: number): NameSort | undefined {
   const isProper =
     /^[A-Z][a-z]+$/.test(text) && before !== undefined && !before.breaks && /^[a-z]/.test(before.text);
   if (isProper && (!isWord || !OBJECTS.has(word))) return 'proper';
-  if (!isWord) return 'plain';
+  if (!isWord) return isParticiple(sentence, at) ? undefined : 'plain';
   const kind = englishKindOf(word);
   // "function resizer": who does something is what something may be called.
   const isDoer = VERB_FORMS.get(word)?.form === 'doer' && OBJECTS.has(sentence.word(at - 1));
@@ -73,6 +73,23 @@ function isNarrowing(sentence: Sentence, at: number): boolean {
     word.startsWith('throttl') ||
     (ZONES.test(word) && sentence.times.at(at - 1) !== undefined) ||
     (ZONES.test(word) && /^\d|^(am|pm|noon)$/.test(sentence.word(at - 1)))
+  );
+}
+
+/** "was the certificate revalidated", "which findings were suppressed": what was done, in a word that we have none for. */
+function isParticiple(sentence: Sentence, at: number): boolean {
+  if (!/[a-z]{3}ed$/.test(sentence.word(at))) return false;
+  const before = sentence.word(at - 1);
+  if (/^(was|were|been|got|gets|get)$/.test(before)) return true;
+  const isPassive = sentence.tokens
+    .slice(Math.max(0, at - 5), at - 1)
+    .some(({ word }) => /^(was|were)$/.test(word));
+  return (
+    isPassive &&
+    OBJECTS.has(before) &&
+    (sentence.ends(at + 1) ||
+      sentence.times.at(at + 1) !== undefined ||
+      /^(by|in|on|from)$/.test(sentence.word(at + 1)))
   );
 }
 

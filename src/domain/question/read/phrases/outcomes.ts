@@ -25,9 +25,7 @@ export function outcomesAt(sentence: Sentence, at: number): readonly Piece[] {
     return [];
   const outcome = OUTCOMES.get(word);
   if (outcome !== undefined) {
-    // "everything hugo got denied on".
-    const isLeft = /^(on|for|with|at|from)$/.test(sentence.word(at + 1)) && sentence.ends(at + 2);
-    return [ended(outcome, isLeft ? 2 : 1)];
+    return [ended(outcome, isLeft(sentence, at + 1) ? 2 : 1)];
   }
   const reasons = otherThanDenied(sentence, at);
   if (reasons > 0)
@@ -153,7 +151,12 @@ function inTwoWords(sentence: Sentence, at: number): Piece | undefined {
     /^(access denied|permission denied|access denials?)$|^not (authorized|authorised|permitted|allowed)$/.test(
       two,
     );
-  return isDenied ? ended('denied', 2) : undefined;
+  return isDenied ? ended('denied', isLeft(sentence, at + 2) ? 3 : 2) : undefined;
+}
+
+/** "everything hugo got denied on": whether a preposition that belongs to nothing ends it there. */
+function isLeft(sentence: Sentence, at: number): boolean {
+  return /^(on|for|with|at|from)$/.test(sentence.word(at)) && sentence.ends(at + 1);
 }
 
 /** `for reasons other than access denied`, `but not because of missing permissions`: how many words say so. */

@@ -6,6 +6,7 @@ import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { accountsAt } from './accounts.ts';
 import { isCalledSo } from './called.ts';
+import { calledAfterAt } from './called-after.ts';
 import { codeCatalystPlacesAt } from './codecatalyst-places.ts';
 import { eventIn, keyOfForm, mayExist, REGION_PLACES } from './forms.ts';
 import { aboutOf, literalsAt } from './literals.ts';
@@ -20,6 +21,8 @@ export function scopesAt(sentence: Sentence, at: number): readonly Piece[] {
   if (token.filter) return [pairOf(sentence, at)];
   const spelled = spelledEventAt(sentence, at);
   if (spelled) return [spelled];
+  const after = calledAfterAt(sentence, at);
+  if (after) return [after];
   return [
     ...accountsAt(sentence, at),
     ...titledAt(sentence, at),

@@ -18,6 +18,7 @@ const THINGS: ReadonlyMap<string, (sentence: Sentence, at: number) => Piece | un
   ['ports', portAt],
   ['rotation', rotationAt],
   ['automatic', rotationAt],
+  ['lock', lockAt],
   ['new', versionAt],
   ['version', versionAt],
   ['versions', versionAt],
@@ -59,11 +60,21 @@ function rotationAt(sentence: Sentence, at: number): Piece | undefined {
 function versionAt(sentence: Sentence, at: number): Piece | undefined {
   const isNew = sentence.word(at) === 'new' ? 1 : 0;
   if (!/^versions? of$/.test(sentence.run(at + isNew, 2))) return undefined;
-  const article = ARTICLE.test(sentence.word(at + isNew + 2)) ? 1 : 0;
+  return partOf(sentence, at, 'version', isNew + 2);
+}
+
+/** "the lock of the backup vault", "took the lock off it": a lock of one. */
+function lockAt(sentence: Sentence, at: number): Piece | undefined {
+  return /^(of|from|on|off)$/.test(sentence.word(at + 1)) ? partOf(sentence, at, 'lock', 2) : undefined;
+}
+
+/** A part of a thing that is named behind it; `lead`: how many words stand before the thing. */
+function partOf(sentence: Sentence, at: number, part: string, lead: number): Piece | undefined {
+  const from = at + lead + (ARTICLE.test(sentence.word(at + lead)) ? 1 : 0);
   for (let length = LONGEST_NOUN; length >= 1; length--) {
-    const whole = OBJECTS.get(sentence.run(at + isNew + 2 + article, length));
-    const noun = whole && OBJECTS.get(`${whole.name} version`);
-    if (noun) return { is: 'noun', noun: noun.name, words: isNew + 2 + article + length };
+    const whole = OBJECTS.get(sentence.run(from, length));
+    const noun = whole && OBJECTS.get(`${whole.name} ${part}`);
+    if (noun) return { is: 'noun', noun: noun.name, words: from + length - at };
   }
   return undefined;
 }

@@ -72,7 +72,7 @@ const FILLERS: ReadonlyMap<string, Weightless> = new Map([
   ),
   // "by gitlab ci".
   ...each('ci runner runners', (sentence, at) => Number(isAutomation(sentence.word(at - 1)))),
-  ...each('rather and', ratherThanPeople),
+  ...each('rather and not', ratherThanPeople),
 ]);
 
 function each(words: string, says: Weightless): readonly (readonly [string, Weightless])[] {
@@ -115,15 +115,20 @@ function saysNoMore(sentence: Sentence, at: number): boolean {
   return (isEnd && at > 1) || isStart;
 }
 
-/** "by an AWS service rather than a person": who else it was not; how many words say so. */
+/** "by an AWS service rather than a person", "by jenkins and not by a human": who else it was not; how many words say so. */
 function ratherThanPeople(sentence: Sentence, at: number): number {
-  const isByService = sentence.tokens.slice(0, at).some(({ word }) => /^(aws|services?)$/.test(word));
+  const isByService = sentence.tokens
+    .slice(0, at)
+    .some(
+      ({ word }, place) =>
+        /^(aws|services?)$/.test(word) || (isAutomation(word) && sentence.word(place - 1) === 'by'),
+    );
   const said = isByService ? [6, 5, 4, 3].map(words => RATHER.exec(sentence.run(at, words))?.[0]) : [];
   return said.find(Boolean)?.split(' ').length ?? 0;
 }
 
 const RATHER =
-  /^(?:rather|and) (?:than|not) (?:by )?(?:an? |any |some )?(?:person|human|user|people|humans|somebody|someone|individual)/;
+  /^(?:(?:rather|and|but) )?(?:than|not) (?:by )?(?:an? |any |some )?(?:person|human|user|people|humans|somebody|someone|individual)/;
 
 /** "stopped or started again": the second undoes the first, and that is all that is said. */
 function turnsBack(sentence: Sentence, at: number): boolean {
@@ -137,7 +142,8 @@ function turnsBack(sentence: Sentence, at: number): boolean {
     VERB_FORMS.has(sentence.word(at - 1)) || /^(away|back|off|on|up|it|them)$/.test(sentence.word(at - 1));
   if (!isBehindDeed) return false;
   // "who started it again": it was stopped before, as was told.
-  const isBack = /^(it|them)$/.test(sentence.word(at - 1));
+  const isBack =
+    /^(it|them)$/.test(sentence.word(at - 1)) || /^(started|enabled|activated)$/.test(sentence.word(at - 1));
   if (isBack && /^(start|enable|activate|associate|restore|create)$/.test(verbs.at(-1) ?? '')) return true;
   const [last = '', before = ''] = verbs.toReversed();
   const isUndone = (one: string, other: string) =>

@@ -96,10 +96,23 @@ export class Moments {
         words: 2,
         night: false,
       };
+    const counted = this.#dayAgo(at);
+    if (counted) return counted;
     const date = this.#dates.at(at);
     return date && date.to - date.from <= 25 * 60 * MINUTE_MS
       ? { midnight: date.from, words: date.words, night: false }
       : undefined;
+  }
+
+  /** `2 days ago`, `the day before yesterday`. */
+  #dayAgo(at: number): NamedDay | undefined {
+    const article = this.#word(at) === 'the' ? 1 : 0;
+    const words = [0, 1, 2].map(place => this.#word(at + article + place)).join(' ');
+    if (words === 'day before yesterday')
+      return { midnight: this.#daysAgo(2), words: article + 3, night: false };
+    const { unit, count = 0, compact, words: length = 0 } = this.quantity(at) ?? {};
+    const isAgo = unit === 'day' && compact !== true && this.#word(at + length) === 'ago';
+    return isAgo ? { midnight: this.#daysAgo(count), words: length + 1, night: false } : undefined;
   }
 
   /** When a clock shows a time on a day. */

@@ -51,7 +51,7 @@ export function finish(typed: Draft, tokens: readonly Token[]): Finished {
       ? { ...filter, key: 'named' as const }
       : ofAutomation(asWhatever(filter, draft, tokens), tokens),
   );
-  const cannotBe = first && cannotBeIn(draft, first, filters);
+  const cannotBe = first && cannotBeIn(draft, first, filters, tokens);
   if (cannotBe) return cannotBe;
   return {
     kind: 'question',
@@ -74,8 +74,13 @@ export function finish(typed: Draft, tokens: readonly Token[]): Finished {
 }
 
 /** Why no event can be what a draft asks for; undefined where one may. */
-function cannotBeIn(draft: Draft, deed: Deed, filters: readonly Filter[]): Problem | undefined {
-  const untied = untiedIn(draft, deed, filters);
+function cannotBeIn(
+  draft: Draft,
+  deed: Deed,
+  filters: readonly Filter[],
+  tokens: readonly Token[],
+): Problem | undefined {
+  const untied = untiedIn(draft, deed, filters) ?? elsewhereIn(deed, filters, tokens);
   if (untied !== undefined)
     return { kind: 'problem', code: 'unplaced_part', message: untied, suggestion: '' };
   const same = draft.without.some(({ verbs, objects }) => isSameDeed(deed, { verbs, objects }));
@@ -119,21 +124,29 @@ function untiedIn(draft: Draft, deed: Deed, filters: readonly Filter[]): string 
     deed.verbs.every(verb => verb === 'associate' || verb === 'disassociate') &&
     isWithin({ ...draft, indirectBy: 'to' });
   // "roles of functions": no event of either names the other.
-  const sourcesOf = (names: readonly string[]) => names.flatMap(name => OBJECTS.get(name)?.sources ?? []);
   const isApart =
     /^(of|for)$/.test(indirectBy) &&
     indirect.length > 0 &&
     !sourcesOf(objects).some(source => sourcesOf(indirect).includes(source));
-  if ((isTied || isApart) && !isOneService && !namesBoth(deed, sources) && !isWithin(draft))
-    return `I know no event of ${objects.join(' or ')} ${indirectBy} ${indirect.join(' or ')}.`;
-  // "the bucket policy of cloudtrail": that service has none.
-  const isElsewhere =
-    sources.length > 0 &&
-    deed.objects.length > 0 &&
-    !sourcesOf(deed.objects).some(source => sources.includes(source));
-  return isElsewhere && !isDeedOf(deed, sources)
-    ? `I know no event of ${deed.objects.join(' or ')} in ${sources.join(' or ')}.`
+  return (isTied || isApart) && !isOneService && !namesBoth(deed, sources) && !isWithin(draft)
+    ? `I know no event of ${objects.join(' or ')} ${indirectBy} ${indirect.join(' or ')}.`
     : undefined;
+}
+
+/** A thing in a service that has none, "the bucket policy of cloudtrail"; undefined where it has, or where the service was written as a pair. */
+function elsewhereIn(deed: Deed, filters: readonly Filter[], tokens: readonly Token[]): string | undefined {
+  const { objects } = deed;
+  const sources = filters
+    .filter(({ key, negated }) => key === 'source' && !negated)
+    .flatMap(({ values }) => values);
+  if (sources.length === 0 || objects.length === 0 || tokens.some(({ filter }) => filter?.key === 'source'))
+    return undefined;
+  const isThere = sourcesOf(objects).some(source => sources.includes(source)) || isDeedOf(deed, sources);
+  return isThere ? undefined : `I know no event of ${objects.join(' or ')} in ${sources.join(' or ')}.`;
+}
+
+function sourcesOf(names: readonly string[]): readonly string[] {
+  return names.flatMap(name => OBJECTS.get(name)?.sources ?? []);
 }
 
 /** "what was done with arn:…:role/x": by it, or to it. */

@@ -100,6 +100,8 @@ function namer(
       return ({ record }) => record.eventName ?? NOT_SAID;
     case 'service':
       return ({ record }) => record.eventSource?.replace(/\.amazonaws\.com$/, '') ?? NOT_SAID;
+    case 'address':
+      return ({ record }) => record.sourceIPAddress ?? NOT_SAID;
     case 'day':
     case 'week': {
       const calendar = new Calendar(0, timeZone);

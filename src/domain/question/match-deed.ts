@@ -2,11 +2,12 @@ import { CATALOGUE, serviceOf } from '../catalogue.ts';
 import { signsIn } from '../known-events.ts';
 import { singular, wordsOf } from '../phrase.ts';
 import type { CloudTrailRecord } from '../record.ts';
-import { otherEventsOf } from './lexicon/deeds.ts';
+import { nounsWithOthers, otherEventsOf } from './lexicon/deeds.ts';
 import { eventsOf } from './lexicon/event-names.ts';
 import { OBJECTS } from './lexicon/nouns.ts';
 import type { ObjectNoun } from './lexicon/object-noun.ts';
 import { awsVerbsOf, type NounPlace, placeOf } from './lexicon/verbs.ts';
+import { isExposing } from './match-exposure.ts';
 import type { Deed, VerbName } from './question.ts';
 
 /** What is compared with a deed. */
@@ -27,7 +28,9 @@ export function isDeed(deed: Deed, event: NamedEvent, sources: readonly string[]
   const { verbs, objects, indirect = [] } = deed;
   if (verbs.length + objects.length + indirect.length === 0) return true;
   const words = wordsIn(event.eventName ?? '');
-  const nouns = [...objects, ...servicesAsNouns(sources)];
+  const named = [...objects, ...servicesAsNouns(sources)];
+  // "was anything made public": no event is called so.
+  const nouns = named.length === 0 && isExposing(deed) ? nounsWithOthers('expose') : named;
   const byAnotherName = (verb: VerbName) =>
     nouns.some(
       noun =>

@@ -9,6 +9,7 @@ import { withImpliedThing, withNamesakes } from './implied-thing.ts';
 import { OBJECTS } from './lexicon/nouns.ts';
 import { holdsRule, isMadeWith, usedMfa } from './match-call.ts';
 import { isDeed } from './match-deed.ts';
+import { isExposing, opensAsAsked } from './match-exposure.ts';
 import { isKind, isNamed, isResource, isSession, isSessionName, isUser, rolesOf } from './match-names.ts';
 import { isInPlace, passesRun, runFilters } from './match-run.ts';
 import { mayTurnEitherWay, turnsAsAsked } from './match-switch.ts';
@@ -34,7 +35,8 @@ export function matchesPattern(pattern: Pattern, summary: RecordSummary): boolea
   const others = commonFilters(pattern).filter(filter => !ofRuns.includes(filter));
   if (!passesAll(others, summary) || !ofRuns.every(filter => passesRun(filter, summary))) return false;
   const sources = wantedOf(pattern, 'source') ?? [];
-  const isDone = (deed: Deed) => isDeed(deed, record, sources) && turnsAsAsked(deed, record);
+  const isDone = (deed: Deed) =>
+    isDeed(deed, record, sources) && turnsAsAsked(deed, record) && opensAsAsked(deed, record);
   if (pattern.without?.some(isDone)) return false;
   return deedsOf(pattern).some(
     deed =>
@@ -99,7 +101,7 @@ function passesHeaders(pattern: Pattern, record: Headers, keys: ReadonlySet<Filt
 function fitsWords(pattern: Pattern, record: Headers): boolean {
   const sources = wantedOf(pattern, 'source') ?? [];
   const isLeftOut = (deed: Deed) =>
-    isDeed(deed, record, sources) && !mayTurnEitherWay(deed, record.eventName);
+    isDeed(deed, record, sources) && !isExposing(deed) && !mayTurnEitherWay(deed, record.eventName);
   if (pattern.without?.some(isLeftOut)) return false;
   return deedsOf(pattern).some(
     deed => isDeed(deed, record, sources) || mayConcern(deed, filtersOf(deed, pattern), record),

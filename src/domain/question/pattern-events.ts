@@ -1,6 +1,7 @@
 import { wantedOf } from './filters.ts';
 import { withNamesakes } from './implied-thing.ts';
 import { OBJECTS } from './lexicon/nouns.ts';
+import { isExposing } from './match-exposure.ts';
 import { needsTurn } from './match-switch.ts';
 import type { Pattern } from './question.ts';
 
@@ -10,7 +11,9 @@ export function tellsByName(pattern: Pattern): boolean {
   const own = [...filters, ...or.flatMap(deed => deed.filters)];
   return (
     own.every(({ key }) => key === 'event' || key === 'source') &&
-    ![pattern, ...or, ...without].some(deed => needsTurn(deed, wantedOf(pattern, 'source') ?? []))
+    ![pattern, ...or, ...without].some(
+      deed => isExposing(deed) || needsTurn(deed, wantedOf(pattern, 'source') ?? []),
+    )
   );
 }
 

@@ -78,6 +78,7 @@ const GROUP_NAMES = {
   week: 'weeks',
   event: 'events',
   service: 'services',
+  address: 'addresses',
 } as const satisfies Record<Grouping, string>;
 
 /** Verbs and nouns of a deed; each part may be empty. */

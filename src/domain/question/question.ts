@@ -19,6 +19,7 @@ export const VERB_NAMES = [
   'disassociate',
   'enable',
   'export',
+  'expose',
   'failover',
   'import',
   'invite',
@@ -130,7 +131,16 @@ export interface OtherDeed extends Deed {
 }
 
 /** Things that a count is told apart by. */
-export const GROUPINGS = ['person', 'account', 'region', 'day', 'week', 'event', 'service'] as const;
+export const GROUPINGS = [
+  'person',
+  'account',
+  'region',
+  'day',
+  'week',
+  'event',
+  'service',
+  'address',
+] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
 /** Which events are meant: what asks for them also watches for them, and silences them. Slots that say nothing are empty. */

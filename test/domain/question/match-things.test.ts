@@ -102,3 +102,91 @@ describe('what was done with a thing, and which way it was turned', () => {
     expect(matches(read(text), summarise(readFixture(change)))).toBe(expected);
   });
 });
+
+describe('what was made public', () => {
+  const s3 = (eventName: string, requestParameters: object) => ({
+    eventSource: 's3.amazonaws.com',
+    eventName,
+    requestParameters: { bucketName: 'exports', ...requestParameters },
+  });
+  const allowing = (Principal: unknown, Effect = 'Allow') => ({
+    Statement: [{ Effect, Principal, Action: 's3:GetObject' }],
+  });
+  const shared = (createVolumePermission: object) => ({
+    eventSource: 'ec2.amazonaws.com',
+    eventName: 'ModifySnapshotAttribute',
+    requestParameters: { snapshotId: 'snap-0aa11bb22cc33dd44', createVolumePermission },
+  });
+  const database = (publiclyAccessible: boolean) => ({
+    eventSource: 'rds.amazonaws.com',
+    eventName: 'ModifyDBInstance',
+    requestParameters: { dBInstanceIdentifier: 'orders', publiclyAccessible },
+  });
+  const permission = (principal: string) => ({
+    eventSource: 'lambda.amazonaws.com',
+    eventName: 'AddPermission20150331v2',
+    requestParameters: { functionName: 'resize', principal },
+  });
+  const key = (Principal: unknown) => ({
+    eventSource: 'kms.amazonaws.com',
+    eventName: 'PutKeyPolicy',
+    requestParameters: { keyId: 'k1', policy: JSON.stringify(allowing(Principal)) },
+  });
+  test.each<[string, Record<string, unknown>, boolean]>([
+    ['who made a bucket public', s3('PutBucketPolicy', { bucketPolicy: allowing('*') }), true],
+    ['who made a bucket public', s3('PutBucketPolicy', { bucketPolicy: allowing({ AWS: '*' }) }), true],
+    [
+      'who made a bucket public',
+      s3('PutBucketPolicy', { bucketPolicy: allowing({ AWS: ['arn:aws:iam::111122223333:root', '*'] }) }),
+      true,
+    ],
+    ['who made a bucket public', s3('PutBucketPolicy', { bucketPolicy: allowing('*', 'Deny') }), false],
+    [
+      'who made a bucket public',
+      s3('PutBucketPolicy', { bucketPolicy: allowing({ AWS: '111122223333' }) }),
+      false,
+    ],
+    ['who made a bucket public', s3('PutBucketAcl', { 'x-amz-acl': ['public-read'] }), true],
+    ['who made a bucket public', s3('PutBucketAcl', { 'x-amz-acl': ['private'] }), false],
+    [
+      'who made a bucket public',
+      s3('PutBucketAcl', {
+        AccessControlPolicy: {
+          AccessControlList: {
+            Grant: { Grantee: { URI: 'http://acs.amazonaws.com/groups/global/AllUsers' } },
+          },
+        },
+      }),
+      true,
+    ],
+    ['who made a bucket public', s3('DeleteBucketPublicAccessBlock', {}), true],
+    [
+      'who made a bucket public',
+      s3('PutBucketPublicAccessBlock', {
+        PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: false },
+      }),
+      true,
+    ],
+    [
+      'who made a bucket public',
+      s3('PutBucketPublicAccessBlock', { PublicAccessBlockConfiguration: { BlockPublicAcls: true } }),
+      false,
+    ],
+    ['who made a bucket public', { ...s3('PutBucketPolicy', {}), requestParameters: null }, true],
+    ['who made bucket "other" public', s3('PutBucketPolicy', { bucketPolicy: allowing('*') }), false],
+    ['was anything made public', s3('PutBucketPolicy', { bucketPolicy: allowing('*') }), true],
+    ['was anything made public', shared({ add: { items: [{ group: 'all' }] } }), true],
+    ['was anything made public', s3('CreateBucket', {}), false],
+    ['who made a snapshot public', shared({ add: { items: [{ group: 'all' }] } }), true],
+    ['who made a snapshot public', shared({ remove: { items: [{ group: 'all' }] } }), false],
+    ['who made a snapshot public', shared({ add: { items: [{ userId: '222233334444' }] } }), false],
+    ['who made the database "orders" public', database(true), true],
+    ['who made the database "orders" public', database(false), false],
+    ['who made a function public', permission('*'), true],
+    ['who made a function public', permission('s3.amazonaws.com'), false],
+    ['who made a key public', key('*'), true],
+    ['who made a key public', key({ AWS: '111122223333' }), false],
+  ])('%s: %j is %p', (text, record, is) => {
+    expect(matches(read(text), summarise(readFixture(record)))).toBe(is);
+  });
+});

@@ -11,3 +11,8 @@ const EVENTS: ReadonlyMap<string, readonly string[]> = new Map(
 export function otherEventsOf(verb: string, noun: string): readonly string[] {
   return EVENTS.get(`${verb} ${noun}`) ?? [];
 }
+
+/** The nouns for which a verb means events whose own words are others. */
+export function nounsWithOthers(verb: string): readonly string[] {
+  return rows.flatMap(row => (row.verb === verb ? row.noun : []));
+}

@@ -126,6 +126,15 @@ export function connecting(draft: Draft, tokens: readonly Token[]): Draft {
     : draft;
 }
 
+/** "launched instances": those that were there before are started, and not launched. */
+export function launching(draft: Draft, tokens: readonly Token[]): Draft {
+  const isLaunched = tokens.some(({ word }) => /^launch(e[sd]|ing|es)?$/.test(word));
+  const isStarted = tokens.some(({ word }) => /^(start|begin|beg[au]n|resum|boot|r[au]n)/.test(word));
+  return isLaunched && !isStarted && draft.verbs.join() === 'start' && draft.objects.join() === 'instance'
+    ? { ...draft, verbs: ['create'] }
+    : draft;
+}
+
 /** Which way the traffic goes that a rule is for: "removed egress rules". */
 export function ofDirection(draft: Draft, tokens: readonly Token[]): readonly Filter[] {
   const isRule = draft.objects.join() === 'security group rule';

@@ -8,6 +8,7 @@ import {
   deniedOn,
   disconnecting,
   historyOf,
+  launching,
   ofAutomation,
   ofDirection,
   ofItself,
@@ -36,7 +37,7 @@ export function finish(typed: Draft, tokens: readonly Token[]): Finished {
   const untold = untoldIn(draft);
   if (untold !== undefined)
     return { kind: 'problem', code: 'unplaced_part', message: untold, suggestion: '' };
-  const deeds = deedsIn(adding(connecting(disconnecting(draft, tokens), tokens), tokens));
+  const deeds = deedsIn(launching(adding(connecting(disconnecting(draft, tokens), tokens), tokens), tokens));
   if ('problem' in deeds)
     return { kind: 'problem', code: 'two_deeds', message: deeds.problem, suggestion: '' };
   const [first, ...others] = deeds.deeds;

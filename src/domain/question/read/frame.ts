@@ -34,6 +34,7 @@ const trailing = new WeakMap<readonly Token[], boolean>();
 function asksForNothing(part: readonly Token[], sentence: Sentence, isLeading: boolean): boolean {
   if (isLeading && isLabel(part, sentence)) return true;
   if (isGreeting(part) || (!isLeading && isOfOneself(part))) return true;
+  if (!isLeading && sentence.word(0) === 'who' && isSuspicion(part)) return true;
   if (part.some(isWritten)) return false;
   const words = part.map(({ word }) => word);
   // "who, alice or bob, deleted it": of them.
@@ -82,6 +83,14 @@ function asksForNothing(part: readonly Token[], sentence: Sentence, isLeading: b
     return !isAccount(word, sentence);
   });
   return isIdle && (isLeading || isStatement(words));
+}
+
+/** "was it bob?", "was it the deploy role again?" behind a question for who did something: the answer tells it. */
+function isSuspicion(part: readonly Token[]): boolean {
+  const text = part.map(({ word, filter }) => (filter ? ':' : word)).join(' ');
+  return /^(or )?(was|is) (it|that|this) (by )?((the|a|an|our) )?[\w.@-]+( (role|user|workflow|pipeline|bot|service))?( again)?$/.test(
+    text,
+  );
 }
 
 /** "read-only calls may be omitted": as they are anyway. */

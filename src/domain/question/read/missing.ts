@@ -23,7 +23,7 @@ export function missingIn(draft: Draft, tokens: readonly Token[]): Problem | und
   const [only] = tokens;
   const isFull =
     /[:=]/.test(only?.text ?? '') ||
-    (filters.length > 0 && filters.every(({ key }) => /^(event|ip|key|id)$/.test(key)));
+    (filters.length > 0 && filters.every(({ key }) => /^(event|ip|key|id|error)$/.test(key)));
   // What stands alone and is so called asks what happened to it.
   const isId = filters.some(
     ({ key, values }) => key === 'named' && (isUniqueId(values[0] ?? '') || isIdentifier(values[0] ?? '')),

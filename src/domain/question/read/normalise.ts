@@ -25,6 +25,7 @@ const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
 const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/\bwhats\b/gi, 'what is'],
   [/\bcannot\b/gi, 'can not'],
+  [/\b(any|all) of (?:our|the|my) (?=(?:aws )?(?:accounts|regions)\b)/gi, '$1 '],
   [/\b(can|could|would|will|do|did|have) u\b/gi, '$1 you'],
   [/\bso{2,}\b/gi, 'so'],
   [/\bhe+y{2,}\b/gi, 'hey'],

@@ -1,5 +1,6 @@
 import { LONGEST_NOUN, OBJECTS } from '../../lexicon/nouns.ts';
 import { SERVICES } from '../../lexicon/services.ts';
+import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 
@@ -11,6 +12,15 @@ const CALLED_AFTER =
 export function calledAfterAt(sentence: Sentence, at: number): Piece | undefined {
   const isOf = /^(of|for)$/.test(sentence.word(at));
   if (!isOf && !/^(the|our|its)$/.test(sentence.word(at - 1))) return undefined;
+  // "attached X to the glue role": which of both is called so is open.
+  const isSecond =
+    /^(to|from|with|into)$/.test(sentence.word(at - 2)) &&
+    sentence.tokens
+      .slice(0, at)
+      .some(({ word }) =>
+        /^(associate|disassociate|authorize|revoke|remove)$/.test(VERB_FORMS.get(word)?.verb ?? ''),
+      );
+  if (isSecond) return undefined;
   const from = at + (isOf ? 1 : 0);
   for (const length of [2, 1]) {
     const service = sentence.run(from, length);

@@ -135,7 +135,8 @@ const SAYING_DONE =
 
 function isEndOfThing(sentence: Sentence, at: number): boolean {
   return (
-    sentence.ends(at) || /^(in|on|by|from|at|with|and|please|since|before|after)$/.test(sentence.word(at))
+    sentence.ends(at) ||
+    /^(in|on|by|from|at|with|and|please|since|before|after|public)$/.test(sentence.word(at))
   );
 }
 

@@ -6,6 +6,7 @@ import type { Grouping } from '../../question.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { countOf } from '../time/words.ts';
+import { keyOfForm } from './forms.ts';
 import { nounsAt } from './things.ts';
 
 /** A number of events: three digits, or a word up to twelve. */
@@ -40,6 +41,7 @@ const GROUPS: ReadonlyMap<string, Grouping> = new Map([
   ...['week', 'weeks'].map(word => [word, 'week'] as const),
   ...['event', 'events', 'action', 'actions'].map(word => [word, 'event'] as const),
   ...['service', 'services'].map(word => [word, 'service'] as const),
+  ...['ip', 'ips', 'address', 'addresses'].map(word => [word, 'address'] as const),
 ]);
 
 /** `per day`, `by account`, `top 5 users`, `the most`, `at least three`, `two or more`, `more than one`. */
@@ -88,9 +90,15 @@ function groupsAt(sentence: Sentence, at: number): readonly Piece[] {
   // "by each principal", "for every account".
   const isEach = /^(by|for|per|from) (each|every)$/.test(`${word} ${next}`);
   const each = isEach ? GROUPS.get(sentence.word(at + 2)) : undefined;
-  const group = each ?? GROUPS.get(sentence.word(at + joined));
+  // "by source ip address".
+  const source = /^source (ips?|address|addresses)$/.test(sentence.run(at + joined, 2)) ? 1 : 0;
+  const group = each ?? GROUPS.get(sentence.word(at + joined + source));
   if ((joined === 0 && !each) || !group) return [];
-  const end = at + (each ? 3 : joined + 1);
+  const isAddress = /^ip address(es)?$/.test(sentence.run(at + joined + source, 2)) ? 1 : 0;
+  const words = joined + 1 + source + isAddress;
+  const end = at + (each ? 3 : words);
+  // "sign-ins by ip 203.0.113.7".
+  if (group === 'address' && keyOfForm(sentence.text(end)) === 'ip') return [];
   // "per account and region": two at once.
   const again = /^(per|by)$/.test(sentence.word(end + 1)) ? 2 : 1;
   if (/^(and|or)$/.test(sentence.word(end)) && GROUPS.has(sentence.word(end + again)))
@@ -100,10 +108,11 @@ function groupsAt(sentence: Sentence, at: number): readonly Piece[] {
   const isTitle = word === 'by' && /^(user|principal|engineer|person|member)s?$/.test(next);
   if (isTitle && at + 2 < sentence.length && !isEnd(sentence, at + 2)) return [];
   const cost = word === 'each' || word === 'every' ? 0.3 : 0;
-  return [{ is: 'per', per: group, words: joined + 1, cost }];
+  return [{ is: 'per', per: group, words, cost }];
 }
 
-const TWO_GROUPS = 'I count by one thing at a time: by person, account, Region, service, event, day or week.';
+const TWO_GROUPS =
+  'I count by one thing at a time: by person, account, Region, service, event, address, day or week.';
 
 /** Words of questions that count. */
 const COUNTING =
@@ -204,7 +213,7 @@ function saysMost(sentence: Sentence, from: number): boolean {
 }
 
 const UNCOUNTED =
-  'I count by person, account, Region, service, event, day or week, and not by thing. Ask for the events of one thing, or for all of them.';
+  'I count by person, account, Region, service, event, address, day or week, and not by thing. Ask for the events of one thing, or for all of them.';
 
 /** "which bucket was changed most", "the most deleted role": what is compared is no person and none of what is counted by. */
 function isThingCounted(sentence: Sentence, at: number): boolean {

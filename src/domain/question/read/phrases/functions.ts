@@ -57,7 +57,12 @@ function isUntold(sentence: Sentence, at: number): boolean {
   if (/^(changes?|anything|something|everything|things?|stuff)$/.test(word)) return false;
   const verb = VERB_FORMS.get(sentence.word(at - 2));
   const isWhole = word === 'api' && /^(the|our|an?)$/.test(sentence.word(at - 1)) && verb?.form === 'past';
-  return isWhole || isOneDoneTo(sentence, at);
+  // "the payments api secret": more of what it is called, wherever it is.
+  const isPart =
+    word === 'api' &&
+    sentence.context.accounts.some(({ name }) => name.toLowerCase() === sentence.word(at - 1)) &&
+    nounsAt(sentence, at + 1).length > 0;
+  return isWhole || isPart || isOneDoneTo(sentence, at);
 }
 
 /** "how many roles did each person delete", "the last login of each user": each is told apart, and not whoever it was. */
@@ -170,7 +175,8 @@ function particlesAt(sentence: Sentence, at: number): readonly Piece[] {
     const words = particle.length;
     // "took it off the connection": from it.
     const article = /^(the|our|my|a|an)$/.test(sentence.word(at + 1)) ? 1 : 0;
-    if (words === 1 && last === 'off' && nounsAt(sentence, at + 1 + article).length > 0)
+    const service = SERVICES.has(sentence.word(at + 1 + article)) ? 1 : 0;
+    if (words === 1 && last === 'off' && nounsAt(sentence, at + 1 + article + service).length > 0)
       return [{ is: 'preposition', word: 'from', words }];
     if (words === 1) return [{ is: 'filler', word: last, words }];
     return [{ is: 'preposition', word: last === 'of' ? 'from' : last, words }];

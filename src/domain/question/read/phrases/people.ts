@@ -77,6 +77,8 @@ export function peopleAt(sentence: Sentence, at: number): readonly Piece[] {
 /** `…, was it alice?`, `… or was it by a workflow`: who may have done it, said behind what was done. */
 function wasItAt(sentence: Sentence, at: number): readonly Piece[] {
   if (at === 0 || !/^(was|is) (it|that|this)$/.test(sentence.run(at, 2))) return [];
+  // "who deleted it, was it bob?": whoever did is told, and not only whether it was bob.
+  if (sentence.word(0) === 'who' && sentence.tokens[at - 1]?.breaks === true) return [];
   const by = sentence.word(at + 2) === 'by' ? 1 : 0;
   return actorsUpTo(sentence, at + 2 + by, at);
 }

@@ -41,7 +41,10 @@ function portAt(
   const [number] =
     /^\d{1,5}(-\d{1,5})?(?=(\/(tcp|udp))?$)/.exec(sentence.word(place + Number(isTitled))) ?? [];
   const isNumbered = /\/(tcp|udp)$/.test(sentence.word(place + Number(isTitled)));
-  if (number !== undefined && (isTitled || isProtocol || isNumbered)) {
+  // "opened 3389 to 0.0.0.0/0".
+  const isOpened =
+    sentence.word(place - 1).startsWith('open') && networkAt(sentence, place + 1) !== undefined;
+  if (number !== undefined && (isTitled || isProtocol || isNumbered || isOpened)) {
     const to = place + Number(isTitled) + 1;
     return {
       port: number,

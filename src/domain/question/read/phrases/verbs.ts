@@ -18,7 +18,9 @@ export function verbsAt(sentence: Sentence, at: number): readonly Piece[] {
     return [{ is: 'verb', verbs: ['view'], form: 'deed', words: 2 }];
   if (isCalledSo(sentence, at) || sentence.run(at - 1, 2) === 'last seen') return [];
   if (isTaken(sentence, at)) return [{ is: 'verb', verbs: ['create'], form: 'past', words: 1 }];
-  if (MAKING.test(word) && (saysWhatWasMade(sentence, at) || endsThere(sentence, at))) return [];
+  const isExposed = MAKING.test(word) && [1, 2, 3, 4, 5].some(more => sentence.word(at + more) === 'public');
+  if (MAKING.test(word) && !isExposed && (saysWhatWasMade(sentence, at) || endsThere(sentence, at)))
+    return [];
   const phrasal = PHRASAL_FORMS.get(word)?.find(({ particle }) => sentence.has(at + 1, particle));
   return [
     ...phrasalAt(sentence, at, phrasal),

@@ -18,6 +18,7 @@ const THINGS: ReadonlyMap<string, (sentence: Sentence, at: number) => Piece | un
   ['ports', portAt],
   ['rotation', rotationAt],
   ['automatic', rotationAt],
+  ['code', codeAt],
   ['lock', lockAt],
   ['new', versionAt],
   ['version', versionAt],
@@ -66,6 +67,11 @@ function versionAt(sentence: Sentence, at: number): Piece | undefined {
 /** "the lock of the backup vault", "took the lock off it": a lock of one. */
 function lockAt(sentence: Sentence, at: number): Piece | undefined {
   return /^(of|from|on|off)$/.test(sentence.word(at + 1)) ? partOf(sentence, at, 'lock', 2) : undefined;
+}
+
+/** "new code to the lambda x": that of the function. */
+function codeAt(sentence: Sentence, at: number): Piece | undefined {
+  return /^(of|to|for|on|in|onto)$/.test(sentence.word(at + 1)) ? partOf(sentence, at, 'code', 2) : undefined;
 }
 
 /** A part of a thing that is named behind it; `lead`: how many words stand before the thing. */

@@ -145,9 +145,9 @@ function userCondition(users: readonly string[], userNames: ReadonlyMap<string, 
 
 /** Events whose names begin as those of a verb, where nothing but verbs says what was done: else a day's changes would be given one and all. */
 function verbCondition({ verbs, objects, indirect = [], or, filters }: Question): Condition[] {
-  // Sign-ins are a list of their own, and a service stands for its thing: who disables CloudTrail stops a trail.
+  // Sign-ins and what makes public are lists of their own, and a service stands for its thing: who disables CloudTrail stops a trail.
   const isPlain =
-    verbs.every(verb => verb !== 'sign' && awsVerbsOf(verb).length > 0) &&
+    verbs.every(verb => verb !== 'sign' && verb !== 'expose' && awsVerbsOf(verb).length > 0) &&
     !filters.some(({ key }) => key === 'source');
   if (or || verbs.length === 0 || objects.length + indirect.length > 0 || !isPlain) return [];
   // CodeCatalyst's documentation writes one of them in two ways.

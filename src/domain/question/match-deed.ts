@@ -7,7 +7,6 @@ import { eventsOf } from './lexicon/event-names.ts';
 import { OBJECTS } from './lexicon/nouns.ts';
 import type { ObjectNoun } from './lexicon/object-noun.ts';
 import { awsVerbsOf, type NounPlace, placeOf } from './lexicon/verbs.ts';
-import { isExposing } from './match-exposure.ts';
 import type { Deed, VerbName } from './question.ts';
 
 /** What is compared with a deed. */
@@ -30,7 +29,7 @@ export function isDeed(deed: Deed, event: NamedEvent, sources: readonly string[]
   const words = wordsIn(event.eventName ?? '');
   const named = [...objects, ...servicesAsNouns(sources)];
   // "was anything made public": no event is called so.
-  const nouns = named.length === 0 && isExposing(deed) ? nounsWithOthers('expose') : named;
+  const nouns = named.length === 0 && verbs.includes('expose') ? nounsWithOthers('expose') : named;
   const byAnotherName = (verb: VerbName) =>
     nouns.some(
       noun =>

@@ -1,5 +1,6 @@
-import { type Cut, isAccount, isFrame } from './frame.ts';
+import { type Cut, isFrame } from './frame.ts';
 import { openingOf } from './openings.ts';
+import { isAccount } from './phrases/environments.ts';
 import { nameSort } from './phrases/names.ts';
 import { isRemarkAfter, isRemarkBefore } from './remarks.ts';
 import { Sentence } from './sentence.ts';

@@ -7,7 +7,7 @@ import { cheapest } from './cheapest.ts';
 import { cutsOf } from './clauses.ts';
 import type { Draft } from './draft.ts';
 import { finish } from './finish.ts';
-import { isAccount } from './frame.ts';
+import { isAccount } from './phrases/environments.ts';
 import { nameSort } from './phrases/names.ts';
 import { Sentence } from './sentence.ts';
 import { nearest } from './spelling.ts';

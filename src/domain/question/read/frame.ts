@@ -3,7 +3,8 @@ import { OBJECTS } from '../lexicon/nouns.ts';
 import { SERVICES } from '../lexicon/services.ts';
 import { VERB_FORMS } from '../lexicon/verbs.ts';
 import { CLOSINGS, IDIOMS, OPENING_WORDS, RESTRICTORS } from '../lexicon/words.ts';
-import { isEnvironment, nameSort } from './phrases/names.ts';
+import { isAccount, isEnvironment } from './phrases/environments.ts';
+import { nameSort } from './phrases/names.ts';
 import { nounsAt } from './phrases/things.ts';
 import { Sentence } from './sentence.ts';
 import type { Token } from './tokens.ts';
@@ -185,10 +186,6 @@ function isLabel(part: readonly Token[], sentence: Sentence): boolean {
 /** Words for what questions are asked for. */
 export const LABELS =
   /^(audit|ticket|incident|case|control|evidence|subject|fw|fwd|re|alert|siem|notification|notice|pagerduty|opsgenie|guardduty|jira|servicenow|slack|mail|email|review|compliance|request|finding|postmortem|sev|report|reporting|quarterly|annual)$/;
-
-export function isAccount(word: string, { context }: Sentence): boolean {
-  return context.accounts.some(({ name }) => name.toLowerCase() === word);
-}
 
 const GREETING = /^(i|you|me|we|us|sorry|hi|hey|hello|thanks|hmm|ok|okay)$/;
 

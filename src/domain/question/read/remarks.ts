@@ -1,8 +1,9 @@
 import { OUTCOMES } from '../filters.ts';
 import { SERVICES } from '../lexicon/services.ts';
 import { QUESTION_WORDS, RESTRICTORS } from '../lexicon/words.ts';
-import { ADJUNCT, isAccount, isWritten, NARROWING } from './frame.ts';
+import { ADJUNCT, isWritten, NARROWING } from './frame.ts';
 import { openingOf } from './openings.ts';
+import { isAccount } from './phrases/environments.ts';
 import { nameSort } from './phrases/names.ts';
 import { Sentence } from './sentence.ts';
 import { ASKS, standsAlone } from './stands-alone.ts';

@@ -1,6 +1,7 @@
 import { FUNCTION_WORDS } from '../lexicon/words.ts';
-import { type Cut, isAccount } from './frame.ts';
+import { type Cut } from './frame.ts';
 import { openingOf } from './openings.ts';
+import { isAccount } from './phrases/environments.ts';
 import { keyOfForm } from './phrases/forms.ts';
 import { nounsAt } from './phrases/things.ts';
 import { Sentence } from './sentence.ts';

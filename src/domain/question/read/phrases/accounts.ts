@@ -2,9 +2,10 @@ import type { QuestionContext } from '../../question.ts';
 import { filterFor } from '../dialect.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
+import { isEnvironmentAlone } from './environments.ts';
 import { keyOfForm } from './forms.ts';
 import { accountsAsThings, inOrganization, isOfOrganization } from './member-accounts.ts';
-import { isEnvironmentAlone, isName } from './names.ts';
+import { isName } from './names.ts';
 
 /** Words before an account: how many of each kind there are. */
 interface Lead {

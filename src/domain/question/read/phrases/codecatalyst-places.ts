@@ -1,10 +1,10 @@
 import { SERVICES } from '../../lexicon/services.ts';
 import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { FUNCTION_WORDS } from '../../lexicon/words.ts';
-import { isAccount } from '../frame.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { isKnown } from '../words.ts';
+import { isAccount } from './environments.ts';
 import { isName } from './names.ts';
 
 /** Words that say where: what follows is no thing that was changed. */

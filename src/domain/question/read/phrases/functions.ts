@@ -5,6 +5,7 @@ import type { Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { ARTICLE, isCalledSo, isOneDoneTo } from './called.ts';
 import { numberOf } from './counts.ts';
+import { isAccount } from './environments.ts';
 import { eventIn } from './forms.ts';
 import { nameSort } from './names.ts';
 import { isTeamAsThing, nounsAt } from './things.ts';
@@ -59,9 +60,7 @@ function isUntold(sentence: Sentence, at: number): boolean {
   const isWhole = word === 'api' && /^(the|our|an?)$/.test(sentence.word(at - 1)) && verb?.form === 'past';
   // "the payments api secret": more of what it is called, wherever it is.
   const isPart =
-    word === 'api' &&
-    sentence.context.accounts.some(({ name }) => name.toLowerCase() === sentence.word(at - 1)) &&
-    nounsAt(sentence, at + 1).length > 0;
+    word === 'api' && isAccount(sentence.word(at - 1), sentence) && nounsAt(sentence, at + 1).length > 0;
   return isWhole || isPart || isOneDoneTo(sentence, at);
 }
 

@@ -8,7 +8,9 @@ import type { Sentence } from '../sentence.ts';
 import { dayIndex, monthIndex } from '../time/words.ts';
 import { isKnown } from '../words.ts';
 import { isCalledSo, isOneDoneTo } from './called.ts';
+import { isEnvironmentAlone } from './environments.ts';
 import { eventIn, keyOfForm, UUID } from './forms.ts';
+import { isNarrowing, isParticiple } from './no-names.ts';
 
 /** What sort of name the word at a place may be; undefined where it can be none. */
 export function nameSort(sentence: Sentence, at: number): NameSort | undefined {
@@ -56,62 +58,6 @@ function sortAt(sentence: Sentence, at: number): NameSort | undefined {
     (kind === undefined && isPartOfNoun(word)) ||
     (kind === 'verb' && !/(ed|ing)$/.test(word));
   return isThing && !OBJECTS.has(word) && !VERB_FORMS.has(word) ? 'common' : undefined;
-}
-
-/** "non-prod instances", "previously deleted", "throttled calls", "9am CET": what narrows a meaning, and names nothing. */
-function isNarrowing(sentence: Sentence, at: number): boolean {
-  const word = sentence.word(at);
-  if (!(word.includes('-') || word.endsWith('ly') || word.startsWith('throttl') || ZONES.test(word)))
-    return false;
-  const isTitled = OBJECTS.has(sentence.word(at - 1)) && !sentence.word(at - 1).endsWith('s');
-  if (isTitled) return false;
-  const [, rest = ''] = NARROWED.exec(word) ?? [];
-  const isCompound = rest !== '' && (isKnown(rest) || isEnvironment(rest));
-  return (
-    isCompound ||
-    ADVERB.test(word) ||
-    word.startsWith('throttl') ||
-    (ZONES.test(word) && sentence.times.at(at - 1) !== undefined) ||
-    (ZONES.test(word) && /^\d|^(am|pm|noon)$/.test(sentence.word(at - 1)))
-  );
-}
-
-/** "was the certificate revalidated", "which findings were suppressed": what was done, in a word that we have none for. */
-function isParticiple(sentence: Sentence, at: number): boolean {
-  if (!/[a-z]{3}ed$/.test(sentence.word(at))) return false;
-  const before = sentence.word(at - 1);
-  if (/^(was|were|been|got|gets|get)$/.test(before)) return true;
-  const isPassive = sentence.tokens
-    .slice(Math.max(0, at - 5), at - 1)
-    .some(({ word }) => /^(was|were)$/.test(word));
-  return (
-    isPassive &&
-    OBJECTS.has(before) &&
-    (sentence.ends(at + 1) ||
-      sentence.times.at(at + 1) !== undefined ||
-      /^(by|in|on|from)$/.test(sentence.word(at + 1)))
-  );
-}
-
-const NARROWED =
-  /^(?:non|off|multi|cross|long|short|third|customer|aws|self|high|low|full|half|inter|anti|well|newly|un)-([a-z]+)$/;
-const ADVERB = /^(?=.{7})[a-z]*(ous|ent|ant|nal|cal|ial|ed|ing|ive|ful|new|rate|quick|late)ly$/;
-/** Abbreviations of time zones: times are said in that of the bot. */
-const ZONES = /^(utc|gmt|cet|cest|bst|ist|jst|[ecmp][sd]?t|aest|aedt)$/;
-
-/** Whether accounts are called so after what they are for. */
-export function isEnvironment(word: string): boolean {
-  return /^(prod|production|preprod|nonprod|live|dev|development|stage|staging|testing|qa|uat|int|integration|sandbox|sbx|demo|canary|perf|dr)$/.test(
-    word,
-  );
-}
-
-/** `staging: who deleted it`: where it was, said alone, though no account is called so. */
-export function isEnvironmentAlone({ tokens, context }: Sentence, at: number): boolean {
-  const token = tokens[at];
-  const isAlone = token?.breaks === true && (at === 0 || tokens[at - 1]?.breaks === true);
-  const isAccount = context.accounts.some(({ name }) => name.toLowerCase() === token?.word);
-  return isAlone && !isAccount && context.accounts.length > 0 && isEnvironment(token.word);
 }
 
 /** "did jun try", "changes by april", "deleted user june", "june's role", "the march bucket": where a person or a thing is named, a month or a day is none. */

@@ -4,6 +4,7 @@ import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import type { Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { isCalledSo } from './called.ts';
+import { isAccount } from './environments.ts';
 import { eventIn } from './forms.ts';
 import { isName } from './names.ts';
 import { nounsAt } from './things.ts';
@@ -37,10 +38,7 @@ function isAccountAlone(sentence: Sentence, at: number): boolean {
   const isAlone =
     sentence.tokens[at]?.breaks === true && (at === 0 || sentence.tokens[at - 1]?.breaks === true);
   const isWhere = /^(in|within|across)$/.test(sentence.word(at - 1));
-  return (
-    (isAlone || isWhere) &&
-    sentence.context.accounts.some(({ name }) => name.toLowerCase() === sentence.word(at))
-  );
+  return (isAlone || isWhere) && isAccount(sentence.word(at), sentence);
 }
 
 /** A verb with its particle behind it, or apart from it. */

@@ -3,7 +3,7 @@ import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { keyOfForm } from './forms.ts';
 
-/** What is counted by, by the words for it. */
+/** Things that are counted by, each by the words for it. */
 export const GROUPS: ReadonlyMap<string, Grouping> = new Map([
   ...[
     'person',

@@ -1,4 +1,4 @@
-import { asName, asObject, type Json, type JsonObject, parseJson } from './json.ts';
+import { asBoolean, asName, asObject, type Json, type JsonObject, parseJson } from './json.ts';
 import type { CloudTrailRecord } from './record.ts';
 
 /** Ways in which a call opens something: to everything (`admin`), to another account (`trust`, `share`), to anybody (`public`), to the whole internet (`world`). */
@@ -21,13 +21,20 @@ const ADMIN_POLICIES: ReadonlyMap<string, string> = new Map([
 
 /** What a call opens that went through: rights, trust, sharing, networks. What the record leaves out can't be told. */
 export function exposuresOf(record: CloudTrailRecord): readonly Exposure[] {
-  if (record.outcome !== 'success' || record.readOnly) return [];
+  return record.outcome === 'success' ? exposuresAsked(record) : [];
+}
+
+/** What a call was to open, also where it failed. */
+export function exposuresAsked(record: CloudTrailRecord): readonly Exposure[] {
+  if (record.readOnly) return [];
   const parameters = asObject(record.fields['requestParameters']);
   if (!parameters) return [];
   const found = [
     ...managedPolicy(parameters),
     ...documentsIn(parameters, record),
     ...sharedWith(parameters, record),
+    ...grantedByAcl(parameters),
+    ...callableBy(parameters, record),
     ...openRules(parameters, record),
   ];
   return [...new Map(found.map(one => [one.says, one])).values()];
@@ -41,7 +48,14 @@ function managedPolicy(parameters: JsonObject): readonly Exposure[] {
 
 /** Statements of the policies of a call that allow something. */
 function documentsIn(parameters: JsonObject, { accountId }: CloudTrailRecord): readonly Exposure[] {
-  const keys = ['policyDocument', 'assumeRolePolicyDocument', 'bucketPolicy', 'policy', 'policyText'];
+  const keys = [
+    'policyDocument',
+    'assumeRolePolicyDocument',
+    'bucketPolicy',
+    'policy',
+    'policyText',
+    'resourcePolicy',
+  ];
   return keys.flatMap(key => {
     const value = parameters[key];
     const document = typeof value === 'string' ? asObject(parseJson(value)) : asObject(value);
@@ -101,6 +115,34 @@ function sharedWith(parameters: JsonObject, { eventName, accountId }: CloudTrail
   if (added.includes('all')) return [{ kind: 'public', says: 'anybody may copy it' }];
   const others = added.filter(one => /^\d{12}$/.test(one) && one !== accountId);
   return others.length === 0 ? [] : [{ kind: 'share', says: `account ${others.join(', ')} may copy it` }];
+}
+
+/** Canned ACLs and grants to predefined groups (Amazon S3 User Guide, "Access control list (ACL) overview"). */
+function grantedByAcl(parameters: JsonObject): readonly Exposure[] {
+  const canned = [parameters['x-amz-acl']].flat().map(asName);
+  const grants = asObject(asObject(parameters['AccessControlPolicy'])?.['AccessControlList'])?.['Grant'];
+  const groups = [grants].flat().map(grant => asName(asObject(asObject(grant)?.['Grantee'])?.['URI']) ?? '');
+  if (
+    canned.some(acl => acl?.startsWith('public-read')) ||
+    groups.some(uri => uri.endsWith('/global/AllUsers'))
+  )
+    return [{ kind: 'public', says: 'anybody may read it' }];
+  const isForAccounts =
+    canned.includes('authenticated-read') || groups.some(uri => uri.endsWith('/global/AuthenticatedUsers'));
+  return isForAccounts ? [{ kind: 'public', says: 'anybody with an AWS account may read it' }] : [];
+}
+
+/** Whom a function, a database or a document lets in (AWS Lambda API Reference, "AddPermission", "CreateFunctionUrlConfig"; Amazon RDS API Reference, "ModifyDBInstance"; AWS Systems Manager API Reference, "ModifyDocumentPermission"). */
+function callableBy(parameters: JsonObject, { eventName }: CloudTrailRecord): readonly Exposure[] {
+  const isLimited = ['sourceArn', 'sourceAccount', 'principalOrgID'].some(key => key in parameters);
+  const isCalled = eventName?.startsWith('AddPermission') && parameters['principal'] === '*' && !isLimited;
+  const isOpenUrl = /FunctionUrlConfig/.test(eventName ?? '') && parameters['authType'] === 'NONE';
+  if (isCalled || isOpenUrl) return [{ kind: 'public', says: 'anybody may call it' }];
+  if (asBoolean(parameters['publiclyAccessible']) === true)
+    return [{ kind: 'public', says: 'it gets a public address' }];
+  return textsOf(parameters['accountIdsToAdd']).includes('all')
+    ? [{ kind: 'public', says: 'anybody may use it' }]
+    : [];
 }
 
 /** Rules that let the whole internet in (Amazon EC2 API Reference, "AuthorizeSecurityGroupIngress"). */

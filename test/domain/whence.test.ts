@@ -110,6 +110,29 @@ describe('what a call opens', () => {
       [],
     ],
     ['PutRolePolicy', { policyDocument: 'no JSON' }, []],
+    ['PutBucketAcl', { 'x-amz-acl': ['public-read'] }, ['public: anybody may read it']],
+    ['PutBucketAcl', { 'x-amz-acl': ['private'] }, []],
+    [
+      'PutBucketAcl',
+      {
+        AccessControlPolicy: {
+          AccessControlList: {
+            Grant: [
+              { Grantee: { ID: 'owner' } },
+              { Grantee: { URI: 'http://acs.amazonaws.com/groups/global/AuthenticatedUsers' } },
+            ],
+          },
+        },
+      },
+      ['public: anybody with an AWS account may read it'],
+    ],
+    ['AddPermission20150331v2', { principal: '*' }, ['public: anybody may call it']],
+    ['AddPermission20150331v2', { principal: '*', sourceAccount: '111122223333' }, []],
+    ['AddPermission20150331v2', { principal: 's3.amazonaws.com' }, []],
+    ['CreateFunctionUrlConfig', { authType: 'NONE' }, ['public: anybody may call it']],
+    ['ModifyDBInstance', { publiclyAccessible: true }, ['public: it gets a public address']],
+    ['ModifyDBInstance', { publiclyAccessible: false }, []],
+    ['ModifyDocumentPermission', { accountIdsToAdd: ['all'] }, ['public: anybody may use it']],
   ])('%s %j: %j', (eventName, parameters, exposures) => {
     expect(says(eventName, parameters)).toEqual(exposures);
   });

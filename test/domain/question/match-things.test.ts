@@ -46,6 +46,16 @@ describe('what was done with a thing, and which way it was turned', () => {
   });
   const redshift = (eventName: string) => ({ eventSource: 'redshift.amazonaws.com', eventName });
   const emr = (eventName: string) => ({ eventSource: 'elasticmapreduce.amazonaws.com', eventName });
+  const pipelineRun = (eventName: string) => ({
+    eventSource: 'codepipeline.amazonaws.com',
+    eventName,
+    requestParameters: { pipelineName: 'release', name: 'release' },
+  });
+  const stateMachineRun = {
+    eventSource: 'states.amazonaws.com',
+    eventName: 'StartExecution',
+    requestParameters: { stateMachineArn: 'arn:aws:states:us-west-2:111122223333:stateMachine:ingest' },
+  };
   const queueDeleted = {
     eventSource: 'sqs.amazonaws.com',
     eventName: 'DeleteQueue',
@@ -58,6 +68,9 @@ describe('what was done with a thing, and which way it was turned', () => {
   });
   test.each<[string, Record<string, unknown>, boolean]>([
     ['who deactivated access keys', keySetTo('Inactive'), true],
+    ['who kicked off the release pipeline', pipelineRun('StartPipelineExecution'), true],
+    ['who deleted the release pipeline', pipelineRun('StopPipelineExecution'), false],
+    ['who started the state machine ingest', stateMachineRun, true],
     ['who deactivated access keys', keySetTo('Active'), false],
     ['who deactivated access keys', { ...iam, eventName: 'UpdateAccessKey' }, true],
     ['who enabled access keys', keySetTo('Inactive'), false],

@@ -154,8 +154,12 @@ function sourcesOf(names: readonly string[]): readonly string[] {
 function asWhatever(filter: Filter, { isSaid, verbs }: Draft, tokens: readonly Token[]): Filter {
   const [value = ''] = filter.values;
   const at = tokens.findIndex(({ text }) => text === value);
-  const isWith = isSaid && verbs.length === 0 && at > 0 && /^(with|to)$/.test(tokens[at - 1]?.word ?? '');
-  return filter.key === 'role' && isWith && /^arn:/i.test(value) ? { ...filter, key: 'named' } : filter;
+  const isTitled = tokens[at - 1]?.word === 'role';
+  const title = isTitled ? (/^(the|our|iam)$/.test(tokens[at - 2]?.word ?? '') ? 2 : 1) : 0;
+  const isWith =
+    isSaid && verbs.length === 0 && at > 0 && /^(with|to)$/.test(tokens[at - 1 - title]?.word ?? '');
+  const isRole = filter.key === 'role' && (isTitled || /^arn:/i.test(value));
+  return isRole && isWith ? { ...filter, key: 'named' } : filter;
 }
 
 /** Filters in the order in which they were typed; what is about reads is said last. */

@@ -142,7 +142,10 @@ function saysSomething(
     /^(just )?(trying|asking|wondering|hoping|preparing|looking|checking|working|need|want)$/.test(
       first === 'just' ? own.run(0, 2) : first,
     );
-  if ((ADJUNCT.test(first) && !isOfIt) || (RESTRICTORS.has(first) && !/^(never|not|no)$/.test(first)))
+  if (
+    (ADJUNCT.test(first) && !isOfIt) ||
+    (RESTRICTORS.has(first) && !/^(never|not|no|nobody|nothing)$/.test(first))
+  )
     return false;
   const isPlain = part.every(
     ({ word }, at) =>

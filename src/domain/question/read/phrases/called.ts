@@ -1,7 +1,7 @@
 import { OUTCOMES } from '../../filters.ts';
 import { OBJECTS } from '../../lexicon/nouns.ts';
 import { SERVICES } from '../../lexicon/services.ts';
-import { VERB_FORMS } from '../../lexicon/verbs.ts';
+import { PHRASAL_VERBS, VERB_FORMS } from '../../lexicon/verbs.ts';
 import { CLOSINGS, englishKindOf, FUNCTION_WORDS, RESTRICTORS } from '../../lexicon/words.ts';
 import type { Sentence } from '../sentence.ts';
 
@@ -120,6 +120,13 @@ function isOneBehind(sentence: Sentence, at: number): boolean {
 function isDoneBefore(sentence: Sentence, at: number): boolean {
   const isAbout = /^(to|with|about|on|of|for)$/.test(sentence.word(at - 1));
   if (isAbout && SAYING_DONE.test(sentence.word(at - 2))) return true;
+  // "kicked off the release pipeline".
+  if (
+    PHRASAL_VERBS.some(
+      ({ forms, particle }) => forms.has(sentence.word(at - 2)) && sentence.has(at - 1, particle),
+    )
+  )
+    return sentence.word(at - 3) === 'who';
   const verb = VERB_FORMS.get(sentence.word(at - 1));
   // "did the deploy workflow": what it is called.
   if (verb?.form === 'base' && ARTICLE.test(sentence.word(at - 2))) return false;

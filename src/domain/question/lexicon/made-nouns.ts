@@ -35,14 +35,18 @@ function nounOfService(name: string, sourcesOf: SourcesOf): ObjectNoun | undefin
     const run = [...rest.slice(0, -1), singular(rest.at(-1) ?? '')];
     if (run.length === 1 && OF_ANY.test(run[0] ?? '')) return undefined;
     if (sourcesOf(rest.join(' ')).some(source => sources.includes(source))) return undefined;
-    if (!sources.some(source => nounsOf(source).has(run.join(' ')))) return undefined;
-    return {
-      name: `${service} ${run.join(' ')}`,
-      sources,
-      words: [run, ...['run', 'execution'].map(word => [...run, word])],
-    };
+    const runs = runsOf(run, sources);
+    return runs.length === 0 ? undefined : { name: `${service} ${run.join(' ')}`, sources, words: runs };
   }
   return undefined;
+}
+
+/** The words in names of events that mean a thing of some services: `job`, and `job run`; `work group` for a workgroup. */
+function runsOf(run: readonly string[], services: readonly string[]): readonly (readonly string[])[] {
+  const nouns = services.flatMap(source => [...nounsOf(source)]);
+  if (nouns.includes(run.join(' '))) return [run, ...['run', 'execution'].map(word => [...run, word])];
+  const parted = nouns.find(noun => noun.replaceAll(' ', '') === run.join(''));
+  return parted === undefined ? [] : [parted.split(' ')];
 }
 
 /** Services whose things people call by their whole names, without the service: a transit gateway, a launch configuration. */

@@ -5,7 +5,7 @@ import { RESTRICTORS } from '../lexicon/words.ts';
 import { filterFor } from './dialect.ts';
 import { type Cut } from './frame.ts';
 import { isAccount } from './phrases/environments.ts';
-import { keyOfForm } from './phrases/forms.ts';
+import { isUniqueId, keyOfForm } from './phrases/forms.ts';
 import { nameSort } from './phrases/names.ts';
 import { nounsAt } from './phrases/things.ts';
 import type { Piece } from './pieces.ts';
@@ -59,7 +59,17 @@ export function thingsIn(
       names.push({ text, from, to: at });
     } else if (narrowsAt(before, at, isStory)) return undefined;
   }
-  return oneOf(before, nouns, names, places, asking);
+  // "a group lost their box i-0aa…": what has an id of its own is that, whatever else was told of.
+  const [only, ...others] = names;
+  const isBeside = (noun: Mention) =>
+    only !== undefined && (noun.to === only.from - 1 || noun.from === only.to + 1);
+  const isAlone =
+    only !== undefined &&
+    others.length === 0 &&
+    isUniqueId(only.text) &&
+    nouns.length > 0 &&
+    !nouns.some(isBeside);
+  return oneOf(before, isAlone ? [] : nouns, names, places, asking);
 }
 
 /** A name with points between its parts. */

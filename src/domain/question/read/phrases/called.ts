@@ -102,7 +102,7 @@ export function isOneDoneTo(sentence: Sentence, at: number): boolean {
 }
 
 /** Words for what things have: "changes to the stack names" are of no stack that is called so. */
-const OF_THINGS =
+export const OF_THINGS =
   /^(names?|types?|sizes?|class(es)?|status|states?|versions?|assignments?|settings?|attributes?|properties|tags?|descriptions?|details|configs?|configurations?|permissions?|members?|membership|rules?|limits?|quotas?|parameters?|metadata|code|contents?|retention|passwords?|capacity|counts?|costs?|access)$/;
 
 /** Whether a word stands before the one thing that something was done to: "who deleted the api stack". */

@@ -7,7 +7,7 @@ import { filterOn, type NameSort, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { dayIndex, monthIndex } from '../time/words.ts';
 import { isKnown } from '../words.ts';
-import { isCalledSo, isOneDoneTo } from './called.ts';
+import { isCalledSo, isOneDoneTo, OF_THINGS } from './called.ts';
 import { isEnvironmentAlone } from './environments.ts';
 import { eventIn, keyOfForm, UUID } from './forms.ts';
 import { isNarrowing, isParticiple } from './no-names.ts';
@@ -38,6 +38,8 @@ function sortAt(sentence: Sentence, at: number): NameSort | undefined {
     /^[A-Z][a-z]+$/.test(text) && before !== undefined && !before.breaks && /^[a-z]/.test(before.text);
   if (isProper && (!isWord || !OBJECTS.has(word))) return 'proper';
   if (!isWord) return isParticiple(sentence, at) ? undefined : 'plain';
+  // "permission set assignments": of those, and none that is called so.
+  if (OF_THINGS.test(word) && OBJECTS.has(sentence.word(at - 1)) && word.endsWith('s')) return undefined;
   const kind = englishKindOf(word);
   // "function resizer": who does something is what something may be called.
   const isDoer = VERB_FORMS.get(word)?.form === 'doer' && OBJECTS.has(sentence.word(at - 1));

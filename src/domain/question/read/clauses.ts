@@ -1,3 +1,4 @@
+import { isRegion } from '../../region.ts';
 import { type Cut, isFrame } from './frame.ts';
 import { openingOf } from './openings.ts';
 import { isAccount } from './phrases/environments.ts';
@@ -87,7 +88,7 @@ function framed(parts: readonly (readonly Token[])[], sentence: Sentence): reado
       // An account that was told of is that of the question.
       const accounts = parts
         .slice(0, first)
-        .flatMap(part => part.filter(({ word }) => isAccount(word, sentence)));
+        .flatMap(part => part.filter(({ word }) => isAccount(word, sentence) || isRegion(word)));
       const place = [
         ...placed(accounts, asking, sentence),
         ...toldTime(parts.slice(0, first), asking, sentence),

@@ -48,9 +48,17 @@ export function isRemarkBefore(
 /** "the app is slow, who changed its role": what asks begins behind a comma, and no time was told that may be its own. */
 function asksAfter(parts: readonly (readonly Token[])[], first: number, { context }: Sentence): boolean {
   const asking = parts.slice(first).flat();
-  const word = asking[openingOf(asking).at(-1) ?? 0]?.word ?? '';
-  if (!/^(who|what|which|when|where|did|has|was|were|how)$/.test(word)) return false;
+  const opens = asking[openingOf(asking).at(-1) ?? 0]?.word ?? '';
+  if (!/^(who|what|which|when|where|did|has|was|were|how)$/.test(opens)) return false;
   return parts.slice(0, first).every(part => {
+    // "it happened between 9 and 10".
+    if (
+      part.some(
+        ({ word }, at) =>
+          /^\d/.test(word) && /^(between|from|at|around|after|before|since)$/.test(part[at - 1]?.word ?? ''),
+      )
+    )
+      return false;
     const told = new Sentence(part, context);
     return part.every((_, at) => told.times.at(at) === undefined);
   });

@@ -1,3 +1,4 @@
+import { OUTCOMES } from '../../filters.ts';
 import { LONGEST_NOUN, OBJECTS } from '../../lexicon/nouns.ts';
 import { SERVICES } from '../../lexicon/services.ts';
 import { VERB_FORMS } from '../../lexicon/verbs.ts';
@@ -21,6 +22,11 @@ export function calledAfterAt(sentence: Sentence, at: number): Piece | undefined
         /^(associate|disassociate|authorize|revoke|remove)$/.test(VERB_FORMS.get(word)?.verb ?? ''),
       );
   if (isSecond) return undefined;
+  // "did the glue role delete it", "denied to the glue role": it acts.
+  const isActing =
+    (!isOf && /^(did|does|has|have|had|as|with|by|via|using|of)$/.test(sentence.word(at - 2))) ||
+    sentence.tokens.slice(0, at).some(({ word }) => OUTCOMES.has(word) || /^errors?$/.test(word));
+  if (isActing) return undefined;
   const from = at + (isOf ? 1 : 0);
   for (const length of [2, 1]) {
     const service = sentence.run(from, length);

@@ -38,6 +38,8 @@ export function functionsAt(sentence: Sentence, at: number): readonly Piece[] {
             /^(did|has|have|by)$/.test(sentence.word(at - 1)) &&
             (VERB_FORMS.has(sentence.word(at + 1)) || /^(do|done|doing)$/.test(sentence.word(at + 1)))
           ) &&
+          // "failed to make a bucket public".
+          !(kind === 'happening' && particleAfter(sentence, at)?.verbs.includes('expose') === true) &&
           // "from the us".
           !(word === 'us' && sentence.word(at - 1) === 'the') &&
           // "exactly one role".

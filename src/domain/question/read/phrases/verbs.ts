@@ -19,10 +19,10 @@ export function verbsAt(sentence: Sentence, at: number): readonly Piece[] {
     return [{ is: 'verb', verbs: ['view'], form: 'deed', words: 2 }];
   if (isCalledSo(sentence, at) || sentence.run(at - 1, 2) === 'last seen') return [];
   if (isTaken(sentence, at)) return [{ is: 'verb', verbs: ['create'], form: 'past', words: 1 }];
-  const isExposed = MAKING.test(word) && [1, 2, 3, 4, 5].some(more => sentence.word(at + more) === 'public');
+  const phrasal = PHRASAL_FORMS.get(word)?.find(({ particle }) => hasParticle(sentence, at + 1, particle));
+  const isExposed = (phrasal ?? particleAfter(sentence, at))?.verbs.includes('expose') === true;
   if (MAKING.test(word) && !isExposed && (saysWhatWasMade(sentence, at) || endsThere(sentence, at)))
     return [];
-  const phrasal = PHRASAL_FORMS.get(word)?.find(({ particle }) => sentence.has(at + 1, particle));
   return [
     ...phrasalAt(sentence, at, phrasal),
     ...impliedAt(sentence, at),
@@ -175,11 +175,16 @@ export function particleAfter(sentence: Sentence, at: number): PhrasalVerb | und
     const before = sentence.tokens[to - 1];
     if (before?.breaks || (to > at + 2 && FUNCTION_WORDS.prepositions.has(before?.word ?? '')))
       return undefined;
-    const found = candidates.find(({ particle }) => sentence.has(to, particle));
+    const found = candidates.find(({ particle }) => hasParticle(sentence, to, particle));
     // "turned it on monday": a time.
     if (found && sentence.times.at(to) === undefined) return found;
   }
   return undefined;
+}
+
+/** Whether a particle stands at a place: "made a public subnet" tells what sort of one was made. */
+function hasParticle(sentence: Sentence, at: number, particle: readonly string[]): boolean {
+  return sentence.has(at, particle) && (particle[0] !== 'public' || nounsAt(sentence, at + 1).length === 0);
 }
 
 export function isBase(sentence: Sentence, at: number): boolean {

@@ -159,11 +159,11 @@ function slipsFor(typed: readonly Token[], at: number, token: Token): readonly W
   // "did carll": somebody is meant, and no call.
   // "rebalanced" is what AWS has events for, and no slip.
   if (isEventVerb(word) || (/(ed|ing)$/.test(word) && stemsOf(word).some(isEventVerb))) return [asTyped];
-  // "what did locke do": somebody.
-  if (isActor && /^(do|doing|done)$/.test(after)) return [asTyped];
   const near = nearWords(word, BY_LENGTH)
     // "weakened" is what was done, and no weekend.
     .filter(one => !(word.endsWith('ed') && TIME_WORDS.includes(one)))
+    // "what did locke do": somebody, and nothing that was locked.
+    .filter(one => !(isActor && /^(do|doing|done)$/.test(after) && VERB_FORMS.get(one)?.form === 'past'))
     .filter(one => !isActor || !(FUNCTION_WORDS.things.has(one) || FUNCTION_WORDS.happening.has(one)))
     .map(one => mended(token, one));
   // "what did the resizer lambda change": it is called so.

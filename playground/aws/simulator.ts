@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { LocalServer } from '../local-server.ts';
 import { Athena } from './athena.ts';
 import { CloudTrail } from './cloudtrail.ts';
 import { CodeCatalyst } from './codecatalyst.ts';
@@ -7,9 +7,6 @@ import type { Json } from './record.ts';
 import { Rules } from './rules.ts';
 import { Bucket } from './s3.ts';
 import { Queue } from './sqs.ts';
-
-/** Time for which connections that nobody uses stay open: after Node's own five seconds they end just when a client takes one up again. */
-const IDLE_MS = 60_000;
 
 /** Simulated AWS endpoints: CloudTrail, SQS, S3, EventBridge and CodeCatalyst, with their limits. */
 export class AwsSimulator {
@@ -23,21 +20,15 @@ export class AwsSimulator {
   readonly rules = new Rules();
   /** Entries that PutEvents took. */
   readonly published: Json[] = [];
-  #server: Server | undefined;
+  readonly #server = new LocalServer((request, response) => this.#handle(request, response));
 
   /** Listens on a free port; gives what AWS_ENDPOINT_URL shall be. */
   async listen(port = 0): Promise<string> {
-    const server = createServer({ keepAliveTimeout: IDLE_MS }, (request, response) => {
-      this.#handle(request, response).catch(error => response.writeHead(500).end(String(error)));
-    });
-    this.#server = server;
-    await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return this.#server.listen(port);
   }
 
   async close(): Promise<void> {
-    this.#server?.closeAllConnections();
-    await new Promise(resolve => (this.#server ? this.#server.close(resolve) : resolve(undefined)));
+    await this.#server.close();
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

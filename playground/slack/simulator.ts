@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { LocalServer } from '../local-server.ts';
 import { type Delivered, deliverSigned, type Outgoing, Sockets } from './deliver.ts';
 import { actionPayload, commandPayload, mentionPayload, submissionPayload } from './payloads.ts';
 import { ResponseUrls } from './response-urls.ts';
@@ -15,9 +15,6 @@ export const CREDENTIALS = {
 
 const FORM = 'application/x-www-form-urlencoded';
 
-/** Time for which connections that nobody uses stay open: after Node's own five seconds they end just when a client takes one up again. */
-const IDLE_MS = 60_000;
-
 /** A simulated Slack: the Web API on one side, signed requests or Socket Mode envelopes to the bot on the other. */
 export class SlackSimulator {
   readonly workspace: Workspace;
@@ -26,7 +23,7 @@ export class SlackSimulator {
   requestUrl = '';
   readonly #sockets = new Sockets();
   readonly #responseUrls: ResponseUrls;
-  #server: Server | undefined;
+  readonly #server = new LocalServer((request, response) => this.#route(request, response));
   #events = 0;
 
   constructor(workspace: Workspace) {
@@ -37,15 +34,10 @@ export class SlackSimulator {
 
   /** Listens on a free port; gives the base of the Web API. */
   async listen(port = 0): Promise<string> {
-    const server = createServer({ keepAliveTimeout: IDLE_MS }, (request, response) => {
-      this.#route(request, response).catch(error => response.writeHead(500).end(String(error)));
-    });
-    this.#server = server;
-    await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve));
-    const actual = (server.address() as AddressInfo).port;
-    this.#sockets.attach(server, this.workspace.bot.appId);
-    this.api.origin = `http://127.0.0.1:${actual}`;
-    this.api.socketUrl = `ws://127.0.0.1:${actual}/socket`;
+    const origin = await this.#server.listen(port);
+    this.#sockets.attach(this.#server.server, this.workspace.bot.appId);
+    this.api.origin = origin;
+    this.api.socketUrl = `${origin.replace('http', 'ws')}/socket`;
     return `${this.api.origin}/api/`;
   }
 
@@ -115,8 +107,7 @@ export class SlackSimulator {
 
   async close(): Promise<void> {
     this.#sockets.close();
-    this.#server?.closeAllConnections();
-    await new Promise(resolve => (this.#server ? this.#server.close(resolve) : resolve(undefined)));
+    await this.#server.close();
   }
 
   #route(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -5,7 +5,7 @@ import { leftOutOf, wantedOf } from './question/filters.ts';
 import { withNamesakes } from './question/implied-thing.ts';
 import { isOnlyInAccounts } from './question/in-space-log.ts';
 import { eventsOf } from './question/lexicon/event-names.ts';
-import { OBJECTS } from './question/lexicon/nouns.ts';
+import { servicesOf } from './question/lexicon/nouns.ts';
 import { asksForReads } from './question/match.ts';
 import { isPartOfId } from './question/match-names.ts';
 import { runFilters } from './question/match-run.ts';
@@ -130,7 +130,7 @@ function attributesFor(asked: Question): (LookupAttribute | null)[] {
       );
     const named = byExactSource(question);
     if (named) return named;
-    const sources = nouns.flatMap(name => OBJECTS.get(name)?.sources ?? []);
+    const sources = servicesOf(nouns);
     return bySource(assumes ? sources : sources.filter(source => source !== STS_CALLS.value));
   }
   if (wantedOf(question, 'source')) return byExactSource(question) ?? broad(question);

@@ -4,7 +4,7 @@ import { singular, wordsOf } from '../phrase.ts';
 import type { CloudTrailRecord } from '../record.ts';
 import { nounsWithOthers, otherEventsOf } from './lexicon/deeds.ts';
 import { eventsOf } from './lexicon/event-names.ts';
-import { OBJECTS } from './lexicon/nouns.ts';
+import { OBJECTS, servicesOf } from './lexicon/nouns.ts';
 import type { ObjectNoun } from './lexicon/object-noun.ts';
 import { awsVerbsOf, type NounPlace, placeOf } from './lexicon/verbs.ts';
 import type { Deed, VerbName } from './question.ts';
@@ -115,9 +115,7 @@ export function namesBoth(deed: Deed, sources: readonly string[]): boolean {
   const known = both.get(deed);
   if (known !== undefined) return known;
   const { indirect = [], ...direct } = deed;
-  const services = [
-    ...new Set([...deed.objects, ...indirect].flatMap(name => OBJECTS.get(name)?.sources ?? [])),
-  ];
+  const services = [...new Set(servicesOf([...deed.objects, ...indirect]))];
   const found = services.some(source =>
     eventsOf(source).some(eventName => {
       const event = { eventSource: source, eventName };
@@ -183,7 +181,7 @@ export function isDeedOf(deed: Deed, sources: readonly string[]): boolean {
 export function isKnownDeed(deed: Deed, sources: readonly string[]): boolean {
   const { verbs, objects } = deed;
   if (verbs.length === 0 || objects.length === 0) return true;
-  const services = [...new Set([...objects.flatMap(name => OBJECTS.get(name)?.sources ?? []), ...sources])];
+  const services = [...new Set([...servicesOf(objects), ...sources])];
   const isOne = (eventName: string, eventSource: string) => isDeed(deed, { eventName, eventSource }, sources);
   return (
     services.some(source => eventsOf(source).some(name => isOne(name, source))) ||

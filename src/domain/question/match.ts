@@ -9,10 +9,9 @@ import { withImpliedThing, withNamesakes } from './implied-thing.ts';
 import { OBJECTS } from './lexicon/nouns.ts';
 import { holdsRule, isMadeWith, usedMfa } from './match-call.ts';
 import { isDeed } from './match-deed.ts';
-import { isExposing, opensAsAsked } from './match-exposure.ts';
 import { isKind, isNamed, isResource, isSession, isSessionName, isUser, rolesOf } from './match-names.ts';
+import { isAsAsked, mayBeElse } from './match-parameters.ts';
 import { isInPlace, passesRun, runFilters } from './match-run.ts';
-import { mayTurnEitherWay, turnsAsAsked } from './match-switch.ts';
 import { concerns, mayConcern } from './match-thing.ts';
 import { isInNetwork } from './network.ts';
 import type { Deed, Filter, FilterKey, Pattern, Question, VerbName } from './question.ts';
@@ -35,8 +34,7 @@ export function matchesPattern(pattern: Pattern, summary: RecordSummary): boolea
   const others = commonFilters(pattern).filter(filter => !ofRuns.includes(filter));
   if (!passesAll(others, summary) || !ofRuns.every(filter => passesRun(filter, summary))) return false;
   const sources = wantedOf(pattern, 'source') ?? [];
-  const isDone = (deed: Deed) =>
-    isDeed(deed, record, sources) && turnsAsAsked(deed, record) && opensAsAsked(deed, record);
+  const isDone = (deed: Deed) => isDeed(deed, record, sources) && isAsAsked(deed, record);
   if (pattern.without?.some(isDone)) return false;
   return deedsOf(pattern).some(
     deed =>
@@ -100,8 +98,7 @@ function passesHeaders(pattern: Pattern, record: Headers, keys: ReadonlySet<Filt
 
 function fitsWords(pattern: Pattern, record: Headers): boolean {
   const sources = wantedOf(pattern, 'source') ?? [];
-  const isLeftOut = (deed: Deed) =>
-    isDeed(deed, record, sources) && !isExposing(deed) && !mayTurnEitherWay(deed, record.eventName);
+  const isLeftOut = (deed: Deed) => isDeed(deed, record, sources) && !mayBeElse(deed, record.eventName);
   if (pattern.without?.some(isLeftOut)) return false;
   return deedsOf(pattern).some(
     deed => isDeed(deed, record, sources) || mayConcern(deed, filtersOf(deed, pattern), record),

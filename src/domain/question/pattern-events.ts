@@ -1,8 +1,7 @@
 import { wantedOf } from './filters.ts';
 import { withNamesakes } from './implied-thing.ts';
-import { OBJECTS } from './lexicon/nouns.ts';
-import { isExposing } from './match-exposure.ts';
-import { needsTurn } from './match-switch.ts';
+import { servicesOf } from './lexicon/nouns.ts';
+import { needsParameters } from './match-parameters.ts';
 import type { Pattern } from './question.ts';
 
 /** Whether an event's source and name alone tell whether a pattern means it. */
@@ -11,9 +10,7 @@ export function tellsByName(pattern: Pattern): boolean {
   const own = [...filters, ...or.flatMap(deed => deed.filters)];
   return (
     own.every(({ key }) => key === 'event' || key === 'source') &&
-    ![pattern, ...or, ...without].some(
-      deed => isExposing(deed) || needsTurn(deed, wantedOf(pattern, 'source') ?? []),
-    )
+    ![pattern, ...or, ...without].some(deed => needsParameters(deed, wantedOf(pattern, 'source') ?? []))
   );
 }
 
@@ -26,7 +23,7 @@ export function sourcesOf(pattern: Pattern): readonly string[] | null {
     deed => withNamesakes(deed, [...pattern.filters, ...('filters' in deed ? deed.filters : [])]).objects,
   );
   if (objects.some(nouns => nouns.length === 0)) return null;
-  const sources = objects.flat().flatMap(noun => OBJECTS.get(noun)?.sources ?? []);
+  const sources = servicesOf(objects.flat());
   // CodeCatalyst's own events may come with a source that is no host name, or with none.
   const bare = sources.includes('codecatalyst.amazonaws.com') ? ['codecatalyst', ''] : [];
   return [...new Set([...sources, ...bare])];

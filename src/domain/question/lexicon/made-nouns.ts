@@ -45,7 +45,7 @@ function nounOfService(name: string, sourcesOf: SourcesOf): ObjectNoun | undefin
 function runsOf(run: readonly string[], services: readonly string[]): readonly (readonly string[])[] {
   const nouns = services.flatMap(source => [...nounsOf(source)]);
   if (nouns.includes(run.join(' '))) return [run, ...['run', 'execution'].map(word => [...run, word])];
-  const parted = nouns.find(noun => noun.replaceAll(' ', '') === run.join(''));
+  const parted = nouns.find(noun => noun.includes(' ') && noun.replaceAll(' ', '') === run.join(''));
   return parted === undefined ? [] : [parted.split(' ')];
 }
 

@@ -10,6 +10,7 @@ interface Row {
   readonly sources: string;
   readonly words: string;
   readonly holds?: string;
+  readonly on?: string;
   readonly reads?: boolean;
 }
 
@@ -30,7 +31,7 @@ class Nouns extends Map<string, ObjectNoun> {
 
 /** Every noun by each of its names, singular and plural, lower case. */
 export const OBJECTS: ReadonlyMap<string, ObjectNoun> = new Nouns(
-  (rows as readonly Row[]).flatMap(({ names, said, sources, words, holds, reads }) => {
+  (rows as readonly Row[]).flatMap(({ names, said, sources, words, holds, on, reads }) => {
     const all = names.split(', ');
     const noun: ObjectNoun = {
       name: all[0] ?? '',
@@ -38,11 +39,17 @@ export const OBJECTS: ReadonlyMap<string, ObjectNoun> = new Nouns(
       words: words.split(', ').map(run => run.split(' ')),
       ...(said !== undefined && { said }),
       ...(holds !== undefined && { holds }),
+      ...(on !== undefined && { on: on.split(', ') }),
       ...(reads === true && { isRead: true }),
     };
     return all.flatMap(name => [name, plural(name)].map(spelling => [spelling, noun] as const));
   }),
 );
+
+/** The services of several nouns, as `eventSource`; none for a noun that is none. */
+export function servicesOf(names: readonly string[]): readonly string[] {
+  return names.flatMap(name => OBJECTS.get(name)?.sources ?? []);
+}
 
 const PARTS: ReadonlySet<string> = new Set(
   [...OBJECTS.keys()].flatMap(name => name.split(' ')).filter(word => !SERVICES.has(word)),

@@ -12,6 +12,8 @@ export interface ObjectNoun {
   readonly isGuess?: true;
   /** What is done to it AWS counts among the reads. */
   readonly isRead?: true;
+  /** What each of it is on, though no event is called so: a session is on an instance. */
+  readonly on?: readonly string[];
   /** What is put into it or taken from it, where that is named without saying what it is. */
   readonly holds?: string;
 }

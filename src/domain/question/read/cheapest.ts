@@ -1,4 +1,4 @@
-import { OBJECTS } from '../lexicon/nouns.ts';
+import { OBJECTS, servicesOf } from '../lexicon/nouns.ts';
 import { VERB_FORMS } from '../lexicon/verbs.ts';
 import type { QuestionContext, QuestionReading } from '../question.ts';
 import { type Assembled, assemble } from './assemble.ts';
@@ -145,7 +145,12 @@ function standingFor(
   // "their connection is gone. who deleted the connection": nothing more is said of it.
   if (isPointing && !hasPronoun && named.length === 0 && noun !== undefined && objects.includes(noun))
     return draft;
-  return isOpen && isPointing && named.length > 0
+  // "the lambda checkout is down, who changed the table": no table is called so.
+  const isOther =
+    noun !== undefined &&
+    objects.length > 0 &&
+    !servicesOf(objects).some(service => servicesOf([noun]).includes(service));
+  return isOpen && isPointing && !isOther && named.length > 0
     ? { ...draft, filters: [...filters, ...named], ...(isOfIt && { objects: [noun] }) }
     : undefined;
 }

@@ -1,4 +1,4 @@
-import { OBJECTS } from '../lexicon/nouns.ts';
+import { servicesOf } from '../lexicon/nouns.ts';
 import { pastOf } from '../lexicon/verbs.ts';
 import type { Deed, Filter, OtherDeed } from '../question.ts';
 import { type Draft, isOfSomebody, mayBeSomebody } from './draft.ts';
@@ -108,9 +108,8 @@ export function isForWhom({ objectBy, verbs, filters }: Draft): boolean {
 
 /** Whether the second thing is of the same service as the first, and so may hold it: an access entry is added to a cluster. */
 export function isWithin({ objects, indirect, indirectBy }: Draft): boolean {
-  const sourcesOf = (names: readonly string[]) => names.flatMap(name => OBJECTS.get(name)?.sources ?? []);
-  const held = sourcesOf(objects).filter(source => source !== IAM);
-  const holding = sourcesOf(indirect);
+  const held = servicesOf(objects).filter(source => source !== IAM);
+  const holding = servicesOf(indirect);
   return indirectBy !== 'with' && held.some(source => holding.includes(source));
 }
 

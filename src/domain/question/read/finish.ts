@@ -1,4 +1,4 @@
-import { OBJECTS } from '../lexicon/nouns.ts';
+import { OBJECTS, servicesOf } from '../lexicon/nouns.ts';
 import { awsVerbsOf, pastOf } from '../lexicon/verbs.ts';
 import { isDeedOf, namesBoth } from '../match-deed.ts';
 import type { Deed, Filter, Question, VerbName } from '../question.ts';
@@ -124,11 +124,13 @@ function untiedIn(draft: Draft, deed: Deed, filters: readonly Filter[]): string 
   const isOneService =
     deed.verbs.every(verb => verb === 'associate' || verb === 'disassociate') &&
     isWithin({ ...draft, indirectBy: 'to' });
-  // "roles of functions": no event of either names the other.
+  // "roles of functions": no event of either names the other, and nothing else says which.
+  const isNamed = filters.some(({ key, negated }) => /^(resource|named)$/.test(key) && !negated);
   const isApart =
-    /^(of|for)$/.test(indirectBy) &&
     indirect.length > 0 &&
-    !sourcesOf(objects).some(source => sourcesOf(indirect).includes(source));
+    !isNamed &&
+    !objects.every(name => indirect.every(one => OBJECTS.get(name)?.on?.includes(one))) &&
+    !servicesOf(objects).some(source => servicesOf(indirect).includes(source));
   return (isTied || isApart) && !isOneService && !namesBoth(deed, sources) && !isWithin(draft)
     ? `I know no event of ${objects.join(' or ')} ${indirectBy} ${indirect.join(' or ')}.`
     : undefined;
@@ -142,12 +144,8 @@ function elsewhereIn(deed: Deed, filters: readonly Filter[], tokens: readonly To
     .flatMap(({ values }) => values);
   if (sources.length === 0 || objects.length === 0 || tokens.some(({ filter }) => filter?.key === 'source'))
     return undefined;
-  const isThere = sourcesOf(objects).some(source => sources.includes(source)) || isDeedOf(deed, sources);
+  const isThere = servicesOf(objects).some(source => sources.includes(source)) || isDeedOf(deed, sources);
   return isThere ? undefined : `I know no event of ${objects.join(' or ')} in ${sources.join(' or ')}.`;
-}
-
-function sourcesOf(names: readonly string[]): readonly string[] {
-  return names.flatMap(name => OBJECTS.get(name)?.sources ?? []);
 }
 
 /** "what was done with arn:…:role/x": by it, or to it. */

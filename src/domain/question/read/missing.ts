@@ -1,4 +1,5 @@
 import type { Draft } from './draft.ts';
+import { isLikeErrorCode } from './phrases/error-codes.ts';
 import { isUniqueId } from './phrases/forms.ts';
 import type { Token } from './tokens.ts';
 import { clip } from './unreadable.ts';
@@ -63,19 +64,17 @@ export function missingIn(draft: Draft, tokens: readonly Token[]): Problem | und
 
 /** Whether a text is written as only names are: `LegacyDeployRole`, `billing-exports-2024`. Error codes are written so, too. */
 function isIdentifier(text: string): boolean {
-  if (ERROR_CODE.test(text)) return false;
+  if (isLikeErrorCode(text)) return false;
   const isWritten = /[a-z][A-Z]/.test(text) || (/^[a-z]/i.test(text) && /[a-z][-_].*\d|_/i.test(text));
   return isWritten && /^[\w.-]{6,}$/.test(text);
 }
-
-const ERROR_CODE = /[a-z](Exception|Error|Fault|NotFound|Denied|Failure)$/;
 
 /** What may be asked of one thing or name that was said alone. */
 function askedOf({ objects, filters }: Draft): string {
   const [noun] = objects;
   const named = filters.find(({ key }) => key === 'named' || key === 'user')?.values[0];
   if (noun !== undefined) return `who changed ${noun}`;
-  if (named !== undefined && ERROR_CODE.test(named)) return `error:${named}`;
+  if (named !== undefined && isLikeErrorCode(named)) return `error:${named}`;
   return named === undefined ? 'who deleted connection' : `what did ${named} do`;
 }
 

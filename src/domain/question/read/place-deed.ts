@@ -102,18 +102,8 @@ function placeAnotherVerb(
   )
     return [{ ...draft, cost: now.cost }];
   if (deed === 'verb' && isJoined) return [{ ...now, verbs: [...new Set([...verbs, ...piece.verbs])] }];
-  // "cancelled a key deletion": what was cancelled.
-  const isOfDeed = /^(deed|base|third)$/.test(form) && draft.last?.is === 'noun' && deed === 'object';
-  // "triggered the cluster upgrade", "requested the certificate renewal": what was begun is the deed.
-  if (
-    isOfDeed &&
-    joint === '' &&
-    /^(start|create|invoke)$/.test(verbs.join()) &&
-    isKnownDeed({ verbs: piece.verbs, objects: draft.objects }, [])
-  )
-    return [{ ...now, verbs: piece.verbs, deed: 'object' }];
-  const isPlanned = verbs.some(verb => /^(cancel|restore|schedule|enable|disable|stop|start)$/.test(verb));
-  if (isOfDeed && joint === '' && form !== 'third' && isPlanned) return [{ ...now, verbs, deed: 'object' }];
+  const behind = ofThingBefore(draft, now, piece);
+  if (behind) return behind;
   // "scheduled the key for deletion".
   if (deed === 'object' && preposition === 'for' && form === 'deed' && verbs.includes('schedule'))
     return [{ ...now, verbs: sameDeed(verbs, piece.verbs), deed: 'object' }];
@@ -139,6 +129,24 @@ function placeAnotherVerb(
     return [{ ...draft, problem: { code: 'two_deeds', message } }];
   }
   return [{ ...withAnotherDeed(draft, now), verbs: piece.verbs }];
+}
+
+/** A deed behind the thing that it is of, "cancelled a key deletion", "triggered the cluster upgrade"; undefined where it is none. */
+function ofThingBefore(
+  draft: Draft,
+  now: Draft,
+  { form, verbs: own }: PieceOf<'verb'>,
+): readonly Draft[] | undefined {
+  const { verbs, objects, joint, deed, last } = draft;
+  if (!/^(deed|base|third)$/.test(form) || last?.is !== 'noun' || deed !== 'object' || joint !== '')
+    return undefined;
+  // What was begun is the deed: "requested the certificate renewal".
+  const isBegun = /^(start|create|invoke)$/.test(verbs.join());
+  if (isBegun && isKnownDeed({ verbs: own, objects }, [])) return [{ ...now, verbs: own, deed: 'object' }];
+  const isPlanned = verbs.some(verb => /^(cancel|restore|schedule|enable|disable|stop|start)$/.test(verb));
+  if (form === 'third' || !isPlanned) return undefined;
+  // "cancelled the certificate renewal": nothing is known of that.
+  return isKnownDeed({ verbs, objects }, []) ? [{ ...now, verbs, deed: 'object' }] : [];
 }
 
 /** A deed that a verb stands before: "scheduled the deletion", "deleted the association". `before`: the word between them. */

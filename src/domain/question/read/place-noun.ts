@@ -1,4 +1,4 @@
-import { OBJECTS } from '../lexicon/nouns.ts';
+import { OBJECTS, servicesOf } from '../lexicon/nouns.ts';
 import { SERVICES } from '../lexicon/services.ts';
 import { VERB_FORMS } from '../lexicon/verbs.ts';
 import { namesBoth } from '../match-deed.ts';
@@ -90,7 +90,8 @@ export function placeNoun(
     return objects.length === 0 && verbs.length === 0 ? [] : [{ ...now, ...(isSame ? { joint } : more) }];
   }
   // "the policy of a bucket" is a bucket policy.
-  const compound = compoundOf(piece.noun, objects.at(-1) ?? '', preposition);
+  const part = objects.at(-1);
+  const compound = part === undefined ? undefined : compoundOf(piece.noun, part, preposition);
   if (compound) return [{ ...now, objects: [...objects.slice(0, -1), compound.name] }];
   // "a connection, a log group or a trail".
   const isListed =
@@ -137,7 +138,7 @@ function placeSecond(draft: Draft, now: Draft, piece: PieceOf<'noun'>): readonly
       piece,
     );
   // "a role policy": of either, but for things that have nothing to do with each other, "table users".
-  const sources = objects.flatMap(noun => OBJECTS.get(noun)?.sources ?? []);
+  const sources = servicesOf(objects);
   const isNear = (OBJECTS.get(piece.noun)?.sources ?? []).some(source => sources.includes(source));
   if (preposition === '')
     return last?.is === 'noun' && isNear && indirect.length === 0 && !objects.includes(piece.noun)

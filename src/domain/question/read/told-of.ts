@@ -1,5 +1,5 @@
 import { FUNCTION_WORDS } from '../lexicon/words.ts';
-import { type Cut } from './frame.ts';
+import type { Cut } from './frame.ts';
 import { openingOf } from './openings.ts';
 import { isAccount } from './phrases/environments.ts';
 import { keyOfForm } from './phrases/forms.ts';

@@ -3,7 +3,7 @@ import { OBJECTS } from '../lexicon/nouns.ts';
 import { SERVICES } from '../lexicon/services.ts';
 import { RESTRICTORS } from '../lexicon/words.ts';
 import { filterFor } from './dialect.ts';
-import { type Cut } from './frame.ts';
+import type { Cut } from './frame.ts';
 import { isAccount } from './phrases/environments.ts';
 import { isUniqueId, keyOfForm } from './phrases/forms.ts';
 import { nameSort } from './phrases/names.ts';

@@ -156,14 +156,15 @@ function slipsFor(typed: readonly Token[], at: number, token: Token): readonly W
   const { word, text } = token;
   const [before, after] = [typed[at - 1]?.word ?? '', typed[at + 1]?.word ?? ''];
   const isActor = mayAct(typed, at);
-  // "did carll": somebody is meant, and no call.
+  const acts = /^(do|doing|done)$/.test(after) || VERB_FORMS.get(after)?.form === 'base';
   // "rebalanced" is what AWS has events for, and no slip.
   if (isEventVerb(word) || (/(ed|ing)$/.test(word) && stemsOf(word).some(isEventVerb))) return [asTyped];
   const near = nearWords(word, BY_LENGTH)
     // "weakened" is what was done, and no weekend.
     .filter(one => !(word.endsWith('ed') && TIME_WORDS.includes(one)))
-    // "what did locke do": somebody, and nothing that was locked.
-    .filter(one => !(isActor && /^(do|doing|done)$/.test(after) && VERB_FORMS.get(one)?.form === 'past'))
+    // "did locke delete it": somebody, and nothing that was locked.
+    .filter(one => !(isActor && acts && VERB_FORMS.get(one)?.form === 'past'))
+    // "did carll": somebody is meant, and no call.
     .filter(one => !isActor || !(FUNCTION_WORDS.things.has(one) || FUNCTION_WORDS.happening.has(one)))
     .map(one => mended(token, one));
   // "what did the resizer lambda change": it is called so.

@@ -5,6 +5,7 @@ import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { actingServiceAt } from './acting-services.ts';
+import { afterService } from './called-after.ts';
 import { isRoleArn, keyOfForm } from './forms.ts';
 import { kindAt } from './kinds.ts';
 import { isName, nameSort, wholeNameAt } from './names.ts';
@@ -61,6 +62,15 @@ export function agentsAt(sentence: Sentence, at: number): readonly Piece[] {
       },
     ].map(piece => ({ ...piece, words: piece.words + alsoWords(sentence, at + 1 + kind.words) }) as Piece);
   const service = word === 'by' ? actingServiceAt(sentence, at + 1) : undefined;
+  // "by the glue role": one that is called after the service.
+  if (service && sentence.word(at + 1 + service.words) === 'role') {
+    const { pattern, guess } = afterService(
+      sentence.run(at + 1, service.words).replace(/^(the|aws|amazon) /, ''),
+    );
+    return [
+      { is: 'filter', filters: [filterOn('role', pattern)], about: 'who', words: service.words + 2, guess },
+    ];
+  }
   if (service) return [{ is: 'filter', filters: [service.filter], about: 'who', words: 1 + service.words }];
   const article = /^(the|an?|iam|aws|our|my)$/.test(sentence.word(at + 1)) ? 1 : 0;
   return agentWithTitle(sentence, at, article) ?? agentByName(sentence, at, article);

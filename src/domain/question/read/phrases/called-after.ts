@@ -9,6 +9,11 @@ import type { Sentence } from '../sentence.ts';
 const CALLED_AFTER =
   /^(role|policy|bucket|secret|log group|security group|key|topic|queue|alarm|stack|function|parameter|rule|repository)$/;
 
+/** What a thing that is called after a service may be called; `guess`: how that is said. */
+export function afterService(service: string): { readonly pattern: string; readonly guess: string } {
+  return { pattern: `*${service.replaceAll(' ', '*')}*`, guess: `"${service}" read as part of a name` };
+}
+
 /** "the glue role", "the glue job role", "the role of codebuild": a thing of another service, called after the one that it is for. */
 export function calledAfterAt(sentence: Sentence, at: number): Piece | undefined {
   const isOf = /^(of|for)$/.test(sentence.word(at));
@@ -32,20 +37,12 @@ export function calledAfterAt(sentence: Sentence, at: number): Piece | undefined
     const service = sentence.run(from, length);
     const sources = service === 'lambda' ? OBJECTS.get(service)?.sources : SERVICES.get(service);
     if (!sources) continue;
-    const words = isOf
-      ? isOtherBefore(sentence, at, sources)
-        ? length
-        : 0
-      : wordsBefore(sentence, at, length, sources);
+    const before = isOf && isOtherBefore(sentence, at, sources) ? length : 0;
+    const words = isOf ? before : wordsBefore(sentence, at, length, sources);
     if (words === 0) continue;
-    const called = sentence.run(from, words);
-    return {
-      is: 'filter',
-      filters: [filterOn('resource', `*${called.replaceAll(' ', '*')}*`)],
-      about: 'what',
-      words: from + words - at,
-      guess: `"${called}" read as part of a name`,
-    };
+    const { pattern, guess } = afterService(sentence.run(from, words));
+    const filters = [filterOn('resource', pattern)];
+    return { is: 'filter', filters, about: 'what', words: from + words - at, guess };
   }
   return undefined;
 }
@@ -59,7 +56,15 @@ function wordsBefore(sentence: Sentence, at: number, length: number, sources: re
     const words = nounWordsAt(sentence, place);
     const noun = OBJECTS.get(sentence.run(place, words));
     const isWhole = words > 0 && OBJECTS.has(sentence.run(at, length + more + words));
-    if (noun && !isWhole && isOther(noun, sources) && !sentence.word(place + words - 1).endsWith('s'))
+    // "everything the glue role did".
+    const isActing = /^(did|does|has|have|had)$/.test(sentence.word(place + words));
+    if (
+      noun &&
+      !isWhole &&
+      !isActing &&
+      isOther(noun, sources) &&
+      !sentence.word(place + words - 1).endsWith('s')
+    )
       return length + more;
   }
   return 0;

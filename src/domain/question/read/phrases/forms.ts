@@ -59,15 +59,6 @@ export function isRoleArn(text: string): boolean {
   return /^arn:[^:]*:iam::\d*:role\//.test(text);
 }
 
-/** Error codes, as calls that failed carry them: "AlreadyExistsException". */
-const ERROR_CODE =
-  /^(?=.*[a-z][A-Z])[A-Z][A-Za-z]+(\.[A-Z][A-Za-z]+)*(Exception|Fault|NotFound|AlreadyExists|LimitExceeded|Conflict|Violation|ValidationError|UnauthorizedOperation)$|^(UnauthorizedOperation|NoSuch[A-Z][a-z]+)$/;
-
-/** Whether a text is an error code that says more than that access was denied. */
-export function isErrorCode(text: string): boolean {
-  return ERROR_CODE.test(text) && !text.startsWith('Access');
-}
-
 /** An id as events and connections have it. */
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

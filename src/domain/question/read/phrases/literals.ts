@@ -3,7 +3,7 @@ import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import { filterFor } from '../dialect.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
-import { isErrorCode, isInstanceId, isRoleArn, keyOfForm, mayExist, UUID } from './forms.ts';
+import { isInstanceId, isRoleArn, keyOfForm, mayExist, UUID } from './forms.ts';
 
 /** What a filter by a key is about. */
 export function aboutOf(key: string): 'who' | 'where' | 'what' | 'how' {
@@ -21,9 +21,6 @@ export function literalsAt(sentence: Sentence, at: number): readonly Piece[] {
   if (!token || token.filter) return [];
   const { text } = token;
   const leading = sentence.word(at);
-  // "who got a ThrottlingException": behind words that speak of a failure, or alone.
-  if (isErrorCode(text) && !token.quoted && isErrorAt(sentence, at + lead))
-    return [{ is: 'filter', words: lead + 1, filters: [filterOn('error', text)], about: 'how' }];
   const key = keyOfForm(text);
   const words = lead + 1;
   if (leading === 'event' && UUID.test(text))
@@ -72,15 +69,6 @@ export function literalsAt(sentence: Sentence, at: number): readonly Piece[] {
     ...acts,
     { is: 'filter', words, filters: [filter], about: aboutOf(key), ...(isTarget && { isTarget: true }) },
   ];
-}
-
-/** Whether an error is spoken of at a place, and no thing that is called so. */
-function isErrorAt(sentence: Sentence, at: number): boolean {
-  const before = sentence.word(/^(an?|the)$/.test(sentence.word(at - 1)) ? at - 2 : at - 1);
-  return (
-    at === 0 ||
-    /^(got|get|gets|hit|with|error|errors|failed|code|by|raised|threw|received|all|any)$/.test(before)
-  );
 }
 
 /** A role's ARN where the words around it say whether it acted or was changed; undefined where they don't. */

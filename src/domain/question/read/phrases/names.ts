@@ -10,7 +10,7 @@ import { isKnown } from '../words.ts';
 import { isCalledSo, isOneDoneTo, OF_THINGS } from './called.ts';
 import { isEnvironmentAlone } from './environments.ts';
 import { eventIn, keyOfForm, UUID } from './forms.ts';
-import { isNarrowing, isParticiple } from './no-names.ts';
+import { isNarrowing, isParticiple, isSuspected } from './no-names.ts';
 
 /** What sort of name the word at a place may be; undefined where it can be none. */
 export function nameSort(sentence: Sentence, at: number): NameSort | undefined {
@@ -26,7 +26,8 @@ function sortAt(sentence: Sentence, at: number): NameSort | undefined {
   if (SERVICES.has(word) && OBJECTS.has(sentence.word(at + 1)) && !sentence.tokens[at]?.breaks)
     return undefined;
   if (UUID.test(text)) return 'identifier';
-  if (isEnvironmentAlone(sentence, at) || isNarrowing(sentence, at)) return undefined;
+  if (isEnvironmentAlone(sentence, at) || isNarrowing(sentence, at) || isSuspected(sentence, at - 2))
+    return undefined;
   if (!/^(?!,)[\w./:@+=,*\\#-]+$/.test(text) || /^[\d./:-]+(st|nd|rd|th)?$/.test(text)) return undefined;
   if (isCalledSo(sentence, at)) return 'proper';
   if (isNameLikeTime(sentence, at)) return 'plain';

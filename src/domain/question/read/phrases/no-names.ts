@@ -38,6 +38,15 @@ export function isParticiple(sentence: Sentence, at: number): boolean {
   );
 }
 
+/** "who deleted it, was it bob": whether somebody is suspected from a place on, behind a question that tells who it was. */
+export function isSuspected(sentence: Sentence, at: number): boolean {
+  return (
+    sentence.word(0) === 'who' &&
+    sentence.tokens[at - 1]?.breaks === true &&
+    /^(was|is) (it|that|this)$/.test(sentence.run(at, 2))
+  );
+}
+
 const NARROWED =
   /^(?:non|off|multi|cross|long|short|third|customer|aws|self|high|low|full|half|inter|anti|well|newly|un)-([a-z]+)$/;
 const ADVERB = /^(?=.{7})[a-z]*(ous|ent|ant|nal|cal|ial|ed|ing|ive|ful|new|rate|quick|late)ly$/;

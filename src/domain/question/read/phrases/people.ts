@@ -1,12 +1,15 @@
+import { SERVICES } from '../../lexicon/services.ts';
 import { VERB_FORMS } from '../../lexicon/verbs.ts';
 import { FUNCTION_WORDS } from '../../lexicon/words.ts';
 import type { Filter } from '../../question.ts';
 import { filterOn, type Piece } from '../pieces.ts';
 import type { Sentence } from '../sentence.ts';
 import { actingServiceAt, servicesActingAt } from './acting-services.ts';
+import { afterService } from './called-after.ts';
 import { isInstanceId } from './forms.ts';
 import { kindAt } from './kinds.ts';
 import { isName } from './names.ts';
+import { isSuspected } from './no-names.ts';
 
 /** `somebody named alice`, `an IAM user called bob`, `the role named deploy`: whoever acts by what they are called; undefined where nobody is. */
 export function calledAt(
@@ -78,7 +81,7 @@ export function peopleAt(sentence: Sentence, at: number): readonly Piece[] {
 function wasItAt(sentence: Sentence, at: number): readonly Piece[] {
   if (at === 0 || !/^(was|is) (it|that|this)$/.test(sentence.run(at, 2))) return [];
   // "who deleted it, was it bob?": whoever did is told, and not only whether it was bob.
-  if (sentence.word(0) === 'who' && sentence.tokens[at - 1]?.breaks === true) return [];
+  if (isSuspected(sentence, at)) return [];
   const by = sentence.word(at + 2) === 'by' ? 1 : 0;
   return actorsUpTo(sentence, at + 2 + by, at);
 }
@@ -156,8 +159,11 @@ function titledAt(sentence: Sentence, at: number): readonly Piece[] {
     /^[a-z][\w-]+$/i.test(sentence.text(at)) &&
     !/^(the|our|an?|any|some|which|what|iam|aws|sso|this|that|root|service|linked)$/.test(sentence.word(at));
   if (behind !== undefined && (isName(sentence, at, 'person') || isActing)) {
-    const named = filterOn(behind as 'role' | 'user' | 'session', sentence.text(at));
-    return [{ is: 'actor', words: 2, filter: named, isThing: false, isSubject: true }];
+    const after =
+      behind === 'role' && SERVICES.has(sentence.word(at)) ? afterService(sentence.word(at)) : undefined;
+    const named = filterOn(behind as 'role' | 'user' | 'session', after?.pattern ?? sentence.text(at));
+    const piece: Piece = { is: 'actor', words: 2, filter: named, isThing: false, isSubject: true };
+    return [after ? { ...piece, guess: after.guess } : piece];
   }
   const article = /^(the|our)$/.test(sentence.word(at)) ? 1 : 0;
   const lead = article + (/^(iam|sso|aws)$/.test(sentence.word(at + article)) ? 1 : 0);

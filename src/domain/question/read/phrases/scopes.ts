@@ -8,6 +8,7 @@ import { accountsAt } from './accounts.ts';
 import { isCalledSo } from './called.ts';
 import { calledAfterAt } from './called-after.ts';
 import { codeCatalystPlacesAt } from './codecatalyst-places.ts';
+import { errorCodesAt } from './error-codes.ts';
 import { eventIn, keyOfForm, mayExist, REGION_PLACES } from './forms.ts';
 import { aboutOf, literalsAt } from './literals.ts';
 
@@ -21,6 +22,8 @@ export function scopesAt(sentence: Sentence, at: number): readonly Piece[] {
   if (token.filter) return [pairOf(sentence, at)];
   const spelled = spelledEventAt(sentence, at);
   if (spelled) return [spelled];
+  const errors = errorCodesAt(sentence, at);
+  if (errors) return [errors];
   const after = calledAfterAt(sentence, at);
   if (after) return [after];
   return [
